@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "application.h"
+
+#include <glib/gi18n.h>
+
+#include "page/welcome.h"
+#include "widget/compat.h"
+
+struct _KpApplication
+{
+  AdwApplication parent_instance;
+
+  char *data_dir;
+};
+
+G_DEFINE_FINAL_TYPE (KpApplication, kp_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+    N_ ("Show the version and exit"), NULL },
+  { "data-dir", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Use the data in this folder"), N_ ("DIR") },
+  { NULL }
+};
+
+/* Keys that belong to the application; the window has those of its own. */
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.preferences", { "<Control>comma", NULL } },
+  { "app.quit", { "<Control>q", NULL } },
+  { "window.close", { "<Control>w", NULL } },
+};
+
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (application));
+
+  /* Windows are closed, not dropped: each saves its state in close-request,
+   * and may keep itself open to ask about unsaved work. The application ends
+   * with its last window. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (GTK_WINDOW (l->data));
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  kp_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+/* GTK makes win.show-help-overlay of gtk/help-overlay.ui for each window. */
+static void
+shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (G_IS_ACTION_GROUP (window))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-help-overlay", NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = quit_activated },
+  { .name = "about", .activate = about_activated },
+  { .name = "shortcuts", .activate = shortcuts_activated },
+};
+
+static char *
+default_data_dir (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
+}
+
+static void
+kp_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (kp_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
+                                   G_N_ELEMENTS (actions), application);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           (const char *const *) accels[i].accels);
+}
+
+static GtkWindow *
+create_window (KpApplication *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *welcome = kp_welcome_new ();
+
+  gtk_widget_set_vexpand (welcome, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), welcome);
+
+  return g_object_new (ADW_TYPE_APPLICATION_WINDOW, "application", self, "title",
+                       g_get_application_name (), "default-width", 1000, "default-height",
+                       700, "content", box, NULL);
+}
+
+static void
+kp_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    window = create_window (KP_APPLICATION (application));
+
+  gtk_window_present (window);
+}
+
+static int
+kp_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  KpApplication *self = KP_APPLICATION (application);
+  g_autofree char *usual = default_data_dir ();
+  g_autofree char *path = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("keyplate %s\n", VERSION);
+      return 0;
+    }
+
+  if (!g_variant_dict_lookup (dict, "data-dir", "^ay", &path))
+    path = g_strdup (g_getenv ("KEYPLATE_DATA_DIR"));
+  if (path != NULL && *path == '\0')
+    {
+      g_printerr (_ ("keyplate: --data-dir: the name of a folder is expected\n"));
+      return 2;
+    }
+
+  g_free (self->data_dir);
+  self->data_dir = g_canonicalize_filename (path != NULL ? path : usual, NULL);
+  if (g_strcmp0 (self->data_dir, usual) != 0)
+    g_application_set_flags (application, g_application_get_flags (application)
+                                              | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+kp_application_finalize (GObject *object)
+{
+  KpApplication *self = KP_APPLICATION (object);
+
+  g_free (self->data_dir);
+
+  G_OBJECT_CLASS (kp_application_parent_class)->finalize (object);
+}
+
+static void
+kp_application_class_init (KpApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = kp_application_finalize;
+  application_class->startup = kp_application_startup;
+  application_class->activate = kp_application_activate;
+  application_class->handle_local_options = kp_application_handle_local_options;
+}
+
+static void
+kp_application_init (KpApplication *self)
+{
+  self->data_dir = default_data_dir ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+KpApplication *
+kp_application_new (void)
+{
+  /* Translators: the name of the program; don't translate it. */
+  g_set_application_name (_ ("Keyplate"));
+
+  return g_object_new (KP_TYPE_APPLICATION, "application-id", APPLICATION_ID, "flags",
+                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+}
+
+const char *
+kp_application_get_data_dir (KpApplication *self)
+{
+  g_return_val_if_fail (KP_IS_APPLICATION (self), NULL);
+
+  return self->data_dir;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_APPLICATION (kp_application_get_type ())
+G_DECLARE_FINAL_TYPE (KpApplication, kp_application, KP, APPLICATION, AdwApplication)
+
+/**
+ * kp_application_new:
+ *
+ * The window program. One instance a session for the user's own data; with
+ * `--data-dir` or `KEYPLATE_DATA_DIR` naming another folder it is a process of
+ * its own, so that the demo and the user's data never share a window.
+ *
+ * Returns: (transfer full): the application
+ */
+KpApplication *kp_application_new (void);
+
+/**
+ * kp_application_get_data_dir:
+ * @self: the application
+ *
+ * Where the store lies: `--data-dir`, else `KEYPLATE_DATA_DIR`, else
+ * `$XDG_DATA_HOME/keyplate`. Known once the command line was read (before
+ * `startup`).
+ *
+ * Returns: (transfer none): an absolute path
+ */
+const char *kp_application_get_data_dir (KpApplication *self);
+
+G_END_DECLS

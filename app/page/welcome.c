@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/welcome.h"
+
+struct _KpWelcome
+{
+  AdwBin parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (KpWelcome, kp_welcome, ADW_TYPE_BIN)
+
+static void
+kp_welcome_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_WELCOME);
+
+  G_OBJECT_CLASS (kp_welcome_parent_class)->dispose (object);
+}
+
+static void
+kp_welcome_class_init (KpWelcomeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_welcome_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/page/welcome.ui");
+}
+
+static void
+kp_welcome_init (KpWelcome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kp_welcome_new (void)
+{
+  return g_object_new (KP_TYPE_WELCOME, NULL);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/compat.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+/* A task whose dialog a cancellable can take away. */
+typedef struct
+{
+  GObject *dialog;
+  gulong cancelled_id;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_clear_object (&asking->dialog);
+  g_free (asking);
+}
+
+static GTask *
+asking_new (GtkWindow *parent, gpointer dialog, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+  Asking *asking = g_new0 (Asking, 1);
+
+  asking->dialog = g_object_ref (dialog);
+  g_task_set_source_tag (task, tag);
+  /* An answer that was given counts, whatever was cancelled after it. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, asking, asking_free);
+
+  return task;
+}
+
+/* Comes before the task returns, and lets go of the dialog. Not
+ * g_cancellable_disconnect(): this may run inside the handler, where that would
+ * wait for itself. */
+static void
+asking_end (GTask *task)
+{
+  Asking *asking = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (cancellable != NULL)
+    g_clear_signal_handler (&asking->cancelled_id, cancellable);
+  g_clear_object (&asking->dialog);
+}
+
+static void
+ask_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  asking_end (task);
+  g_task_return_boolean (task, g_str_equal (response, "action"));
+}
+
+/* The dialog goes when its parent goes, and sends no response then. */
+static void
+ask_destroyed (AdwMessageDialog *dialog, gpointer user_data)
+{
+  ask_response (dialog, "cancel", user_data);
+}
+
+static void
+ask_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  Asking *asking = user_data;
+
+  gtk_window_close (GTK_WINDOW (asking->dialog));
+}
+
+void
+kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *body,
+                     const char *cancel_label, const char *action_label,
+                     gboolean destructive, GtkWidget *extra, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  AdwMessageDialog *dialog;
+  GTask *task;
+  Asking *asking;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL && cancel_label != NULL && action_label != NULL);
+  g_return_if_fail (extra == NULL || GTK_IS_WIDGET (extra));
+
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  adw_message_dialog_add_responses (dialog, "cancel", cancel_label, "action", action_label,
+                                    NULL);
+  adw_message_dialog_set_response_appearance (
+      dialog, "action", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "action");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  if (extra != NULL)
+    adw_message_dialog_set_extra_child (dialog, extra);
+
+  task = asking_new (parent, dialog, cancellable, callback, user_data, kp_compat_ask_async);
+  g_signal_connect (dialog, "response", G_CALLBACK (ask_response), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (ask_destroyed), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  asking = g_task_get_task_data (task);
+  if (g_cancellable_is_cancelled (cancellable))
+    ask_cancelled (cancellable, asking);
+  else if (cancellable != NULL)
+    asking->cancelled_id =
+        g_signal_connect (cancellable, "cancelled", G_CALLBACK (ask_cancelled), asking);
+}
+
+gboolean
+kp_compat_ask_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_ask_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+static void
+choose_response (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GFile *file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  asking_end (task);
+  gtk_native_dialog_destroy (dialog);
+  g_task_return_pointer (task, file, g_object_unref);
+}
+
+static void
+choose_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  Asking *asking = user_data;
+
+  g_autoptr (GtkNativeDialog) dialog = GTK_NATIVE_DIALOG (g_object_ref (asking->dialog));
+
+  /* Hiding sends no response. */
+  gtk_native_dialog_hide (dialog);
+  g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
+}
+
+void
+kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
+                             const char *title, const char *suggested_name,
+                             GListModel *filters, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GtkFileChooserNative) chooser = NULL;
+  GTask *task;
+  Asking *asking;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (title != NULL);
+  g_return_if_fail (filters == NULL || G_IS_LIST_MODEL (filters));
+
+  chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  if (suggested_name != NULL && action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested_name);
+  for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+      if (i == 0)
+        gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (chooser), filter);
+    }
+
+  task = asking_new (parent, chooser, cancellable, callback, user_data,
+                     kp_compat_choose_file_async);
+  g_signal_connect (chooser, "response", G_CALLBACK (choose_response), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+
+  asking = g_task_get_task_data (task);
+  if (g_cancellable_is_cancelled (cancellable))
+    choose_cancelled (cancellable, asking);
+  else if (cancellable != NULL)
+    asking->cancelled_id =
+        g_signal_connect (cancellable, "cancelled", G_CALLBACK (choose_cancelled), asking);
+}
+
+GFile *
+kp_compat_choose_file_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_choose_file_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+void
+kp_compat_show_about (GtkWindow *parent)
+{
+  const char *developers[] = { "The Keyplate developers", NULL };
+
+  adw_show_about_window (
+      parent, "application-name", g_get_application_name (), "application-icon",
+      APPLICATION_ID, "version", VERSION, "developer-name", _ ("The Keyplate developers"),
+      "developers", developers, "comments",
+      _ ("Shows the sites you look after with their locks, and does the work of getting "
+         "each lock green and keeping it green."),
+      "license-type", GTK_LICENSE_GPL_3_0, "website",
+      "https://github.com/keyplate-app/keyplate", "issue-url",
+      "https://github.com/keyplate-app/keyplate/issues", "translator-credits",
+      /* Translators: put your name here, one line a person. */
+      _ ("translator-credits"), NULL);
+}
+
+gboolean
+kp_compat_show_uri (GtkWindow *parent, const char *uri)
+{
+  static const char *const allowed[] = { "https", "http", "mailto", NULL };
+  g_autofree char *scheme = NULL;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), FALSE);
+
+  scheme = uri != NULL ? g_uri_parse_scheme (uri) : NULL;
+  if (scheme == NULL)
+    return FALSE;
+
+  for (guint i = 0; allowed[i] != NULL; i++)
+    if (g_ascii_strcasecmp (scheme, allowed[i]) == 0)
+      {
+        gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
+        return TRUE;
+      }
+
+  return FALSE;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The one place for API that the floor (GTK 4.8, libadwaita 1.2) needs and that
+ * was deprecated later: message dialog, file chooser, about window, opening an
+ * address. When the floor rises, only compat.c changes. Main thread only.
+ */
+
+/**
+ * kp_compat_ask_async:
+ * @parent: (nullable): the window the question is about
+ * @heading: the question, in Sentence case with a question mark
+ * @body: (nullable): what will happen, plain text
+ * @cancel_label: label of the answer that changes nothing ("Cancel")
+ * @action_label: label of the other answer, a verb in Header Capitals
+ * @destructive: whether the action loses something: it is drawn in red, and
+ *   Return chooses @cancel_label
+ * @extra: (nullable) (transfer floating): a widget under the body (an entry for
+ *   a reason, check boxes)
+ * @cancellable: (nullable): takes the question away, as if it were cancelled
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks one question with two answers. Escape and closing the window are the
+ * first. The source object of the result is @parent.
+ */
+void kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *body,
+                          const char *cancel_label, const char *action_label,
+                          gboolean destructive, GtkWidget *extra, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * kp_compat_ask_finish:
+ * @result: from the callback
+ *
+ * Asking can't fail, so there is no error.
+ *
+ * Returns: whether the action was chosen
+ */
+gboolean kp_compat_ask_finish (GAsyncResult *result);
+
+/**
+ * kp_compat_choose_file_async:
+ * @parent: (nullable): the window that asks
+ * @action: %GTK_FILE_CHOOSER_ACTION_OPEN, _SAVE or _SELECT_FOLDER
+ * @title: what is chosen ("Import Sites")
+ * @suggested_name: (nullable): for saving, the name proposed
+ * @filters: (nullable): a list of #GtkFileFilter; the first is chosen at start
+ * @cancellable: (nullable): takes the window away, as if it were cancelled
+ * @callback: called with the choice
+ * @user_data: for @callback
+ *
+ * Lets the user choose one file, by the portal where there is one. Saving asks
+ * before a file is replaced. The source object of the result is @parent.
+ */
+void kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
+                                  const char *title, const char *suggested_name,
+                                  GListModel *filters, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * kp_compat_choose_file_finish:
+ * @result: from the callback
+ *
+ * Choosing can't fail, so there is no error.
+ *
+ * Returns: (transfer full) (nullable): the file, %NULL if the user cancelled
+ */
+GFile *kp_compat_choose_file_finish (GAsyncResult *result);
+
+/**
+ * kp_compat_show_about:
+ * @parent: (nullable): the window it belongs to
+ *
+ * Opens the About window.
+ */
+void kp_compat_show_about (GtkWindow *parent);
+
+/**
+ * kp_compat_show_uri:
+ * @parent: (nullable): the window that asks
+ * @uri: an address with the scheme https, http or mailto
+ *
+ * Opens @uri with the program the user chose for it. Addresses come from
+ * profiles and from DNS, so every other scheme is refused: it could start any
+ * program on the machine.
+ *
+ * Returns: whether the scheme was allowed; whether a program took it isn't known
+ */
+gboolean kp_compat_show_uri (GtkWindow *parent, const char *uri);
+
+G_END_DECLS
