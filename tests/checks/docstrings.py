@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""docstrings.py ROOT: every function that a header of core offers is described above it."""
+
+import re
+import sys
+
+from report import Report
+from sources import Tree, line_of
+
+_COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*', re.DOTALL)
+_LINES = re.compile(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*$', re.MULTILINE)
+_MACROS = re.compile(r'\bG_(?:BEGIN|END)_DECLS\b|'
+                     r'\bG_(?:DECLARE|DEFINE)_\w+\s*\((?:[^()]|\([^()]*\))*\)\s*;?')
+_PROTOTYPE = re.compile(r'(?P<head>[\w\s*]+?)\b(?P<name>\w+)\s*\((?P<parameters>.*)\)'
+                        r'\s*(?:G_\w+(?:\s*\([^()]*\))?\s*)*$', re.DOTALL)
+# GIO's own parameters mean the same everywhere.
+_USUAL = {'...', 'error', 'callback', 'user_data', 'cancellable', 'result'}
+# What a macro or a type needs describes itself.
+_SELF_EVIDENT = re.compile(r'_(get_type|error_quark|quark)$')
+
+
+def _blank(match):
+    return re.sub(r'[^\n]', ' ', match.group())
+
+
+def prototypes(text):
+    """(offset, name, returns nothing, parameter names) of every prototype at the top level."""
+    code = _COMMENT.sub(_blank, text)
+    code = _LINES.sub(_blank, code)
+    code = _MACROS.sub(_blank, code)
+    depth = start = 0
+    for offset, letter in enumerate(code):
+        if letter in '{}':
+            depth += 1 if letter == '{' else -1
+            if depth == 0 and letter == '}' and not re.match(r'\s*;', code[offset + 1:]):
+                start = offset + 1
+        elif letter == ';' and depth == 0:
+            statement = code[start:offset]
+            match = _PROTOTYPE.match(statement.strip())
+            if match and not re.match(r'(typedef|struct|enum|union|extern)\b[^(]*\{|typedef\b',
+                                      statement.strip()):
+                begins = start + len(statement) - len(statement.lstrip())
+                yield (begins, match.group('name'), match.group('head').strip() == 'void',
+                       parameter_names(match.group('parameters')))
+            start = offset + 1
+
+
+def parameter_names(text):
+    if text.strip() in ('', 'void'):
+        return []
+    names = []
+    for parameter in re.sub(r'\([^()]*\)\s*$', '', text).split(','):
+        words = re.findall(r'\w+', re.sub(r'\[[^]]*\]', '', parameter))
+        names.append('...' if '...' in parameter else words[-1] if words else '')
+    return names
+
+
+def judge(text, offset, name, returns_nothing, parameters):
+    before = text[:offset].rstrip()
+    start = before.rfind('/*')
+    block = before[start:] if before.endswith('*/') else ''
+    if not block.startswith('/**'):
+        return 'no /** … */ above it'
+    if not re.search(rf'^\s*\*\s*{re.escape(name)}:', block, re.MULTILINE):
+        return f'the comment above it does not begin with "{name}:"'
+    described = re.findall(r'^\s*\*\s*@([\w.]+):', block, re.MULTILINE)
+    stale = [d for d in described if d not in parameters]
+    if stale:
+        return f'describes @{stale[0]}, which it does not take'
+    missing = [p for p in parameters if p not in described and p not in _USUAL]
+    if missing:
+        return f'does not describe @{missing[0]}'
+    if not returns_nothing and 'Returns:' not in block:
+        return 'does not say what it returns'
+    return None
+
+
+def main():
+    tree = Tree(sys.argv[1])
+    report = Report()
+    problems, looked_at = [], 0
+    for path in tree.under('app/core', ends='.h'):
+        text = tree.text(path)
+        for offset, name, returns_nothing, parameters in prototypes(text):
+            if _SELF_EVIDENT.search(name):
+                continue
+            looked_at += 1
+            why = judge(text, offset, name, returns_nothing, parameters)
+            if why is not None:
+                problems.append(f'{path}:{line_of(text, offset)}: {name}: {why}')
+    report.rule('public functions are described', problems, looked_at)
+    report.finish()
+
+
+main()

@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-checks.py UI-CHECK WITH-DISPLAY: every rule finds the violation planted for it, and finds
+nothing in a tree without one."""
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SPDX_C = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
+SPDX = '# SPDX-License-Identifier: GPL-3.0-or-later\n'
+SPDX_XML = '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->\n'
+
+HEADER = SPDX_C + '''#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * kp_name_check:
+ * @text: (nullable): what was typed
+ *
+ * Returns: whether it is a name
+ */
+gboolean kp_name_check (const char *text);
+
+G_END_DECLS
+'''
+SOURCE = SPDX_C + '''#include "config.h"
+
+#include "core/dns/name.h"
+
+#include "core/base/clock.h"
+
+gboolean
+kp_name_check (const char *text)
+{
+  return text != NULL; /* not strcpy (), and "time (" is only said */
+}
+'''
+PAGE = SPDX_C + '''#include "config.h"
+
+#include "page/site-page.h"
+
+#include <glib/gi18n.h>
+
+#include "core/dns/name.h"
+#include "widget/lock.h"
+
+const char *
+kp_site_page_title (void)
+{
+  /* Translators: %s is a host name. */
+  return _ ("Site %s");
+}
+'''
+UI = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<interface>
+  <template class="KpSitePage" parent="GtkBox">
+    <property name="site">nothing</property>
+    <child><object class="GtkLabel"><property name="label" translatable="yes">Site</property>
+      <binding name="tooltip-text"><lookup name="hint">KpSitePage</lookup></binding>
+    </object></child>
+  </template>
+</interface>
+'''
+DESKTOP = SPDX + '''[Desktop Entry]
+Type=Application
+Name=Keyplate
+Exec=keyplate
+Icon=io.example.Keyplate
+Categories=Network;
+'''
+METAINFO = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<component
+    type="desktop-application">
+  <id>io.example.Keyplate</id>
+  <metadata_license>CC0-1.0</metadata_license>
+  <project_license>GPL-3.0-or-later</project_license>
+  <name>Keyplate</name>
+  <developer_name>Keyplate</developer_name>
+  <summary>Watch branded sites</summary>
+  <description><p>Watches branded sites, their addresses and their certificates.</p></description>
+  <launchable type="desktop-id">io.example.Keyplate.desktop</launchable>
+  <url type="homepage">https://example.com/</url>
+  <content_rating type="oars-1.1"/>
+  <releases><release version="0.1.0" date="2026-01-01"/></releases>
+</component>
+'''
+SCHEMA = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<schemalist>
+  <schema id="io.example.Keyplate" path="/io/example/Keyplate/">
+    <key name="width" type="i"><default>800</default><summary>Width</summary></key>
+  </schema>
+</schemalist>
+'''
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">' + SPDX_XML + '</svg>\n'
+GRESOURCE = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<gresources>
+  <gresource prefix="/"><file>page/site-page.ui</file></gresource>
+</gresources>
+'''
+
+CLEAN = {
+    '.clang-format': open(os.path.join(HERE, '../../.clang-format'), encoding='utf-8').read(),
+    'COPYING': 'the licence\n',
+    'README.md': '```\n$ ./run --demo\n```\nand `keyplatectl site list`\n',
+    'HACKING.md': 'Run `./run`.\n',
+    'run': '#!/bin/sh\n' + SPDX + 'echo "--demo"\n',
+    'app/meson.build': SPDX + "files('page/site-page.c', 'widget/lock.c')\n",
+    'app/core/base/clock.h': SPDX_C + '#pragma once\n',
+    'app/core/dns/meson.build': SPDX + "files('name.c')\n",
+    'app/core/dns/name.c': SOURCE,
+    'app/core/dns/name.h': HEADER,
+    'app/page/site-page.c': PAGE,
+    'app/page/site-page.h': SPDX_C + '#pragma once\n',
+    'app/widget/lock.c': SPDX_C + '#include "config.h"\n\n#include "widget/lock.h"\n',
+    'app/widget/lock.h': SPDX_C + '#pragma once\n#include <gtk/gtk.h>\n',
+    'tests/checks/meson.build': SPDX + "checks = ['banned']\n",
+    'tests/checks/banned.py': SPDX,
+    'ui/page/site-page.ui': UI,
+    'ui/keyplate.gresource.xml': GRESOURCE,
+    'po/POTFILES': SPDX + '\n'.join(['app/page/site-page.c', 'data/io.example.Keyplate.gschema.xml',
+                                     'ui/page/site-page.ui']) + '\n',
+    'data/io.example.Keyplate.desktop': DESKTOP,
+    'data/io.example.Keyplate.metainfo.xml': METAINFO,
+    'data/io.example.Keyplate.gschema.xml': SCHEMA,
+    'data/providers/own.json': '{ "id": "own" }\n',
+    'data/icons/lock.svg': SVG,
+}
+
+# A private key's text, made here so that it stands nowhere.
+KEY = '-----BEGIN ' + 'PRIVATE KEY-----\n' + 'QUJD' * 16 + '\n-----END ' + 'PRIVATE KEY-----\n'
+BARE_KEY = 'MIIEvQIB' + 'ADANBgkqhkiG9w0BAQEFAASC' + 'QUJD' * 16 + '\n'
+
+
+def body(lines):
+    return SPDX_C + '#include "config.h"\n\nint\nlong_one (void)\n{\n' + '  ;\n' * lines + '}\n'
+
+
+def line(text):
+    """name.c with one more line in its function."""
+    return SOURCE.replace('  return', f'  {text}\n  return')
+
+
+def ui(old, new):
+    return UI.replace(old, new)
+
+
+# check, rule as it is printed, what is changed in the clean tree (None: taken out), what is said
+PLANTED = [
+    ('layers', 'no upward include', {'app/core/base/clock.h':
+        HEADER.replace('<glib.h>', '"core/dns/name.h"')}, 'core/base is below it'),
+    ('layers', 'no upward include', {'app/core/dns/name.h':
+        HEADER.replace('<glib.h>', '<gtk/gtk.h>')}, 'built without GTK'),
+    ('layers', 'no upward include', {'app/ctl/main.c':
+        SPDX_C + '#include <adwaita.h>\n'}, 'built without GTK'),
+    ('layers', 'no upward include', {'app/ctl/main.c':
+        SPDX_C + '#include "widget/lock.h"\n'}, 'below it'),
+    ('layers', 'no upward include', {'app/core/dns/name.h':
+        HEADER.replace('<glib.h>', '"core/desk.h"')}, 'below it'),
+    ('layers', 'no upward include', {'app/core/dns/name.h':
+        HEADER.replace('<glib.h>', '"../base/clock.h"')}, 'from app/ down'),
+    ('layers', 'no upward include', {'app/widget/lock.h':
+        SPDX_C + '#include "page/site-page.h"\n'}, 'below it'),
+    ('layers', 'no upward include', {'app/core/utils/x.h': SPDX_C}, 'no layer'),
+    ('layers', 'no upward include', {'app/core/dns/name.h':
+        HEADER.replace('<glib.h>', '<sqlite3.h>')}, 'knows the engine'),
+    ('layers', 'no GTK in the flags of core', {'compile_commands.json':
+        '[{"directory": "@ROOT@", "file": "app/core/dns/name.c", "command": '
+        '"cc -I/usr/include/gtk-4.0"}]'}, 'flags of GTK'),
+    ('banned', 'no unsafe call', {'app/core/dns/name.c': line('strcpy (a, b);')}, 'name.c:11'),
+    ('banned', 'no unsafe call', {'tests/x.c': SPDX_C + 'int x = atoi("1");\n'}, 'atoi'),
+    ('banned', 'the time of day only through KpClock', {'app/core/dns/name.c':
+        line('time (NULL);')}, 'time'),
+    ('banned', 'the time of day only through KpClock', {'app/page/site-page.c':
+        line('g_date_time_new_now_utc ();')}, 'now_utc'),
+    ('banned', 'the time of day only through KpClock', {'app/core/dns/name.c':
+        line('clock_gettime (CLOCK_REALTIME, &t);')}, 'CLOCK_REALTIME'),
+    ('banned', 'core prints nothing and logs only for debugging', {'app/core/dns/name.c':
+        line('g_print ("x");')}, 'g_print'),
+    ('banned', 'what the floor deprecates only in widget/compat', {'app/page/site-page.c':
+        line('adw_message_dialog_new (NULL, NULL, NULL);')}, 'compat'),
+    ('banned', 'no provider named in code', {'app/core/dns/name.c':
+        line('return "cloud-' 'office" != NULL;')}, 'profile'),
+    ('banned', 'no provider named in code', {'ui/page/site-page.ui':
+        ui('>Site<', '>Pex' 'ip<')}, 'profile'),
+    ('banned', 'nothing unfinished', {'app/core/dns/name.c':
+        line('/* TO' 'DO: more */')}, 'finish it'),
+    ('banned', 'nothing unfinished', {'run': '#!/bin/sh\n# FIX' 'ME\n'}, 'finish it'),
+    ('length', 'functions are short', {'app/core/dns/name.c': body(100)}, 'long_one has'),
+    ('length', 'files are short', {'app/core/dns/name.c': SPDX_C + '\n' * 900}, '901 lines'),
+    ('length', 'files are short', {'tests/x.c': SPDX_C + '\n' * 1200}, '1201 lines'),
+    ('length', 'lines are short', {'app/core/dns/name.c':
+        line('/* ' + 'x' * 100 + ' */')}, 'columns'),
+    ('length', 'lines are short', {'run': '#!/bin/sh\n# ' + 'x' * 100 + '\n'}, 'columns'),
+    ('licence', 'licence named in every file', {'app/core/dns/name.c': '\n'}, 'name.c'),
+    ('licence', 'licence named in every file', {'run': '#!/bin/sh\n'}, 'run: no SPDX'),
+    ('licence', 'the licence itself', {'COPYING': None}, 'missing'),
+    ('format', 'formatting', {'app/core/dns/name.c': SOURCE.replace('(const', '( const')},
+     'name.c'),
+    ('includes', 'config.h, then the own header', {'app/core/dns/name.c':
+        SOURCE.replace('#include "config.h"\n', '')}, 'not "config.h"'),
+    ('includes', 'config.h, then the own header', {'app/core/dns/name.c':
+        SOURCE.replace('#include "core/dns/name.h"\n', '')}, 'own "core/dns/name.h"'),
+    ('includes', 'headers guard themselves', {'app/core/dns/name.h': SPDX_C}, 'pragma once'),
+    ('includes', 'headers guard themselves', {'app/core/dns/name.h':
+        HEADER.replace('<glib.h>', '"config.h"')}, 'belongs into'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('/**', '/*')}, 'above it'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('kp_name_check:', 'kp_name:')}, 'begin with'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('@text', '@string')}, 'does not take'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace(' * @text: (nullable): what was typed\n', '')}, 'not describe @text'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('Returns:', 'Gives')}, 'returns'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('G_END', 'struct X\n{\n  int a;\n};\nint kp_y (void);\nG_END')}, 'kp_y'),
+    ('listed', 'every C file is built', {'app/core/dns/new.c': SPDX_C}, 'new.c'),
+    ('listed', 'every check is run', {'tests/checks/new.py': SPDX}, 'new.py'),
+    ('leaks', 'no private key', {'tests/x.pem': KEY}, 'x.pem'),
+    ('leaks', 'no private key', {'tests/x.c': SPDX_C + 'char *k = "' +
+                                 KEY.replace('\n', '\\n') + '";\n'}, 'x.c'),
+    ('leaks', 'no private key', {'tests/x.txt': BARE_KEY}, 'x.txt'),
+    ('leaks', 'no private key', {'tests/x.key': 'x'}, 'x.key'),
+    ('leaks', 'no path of one machine', {'run': '#!/bin/sh\ncd /home' '/me/x\n'}, 'run:2'),
+    ('leaks', 'no path of one machine', {'run': '#!/bin/sh\ncd @ROOT@/x\n'}, 'run:2'),
+    ('potfiles', 'POTFILES is complete', {'po/POTFILES': SPDX}, 'not in po/POTFILES'),
+    ('potfiles', 'POTFILES is complete', {'app/page/site-page.c': None}, 'no such file'),
+    ('potfiles', 'POTFILES is complete', {'app/page/site-page.c': SPDX_C}, 'nothing there'),
+    ('potfiles', 'POTFILES is complete', {'app/widget/lock.c':
+        SPDX_C + 'char *x = _("x");\n'}, 'lock.c'),
+    ('potfiles', 'placeholders are explained to translators', {'app/page/site-page.c':
+        PAGE.replace('Translators: ', '')}, 'Site %s'),
+    ('data-files', 'JSON is valid', {'data/providers/own.json': '{'}, 'own.json'),
+    ('data-files', 'JSON is valid', {'data/providers/own.json': '{ "a": 1, "a": 2 }'}, 'twice'),
+    ('data-files', 'desktop file is valid', {'data/io.example.Keyplate.desktop':
+        DESKTOP.replace('=Application', '=App')}, 'Type'),
+    ('data-files', 'metainfo is valid', {'data/io.example.Keyplate.metainfo.xml':
+        METAINFO.replace('</id>', '</ix>')}, 'metainfo'),
+    ('data-files', 'settings schema is valid', {'data/io.example.Keyplate.gschema.xml':
+        SCHEMA.replace('800', '"wide"')}, 'can not parse'),
+    ('data-files', 'drawings are XML', {'data/icons/lock.svg': '<svg>'}, 'lock.svg'),
+    ('readme', 'the commands of the papers exist', {'run': None}, './run'),
+    ('readme', 'the commands of the papers exist', {'README.md': '`./run --fly`\n'}, '--fly'),
+    ('readme', 'the commands of the papers exist', {'README.md':
+        '```\nkeyplatectl site dance\n```\n'}, 'dance'),
+    ('readme', 'the commands of the papers exist', {'README.md':
+        '`keyplatectl site list --fast`\n'}, '--fast'),
+    ('readme', 'HACKING.md is short', {'HACKING.md': 'x\n' * 201}, '201 lines'),
+    ('ui-files', 'ui files are XML', {'ui/page/site-page.ui': ui('</interface>', '')}, 'site-page'),
+    ('ui-files', 'GTK builds the ui files', {'ui/page/site-page.ui':
+        ui('"label" trans', '"labels" trans')}, 'labels'),
+    ('ui-files', 'GTK builds the ui files', {'ui/page/site-page.ui':
+        ui('parent="GtkBox"', 'parent="GtkBoxx"')}, 'GtkBoxx'),
+    ('ui-files', 'GTK builds the ui files', {'ui/page/site-page.ui':
+        ui('name="hint">', 'name="hint" type="GtkLabel">')}, 'hint'),
+    ('ui-files', 'the program carries the ui files', {'ui/keyplate.gresource.xml':
+        GRESOURCE.replace('site-page', 'other')}, 'site-page'),
+    ('ui-files', 'a template lies beside its class', {'app/page/site-page.c': None}, 'site-page'),
+]
+CHECKS = sorted({check for check, *_ in PLANTED})
+
+# Stands in for keyplatectl: one command, one option.
+CTL = '''#!/bin/sh
+case "$*" in
+  'site list --help') echo --json ;;
+  'site --help') echo list ;;
+  *) exit 2 ;;
+esac
+'''
+
+
+def plant(root, files):
+    for path, text in files.items():
+        if text is None:
+            continue
+        absolute = os.path.join(root, path)
+        os.makedirs(os.path.dirname(absolute), exist_ok=True)
+        with open(absolute, 'w', encoding='utf-8') as file:
+            file.write(text.replace('@ROOT@', os.path.realpath(root)))
+        if text.startswith('#!'):
+            os.chmod(absolute, stat.S_IRWXU)
+
+
+def run(check, root, programs):
+    arguments = {'layers': [root] if os.path.exists(root + '/compile_commands.json') else [],
+                 'readme': [programs['ctl']],
+                 'ui-files': programs['ui']}.get(check, [])
+    return subprocess.run(['/usr/bin/python3', '-B', os.path.join(HERE, check + '.py'), root,
+                           *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+def judge_clean(check, directory, programs):
+    root = os.path.join(directory, 'clean')
+    if not os.path.exists(root):
+        plant(root, CLEAN)
+    result = run(check, root, programs)
+    if result.returncode != 0 or 'not ok' in result.stdout:
+        return f'finds a fault in a clean tree:\n{result.stdout}{result.stderr}'
+    return None
+
+
+def judge_planted(number, planted, directory, programs):
+    check, rule, changes, said = planted
+    root = os.path.join(directory, f'planted{number}')
+    plant(root, {**CLEAN, **changes})
+    result = run(check, root, programs)
+    failed = [l for l in result.stdout.splitlines() if l.startswith('not ok')]
+    if result.returncode != 1 or not any(f'- {rule} (' in l for l in failed):
+        return f'did not find it:\n{result.stdout}{result.stderr}'
+    reasons = [l for l in result.stdout.splitlines() if l.startswith('# ')]
+    if not any(said in l for l in reasons):
+        return f'did not say "{said}":\n{result.stdout}'
+    return None
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix='keyplate-checks.') as directory:
+        programs = {'ctl': os.path.join(directory, 'keyplatectl'), 'ui': sys.argv[1:3]}
+        plant(directory, {'keyplatectl': CTL})
+        print(f'1..{len(CHECKS) + len(PLANTED)}')
+        outcomes = [(f'{check}: a clean tree', judge_clean(check, directory, programs))
+                    for check in CHECKS]
+        for number, planted in enumerate(PLANTED):
+            outcomes.append((f'{planted[0]}: {planted[1]}: {planted[3]}',
+                             judge_planted(number, planted, directory, programs)))
+    for number, (name, fault) in enumerate(outcomes, 1):
+        if fault is not None:
+            print('\n'.join('# ' + l for l in fault.splitlines()))
+        print(f'{"not ok" if fault else "ok"} {number} - {name}')
+    sys.exit(1 if any(fault for _, fault in outcomes) else 0)
+
+
+main()
