@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/check/checker.h"
+#include "core/provider/catalogue.h"
+#include "core/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KpCheckResult:
+ * @site: the site (the object that was given)
+ * @observation: what was seen
+ * @verdict: what follows
+ * @history: the history after it
+ *
+ * What the check of one site gave. Reference counted.
+ */
+typedef struct
+{
+  KpSite *site;
+  KpObservation *observation;
+  KpVerdict *verdict;
+  KpHistory *history;
+} KpCheckResult;
+
+#define KP_TYPE_CHECK_RESULT (kp_check_result_get_type ())
+GType kp_check_result_get_type (void);
+/** kp_check_result_ref: Returns: (transfer full): @self with one more reference */
+KpCheckResult *kp_check_result_ref (KpCheckResult *self);
+/** kp_check_result_unref: Drops a reference. */
+void kp_check_result_unref (KpCheckResult *self);
+
+#define KP_TYPE_SWEEP (kp_sweep_get_type ())
+G_DECLARE_FINAL_TYPE (KpSweep, kp_sweep, KP, SWEEP, GObject)
+
+/**
+ * KpSweep:
+ *
+ * Checks many sites with bounded concurrency: one slow or dead site delays no other. A job
+ * object: properties "total", "done" (uint, notify with each batch), "running". Signal
+ * "results" (GPtrArray of #KpCheckResult) every 200 ms at most, in batches, after they were
+ * written to the store (if there is one); signal "finished". It reads evidence from the
+ * store as it goes. If at least five sites and over half of those that served something end
+ * in one root that is not known, the network intercepts TLS: "intercepted" (nullable
+ * string: that root's name) is set and those verdicts are made again. Main thread.
+ */
+
+/**
+ * kp_sweep_new:
+ * @checker: the checker
+ * @catalogue: the profiles
+ * @store: (nullable): where evidence is read and results are written; %NULL for sites that
+ * are not in it
+ * @thresholds: the settings
+ * @clock: the clock
+ * @jobs: sites at once, 0 for automatic
+ *
+ * Returns: (transfer full): a sweep, not started
+ */
+KpSweep *kp_sweep_new (KpChecker *checker, KpCatalogue *catalogue, KpStore *store,
+                       const KpThresholds *thresholds, KpClock *clock, guint jobs);
+/** kp_sweep_set_customers: @itself: (element-type gint64) (nullable): row ids of customers
+ * that do not change their DNS themselves (you do). */
+void kp_sweep_set_customers (KpSweep *self, GHashTable *you_change);
+/**
+ * kp_sweep_run_async:
+ * @sites: (element-type KpSite): what to check, in this order; summaries of the given
+ * objects are set as results come
+ *
+ * Finish: G_IO_ERROR_CANCELLED after a cancellation (what was checked so far is written),
+ * or a #KpStoreError.
+ */
+void kp_sweep_run_async (KpSweep *self, GPtrArray *sites, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data);
+gboolean kp_sweep_run_finish (KpSweep *self, GAsyncResult *result, GError **error);
+/** kp_sweep_get_intercepted: Returns: (transfer none) (nullable): the name of the root that
+ * intercepts */
+const char *kp_sweep_get_intercepted (KpSweep *self);
+
+G_END_DECLS

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/dns/plan.h"
+#include "core/dns/propagation.h"
+#include "core/model/finding.h"
+#include "core/model/history.h"
+#include "core/model/job.h"
+#include "core/model/observation.h"
+#include "core/model/site.h"
+#include "core/provider/ca-identities.h"
+#include "core/provider/profile.h"
+
+G_BEGIN_DECLS
+
+/** KpThresholds: the settings a verdict depends on, with their defaults in
+ * kp_thresholds_init() */
+typedef struct
+{
+  gint64 stale_after;  /* seconds; 48 h */
+  guint customer_days; /* 7 */
+  guint expiring_days; /* 30 */
+} KpThresholds;
+
+/** kp_thresholds_init: Sets the defaults. */
+void kp_thresholds_init (KpThresholds *self);
+
+/**
+ * KpJudgement:
+ * @site: the site
+ * @observation: (nullable): the last evidence; %NULL if it was never checked
+ * @history: the history before this judgement
+ * @profile: (nullable): its profile; %NULL if it is missing (then no target is wanted, and
+ * a note says so)
+ * @job: (nullable): its open job
+ * @identities: CA identities
+ * @customer_changes_dns: whose turn a DNS change is: the customer's, else yours
+ * @intercepted: this sweep found that the network intercepts TLS
+ * @thresholds: the settings
+ * @now: Unix seconds
+ *
+ * All that a verdict depends on. Nothing is owned.
+ */
+typedef struct
+{
+  KpSite *site;
+  const KpObservation *observation;
+  const KpHistory *history;
+  KpProfile *profile;
+  const KpJob *job;
+  const KpCaIdentities *identities;
+  gboolean customer_changes_dns;
+  gboolean intercepted;
+  KpThresholds thresholds;
+  gint64 now;
+} KpJudgement;
+
+/**
+ * KpVerdict:
+ * @summary: lock, status, next action and dates
+ * @findings: (element-type KpFinding): wrong, waiting, could not ask, notes
+ * @target: (nullable): the target it was judged against
+ * @dns: of all resolvers together
+ * @resolvers: (element-type guint8): a #KpOutcome per answer of the observation
+ * @certificate: of all judged addresses together
+ * @addresses: (element-type guint8): a #KpOutcome per probe of the observation
+ * @judged: (element-type guint8): 1 per probe that was judged, 0 for those only shown
+ * @n_addresses: addresses that were to be asked
+ * @n_addresses_answered: how many of them answered
+ * @shown: (nullable): the certificate that stands for the site: of the judged ones the one
+ * that ends first. Not owned: of the observation
+ * @propagation: (nullable): how far a DNS change has spread
+ * @plan: (nullable): DNS as it must be
+ *
+ * What follows from the evidence. Immutable; reference counted.
+ */
+typedef struct
+{
+  KpSummary summary;
+  GPtrArray *findings;
+  char *target;
+  KpOutcome dns;
+  GArray *resolvers;
+  KpOutcome certificate;
+  GArray *addresses;
+  GArray *judged;
+  guint n_addresses;
+  guint n_addresses_answered;
+  const KpProbe *shown;
+  KpPropagation *propagation;
+  KpDnsPlan *plan;
+} KpVerdict;
+
+/**
+ * kp_verdict_new:
+ *
+ * The lock rule of the design, exactly: the first that fits of unknown, unlocked, pending,
+ * unknown, locked. Pure: no I/O, no clock; the same judgement gives the same verdict. Any
+ * thread.
+ *
+ * Returns: (transfer full): the verdict
+ */
+KpVerdict *kp_verdict_new (const KpJudgement *judgement);
+/** kp_verdict_ref: Returns: (transfer full): @self with one more reference */
+KpVerdict *kp_verdict_ref (KpVerdict *self);
+/** kp_verdict_unref: Drops a reference. */
+void kp_verdict_unref (KpVerdict *self);
+/** kp_verdict_find: Returns: (transfer none) (nullable): the first finding with that id */
+const KpFinding *kp_verdict_find (const KpVerdict *self, KpFindingId id);
+
+/**
+ * kp_history_advance:
+ * @history: the history before
+ * @judgement: with the new observation
+ * @verdict: what it gave
+ *
+ * Pure. What the past becomes once this check is part of it: sightings with their greatest
+ * TTL (including the TTL now seen), since when it leads, is away, differs, and the locks.
+ * Call before kp_verdict_new() for the sightings of the new observation
+ * (@verdict %NULL: sightings, led, away and differs only), and after it for the locks.
+ *
+ * Returns: (transfer full): the history after
+ */
+KpHistory *kp_history_advance (const KpHistory *history, const KpJudgement *judgement,
+                               const KpVerdict *verdict);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpVerdict, kp_verdict_unref)
+
+G_END_DECLS

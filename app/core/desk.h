@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/check/sweep.h"
+#include "core/store/portfolio.h"
+#include "core/store/settings.h"
+#include "core/watch/monitor.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_DESK (kp_desk_get_type ())
+G_DECLARE_FINAL_TYPE (KpDesk, kp_desk, KP, DESK, GObject)
+
+/**
+ * KpDesk:
+ *
+ * Builds the services and hands each what it needs; the only one that knows them all. The
+ * window and the command line have one. Main thread.
+ */
+
+/** kp_desk_new: @data_dir: (nullable): where the store lies, %NULL for KEYPLATE_DATA_DIR or
+ * the default. Returns: (transfer full): a desk, not open yet */
+KpDesk *kp_desk_new (const char *data_dir, gboolean read_only);
+/** kp_desk_open_async: Opens the store and loads settings, customers and catalogue, not the
+ * portfolio. #KpStoreError. */
+void kp_desk_open_async (KpDesk *self, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data);
+gboolean kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error);
+/** kp_desk_close_async: Cancels what runs and closes the store. */
+void kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data);
+gboolean kp_desk_close_finish (KpDesk *self, GAsyncResult *result, GError **error);
+
+/** kp_desk_get_store: Returns: (transfer none): the store */
+KpStore *kp_desk_get_store (KpDesk *self);
+/** kp_desk_get_settings: Returns: (transfer none): the settings */
+KpSettings *kp_desk_get_settings (KpDesk *self);
+/** kp_desk_get_portfolio: Returns: (transfer none): the sites */
+KpPortfolio *kp_desk_get_portfolio (KpDesk *self);
+/** kp_desk_get_catalogue: Returns: (transfer none): the profiles */
+KpCatalogue *kp_desk_get_catalogue (KpDesk *self);
+/** kp_desk_get_clock: Returns: (transfer none): the clock */
+KpClock *kp_desk_get_clock (KpDesk *self);
+/** kp_desk_get_monitor: Returns: (transfer none): the monitor */
+KpMonitor *kp_desk_get_monitor (KpDesk *self);
+/** kp_desk_get_customers: Returns: (transfer none): a #GListModel of #KpCustomer, kept
+ * equal to the store */
+GListModel *kp_desk_get_customers (KpDesk *self);
+/** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
+ * as they are; #KpNetError or #KpTrustError */
+KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);
+/** kp_desk_make_resolvers: Returns: (transfer full) (element-type KpResolver) (nullable):
+ * the resolvers of the settings */
+GPtrArray *kp_desk_make_resolvers (KpDesk *self, GError **error);
+/** kp_desk_fill_judgement: Fills @judgement for @site from the settings, catalogue and
+ * customers with now; the caller adds observation and history. */
+void kp_desk_fill_judgement (KpDesk *self, KpSite *site, KpJudgement *judgement);
+/** kp_desk_judge_async: Reads the evidence of @site and judges it now. */
+void kp_desk_judge_async (KpDesk *self, KpSite *site, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data);
+/** kp_desk_judge_finish: @evidence: (out) (transfer full) (optional). Returns: (transfer
+ * full) (nullable): the verdict; it points into @evidence */
+KpVerdict *kp_desk_judge_finish (KpDesk *self, GAsyncResult *result, KpEvidence **evidence,
+                                 GError **error);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/dns/resolver.h"
+#include "core/net/session.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_DOH_RESOLVER (kp_doh_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (KpDohResolver, kp_doh_resolver, KP, DOH_RESOLVER, GObject)
+
+/**
+ * kp_doh_resolver_new:
+ * @session: the session
+ * @url: an https URL
+ * @timeout: seconds for one question
+ *
+ * DNS over HTTPS by GET (RFC 8484). At most 40 questions are under way at once, the others
+ * wait their turn without their time running. After a failure of the connection the
+ * resolver backs off and answers what waits with the same error instead of letting each run
+ * into its own time-out; Retry-After is kept.
+ *
+ * Returns: (transfer full): the resolver
+ */
+KpResolver *kp_doh_resolver_new (KpNetSession *session, const char *url, guint timeout);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/history.h"
+#include "core/model/observation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_answer_leads:
+ * @answer: what one resolver says
+ * @target: the expected target
+ * @target_addresses: (element-type KpRecord): the present addresses of @target
+ *
+ * Returns: whether it leads to the provider: a CNAME chain through @target, or exactly
+ * @target's present addresses (flattened). FALSE for no answer, a loop or a dangling chain.
+ * Pure
+ */
+gboolean kp_answer_leads (const KpResolverAnswer *answer, const char *target,
+                          GPtrArray *target_addresses);
+
+/**
+ * KpPropagation:
+ * @under_way: at least one resolver newly leads to the target and at least one still gives
+ * an old record, before @until
+ * @until: Unix seconds by which the old record has left all caches at the latest; 0 if no
+ * old TTL was ever seen, or none has changed
+ * @hours_after_change: hours from the change until then, from the greatest TTL seen for the
+ * old record; 0 if unknown
+ * @n_new: resolvers that lead to the target
+ * @n_answered: resolvers that answered
+ * @resolver_until: (array) (element-type gint64): one per answer: until when that resolver
+ * may still give the old record (its now plus its remaining TTL); 0 if it is new, unknown
+ * or gave no answer
+ *
+ * How far a DNS change has spread.
+ */
+typedef struct
+{
+  gboolean under_way;
+  gint64 until;
+  guint hours_after_change;
+  guint n_new;
+  guint n_answered;
+  GArray *resolver_until;
+} KpPropagation;
+
+/** kp_propagation_new: Pure. Returns: (transfer full): the state of the change at @now */
+KpPropagation *kp_propagation_new (const KpObservation *observation,
+                                   const KpHistory *history, const char *target,
+                                   gint64 now);
+/** kp_propagation_free: Frees @self; %NULL is fine. */
+void kp_propagation_free (KpPropagation *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpPropagation, kp_propagation_free)
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** KP_CSV_MAX_SIZE: octets of a file that is read; KP_CSV_MAX_ROWS: rows; KP_CSV_MAX_FIELD:
+ * octets of a field; KP_CSV_MAX_COLUMNS */
+#define KP_CSV_MAX_SIZE (64 * 1024 * 1024)
+#define KP_CSV_MAX_ROWS 1000000
+#define KP_CSV_MAX_FIELD 4096
+#define KP_CSV_MAX_COLUMNS 64
+
+/**
+ * KpCsvRow:
+ * @line: number of the line it begins in, from 1
+ * @fields: (array zero-terminated=1): its fields; %NULL if @error
+ * @error: (nullable): why it can't be read (broken quoting, too long, not UTF-8)
+ */
+typedef struct
+{
+  guint line;
+  char **fields;
+  char *error;
+} KpCsvRow;
+
+/** kp_csv_row_free: Frees @self; %NULL is fine. */
+void kp_csv_row_free (KpCsvRow *self);
+/**
+ * kp_csv_parse:
+ * @text: hostile octets: UTF-8 with or without BOM, UTF-16 with BOM, CRLF or LF; comma,
+ * semicolon or tab (the one most frequent in the first line outside quotes)
+ *
+ * RFC 4180 with resynchronization: a row with broken quoting is one bad row, and reading
+ * goes on at the next line.
+ *
+ * Returns: (transfer full) (element-type KpCsvRow) (nullable): all rows, blank lines left
+ * out; G_IO_ERROR_INVALID_DATA where the whole is too large or no text
+ */
+GPtrArray *kp_csv_parse (GBytes *text, GError **error);
+/** kp_csv_append: Appends one row to @out with quoting where needed and CRLF; a field that
+ * a spreadsheet would run as a formula gets no special form: what is written is read back
+ * the same. */
+void kp_csv_append (GString *out, const char *const *fields);
+
+G_END_DECLS

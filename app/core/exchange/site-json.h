@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "core/check/verdict.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_site_json_add:
+ * @builder: where an object is added
+ * @judgement: what was judged
+ * @verdict: the verdict
+ *
+ * Adds one object of the contract's "check --json": the same for check, site list, site
+ * show and export.
+ */
+void kp_site_json_add (JsonBuilder *builder, const KpJudgement *judgement,
+                       const KpVerdict *verdict);
+
+G_END_DECLS

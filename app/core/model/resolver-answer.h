@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/record.h"
+
+G_BEGIN_DECLS
+
+/** KpResolverSource: where an answer comes from: a DNS-over-HTTPS server, or the resolver
+ * of this machine */
+typedef enum
+{
+  KP_RESOLVER_SOURCE_DOH,
+  KP_RESOLVER_SOURCE_SYSTEM,
+} KpResolverSource;
+
+/**
+ * KpResolverAnswer:
+ * @url: the resolver: its URL, or "system"
+ * @name: how people call it ("Google"), never empty
+ * @source: DoH or system
+ * @answered: a DNS message came for A and for AAAA (any RCODE: SERVFAIL is an answer)
+ * @error: (nullable): why no answer came, as a sentence; set if and only if not @answered
+ * @rcode: RCODE of the worse of both (RFC 1035 section 4.1.1; 0 NOERROR, 2 SERVFAIL, 3
+ * NXDOMAIN, 5 REFUSED)
+ * @bogus: SERVFAIL, and yet an answer when asked with CD=1 (RFC 4035 section 3.2.2): DNSSEC
+ * fails
+ * @authenticated: AD was set on both
+ * @loop: the CNAME chain comes back to itself, or is longer than the limit
+ * @dangling: the chain ends in a name that does not exist or has no address
+ * @chain: (element-type KpRecord): the CNAME records from the asked name on, in order
+ * @addresses: (element-type KpRecord): A and AAAA records at the end of the chain, sorted,
+ * without doubles
+ * @ttl: seconds the record at the asked name itself is still kept (smallest of its set); if
+ * there is none, the negative TTL (RFC 2308 section 5); 0 if unknown
+ * @ttl_known: whether @ttl was seen
+ * @asked_at: Unix seconds
+ *
+ * What one resolver says about one name. Facts only. Immutable once filled; reference
+ * counted.
+ */
+typedef struct
+{
+  char *url;
+  char *name;
+  KpResolverSource source;
+  gboolean answered;
+  char *error;
+  guint rcode;
+  gboolean bogus;
+  gboolean authenticated;
+  gboolean loop;
+  gboolean dangling;
+  GPtrArray *chain;
+  GPtrArray *addresses;
+  guint32 ttl;
+  gboolean ttl_known;
+  gint64 asked_at;
+} KpResolverAnswer;
+
+#define KP_TYPE_RESOLVER_ANSWER (kp_resolver_answer_get_type ())
+GType kp_resolver_answer_get_type (void);
+
+/** kp_resolver_answer_new: Returns: (transfer full): an answer with copies of @url and
+ * @name and empty arrays, to be filled */
+KpResolverAnswer *kp_resolver_answer_new (const char *url, const char *name,
+                                          KpResolverSource source);
+/** kp_resolver_answer_ref: Returns: (transfer full): @self with one more reference */
+KpResolverAnswer *kp_resolver_answer_ref (KpResolverAnswer *self);
+/** kp_resolver_answer_unref: Drops a reference. */
+void kp_resolver_answer_unref (KpResolverAnswer *self);
+/**
+ * kp_resolver_answer_get_key:
+ * @self: an answer
+ *
+ * Names the record set at the asked name ("CNAME pl-10.admin.emailsrvr.com", "A
+ * 192.0.2.1,192.0.2.2 AAAA 2001:db8::1", "none"), so that two answers with the same set
+ * have the same key whatever their TTL.
+ *
+ * Returns: (transfer full): the key
+ */
+char *kp_resolver_answer_get_key (const KpResolverAnswer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpResolverAnswer, kp_resolver_answer_unref)
+
+G_END_DECLS

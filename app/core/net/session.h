@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/** KpNetError: what a person can do about it: check the network, the address, the roots, or
+ * wait */
+typedef enum
+{
+  KP_NET_ERROR_OFFLINE, /* no route, name not found, refused */
+  KP_NET_ERROR_TIMED_OUT,
+  KP_NET_ERROR_TLS,     /* its certificate is not trusted */
+  KP_NET_ERROR_REFUSED, /* an HTTP status that is no success; the message has it */
+  KP_NET_ERROR_BUSY,    /* 429 or 503; see kp_net_error_get_retry_after() */
+  KP_NET_ERROR_TOO_LARGE,
+  KP_NET_ERROR_CONTENT,  /* another content type than asked for */
+  KP_NET_ERROR_REDIRECT, /* it redirects where it must not */
+  KP_NET_ERROR_CANCELLED,
+  KP_NET_ERROR_FAILED,
+} KpNetError;
+
+#define KP_NET_ERROR (kp_net_error_quark ())
+GQuark kp_net_error_quark (void);
+
+#define KP_TYPE_NET_SESSION (kp_net_session_get_type ())
+G_DECLARE_FINAL_TYPE (KpNetSession, kp_net_session, KP, NET_SESSION, GObject)
+
+/**
+ * KpNetSession:
+ *
+ * The one HTTP session of Keyplate: verified TLS always, a total deadline, a size limit,
+ * the user's proxy, Keyplate's user agent, no cookies, no log. Asynchronous only, in the
+ * thread that made it (libsoup shares an HTTP/2 connection only so).
+ */
+
+/** kp_net_session_new: @extra_roots: (nullable): PEM text of roots trusted beside the
+ * system's; FAILED if it holds none. Returns: (transfer full) (nullable): a session */
+KpNetSession *kp_net_session_new (const char *extra_roots, GError **error);
+
+/**
+ * kp_net_session_get_async:
+ * @uri: http or https
+ * @accept: (nullable): the only content type that is taken, %NULL for any
+ * @max_size: octets of body at most
+ * @timeout: seconds for the whole exchange
+ * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL
+ *
+ * GET without following redirects to another scheme or more than 5 of them. Finish gives
+ * (transfer full) the body;
+ * @age: (out) (optional): seconds of the Age header, 0 if none.
+ */
+void kp_net_session_get_async (KpNetSession *self, const char *uri, const char *accept,
+                               gsize max_size, guint timeout, const char *const *headers,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+GBytes *kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
+                                   GError **error);
+/** kp_net_error_get_retry_after: Returns: seconds the server asked to wait (Retry-After as
+ * delta or date, at most a day), 0 if it did not */
+guint kp_net_error_get_retry_after (const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/provider/profile.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_CATALOGUE (kp_catalogue_get_type ())
+G_DECLARE_FINAL_TYPE (KpCatalogue, kp_catalogue, KP, CATALOGUE, GObject)
+
+/**
+ * KpCatalogue:
+ *
+ * All profiles: those shipped (in core's resource) and the user's own in
+ * DIR/providers, which win by id. A broken one is left out and told; the others
+ * still load. #GListModel of #KpProfile, by name.
+ */
+
+/** kp_catalogue_new: @user_dir: (nullable): folder of the user's own files. Returns:
+ * (transfer full): the catalogue, loaded (small local files) */
+KpCatalogue *kp_catalogue_new (const char *user_dir);
+/** kp_catalogue_find: Returns: (transfer none) (nullable): the profile with that id */
+KpProfile *kp_catalogue_find (KpCatalogue *self, const char *id);
+/** kp_catalogue_get_errors: Returns: (transfer none) (element-type GError): a
+ * #KpProfileError for each file that was left out */
+GPtrArray *kp_catalogue_get_errors (KpCatalogue *self);
+/** kp_catalogue_guess: @chain: (array zero-terminated=1): CNAME targets of the host in
+ * order; Returns: (transfer none) (nullable): the profile that they lead to; @target: (out)
+ * (transfer full) (optional): the target found */
+KpProfile *kp_catalogue_guess (KpCatalogue *self, const char *const *chain, char **target);
+
+G_END_DECLS

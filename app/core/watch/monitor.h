@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/check/sweep.h"
+#include "core/store/portfolio.h"
+#include "core/store/settings.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_MONITOR (kp_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
+
+/** kp_monitor_next_check: Pure: when a site wants to be checked next: check_every after the
+ * last check; a pending one at its until (not before a minute, not after an hour); one that
+ * could not be asked with back-off. Returns: Unix seconds; 0: now */
+gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now);
+
+/**
+ * KpMonitor:
+ *
+ * Checks what is due while the window is open, makes verdicts again when their time is over
+ * without asking, and runs the checks the user asks for: one sweep at a time, later
+ * requests join. Properties: "running", "total", "done", "intercepted", "problem" (nullable
+ * string: no resolver answered …). Signals: "finished". Main thread.
+ */
+
+/** KpMakeChecker: makes a checker from the settings as they are; (transfer full) (nullable)
+ */
+typedef KpChecker *(*KpMakeChecker) (gpointer data, GError **error);
+
+KpMonitor *kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
+                           KpCatalogue *catalogue, KpClock *clock,
+                           KpMakeChecker make_checker, gpointer data);
+/** kp_monitor_start: Begins to look by itself for what is due. kp_monitor_stop() ends it.
+ */
+void kp_monitor_start (KpMonitor *self);
+void kp_monitor_stop (KpMonitor *self);
+/** kp_monitor_check: @sites: (element-type KpSite) (nullable): %NULL for all. Joins the
+ * sweep that runs, if one does. */
+void kp_monitor_check (KpMonitor *self, GPtrArray *sites);
+/** kp_monitor_cancel: Ends the sweep; what was checked stays. */
+void kp_monitor_cancel (KpMonitor *self);
+
+G_END_DECLS
