@@ -3,6 +3,8 @@
 
 #include "page/welcome.h"
 
+#include "widget/wrap-box.h"
+
 struct _KpWelcome
 {
   AdwBin parent_instance;
@@ -26,6 +28,7 @@ kp_welcome_class_init (KpWelcomeClass *klass)
 
   object_class->dispose = kp_welcome_dispose;
 
+  g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/welcome.ui");
 }

@@ -3,6 +3,8 @@
 
 #include "widget/banner.h"
 
+#include "widget/wrap-box.h"
+
 struct _KpBanner
 {
   GtkWidget parent_instance;
@@ -202,6 +204,7 @@ kp_banner_class_init (KpBannerClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "kpbanner");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/widget/banner.ui");
   gtk_widget_class_bind_template_child (widget_class, KpBanner, revealer);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/wrap-box.h"
+
+#define SPACING 6
+
+struct _KpWrapBox
+{
+  GtkWidget parent_instance;
+
+  int spacing;
+  float align;
+};
+
+enum
+{
+  PROP_SPACING = 1,
+  PROP_ALIGN,
+  N_PROPS
+};
+
+/* One line: its children, and what they take. */
+typedef struct
+{
+  GtkWidget *first;
+  GtkWidget *end; /* the child after the last, or NULL */
+  int width;
+  int height;
+  int n_expand;
+} Line;
+
+static GParamSpec *properties[N_PROPS];
+
+static void kp_wrap_box_buildable_init (GtkBuildableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KpWrapBox, kp_wrap_box, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      kp_wrap_box_buildable_init))
+
+static GtkBuildableIface *parent_buildable;
+
+static gboolean
+expands (GtkWidget *child)
+{
+  return gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
+}
+
+/* What a child is given before a line's rest is shared out. */
+static int
+child_width (GtkWidget *child, int available)
+{
+  int minimum, natural;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL,
+                      NULL);
+  return expands (child) ? minimum : MAX (minimum, MIN (natural, available));
+}
+
+static int
+share_of_rest (const Line *line, int available)
+{
+  return line->n_expand > 0 ? MAX (0, available - line->width) / line->n_expand : 0;
+}
+
+/* Fills @line from @child on. */
+static void
+measure_line (KpWrapBox *self, GtkWidget *child, int available, Line *line)
+{
+  gboolean empty = TRUE;
+  int share;
+
+  *line = (Line){ .first = child };
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int width;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      width = child_width (child, available) + (empty ? 0 : self->spacing);
+      if (!empty && line->width + width > available)
+        break;
+      line->width += width;
+      line->n_expand += expands (child) ? 1 : 0;
+      empty = FALSE;
+    }
+  line->end = child;
+
+  share = share_of_rest (line, available);
+  for (child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
+    {
+      int height, width;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      width = child_width (child, available) + (expands (child) ? share : 0);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL,
+                          NULL);
+      line->height = MAX (line->height, height);
+    }
+}
+
+static void
+allocate_line (KpWrapBox *self, const Line *line, int y, int available)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int share = share_of_rest (line, available);
+  int rest = available - line->width - share * line->n_expand;
+  int x = (int) (self->align * (float) MAX (0, rest));
+  GtkWidget *child;
+
+  for (child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
+    {
+      int width;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      width = child_width (child, available) + (expands (child) ? share : 0);
+      gtk_widget_size_allocate (
+          child,
+          &(GtkAllocation){ rtl ? available - x - width : x, y, width, line->height }, -1);
+      x += width + self->spacing;
+    }
+}
+
+static GtkSizeRequestMode
+kp_wrap_box_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static int
+lines_height (KpWrapBox *self, int width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  int height = 0;
+
+  while (child != NULL)
+    {
+      Line line;
+
+      measure_line (self, child, width, &line);
+      height += line.height + (height > 0 && line.height > 0 ? self->spacing : 0);
+      child = line.end;
+    }
+
+  return height;
+}
+
+static void
+kp_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                     int *minimum, int *natural, int *minimum_baseline,
+                     int *natural_baseline)
+{
+  KpWrapBox *self = KP_WRAP_BOX (widget);
+  int widest = 0, together = 0;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    {
+      *minimum = *natural = lines_height (self, for_size);
+      return;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum,
+                          &child_natural, NULL, NULL);
+      widest = MAX (widest, child_minimum);
+      together += child_natural + (together > 0 ? self->spacing : 0);
+    }
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = widest;
+      *natural = MAX (widest, together);
+    }
+  else
+    *minimum = *natural = lines_height (self, MAX (widest, together));
+}
+
+static void
+kp_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KpWrapBox *self = KP_WRAP_BOX (widget);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int y = MAX (0, height - lines_height (self, width)) / 2;
+
+  while (child != NULL)
+    {
+      Line line;
+
+      measure_line (self, child, width, &line);
+      allocate_line (self, &line, y, width);
+      y += line.height + (line.height > 0 ? self->spacing : 0);
+      child = line.end;
+    }
+}
+
+static void
+kp_wrap_box_compute_expand (GtkWidget *widget, gboolean *hexpand, gboolean *vexpand)
+{
+  *hexpand = FALSE;
+  *vexpand = FALSE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    *hexpand |= expands (child);
+}
+
+static void
+kp_wrap_box_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child,
+                       const char *type)
+{
+  if (type == NULL && GTK_IS_WIDGET (child))
+    kp_wrap_box_append (KP_WRAP_BOX (buildable), GTK_WIDGET (child));
+  else
+    parent_buildable->add_child (buildable, builder, child, type);
+}
+
+static void
+kp_wrap_box_buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = kp_wrap_box_add_child;
+}
+
+static void
+kp_wrap_box_get_property (GObject *object, guint property_id, GValue *value,
+                          GParamSpec *pspec)
+{
+  KpWrapBox *self = KP_WRAP_BOX (object);
+
+  switch (property_id)
+    {
+    case PROP_SPACING:
+      g_value_set_int (value, self->spacing);
+      break;
+    case PROP_ALIGN:
+      g_value_set_float (value, self->align);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+kp_wrap_box_set_property (GObject *object, guint property_id, const GValue *value,
+                          GParamSpec *pspec)
+{
+  KpWrapBox *self = KP_WRAP_BOX (object);
+
+  switch (property_id)
+    {
+    case PROP_SPACING:
+      self->spacing = g_value_get_int (value);
+      break;
+    case PROP_ALIGN:
+      self->align = g_value_get_float (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      return;
+    }
+
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+kp_wrap_box_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (kp_wrap_box_parent_class)->dispose (object);
+}
+
+static void
+kp_wrap_box_class_init (KpWrapBoxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags =
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kp_wrap_box_get_property;
+  object_class->set_property = kp_wrap_box_set_property;
+  object_class->dispose = kp_wrap_box_dispose;
+  widget_class->get_request_mode = kp_wrap_box_get_request_mode;
+  widget_class->measure = kp_wrap_box_measure;
+  widget_class->size_allocate = kp_wrap_box_size_allocate;
+  widget_class->compute_expand = kp_wrap_box_compute_expand;
+
+  properties[PROP_SPACING] =
+      g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, SPACING, flags);
+  properties[PROP_ALIGN] = g_param_spec_float ("align", NULL, NULL, 0, 1, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "wrapbox");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+kp_wrap_box_init (KpWrapBox *self)
+{
+  self->spacing = SPACING;
+}
+
+GtkWidget *
+kp_wrap_box_new (void)
+{
+  return g_object_new (KP_TYPE_WRAP_BOX, NULL);
+}
+
+void
+kp_wrap_box_append (KpWrapBox *self, GtkWidget *child)
+{
+  g_return_if_fail (KP_IS_WRAP_BOX (self));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
