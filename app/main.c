@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "application.h"
+#include "window/application.h"
 
 int
 main (int argc, char **argv)

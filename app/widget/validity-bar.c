@@ -120,9 +120,9 @@ days_text (KpValidityBar *self)
       return g_strdup_printf (_ ("Not valid before %s"), day);
     }
 
-  /* Translators: of a certificate; the first number is of days left, the second of all
-   * days it is valid for. */
   return g_strdup_printf (
+      /* Translators: of a certificate; the first number is of days left, the second of all
+       * days it is valid for. */
       ngettext ("%lu of %lu day left", "%lu of %lu days left", days_whole), days_left,
       days_whole);
 }

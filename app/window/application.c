@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "application.h"
+#include "window/application.h"
 
 #include <glib/gi18n.h>
 
