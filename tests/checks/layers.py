@@ -46,7 +46,7 @@ def allowed(origin, target):
     return target[0] == origin[0] and target[1] <= origin[1]
 
 
-def judge_include(path, origin, bracket, name):
+def judge_include(tree, path, origin, bracket, name):
     for library, home, why in HIDDEN:
         if library.match(name) and not home.match(path):
             return why
@@ -54,7 +54,7 @@ def judge_include(path, origin, bracket, name):
         return f'{origin[0]} is built without GTK'
     if bracket == '<' or GENERATED.match(name):
         return None
-    if '/' not in name or name.startswith('.'):
+    if name.startswith('.') or ('/' not in name and not tree.exists('app/' + name)):
         return 'name it from app/ down, as in "core/base/clock.h"'
     target = place(name)
     if target is None:
@@ -71,7 +71,7 @@ def upward(tree):
             problems.append(f'{path}: this folder is no layer of the design')
             continue
         for line, bracket, name in includes(tree.text(path)):
-            why = judge_include(path, origin, bracket, name)
+            why = judge_include(tree, path, origin, bracket, name)
             if why is not None:
                 problems.append(f'{path}:{line}: includes {name}: {why}')
     return problems, len(paths)

@@ -108,6 +108,7 @@ CLEAN = {
     'run': '#!/bin/sh\n' + SPDX + 'echo "--demo"\n',
     'app/meson.build': SPDX + "files('page/site-page.c', 'widget/lock.c')\n",
     'app/core/base/clock.h': SPDX_C + '#pragma once\n',
+    'app/core/desk.h': SPDX_C + '#pragma once\n',
     'app/core/dns/meson.build': SPDX + "files('name.c')\n",
     'app/core/dns/name.c': SOURCE,
     'app/core/dns/name.h': HEADER,

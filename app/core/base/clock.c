@@ -128,16 +128,23 @@ kp_time_to_rfc3339 (gint64 time)
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time);
 
   /* Only years outside 1…9999 have no date: no certificate or clock means one. */
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ")
-                      : g_strdup ("9999-12-31T23:59:59Z");
+  if (date == NULL)
+    return g_strdup (time < 0 ? "0001-01-01T00:00:00Z" : "9999-12-31T23:59:59Z");
+  /* g_date_time_format () writes the year 26 as "26". */
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02dZ", g_date_time_get_year (date),
+                          g_date_time_get_month (date), g_date_time_get_day_of_month (date),
+                          g_date_time_get_hour (date), g_date_time_get_minute (date),
+                          g_date_time_get_second (date));
 }
 
 gboolean
 kp_time_from_rfc3339 (const char *text, gint64 *time)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) utc = date != NULL ? g_date_time_to_utc (date) : NULL;
 
-  if (date == NULL)
+  /* Near the ends of the calendar a zone can lead out of it. */
+  if (utc == NULL)
     return FALSE;
   *time = g_date_time_to_unix (date);
   return TRUE;

@@ -14,11 +14,39 @@ test_rfc3339 (void)
   g_assert_cmpint (time, ==, 1795335000);
 }
 
+/* The ends of the calendar: four digits always, and never a year that has none. */
+static void
+test_rfc3339_ends (void)
+{
+  static const struct
+  {
+    gint64 time;
+    const char *text;
+  } rows[] = {
+    { -61318569000, "0026-11-22T08:10:00Z" }, { -62135596800, "0001-01-01T00:00:00Z" },
+    { -62135596801, "0001-01-01T00:00:00Z" }, { 253402300799, "9999-12-31T23:59:59Z" },
+    { 253402300800, "9999-12-31T23:59:59Z" }, { G_MAXINT64, "9999-12-31T23:59:59Z" },
+    { G_MININT64, "0001-01-01T00:00:00Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = kp_time_to_rfc3339 (rows[i].time);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 static void
 test_rfc3339_refused (void)
 {
-  static const char *const texts[] = { "", "yesterday", "2026-11-22", "2026-11-22T08:10:00",
-                                       "2026-13-22T08:10:00Z" };
+  static const char *const texts[] = { "",
+                                       "yesterday",
+                                       "2026-11-22",
+                                       "2026-11-22T08:10:00",
+                                       "2026-13-22T08:10:00Z",
+                                       "0001-01-01T00:00:00+14:00",
+                                       "9999-12-31T23:59:59-14:00" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -44,6 +72,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/rfc3339", test_rfc3339);
+  g_test_add_func ("/clock/rfc3339-ends", test_rfc3339_ends);
   g_test_add_func ("/clock/rfc3339-refused", test_rfc3339_refused);
   g_test_add_func ("/clock/fixed", test_fixed);
   return g_test_run ();
