@@ -1,35 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/check/check-result.h"
 #include "core/check/checker.h"
 #include "core/provider/catalogue.h"
 #include "core/store/store.h"
 
 G_BEGIN_DECLS
-
-/**
- * KpCheckResult:
- * @site: the site (the object that was given)
- * @observation: what was seen
- * @verdict: what follows
- * @history: the history after it
- *
- * What the check of one site gave. Reference counted.
- */
-typedef struct
-{
-  KpSite *site;
-  KpObservation *observation;
-  KpVerdict *verdict;
-  KpHistory *history;
-} KpCheckResult;
-
-#define KP_TYPE_CHECK_RESULT (kp_check_result_get_type ())
-GType kp_check_result_get_type (void);
-/** kp_check_result_ref: Returns: (transfer full): @self with one more reference */
-KpCheckResult *kp_check_result_ref (KpCheckResult *self);
-/** kp_check_result_unref: Drops a reference. */
-void kp_check_result_unref (KpCheckResult *self);
 
 #define KP_TYPE_SWEEP (kp_sweep_get_type ())
 G_DECLARE_FINAL_TYPE (KpSweep, kp_sweep, KP, SWEEP, GObject)

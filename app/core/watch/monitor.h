@@ -38,6 +38,9 @@ void kp_monitor_stop (KpMonitor *self);
 /** kp_monitor_check: @sites: (element-type KpSite) (nullable): %NULL for all. Joins the
  * sweep that runs, if one does. */
 void kp_monitor_check (KpMonitor *self, GPtrArray *sites);
+/** kp_monitor_set_customers: @you_change: (element-type gint64) (nullable): row ids of
+ * customers whose DNS you change yourself. */
+void kp_monitor_set_customers (KpMonitor *self, GHashTable *you_change);
 /** kp_monitor_cancel: Ends the sweep; what was checked stays. */
 void kp_monitor_cancel (KpMonitor *self);
 

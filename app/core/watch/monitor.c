@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/watch/monitor.h"
+
+#include "core/check/rejudge.h"
+
+#include <glib/gi18n.h>
+
+/* How often the monitor looks for what is due, in seconds. */
+#define LOOK_EVERY 15
+/* A pending site is looked at no more often and no less often than this, in seconds. */
+#define PENDING_MIN 60
+#define PENDING_MAX 3600
+/* A site that could not be asked is tried again after this long, in seconds. */
+#define RETRY_AFTER 900
+
+struct _KpMonitor
+{
+  GObject parent;
+
+  KpPortfolio *portfolio;
+  KpStore *store;
+  KpSettings *settings;
+  KpCatalogue *catalogue;
+  KpClock *clock;
+  KpMakeChecker make_checker;
+  gpointer make_data;
+  GHashTable *you_change;
+
+  guint look_id;
+  KpSweep *sweep;
+  GCancellable *cancellable;
+  /* What was asked for while a sweep runs: checked by the next one. */
+  GPtrArray *waiting;
+  GHashTable *waiting_set;
+  KpRejudge *rejudge;
+  char *problem;
+  char *intercepted;
+};
+
+enum
+{
+  PROP_RUNNING = 1,
+  PROP_TOTAL,
+  PROP_DONE,
+  PROP_INTERCEPTED,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_FINISHED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KpMonitor, kp_monitor, G_TYPE_OBJECT)
+
+static void run_waiting (KpMonitor *self);
+
+gint64
+kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
+{
+  gint64 next;
+
+  if (summary->checked_at == 0)
+    return 0;
+  next = summary->checked_at + check_every;
+  if (summary->lock == KP_LOCK_PENDING)
+    {
+      /* At the moment it may turn green, and now and then before: others move too. */
+      gint64 until = summary->until > summary->checked_at ? summary->until : G_MAXINT64;
+
+      next = MIN (next, CLAMP (until, summary->checked_at + PENDING_MIN,
+                               summary->checked_at + PENDING_MAX));
+    }
+  else if (summary->status == KP_STATUS_COULD_NOT_ASK)
+    next = MIN (next, summary->checked_at + RETRY_AFTER);
+  return next;
+}
+
+static void
+set_string (KpMonitor *self, char **field, const char *value, guint property)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (value);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+notify_progress (KpMonitor *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+}
+
+static void
+done_cb (KpMonitor *self)
+{
+  notify_progress (self);
+}
+
+static gboolean
+nobody_answered (const KpObservation *observation)
+{
+  for (guint i = 0; i < observation->answers->len; i++)
+    {
+      const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
+
+      if (answer->answered)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One answer from any resolver for any site says that the network is there. */
+static void
+results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
+{
+  gboolean silent = TRUE;
+
+  for (guint i = 0; i < results->len && silent; i++)
+    {
+      const KpCheckResult *result = g_ptr_array_index (results, i);
+
+      silent = nobody_answered (result->observation);
+    }
+  set_string (self, &self->problem, silent ? _ ("No resolver answered.") : NULL,
+              PROP_PROBLEM);
+}
+
+static void
+swept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpMonitor) self = data;
+  g_autoptr (GError) error = NULL;
+
+  set_string (self, &self->intercepted, kp_sweep_get_intercepted (KP_SWEEP (source)),
+              PROP_INTERCEPTED);
+  if (!kp_sweep_run_finish (KP_SWEEP (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_string (self, &self->problem, error->message, PROP_PROBLEM);
+  g_signal_handlers_disconnect_by_data (source, self);
+  g_clear_object (&self->sweep);
+  g_clear_object (&self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  notify_progress (self);
+  g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
+  run_waiting (self);
+}
+
+static void
+fill_thresholds (KpMonitor *self, KpThresholds *thresholds)
+{
+  kp_thresholds_init (thresholds);
+  thresholds->stale_after = kp_settings_get_int (self->settings, "stale-after") * 3600;
+  thresholds->customer_days = kp_settings_get_int (self->settings, "customer-days");
+  thresholds->expiring_days = kp_settings_get_int (self->settings, "expiring-days");
+}
+
+static void
+run_waiting (KpMonitor *self)
+{
+  g_autoptr (GPtrArray) sites = NULL;
+  g_autoptr (KpChecker) checker = NULL;
+  g_autoptr (GError) error = NULL;
+  KpThresholds thresholds;
+
+  if (self->sweep != NULL || self->waiting->len == 0)
+    return;
+  sites = g_steal_pointer (&self->waiting);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_remove_all (self->waiting_set);
+
+  checker = self->make_checker (self->make_data, &error);
+  if (checker == NULL)
+    {
+      set_string (self, &self->problem, error->message, PROP_PROBLEM);
+      g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
+      return;
+    }
+  fill_thresholds (self, &thresholds);
+  self->sweep = kp_sweep_new (checker, self->catalogue, self->store, &thresholds,
+                              self->clock, kp_settings_get_int (self->settings, "jobs"));
+  kp_sweep_set_customers (self->sweep, self->you_change);
+  g_signal_connect_object (self->sweep, "notify::done", G_CALLBACK (done_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sweep, "results", G_CALLBACK (results_cb), self, 0);
+  self->cancellable = g_cancellable_new ();
+  kp_sweep_run_async (self->sweep, sites, self->cancellable, swept_cb, g_object_ref (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  notify_progress (self);
+}
+
+static void
+add_waiting (KpMonitor *self, KpSite *site)
+{
+  if (g_hash_table_add (self->waiting_set, site))
+    g_ptr_array_add (self->waiting, g_object_ref (site));
+}
+
+void
+kp_monitor_check (KpMonitor *self, GPtrArray *sites)
+{
+  g_return_if_fail (KP_IS_MONITOR (self));
+
+  if (sites != NULL)
+    {
+      for (guint i = 0; i < sites->len; i++)
+        add_waiting (self, g_ptr_array_index (sites, i));
+    }
+  else
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (self->portfolio));
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (KpSite) site =
+              g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
+
+          add_waiting (self, site);
+        }
+    }
+  run_waiting (self);
+}
+
+void
+kp_monitor_cancel (KpMonitor *self)
+{
+  g_return_if_fail (KP_IS_MONITOR (self));
+
+  g_ptr_array_set_size (self->waiting, 0);
+  g_hash_table_remove_all (self->waiting_set);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+/* What is due is checked; what only needs another judgement, because time has
+ * passed over it (a certificate ended, evidence grew stale), gets one. */
+static gboolean
+look_cb (gpointer data)
+{
+  KpMonitor *self = data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->portfolio));
+  gint64 now = kp_clock_now (self->clock);
+  gint64 every = kp_settings_get_int (self->settings, "check-every") * 3600;
+  g_autoptr (GPtrArray) outdated = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (self->sweep != NULL)
+    return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
+      const KpSummary *summary = kp_site_get_summary (site);
+
+      if (kp_monitor_next_check (summary, every, now) <= now)
+        add_waiting (self, site);
+      else if (summary->holds_until != 0 && summary->holds_until <= now)
+        g_ptr_array_add (outdated, g_object_ref (site));
+    }
+  if (outdated->len > 0 && !kp_rejudge_is_running (self->rejudge))
+    {
+      KpThresholds thresholds;
+
+      fill_thresholds (self, &thresholds);
+      kp_rejudge_run (self->rejudge, outdated, &thresholds, self->you_change);
+    }
+  run_waiting (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+kp_monitor_set_customers (KpMonitor *self, GHashTable *you_change)
+{
+  g_return_if_fail (KP_IS_MONITOR (self));
+
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  self->you_change = you_change != NULL ? g_hash_table_ref (you_change) : NULL;
+}
+
+void
+kp_monitor_start (KpMonitor *self)
+{
+  g_return_if_fail (KP_IS_MONITOR (self));
+
+  if (self->look_id != 0)
+    return;
+  self->look_id = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
+  look_cb (self);
+}
+
+void
+kp_monitor_stop (KpMonitor *self)
+{
+  g_return_if_fail (KP_IS_MONITOR (self));
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+}
+
+static void
+kp_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KpMonitor *self = KP_MONITOR (object);
+
+  switch (id)
+    {
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->sweep != NULL);
+      break;
+    case PROP_TOTAL:
+    case PROP_DONE:
+      if (self->sweep != NULL)
+        g_object_get_property (G_OBJECT (self->sweep), pspec->name, value);
+      break;
+    case PROP_INTERCEPTED:
+      g_value_set_string (value, self->intercepted);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kp_monitor_dispose (GObject *object)
+{
+  KpMonitor *self = KP_MONITOR (object);
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->sweep);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting_set, g_hash_table_unref);
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  g_clear_object (&self->rejudge);
+  g_clear_object (&self->portfolio);
+  g_clear_object (&self->store);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->intercepted, g_free);
+
+  G_OBJECT_CLASS (kp_monitor_parent_class)->dispose (object);
+}
+
+static void
+kp_monitor_class_init (KpMonitorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+      G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = kp_monitor_dispose;
+  object_class->get_property = kp_monitor_get_property;
+
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_INTERCEPTED] =
+      g_param_spec_string ("intercepted", NULL, NULL, NULL, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_FINISHED] =
+      g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kp_monitor_init (KpMonitor *self)
+{
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waiting_set = g_hash_table_new (NULL, NULL);
+}
+
+KpMonitor *
+kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
+                KpCatalogue *catalogue, KpClock *clock, KpMakeChecker make_checker,
+                gpointer data)
+{
+  KpMonitor *self;
+
+  g_return_val_if_fail (KP_IS_PORTFOLIO (portfolio), NULL);
+  g_return_val_if_fail (KP_IS_STORE (store), NULL);
+
+  self = g_object_new (KP_TYPE_MONITOR, NULL);
+  self->portfolio = g_object_ref (portfolio);
+  self->store = g_object_ref (store);
+  self->settings = g_object_ref (settings);
+  self->catalogue = g_object_ref (catalogue);
+  self->clock = g_object_ref (clock);
+  self->make_checker = make_checker;
+  self->make_data = data;
+  self->rejudge = kp_rejudge_new (store, catalogue, clock);
+  return self;
+}
