@@ -51,6 +51,11 @@ KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);
 /** kp_desk_make_resolvers: Returns: (transfer full) (element-type KpResolver) (nullable):
  * the resolvers of the settings */
 GPtrArray *kp_desk_make_resolvers (KpDesk *self, GError **error);
+/** kp_desk_get_thresholds: Fills @thresholds from the settings. */
+void kp_desk_get_thresholds (KpDesk *self, KpThresholds *thresholds);
+/** kp_desk_get_you_change: Returns: (transfer none) (nullable) (element-type gint64): row
+ * ids of the customers whose DNS you change yourself */
+GHashTable *kp_desk_get_you_change (KpDesk *self);
 /** kp_desk_fill_judgement: Fills @judgement for @site from the settings, catalogue and
  * customers with now; the caller adds observation and history. */
 void kp_desk_fill_judgement (KpDesk *self, KpSite *site, KpJudgement *judgement);

@@ -18,4 +18,13 @@ G_BEGIN_DECLS
 void kp_site_json_add (JsonBuilder *builder, const KpJudgement *judgement,
                        const KpVerdict *verdict);
 
+/**
+ * kp_finding_json_add:
+ * @builder: where an object is added
+ * @finding: a finding
+ *
+ * Adds one object of the contract's "findings".
+ */
+void kp_finding_json_add (JsonBuilder *builder, const KpFinding *finding);
+
 G_END_DECLS

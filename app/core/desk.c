@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/desk.h"
+
+#include "core/check/rejudge.h"
+#include "core/dns/doh-resolver.h"
+#include "core/dns/system-resolver.h"
+#include "core/net/session.h"
+
+/* The system's own resolver is only asked beside the others: it must not hold a check up.
+ */
+#define SYSTEM_TIMEOUT 2
+
+struct _KpDesk
+{
+  GObject parent;
+
+  char *data_dir;
+  gboolean read_only;
+  gboolean open;
+  KpClock *clock;
+  KpStore *store;
+  KpSettings *settings;
+  KpPortfolio *portfolio;
+  KpCatalogue *catalogue;
+  GListStore *customers;
+  GHashTable *you_change;
+  KpMonitor *monitor;
+  KpNetSession *session;
+  KpTrust *trust;
+  GPtrArray *intermediates;
+};
+
+G_DEFINE_FINAL_TYPE (KpDesk, kp_desk, G_TYPE_OBJECT)
+
+static char *
+default_data_dir (void)
+{
+  const char *directory = g_getenv ("KEYPLATE_DATA_DIR");
+
+  if (directory != NULL && *directory != '\0')
+    return g_strdup (directory);
+  return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
+}
+
+GPtrArray *
+kp_desk_make_resolvers (KpDesk *self, GError **error)
+{
+  g_autoptr (GPtrArray) resolvers = g_ptr_array_new_with_free_func (g_object_unref);
+  guint timeout;
+
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  timeout = kp_settings_get_int (self->settings, "timeout");
+  if (kp_settings_get_int (self->settings, "system-resolver"))
+    {
+      g_ptr_array_add (resolvers, kp_system_resolver_new (timeout));
+      return g_steal_pointer (&resolvers);
+    }
+  if (self->session == NULL)
+    {
+      const char *roots = kp_settings_get_string (self->settings, "trust-connections");
+
+      self->session = kp_net_session_new (*roots != '\0' ? roots : NULL, error);
+      if (self->session == NULL)
+        return NULL;
+    }
+  g_auto (GStrv) urls = kp_settings_get_resolvers (self->settings);
+  for (guint i = 0; urls[i] != NULL; i++)
+    g_ptr_array_add (resolvers, kp_doh_resolver_new (self->session, urls[i], timeout));
+  return g_steal_pointer (&resolvers);
+}
+
+static gboolean
+ensure_trust (KpDesk *self, GError **error)
+{
+  const char *roots;
+
+  if (self->trust != NULL)
+    return TRUE;
+  roots = kp_settings_get_string (self->settings, "trust-sites");
+  self->trust = kp_trust_new (*roots != '\0' ? roots : NULL, TRUE, error);
+  if (self->trust != NULL && self->intermediates != NULL)
+    kp_trust_learn (self->trust, self->intermediates);
+  return self->trust != NULL;
+}
+
+KpChecker *
+kp_desk_make_checker (KpDesk *self, GError **error)
+{
+  g_autoptr (GPtrArray) resolvers = NULL;
+  g_autoptr (KpResolver) system = NULL;
+  g_autoptr (KpProber) prober = NULL;
+
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  resolvers = kp_desk_make_resolvers (self, error);
+  if (resolvers == NULL || !ensure_trust (self, error))
+    return NULL;
+  if (!kp_settings_get_int (self->settings, "system-resolver"))
+    system = kp_system_resolver_new (SYSTEM_TIMEOUT);
+  prober = kp_prober_new (self->trust, self->clock,
+                          kp_settings_get_int (self->settings, "timeout"),
+                          kp_settings_get_int (self->settings, "plain-port"));
+  return kp_checker_new (resolvers, system, prober, self->clock);
+}
+
+static KpChecker *
+make_checker_cb (gpointer data, GError **error)
+{
+  return kp_desk_make_checker (data, error);
+}
+
+/* A session or trust made from settings that have changed is not used again. */
+static void
+settings_changed_cb (KpSettings *settings, const char *name, KpDesk *self)
+{
+  if (g_strcmp0 (name, "trust-connections") == 0)
+    g_clear_object (&self->session);
+  else if (g_strcmp0 (name, "trust-sites") == 0)
+    g_clear_object (&self->trust);
+}
+
+void
+kp_desk_get_thresholds (KpDesk *self, KpThresholds *thresholds)
+{
+  g_return_if_fail (KP_IS_DESK (self));
+
+  kp_thresholds_init (thresholds);
+  thresholds->stale_after = kp_settings_get_int (self->settings, "stale-after") * 3600;
+  thresholds->customer_days = kp_settings_get_int (self->settings, "customer-days");
+  thresholds->expiring_days = kp_settings_get_int (self->settings, "expiring-days");
+}
+
+GHashTable *
+kp_desk_get_you_change (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->you_change;
+}
+
+void
+kp_desk_fill_judgement (KpDesk *self, KpSite *site, KpJudgement *judgement)
+{
+  KpThresholds thresholds;
+
+  g_return_if_fail (KP_IS_DESK (self));
+
+  kp_desk_get_thresholds (self, &thresholds);
+  kp_judgement_fill (judgement, site, self->catalogue, &thresholds, self->you_change,
+                     kp_clock_now (self->clock));
+}
+
+static void
+judge_evidence_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all =
+      kp_store_load_evidence_finish (KP_STORE (source), result, &error);
+
+  if (all == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (all->len == 0)
+    g_task_return_new_error (task, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND,
+                             "The site is not in the store any more.");
+  else
+    {
+      g_ptr_array_set_free_func (all, NULL);
+      g_task_return_pointer (task, g_ptr_array_index (all, 0),
+                             (GDestroyNotify) kp_evidence_free);
+    }
+}
+
+void
+kp_desk_judge_async (KpDesk *self, KpSite *site, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+  gint64 id;
+
+  g_return_if_fail (KP_IS_DESK (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_desk_judge_async);
+  g_task_set_task_data (task, g_object_ref (site), g_object_unref);
+  id = kp_site_get_id (site);
+  kp_store_load_evidence_async (self->store, &id, 1, cancellable, judge_evidence_cb, task);
+}
+
+KpVerdict *
+kp_desk_judge_finish (KpDesk *self, GAsyncResult *result, KpEvidence **evidence,
+                      GError **error)
+{
+  KpEvidence *found;
+  KpJudgement judgement;
+  KpVerdict *verdict;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (found == NULL)
+    return NULL;
+  kp_desk_fill_judgement (self, g_task_get_task_data (G_TASK (result)), &judgement);
+  judgement.observation = found->observation;
+  judgement.history = found->history;
+  verdict = kp_verdict_new (&judgement);
+  if (evidence != NULL)
+    *evidence = found;
+  else
+    kp_evidence_free (found);
+  return verdict;
+}
+
+/* Opening goes in steps: store, settings, known intermediates, customers. */
+static void
+customers_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpDesk) self = data;
+  g_autoptr (GPtrArray) customers =
+      kp_store_load_customers_finish (KP_STORE (source), result, NULL);
+  GHashTable *you_change;
+
+  if (customers == NULL)
+    return;
+  you_change = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < customers->len; i++)
+    {
+      KpCustomer *customer = g_ptr_array_index (customers, i);
+      gint64 id = kp_customer_get_id (customer);
+
+      if (!kp_customer_get_changes_dns_itself (customer))
+        g_hash_table_add (you_change, g_memdup2 (&id, sizeof id));
+    }
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  self->you_change = you_change;
+  kp_monitor_set_customers (self->monitor, you_change);
+  g_list_store_splice (self->customers, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->customers)),
+                       customers->pdata, customers->len);
+}
+
+static void
+load_customers (KpDesk *self)
+{
+  kp_store_load_customers_async (self->store, NULL, customers_loaded_cb,
+                                 g_object_ref (self));
+}
+
+static void
+open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpDesk *self = g_task_get_source_object (task);
+
+  customers_loaded_cb (source, result, g_object_ref (self));
+  self->open = TRUE;
+  g_signal_connect_object (self->store, "customers-changed", G_CALLBACK (load_customers),
+                           self, G_CONNECT_SWAPPED);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+open_intermediates_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  KpDesk *self = g_task_get_source_object (task);
+
+  /* Without them a chain that is incomplete is only told as untrusted. */
+  self->intermediates =
+      kp_store_load_intermediates_finish (KP_STORE (source), result, NULL);
+  kp_store_load_customers_async (self->store, g_task_get_cancellable (task),
+                                 open_customers_cb, task);
+}
+
+static void
+open_settings_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!kp_settings_load_finish (KP_SETTINGS (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  kp_store_load_intermediates_async (self->store, g_task_get_cancellable (task),
+                                     open_intermediates_cb, g_steal_pointer (&task));
+}
+
+static void
+open_store_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!kp_store_open_finish (KP_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  kp_settings_load_async (self->settings, g_task_get_cancellable (task), open_settings_cb,
+                          g_steal_pointer (&task));
+}
+
+void
+kp_desk_open_async (KpDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                    gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (KP_IS_DESK (self));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_desk_open_async);
+  kp_store_open_async (self->store, cancellable, open_store_cb, task);
+}
+
+gboolean
+kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (kp_store_close_finish (KP_STORE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (KP_IS_DESK (self));
+
+  task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (task, kp_desk_close_async);
+  kp_monitor_stop (self->monitor);
+  kp_monitor_cancel (self->monitor);
+  kp_store_close_async (self->store, closed_cb, task);
+}
+
+gboolean
+kp_desk_close_finish (KpDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+KpStore *
+kp_desk_get_store (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->store;
+}
+
+KpSettings *
+kp_desk_get_settings (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->settings;
+}
+
+KpPortfolio *
+kp_desk_get_portfolio (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->portfolio;
+}
+
+KpCatalogue *
+kp_desk_get_catalogue (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->catalogue;
+}
+
+KpClock *
+kp_desk_get_clock (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->clock;
+}
+
+KpMonitor *
+kp_desk_get_monitor (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->monitor;
+}
+
+GListModel *
+kp_desk_get_customers (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return G_LIST_MODEL (self->customers);
+}
+
+static void
+kp_desk_dispose (GObject *object)
+{
+  KpDesk *self = KP_DESK (object);
+
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->portfolio);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->store);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->customers);
+  g_clear_object (&self->session);
+  g_clear_object (&self->trust);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  g_clear_pointer (&self->intermediates, g_ptr_array_unref);
+  g_clear_pointer (&self->data_dir, g_free);
+
+  G_OBJECT_CLASS (kp_desk_parent_class)->dispose (object);
+}
+
+static void
+kp_desk_class_init (KpDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kp_desk_dispose;
+}
+
+static void
+kp_desk_init (KpDesk *self)
+{
+  self->clock = kp_system_clock_new ();
+  self->customers = g_list_store_new (KP_TYPE_CUSTOMER);
+}
+
+KpDesk *
+kp_desk_new (const char *data_dir, gboolean read_only)
+{
+  KpDesk *self = g_object_new (KP_TYPE_DESK, NULL);
+  g_autofree char *providers = NULL;
+
+  self->data_dir = data_dir != NULL ? g_strdup (data_dir) : default_data_dir ();
+  self->read_only = read_only;
+  providers = g_build_filename (self->data_dir, "providers", NULL);
+  self->catalogue = kp_catalogue_new (providers);
+  self->store = kp_store_new (self->data_dir, read_only, self->clock);
+  self->settings = kp_settings_new (self->store);
+  self->portfolio = kp_portfolio_new (self->store);
+  self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
+                                  self->catalogue, self->clock, make_checker_cb, self);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),
+                           self, 0);
+  return self;
+}
