@@ -13,8 +13,8 @@ _MACROS = re.compile(r'\bG_(?:BEGIN|END)_DECLS\b|'
                      r'\bG_(?:DECLARE|DEFINE)_\w+\s*\((?:[^()]|\([^()]*\))*\)\s*;?')
 _PROTOTYPE = re.compile(r'(?P<head>[\w\s*]+?)\b(?P<name>\w+)\s*\((?P<parameters>.*)\)'
                         r'\s*(?:G_\w+(?:\s*\([^()]*\))?\s*)*$', re.DOTALL)
-# GIO's own parameters mean the same everywhere.
-_USUAL = {'...', 'error', 'callback', 'user_data', 'cancellable', 'result'}
+# What means the same everywhere is not said everywhere.
+_USUAL = {'...', 'self', 'error', 'callback', 'data', 'user_data', 'cancellable', 'result'}
 # What a macro or a type needs describes itself.
 _SELF_EVIDENT = re.compile(r'_(get_type|error_quark|quark)$')
 
@@ -24,7 +24,7 @@ def _blank(match):
 
 
 def prototypes(text):
-    """(offset, name, returns nothing, parameter names) of every prototype at the top level."""
+    """(offset, name, what it returns, parameters) of every prototype at the top level."""
     code = _COMMENT.sub(_blank, text)
     code = _LINES.sub(_blank, code)
     code = _MACROS.sub(_blank, code)
@@ -40,7 +40,7 @@ def prototypes(text):
             if match and not re.match(r'(typedef|struct|enum|union|extern)\b[^(]*\{|typedef\b',
                                       statement.strip()):
                 begins = start + len(statement) - len(statement.lstrip())
-                yield (begins, match.group('name'), match.group('head').strip() == 'void',
+                yield (begins, match.group('name'), match.group('head').strip(),
                        parameter_names(match.group('parameters')))
             start = offset + 1
 
@@ -55,22 +55,30 @@ def parameter_names(text):
     return names
 
 
-def judge(text, offset, name, returns_nothing, parameters):
+def block_above(text, offset):
+    """The /** … */ that ends where the statement at OFFSET begins."""
     before = text[:offset].rstrip()
     start = before.rfind('/*')
-    block = before[start:] if before.endswith('*/') else ''
-    if not block.startswith('/**'):
+    return before[start:] if before.endswith('*/') and before.startswith('/**', start) else None
+
+
+def judge(block, name, returns, parameters):
+    """A block is long (a line a parameter, then the text) or short (/** name: the text. */)."""
+    if block is None:
         return 'no /** … */ above it'
-    if not re.search(rf'^\s*\*\s*{re.escape(name)}:', block, re.MULTILINE):
+    if not re.match(rf'/\*\*[\s*]*{re.escape(name)}:', block):
         return f'the comment above it does not begin with "{name}:"'
     described = re.findall(r'^\s*\*\s*@([\w.]+):', block, re.MULTILINE)
+    mentioned = described + re.findall(r'@(\w+)', block)
     stale = [d for d in described if d not in parameters]
     if stale:
         return f'describes @{stale[0]}, which it does not take'
-    missing = [p for p in parameters if p not in described and p not in _USUAL]
-    if missing:
+    missing = [p for p in parameters if p not in mentioned and p not in _USUAL]
+    if described and missing:
         return f'does not describe @{missing[0]}'
-    if not returns_nothing and 'Returns:' not in block:
+    # A gboolean beside a GError means what it always means.
+    evident = returns == 'void' or (returns == 'gboolean' and 'error' in parameters)
+    if not evident and 'Returns' not in block:
         return 'does not say what it returns'
     return None
 
@@ -81,11 +89,18 @@ def main():
     problems, looked_at = [], 0
     for path in tree.under('app/core', ends='.h'):
         text = tree.text(path)
-        for offset, name, returns_nothing, parameters in prototypes(text):
+        finished = set()
+        for offset, name, returns, parameters in prototypes(text):
             if _SELF_EVIDENT.search(name):
                 continue
             looked_at += 1
-            why = judge(text, offset, name, returns_nothing, parameters)
+            block = block_above(text, offset)
+            # x_async () may say what its x_finish () gives, if that is more than success.
+            if block is None and name in finished:
+                continue
+            if block is not None and name.endswith('_async'):
+                finished.add(name[:-len('async')] + 'finish')
+            why = judge(block, name, returns, parameters)
             if why is not None:
                 problems.append(f'{path}:{line_of(text, offset)}: {name}: {why}')
     report.rule('public functions are described', problems, looked_at)

@@ -26,6 +26,11 @@ G_BEGIN_DECLS
  * Returns: whether it is a name
  */
 gboolean kp_name_check (const char *text);
+/** kp_name_length: Returns: in letters */
+guint kp_name_length (const char *text);
+/** kp_name_find_async: Finish gives the name. */
+void kp_name_find_async (void);
+char *kp_name_find_finish (void);
 
 G_END_DECLS
 '''
@@ -216,6 +221,10 @@ PLANTED = [
         HEADER.replace(' * @text: (nullable): what was typed\n', '')}, 'not describe @text'),
     ('docstrings', 'public functions are described', {'app/core/dns/name.h':
         HEADER.replace('Returns:', 'Gives')}, 'returns'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('kp_name_find_finish', 'kp_name_lose_finish')}, 'kp_name_lose_finish'),
+    ('docstrings', 'public functions are described', {'app/core/dns/name.h':
+        HEADER.replace('kp_name_length: Returns: in', 'kp_name_length: In')}, 'kp_name_length'),
     ('docstrings', 'public functions are described', {'app/core/dns/name.h':
         HEADER.replace('G_END', 'struct X\n{\n  int a;\n};\nint kp_y (void);\nG_END')}, 'kp_y'),
     ('listed', 'every C file is built', {'app/core/dns/new.c': SPDX_C}, 'new.c'),

@@ -42,7 +42,9 @@ void kp_trust_learn (KpTrust *self, GPtrArray *intermediates);
  * certificate, chain_sha256
  *
  * Judges a served chain for a TLS server, without regard to dates and names (a verdict
- * compares those with its own now). FALSE if the leaf is no certificate.
+ * compares those with its own now).
+ *
+ * Returns: %FALSE if the leaf is no certificate
  */
 gboolean kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe);
 

@@ -30,6 +30,8 @@ typedef enum
  *
  * RFC 8659 section 4: issue, issuewild, parameters after ";", unknown critical tags forbid,
  * iodef alone allows. Pure.
+ *
+ * Returns: what the set says
  */
 KpCaaJudgement kp_caa_judge (GPtrArray *records, const char *const *issuers,
                              gboolean wildcard);

@@ -69,6 +69,7 @@ void kp_dns_reply_unref (KpDnsReply *self);
 /**
  * kp_dns_query_encode:
  * @name: canonical name, may hold "_"
+ * @type: the type to ask for
  * @checking_disabled: set CD (RFC 4035 section 3.2.2)
  *
  * Id 0, RD, AD, EDNS with DO, padded to a multiple of 128 octets (RFC 8484 section 4.1, RFC

@@ -46,6 +46,8 @@ KpResolverSource kp_resolver_get_source (KpResolver *self);
 /**
  * kp_resolver_lookup_async:
  * @name: canonical name
+ * @type: the type to ask for
+ * @flags: how to ask
  *
  * One question. Any RCODE is a reply; #KpDnsError where none came. Many may be under way at
  * once: the resolver bounds them.

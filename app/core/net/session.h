@@ -48,8 +48,8 @@ KpNetSession *kp_net_session_new (const char *extra_roots, GError **error);
  * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL
  *
  * GET without following redirects to another scheme or more than 5 of them. Finish gives
- * (transfer full) the body;
- * @age: (out) (optional): seconds of the Age header, 0 if none.
+ * (transfer full) the body, and in its age (out, optional) the seconds of the Age header,
+ * 0 if none.
  */
 void kp_net_session_get_async (KpNetSession *self, const char *uri, const char *accept,
                                gsize max_size, guint timeout, const char *const *headers,

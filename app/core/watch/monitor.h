@@ -28,12 +28,15 @@ gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint
  */
 typedef KpChecker *(*KpMakeChecker) (gpointer data, GError **error);
 
+/** kp_monitor_new: @make_checker: asked before each sweep, with @data. The other arguments
+ * are what it works with. Returns: (transfer full): a monitor, not started */
 KpMonitor *kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
                            KpCatalogue *catalogue, KpClock *clock,
                            KpMakeChecker make_checker, gpointer data);
 /** kp_monitor_start: Begins to look by itself for what is due. kp_monitor_stop() ends it.
  */
 void kp_monitor_start (KpMonitor *self);
+/** kp_monitor_stop: Looks no more by itself and cancels the sweep that runs. */
 void kp_monitor_stop (KpMonitor *self);
 /** kp_monitor_check: @sites: (element-type KpSite) (nullable): %NULL for all. Joins the
  * sweep that runs, if one does. */
