@@ -6,41 +6,32 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* A task whose dialog a cancellable can take away. */
+/* A task whose dialog a cancellable can take away. The dialog isn't owned: a
+ * window must be able to end with its parent. */
 typedef struct
 {
-  GObject *dialog;
+  gpointer dialog;
   gulong cancelled_id;
 } Asking;
 
-static void
-asking_free (gpointer data)
-{
-  Asking *asking = data;
-
-  g_clear_object (&asking->dialog);
-  g_free (asking);
-}
-
 static GTask *
-asking_new (GtkWindow *parent, gpointer dialog, GCancellable *cancellable,
-            GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
+asking_new (gpointer dialog, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data, gpointer tag)
 {
-  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Asking *asking = g_new0 (Asking, 1);
 
-  asking->dialog = g_object_ref (dialog);
+  asking->dialog = dialog;
   g_task_set_source_tag (task, tag);
   /* An answer that was given counts, whatever was cancelled after it. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, asking, asking_free);
+  g_task_set_task_data (task, asking, g_free);
 
   return task;
 }
 
-/* Comes before the task returns, and lets go of the dialog. Not
- * g_cancellable_disconnect(): this may run inside the handler, where that would
- * wait for itself. */
+/* Comes before the task returns. Not g_cancellable_disconnect(): this may run
+ * inside the handler, where that would wait for itself. */
 static void
 asking_end (GTask *task)
 {
@@ -49,7 +40,6 @@ asking_end (GTask *task)
 
   if (cancellable != NULL)
     g_clear_signal_handler (&asking->cancelled_id, cancellable);
-  g_clear_object (&asking->dialog);
 }
 
 static void
@@ -92,6 +82,7 @@ kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *body,
   g_return_if_fail (extra == NULL || GTK_IS_WIDGET (extra));
 
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   adw_message_dialog_add_responses (dialog, "cancel", cancel_label, "action", action_label,
                                     NULL);
   adw_message_dialog_set_response_appearance (
@@ -101,7 +92,7 @@ kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *body,
   if (extra != NULL)
     adw_message_dialog_set_extra_child (dialog, extra);
 
-  task = asking_new (parent, dialog, cancellable, callback, user_data, kp_compat_ask_async);
+  task = asking_new (dialog, cancellable, callback, user_data, kp_compat_ask_async);
   g_signal_connect (dialog, "response", G_CALLBACK (ask_response), task);
   g_signal_connect (dialog, "destroy", G_CALLBACK (ask_destroyed), task);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -175,8 +166,11 @@ kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
         gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (chooser), filter);
     }
 
-  task = asking_new (parent, chooser, cancellable, callback, user_data,
-                     kp_compat_choose_file_async);
+  task =
+      asking_new (chooser, cancellable, callback, user_data, kp_compat_choose_file_async);
+  /* No one else keeps a native dialog. */
+  g_object_set_data_full (G_OBJECT (task), "chooser", g_object_ref (chooser),
+                          g_object_unref);
   g_signal_connect (chooser, "response", G_CALLBACK (choose_response), task);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  * @user_data: for @callback
  *
  * Asks one question with two answers. Escape and closing the window are the
- * first. The source object of the result is @parent.
+ * first, and so is the end of @parent. The result has no source object: it would
+ * keep @parent alive.
  */
 void kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *body,
                           const char *cancel_label, const char *action_label,
@@ -56,7 +57,7 @@ gboolean kp_compat_ask_finish (GAsyncResult *result);
  * @user_data: for @callback
  *
  * Lets the user choose one file, by the portal where there is one. Saving asks
- * before a file is replaced. The source object of the result is @parent.
+ * before a file is replaced. The result has no source object.
  */
 void kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
                                   const char *title, const char *suggested_name,

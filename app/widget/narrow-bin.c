@@ -13,6 +13,7 @@ struct _KpNarrowBin
   GtkWidget *narrow;
   int threshold;
   gboolean is_narrow;
+  gboolean had_focus; /* the child that went */
   guint notify_id;
 };
 
@@ -46,17 +47,24 @@ notify_idle (gpointer user_data)
 {
   KpNarrowBin *self = user_data;
   GtkWidget *child = current_child (self);
-  GtkWidget *other = self->is_narrow ? self->wide : self->narrow;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   self->notify_id = 0;
-  if (focus != NULL && other != NULL && child != NULL
-      && (focus == other || gtk_widget_is_ancestor (focus, other)))
+  if (self->had_focus && child != NULL)
     gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+  self->had_focus = FALSE;
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_focus (KpNarrowBin *self, GtkWidget *child)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && child != NULL
+         && (focus == child || gtk_widget_is_ancestor (focus, child));
 }
 
 static void
@@ -121,6 +129,8 @@ kp_narrow_bin_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   if (is_narrow != self->is_narrow)
     {
+      /* GTK takes the focus from a child that is hidden. */
+      self->had_focus |= has_focus (self, current_child (self));
       self->is_narrow = is_narrow;
       update_visible (self);
       /* What is bound to is-narrow may ask for a new size, which GTK
