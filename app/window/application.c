@@ -129,13 +129,17 @@ kp_application_handle_local_options (GApplication *application, GVariantDict *di
       return 0;
     }
 
-  if (!g_variant_dict_lookup (dict, "data-dir", "^ay", &path))
-    path = g_strdup (g_getenv ("KEYPLATE_DATA_DIR"));
-  if (path != NULL && *path == '\0')
+  if (g_variant_dict_lookup (dict, "data-dir", "^ay", &path))
     {
-      g_printerr (_ ("keyplate: --data-dir: the name of a folder is expected\n"));
-      return 2;
+      if (*path == '\0')
+        {
+          g_printerr (_ ("keyplate: --data-dir: the name of a folder is expected\n"));
+          return 2;
+        }
     }
+  else if (g_getenv ("KEYPLATE_DATA_DIR") != NULL
+           && *g_getenv ("KEYPLATE_DATA_DIR") != '\0')
+    path = g_strdup (g_getenv ("KEYPLATE_DATA_DIR"));
 
   g_free (self->data_dir);
   self->data_dir = g_canonicalize_filename (path != NULL ? path : usual, NULL);
