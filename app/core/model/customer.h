@@ -22,11 +22,29 @@ G_DECLARE_FINAL_TYPE (KpCustomer, kp_customer, KP, CUSTOMER, GObject)
 KpCustomer *kp_customer_new (const char *name);
 /** kp_customer_get_id: Returns: row id, 0 if not in the store */
 gint64 kp_customer_get_id (KpCustomer *self);
+/** kp_customer_set_id: For the store. */
+void kp_customer_set_id (KpCustomer *self, gint64 id);
 /** kp_customer_get_name: Returns: (transfer none): its name */
 const char *kp_customer_get_name (KpCustomer *self);
+/** kp_customer_get_dns_administrator: Returns: (transfer none): who looks after its DNS, ""
+ * if unknown */
+const char *kp_customer_get_dns_administrator (KpCustomer *self);
+/** kp_customer_get_email: Returns: (transfer none): e-mail address of that person, "" if
+ * unknown */
+const char *kp_customer_get_email (KpCustomer *self);
+/** kp_customer_get_language: Returns: (transfer none): BCP 47 tag of the language of
+ * letters to it, "" for the user's own */
+const char *kp_customer_get_language (KpCustomer *self);
+/** kp_customer_get_dns_host: Returns: (transfer none): where its zone is hosted, "" if
+ * unknown */
+const char *kp_customer_get_dns_host (KpCustomer *self);
+/** kp_customer_get_note: Returns: (transfer none): the user's note, "" if none */
+const char *kp_customer_get_note (KpCustomer *self);
 /** kp_customer_get_changes_dns_itself: Returns: whether the customer (not you) changes its
  * DNS */
 gboolean kp_customer_get_changes_dns_itself (KpCustomer *self);
+/** kp_customer_set_changes_dns_itself: Sets who changes its DNS: the customer, else you. */
+void kp_customer_set_changes_dns_itself (KpCustomer *self, gboolean changes);
 /** kp_customer_assign: Makes @self equal to @source, notifying what changes. */
 void kp_customer_assign (KpCustomer *self, KpCustomer *source);
 

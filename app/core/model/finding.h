@@ -120,6 +120,10 @@ gboolean kp_finding_id_from_string (const char *text, KpFindingId *id);
 /** kp_finding_id_get_title: Returns: (transfer none): the fixed phrase in the user's
  * language ("Address record where a CNAME must be") */
 const char *kp_finding_id_get_title (KpFindingId id);
+/** kp_finding_id_get_phrase: Returns: (transfer none): the title as it stands within a
+ * sentence, in the user's language ("Not secured yet: address record where a CNAME must
+ * be") */
+const char *kp_finding_id_get_phrase (KpFindingId id);
 /** kp_finding_id_get_severity: Returns: the severity that is its own */
 KpSeverity kp_finding_id_get_severity (KpFindingId id);
 /** kp_finding_id_opens_lock: Returns: whether it opens the lock when wrong or waiting

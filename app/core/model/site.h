@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (KpSite, kp_site, KP, SITE, GObject)
  * One branded web address with what its owner wants, and the summary of its last verdict. A
  * model: services change it (in the thread that owns it, notify follows), the window reads.
  * Properties (all readable, notify when changed): "id", "host", "unicode", "port",
- * "provider", "customer-id", "customer", "target", "proxied", "note", and "summary-serial"
+ * "provider", "customer-id", "customer", "target", "proxied", "note", "retired-at", and
+ * "summary-serial"
  * (uint, counts up at each kp_site_set_summary(), so that one binding follows the whole
  * summary).
  */

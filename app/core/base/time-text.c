@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/base/time-text.h"
+
+#include <glib/gi18n.h>
+
+guint
+kp_time_days_between (gint64 from, gint64 to)
+{
+  /* Compared first: times come from certificates and may be anything. */
+  if (to <= from || (from < 0 && to > G_MAXINT64 + from))
+    return 0;
+  return MIN ((to - from) / KP_DAY, G_MAXINT);
+}
+
+static char *
+format (GDateTime *date, const char *pattern)
+{
+  char *text = g_date_time_format (date, pattern);
+
+  return text != NULL ? text : g_date_time_format (date, "%Y-%m-%d");
+}
+
+/* Days of the calendar, not of 24 hours: what people mean by "Tuesday". */
+static int
+count_days (GDateTime *from, GDateTime *to)
+{
+  GDate first, second;
+
+  g_date_clear (&first, 1);
+  g_date_clear (&second, 1);
+  g_date_set_dmy (&first, g_date_time_get_day_of_month (from), g_date_time_get_month (from),
+                  g_date_time_get_year (from));
+  g_date_set_dmy (&second, g_date_time_get_day_of_month (to), g_date_time_get_month (to),
+                  g_date_time_get_year (to));
+  return g_date_days_between (&first, &second);
+}
+
+gboolean
+kp_time_is_today (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  return date != NULL && today != NULL && count_days (today, date) == 0;
+}
+
+char *
+kp_time_format_day (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  /* Only what lies outside the years 1 to 9999 is no date. */
+  if (date == NULL || today == NULL)
+    return g_strdup ("–");
+  if (ABS (count_days (today, date)) <= 6)
+    return format (date, "%A");
+  if (g_date_time_get_year (date) == g_date_time_get_year (today))
+    /* Translators: a day of this year, as g_date_time_format() takes it: "12 November" */
+    return format (date, _ ("%-d %B"));
+  /* Translators: a day of another year: "12 November 2027" */
+  return format (date, _ ("%-d %B %Y"));
+}
+
+char *
+kp_time_format_moment (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  if (date == NULL || today == NULL)
+    return g_strdup ("–");
+  if (count_days (today, date) == 0)
+    return format (date, "%H:%M");
+  if (ABS (count_days (today, date)) <= 6)
+    /* Translators: a day of this week with a time: "Tuesday 14:35" */
+    return format (date, _ ("%A %H:%M"));
+  return kp_time_format_day (time, now);
+}
