@@ -27,6 +27,8 @@ GQuark kp_dns_error_quark (void);
 
 /** KP_DNS_MESSAGE_MAX: octets of a DNS message (RFC 8484 section 6) */
 #define KP_DNS_MESSAGE_MAX 65535
+/** KP_DNS_QUERY_MAX: octets of a question with its padding */
+#define KP_DNS_QUERY_MAX 384
 /** KP_DNS_MAX_RECORDS: records that are read of one message; more is MALFORMED */
 #define KP_DNS_MAX_RECORDS 1000
 /** KP_DNS_MAX_CHAIN: CNAME records that are followed */
@@ -61,6 +63,15 @@ typedef struct
 #define KP_TYPE_DNS_REPLY (kp_dns_reply_get_type ())
 GType kp_dns_reply_get_type (void);
 
+/**
+ * kp_dns_reply_new:
+ * @name: the name that was asked, canonical
+ * @type: the type that was asked
+ *
+ * Returns: (transfer full): a reply without records and with RCODE 0, to be filled by
+ * whoever reads or makes up a message
+ */
+KpDnsReply *kp_dns_reply_new (const char *name, KpRecordType type);
 /** kp_dns_reply_ref: Returns: (transfer full): @self with one more reference */
 KpDnsReply *kp_dns_reply_ref (KpDnsReply *self);
 /** kp_dns_reply_unref: Drops a reference. */
@@ -79,6 +90,20 @@ void kp_dns_reply_unref (KpDnsReply *self);
  */
 GBytes *kp_dns_query_encode (const char *name, KpRecordType type,
                              gboolean checking_disabled, GError **error);
+/**
+ * kp_dns_query_write:
+ * @buffer: KP_DNS_QUERY_MAX octets
+ * @name: canonical name
+ * @type: what is asked for
+ * @checking_disabled: set CD
+ * @error: NAME
+ *
+ * kp_dns_query_encode() without an allocation, for who sends thousands. Pure.
+ *
+ * Returns: octets of @buffer that are the message, 0 on failure
+ */
+gsize kp_dns_query_write (guint8 *buffer, const char *name, KpRecordType type,
+                          gboolean checking_disabled, GError **error);
 /**
  * kp_dns_reply_decode:
  * @message: hostile octets

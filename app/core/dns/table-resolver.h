@@ -23,5 +23,10 @@ void kp_table_resolver_set_rcode (KpTableResolver *self, const char *owner, guin
                                   gboolean bogus);
 /** kp_table_resolver_set_error: Every question fails with this #KpDnsError; -1 for none. */
 void kp_table_resolver_set_error (KpTableResolver *self, int code);
+/** kp_table_resolver_set_silent: With @silent no question is answered until it is
+ * cancelled; one that can't be cancelled fails with TIMED_OUT. */
+void kp_table_resolver_set_silent (KpTableResolver *self, gboolean silent);
+/** kp_table_resolver_get_n_lookups: Returns: questions it was asked so far */
+guint kp_table_resolver_get_n_lookups (KpTableResolver *self);
 
 G_END_DECLS
