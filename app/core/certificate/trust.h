@@ -7,11 +7,21 @@
 
 G_BEGIN_DECLS
 
-/** KpTrustError: why roots can't be used */
+/** KP_TRUST_CHAIN_MAX: certificates of a served chain that are looked at */
+#define KP_TRUST_CHAIN_MAX 16
+
+/**
+ * KpTrustError:
+ * @KP_TRUST_ERROR_NO_ROOTS: the text or system holds no certificate
+ * @KP_TRUST_ERROR_PRIVATE_KEY: the file holds a private key: refused
+ * @KP_TRUST_ERROR_TOO_LARGE: over 1 MiB
+ *
+ * Why roots can't be used.
+ */
 typedef enum
 {
-  KP_TRUST_ERROR_NO_ROOTS,    /* the text or system holds no certificate */
-  KP_TRUST_ERROR_PRIVATE_KEY, /* the file holds a private key: refused */
+  KP_TRUST_ERROR_NO_ROOTS,
+  KP_TRUST_ERROR_PRIVATE_KEY,
   KP_TRUST_ERROR_TOO_LARGE,
 } KpTrustError;
 
@@ -28,23 +38,47 @@ G_DECLARE_FINAL_TYPE (KpTrust, kp_trust, KP, TRUST, GObject)
  * intermediates known so far. Immutable but for kp_trust_learn(); main thread.
  */
 
-/** kp_trust_new: @extra_pem: (nullable): PEM of the user's roots; @system: whether the
- * system's count. Returns: (transfer full) (nullable): the trust */
+/**
+ * kp_trust_new:
+ * @extra_pem: (nullable): PEM of the user's roots
+ * @system: whether the system's roots count
+ * @error: #KpTrustError
+ *
+ * An intermediate among the user's roots ends a chain as well as a root does. A root that
+ * is in both is the system's.
+ *
+ * Returns: (transfer full) (nullable): the trust
+ */
 KpTrust *kp_trust_new (const char *extra_pem, gboolean system, GError **error);
-/** kp_trust_learn: Adds known CA certificates (DER; others are passed over): they only help
- * to tell a chain that is incomplete. */
+
+/**
+ * kp_trust_learn:
+ * @self: the trust
+ * @intermediates: (element-type GBytes): DER of certificates
+ *
+ * Adds known CA certificates (others are passed over): they only help to tell a chain that
+ * is incomplete. At most 4,096 are kept.
+ */
 void kp_trust_learn (KpTrust *self, GPtrArray *intermediates);
+
 /**
  * kp_trust_judge:
  * @self: the trust
- * @chain: (element-type GBytes): DER as served, leaf first, at most 16
+ * @chain: (element-type GBytes): DER as served, leaf first; what follows
+ *   %KP_TRUST_CHAIN_MAX is not looked at
  * @probe: filled: trust, weak, root_served, root_sha256, root_name, chain_not_after,
- * certificate, chain_sha256
+ *   certificate, chain_sha256
  *
  * Judges a served chain for a TLS server, without regard to dates and names (a verdict
- * compares those with its own now).
+ * compares those with its own now). The order of what follows the leaf does not matter, and
+ * neither do certificates that belong to no path, because clients build paths (RFC 8446
+ * section 4.4.2). What the chain leads to and whether it is weak are told apart: a chain
+ * that is signed with SHA-1 by a known root has that root's trust, and is weak.
  *
- * Returns: %FALSE if the leaf is no certificate
+ * Where it leads to no root, the root is the topmost certificate if that is self-issued,
+ * else the fingerprint of its issuer's name: the same for all that one interceptor signs.
+ *
+ * Returns: %FALSE if the leaf is no certificate; @probe is untouched then
  */
 gboolean kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe);
 

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/certificate/chain-path.h"
+
+/* Paths tried for one chain: a hostile one of sixteen certificates with the same name would
+ * have more than can be walked. */
+#define ATTEMPTS_MAX 64
+#define CACHE_MAX 1024
+
+/* Dates are the verdict's; how weak it is stands in the probe beside where it leads. */
+#define VERIFY_FLAGS                                                                       \
+  (GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS           \
+   | GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1)
+
+struct _KpChainIndex
+{
+  GHashTable *by_sha256;  /* of KpChainLink */
+  GHashTable *by_subject; /* of GPtrArray of KpChainLink */
+};
+
+struct _KpPathCache
+{
+  GHashTable *good; /* fingerprints of a path without its leaf => itself */
+};
+
+typedef struct
+{
+  const KpPathSearch *search;
+  KpChainPath *path;
+  guint attempts;
+} Walk;
+
+KpChainIndex *
+kp_chain_index_new (void)
+{
+  KpChainIndex *self = g_new0 (KpChainIndex, 1);
+
+  self->by_sha256 = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify) kp_chain_link_unref);
+  self->by_subject = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL,
+                                            (GDestroyNotify) g_ptr_array_unref);
+  return self;
+}
+
+void
+kp_chain_index_free (KpChainIndex *self)
+{
+  g_hash_table_unref (self->by_subject);
+  g_hash_table_unref (self->by_sha256);
+  g_free (self);
+}
+
+void
+kp_chain_index_add (KpChainIndex *self, KpChainLink *link)
+{
+  GPtrArray *same = g_hash_table_lookup (self->by_subject, link->subject);
+
+  if (same == NULL)
+    {
+      same = g_ptr_array_new ();
+      g_hash_table_insert (self->by_subject, link->subject, same);
+    }
+  g_ptr_array_add (same, link);
+  g_hash_table_insert (self->by_sha256, link->sha256, kp_chain_link_ref (link));
+}
+
+KpChainLink *
+kp_chain_index_find (KpChainIndex *self, const char *sha256)
+{
+  return g_hash_table_lookup (self->by_sha256, sha256);
+}
+
+guint
+kp_chain_index_get_size (KpChainIndex *self)
+{
+  return g_hash_table_size (self->by_sha256);
+}
+
+KpPathCache *
+kp_path_cache_new (void)
+{
+  KpPathCache *self = g_new0 (KpPathCache, 1);
+
+  self->good = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+kp_path_cache_free (KpPathCache *self)
+{
+  g_hash_table_unref (self->good);
+  g_free (self);
+}
+
+static gboolean
+verify_links (KpChainLink *const *links, guint n, KpChainLink *root)
+{
+  gnutls_x509_crt_t list[KP_CHAIN_PATH_MAX];
+  unsigned int status = 0;
+
+  for (guint i = 0; i < n; i++)
+    list[i] = links[i]->crt;
+  return gnutls_x509_crt_list_verify (list, (int) n, &root->crt, 1, NULL, 0, VERIFY_FLAGS,
+                                      &status)
+             == 0
+         && (status & ~(GNUTLS_CERT_INVALID | GNUTLS_CERT_INSECURE_ALGORITHM)) == 0;
+}
+
+/* RFC 5280 section 6.1.4 (l, m): certificates that sign under their own name don't count.
+ */
+static gboolean
+is_short_enough (const KpChainPath *path, const KpChainLink *root)
+{
+  int below = 0;
+
+  for (guint i = 1; i < path->n_links; i++)
+    {
+      if (path->links[i]->path_length >= 0 && below > path->links[i]->path_length)
+        return FALSE;
+      if (!kp_chain_link_is_self_issued (path->links[i]))
+        below++;
+    }
+  return root->path_length < 0 || below <= root->path_length;
+}
+
+static char *
+cache_key (const KpChainPath *path, const KpChainLink *root)
+{
+  GString *key = g_string_new (root->sha256);
+
+  for (guint i = 1; i < path->n_links; i++)
+    g_string_append (key, path->links[i]->sha256);
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+may_be_cached (const KpChainPath *path, const KpChainLink *root)
+{
+  if (path->n_links < 2 || root->constrained)
+    return FALSE;
+  for (guint i = 1; i < path->n_links; i++)
+    if (path->links[i]->constrained)
+      return FALSE;
+  return TRUE;
+}
+
+/* The intermediates of a path are the same for all sites of one CA: those that led to this
+ * root before need no second proof, and only the leaf's signature is looked at. Where names
+ * are constrained the leaf's names matter all the way up. */
+static gboolean
+verify (Walk *walk, KpChainLink *root)
+{
+  KpChainPath *path = walk->path;
+  GHashTable *good = walk->search->cache->good;
+  g_autofree char *key = NULL;
+
+  if (!is_short_enough (path, root))
+    return FALSE;
+  if (!may_be_cached (path, root))
+    return verify_links (path->links, path->n_links, root);
+
+  key = cache_key (path, root);
+  if (g_hash_table_contains (good, key))
+    return verify_links (path->links, 1, path->links[1]);
+  if (!verify_links (path->links, path->n_links, root))
+    return FALSE;
+  if (g_hash_table_size (good) >= CACHE_MAX)
+    g_hash_table_remove_all (good);
+  g_hash_table_add (good, g_steal_pointer (&key));
+  return TRUE;
+}
+
+static gboolean
+ends_in_root (Walk *walk)
+{
+  KpChainLink *top = walk->path->links[walk->path->n_links - 1];
+  GPtrArray *roots = g_hash_table_lookup (walk->search->roots->by_subject, top->issuer);
+
+  for (guint i = 0; roots != NULL && i < roots->len; i++)
+    {
+      KpChainLink *root = roots->pdata[i];
+
+      if (root->system != walk->search->system || !kp_chain_link_may_sign (root, top)
+          || walk->attempts == 0)
+        continue;
+      walk->attempts--;
+      if (verify (walk, root))
+        {
+          walk->path->root = root;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+is_on_path (const KpChainPath *path, const KpChainLink *link)
+{
+  for (guint i = 0; i < path->n_links; i++)
+    if (g_str_equal (path->links[i]->sha256, link->sha256))
+      return TRUE;
+  return FALSE;
+}
+
+/* Who of @from may have signed the topmost one, the one that ends last first. */
+static void
+add_signers (GPtrArray *signers, const KpChainPath *path, GPtrArray *from)
+{
+  const KpChainLink *top = path->links[path->n_links - 1];
+
+  for (guint i = 0; from != NULL && i < from->len; i++)
+    {
+      KpChainLink *link = from->pdata[i];
+      guint at = 0;
+
+      if (!kp_chain_link_may_sign (link, top) || is_on_path (path, link))
+        continue;
+      while (at < signers->len
+             && ((KpChainLink *) signers->pdata[at])->not_after >= link->not_after)
+        at++;
+      g_ptr_array_insert (signers, (int) at, link);
+    }
+}
+
+static gboolean
+walk_up (Walk *walk)
+{
+  const KpPathSearch *search = walk->search;
+  KpChainPath *path = walk->path;
+  g_autoptr (GPtrArray) signers = NULL;
+
+  if (ends_in_root (walk))
+    return TRUE;
+  if (path->n_links == KP_CHAIN_PATH_MAX)
+    return FALSE;
+  signers = g_ptr_array_new ();
+  add_signers (signers, path, search->served);
+  if (search->learned != NULL)
+    add_signers (signers, path,
+                 g_hash_table_lookup (search->learned->by_subject,
+                                      path->links[path->n_links - 1]->issuer));
+  for (guint i = 0; i < signers->len && walk->attempts > 0; i++)
+    {
+      KpChainLink *link = signers->pdata[i];
+
+      walk->attempts--;
+      if (!link->ca || !link->serves)
+        continue;
+      path->links[path->n_links++] = link;
+      if (walk_up (walk))
+        return TRUE;
+      path->n_links--;
+    }
+  return FALSE;
+}
+
+gboolean
+kp_chain_path_find (const KpPathSearch *search, KpChainLink *leaf, KpChainPath *path)
+{
+  Walk walk = { search, path, ATTEMPTS_MAX };
+  KpChainLink *root = kp_chain_index_find (search->roots, leaf->sha256);
+
+  path->links[0] = leaf;
+  path->n_links = 1;
+  path->root = NULL;
+  if (!leaf->serves)
+    return FALSE;
+  /* The user trusts this very certificate. */
+  if (root != NULL && root->system == search->system)
+    {
+      path->root = root;
+      return TRUE;
+    }
+  return walk_up (&walk);
+}
+
+void
+kp_chain_path_guess (KpChainLink *leaf, GPtrArray *served, KpChainPath *path)
+{
+  path->links[0] = leaf;
+  path->n_links = 1;
+  path->root = NULL;
+  while (path->n_links < KP_CHAIN_PATH_MAX)
+    {
+      g_autoptr (GPtrArray) signers = g_ptr_array_new ();
+
+      add_signers (signers, path, served);
+      if (signers->len == 0)
+        return;
+      path->links[path->n_links++] = signers->pdata[0];
+    }
+}
