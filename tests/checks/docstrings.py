@@ -12,7 +12,8 @@ _LINES = re.compile(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*$', re.MULTILINE)
 _MACROS = re.compile(r'\bG_(?:BEGIN|END)_DECLS\b|'
                      r'\bG_(?:DECLARE|DEFINE)_\w+\s*\((?:[^()]|\([^()]*\))*\)\s*;?')
 _PROTOTYPE = re.compile(r'(?P<head>[\w\s*]+?)\b(?P<name>\w+)\s*\((?P<parameters>.*)\)'
-                        r'\s*(?:G_\w+(?:\s*\([^()]*\))?\s*)*$', re.DOTALL)
+                        r'\s*$', re.DOTALL)
+_ATTRIBUTE = re.compile(r'\bG_GNUC_\w+\b(?:\s*\([^()]*\))?')
 # What means the same everywhere is not said everywhere.
 _USUAL = {'...', 'self', 'error', 'callback', 'data', 'user_data', 'cancellable', 'result'}
 # What a macro or a type needs describes itself.
@@ -28,6 +29,7 @@ def prototypes(text):
     code = _COMMENT.sub(_blank, text)
     code = _LINES.sub(_blank, code)
     code = _MACROS.sub(_blank, code)
+    code = _ATTRIBUTE.sub(_blank, code)
     depth = start = 0
     for offset, letter in enumerate(code):
         if letter in '{}':

@@ -59,10 +59,12 @@ def explained(tree):
     problems, looked_at = [], 0
     for entry in run.stdout.split('\n\n')[1:]:
         looked_at += 1
-        if ', c-format' in entry and '#. Translators' not in entry:
-            where = re.search(r'^#: (\S+)', entry, re.MULTILINE)
-            text = re.search(r'^msgid ((?:"[^\n]*"\n?)+)', entry, re.MULTILINE)
-            problems.append(f'{where.group(1)}: no /* Translators: … */ for {text.group(1)}')
+        where = re.search(r'^#: (\S+)', entry, re.MULTILINE).group(1)
+        text = re.search(r'^msgid ((?:"[^\n]*"\n?)+)', entry, re.MULTILINE).group(1).strip()
+        # A plural with nothing but its number speaks for itself.
+        counted = 'msgid_plural' in entry and text.count('%') == 1
+        if ', c-format' in entry and '#. Translators' not in entry and not counted:
+            problems.append(f'{where}: no /* Translators: … */ on the line above {text}')
     return problems, looked_at
 
 

@@ -22,10 +22,11 @@ G_BEGIN_DECLS
 /**
  * kp_name_check:
  * @text: (nullable): what was typed
+ * @strict: whether to be strict
  *
  * Returns: whether it is a name
  */
-gboolean kp_name_check (const char *text);
+gboolean kp_name_check (const char *text, gboolean strict);
 /** kp_name_length: Returns: in letters */
 guint kp_name_length (const char *text);
 /** kp_name_find_async: Finish gives the name. */
@@ -41,7 +42,7 @@ SOURCE = SPDX_C + '''#include "config.h"
 #include "core/base/clock.h"
 
 gboolean
-kp_name_check (const char *text)
+kp_name_check (const char *text, gboolean strict)
 {
   return text != NULL; /* not strcpy (), and "time (" is only said */
 }

@@ -98,8 +98,8 @@ take_authority (const char *text, gboolean *is_url, GError **error)
     return authority;
   if (!*is_url)
     {
-      /* Translators: what was typed */
       fail (error, KP_HOST_NAME_ERROR_CHARACTER, text,
+            /* Translators: what was typed */
             _ ("“%s” is an e-mail address; enter a host name"));
       g_free (authority);
       return NULL;
@@ -131,8 +131,8 @@ split_port (char *authority, gboolean is_url, guint16 *port, GError **error)
 
   *port = 0;
   if (*authority == '[' || g_hostname_is_ip_address (authority))
-    /* Translators: what was typed */
     return fail (error, KP_HOST_NAME_ERROR_ADDRESS, authority,
+                 /* Translators: what was typed */
                  _ ("“%s” is an IP address; enter the host name"));
   if (colon == NULL)
     return TRUE;
@@ -142,8 +142,8 @@ split_port (char *authority, gboolean is_url, guint16 *port, GError **error)
   if (is_url && colon[1] == '\0')
     return TRUE;
   if (!read_port (colon + 1, port))
-    /* Translators: what was typed after the colon */
     return fail (error, KP_HOST_NAME_ERROR_PORT, colon + 1,
+                 /* Translators: what was typed after the colon */
                  _ ("“%s” is no port; enter a number from 1 to 65535"));
   return TRUE;
 }
@@ -186,8 +186,8 @@ static gboolean
 check_characters (const char *name, GError **error)
 {
   if (g_str_has_prefix (name, "*."))
-    /* Translators: what was typed */
     return fail (error, KP_HOST_NAME_ERROR_WILDCARD, name,
+                 /* Translators: what was typed */
                  _ ("“%s” is a wildcard; enter one host name"));
 
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
@@ -195,20 +195,20 @@ check_characters (const char *name, GError **error)
       gunichar c = g_utf8_get_char (p);
 
       if (is_hidden (c))
-        /* Translators: what was typed, with the character shown as <U+200B> */
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
+                     /* Translators: what was typed, with the character shown as <U+200B> */
                      _ ("“%s” holds a hidden character; type the name anew"));
       if (g_unichar_isspace (c))
-        /* Translators: what was typed */
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
+                     /* Translators: what was typed */
                      _ ("“%s” holds a space; a host name has none"));
       if (c == '_')
-        /* Translators: what was typed */
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
+                     /* Translators: what was typed */
                      _ ("“%s” holds an underscore, which no certificate may have"));
       if (c < 0x80 && !g_ascii_isalnum (c) && c != '-' && c != '.')
-        /* Translators: what was typed */
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
+                     /* Translators: what was typed */
                      _ ("“%s” holds a character that no host name may have"));
     }
   return TRUE;
@@ -220,12 +220,12 @@ check_label (const char *label, GError **error)
   gsize length = strlen (label);
 
   if (length > MAX_LABEL)
-    /* Translators: a part of a host name between two dots */
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, label,
+                 /* Translators: a part of a host name between two dots */
                  _ ("“%s” is too long; a part of a host name has at most 63 characters"));
   if (label[0] == '-' || label[length - 1] == '-')
-    /* Translators: a part of a host name between two dots */
     return fail (error, KP_HOST_NAME_ERROR_LABEL, label,
+                 /* Translators: a part of a host name between two dots */
                  _ ("“%s” begins or ends with a hyphen"));
   if (strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
     /* Translators: a part of a host name between two dots */
@@ -234,8 +234,8 @@ check_label (const char *label, GError **error)
   /* Reserved labels but A-labels: no CA may issue for them (BR 7.1.4.2). */
   if (length >= 4 && label[2] == '-' && label[3] == '-'
       && !g_str_has_prefix (label, "xn--"))
-    /* Translators: a part of a host name between two dots */
     return fail (error, KP_HOST_NAME_ERROR_LABEL, label,
+                 /* Translators: a part of a host name between two dots */
                  _ ("“%s” has two hyphens in third place, which is reserved"));
   return TRUE;
 }
@@ -248,15 +248,15 @@ check_labels (const char *name, GError **error)
   for (char **label = labels; *label != NULL; label++)
     {
       if (**label == '\0')
-        /* Translators: what was typed */
         return fail (error, KP_HOST_NAME_ERROR_LABEL, name,
+                     /* Translators: what was typed */
                      _ ("“%s” has nothing between two dots or before the first"));
       if (!check_label (*label, error))
         return FALSE;
     }
   if (strlen (name) > KP_HOST_NAME_MAX)
-    /* Translators: what was typed */
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, name,
+                 /* Translators: what was typed */
                  _ ("“%s” is too long; a host name has at most 253 characters"));
   return TRUE;
 }
@@ -326,8 +326,8 @@ check_scripts (const char *unicode, GError **error)
 
   for (char **label = labels; *label != NULL; label++)
     if (!is_highly_restrictive (*label))
-      /* Translators: a part of a host name between two dots */
       return fail (error, KP_HOST_NAME_ERROR_SCRIPTS, *label,
+                   /* Translators: a part of a host name between two dots */
                    _ ("“%s” mixes alphabets whose letters look alike"));
   return TRUE;
 }
@@ -366,11 +366,11 @@ static gboolean
 fail_idna (const char *name, int status, GError **error)
 {
   if (status == IDN2_TOO_BIG_LABEL || status == IDN2_TOO_BIG_DOMAIN)
-    /* Translators: what was typed */
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, name,
+                 /* Translators: what was typed */
                  _ ("“%s” is too long for a host name"));
-  /* Translators: what was typed */
   return fail (error, KP_HOST_NAME_ERROR_IDNA, name,
+               /* Translators: what was typed */
                _ ("“%s” holds letters that a host name may not have there"));
 }
 
@@ -493,8 +493,8 @@ kp_host_name_parse (const char *text, guint16 *port, GError **error)
     return NULL;
   if (strchr (host, '.') == NULL)
     {
-      /* Translators: what was typed */
       fail (error, KP_HOST_NAME_ERROR_SINGLE_LABEL, name,
+            /* Translators: what was typed */
             _ ("“%s” is only one word; enter the full host name with its domain"));
       return NULL;
     }

@@ -27,6 +27,7 @@ JsonObject *kp_json_parse (const char *text, gssize length, gsize max_length,
                            const char *file_name, GError **error);
 /**
  * kp_json_parse_with_lines:
+ * @text, @length, @max_length, @file_name: as of kp_json_parse()
  * @lines: (out) (transfer full): the line of each member: keys are made by
  * kp_json_get_line()
  *

@@ -55,8 +55,9 @@ add_dns (GPtrArray *events, const KpObservation *previous, const KpCheckResult *
 
   if (before == NULL || after == NULL || g_str_equal (before, after))
     return;
-  /* Translators: both are record sets such as "A 192.0.2.1" or "CNAME host.example.com" */
   add (events, result, "dns",
+       /* Translators: both are record sets such as "A 192.0.2.1" or "CNAME
+          host.example.com" */
        g_strdup_printf (_ ("DNS answers %s, before that %s"), after, before));
 }
 
@@ -89,8 +90,8 @@ add_certificate (GPtrArray *events, const KpObservation *previous,
           g_date_time_new_from_unix_local (shown->certificate->not_after);
       g_autofree char *day = end != NULL ? g_date_time_format (end, "%x") : g_strdup ("?");
 
-      /* Translators: the name of a certificate authority, an IP address and a date */
       add (events, result, "certificate",
+           /* Translators: the name of a certificate authority, an IP address and a date */
            g_strdup_printf (_ ("New certificate by %s at %s, valid until %s"),
                             shown->certificate->issuer, shown->address, day));
     }

@@ -88,8 +88,8 @@ kp_dns_query_write (guint8 *buffer, const char *name, KpRecordType type,
   p = put_name (p, name);
   if (p == NULL)
     {
-      /* Translators: %s is the name. */
       g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_NAME,
+                   /* Translators: %s is the name. */
                    _ ("“%s” can’t be asked for in DNS"), name);
       return 0;
     }

@@ -17,8 +17,8 @@ kp_wire_fail_malformed (GError **error, const char *format, ...)
   va_start (arguments, format);
   fault = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  /* Translators: %s is a technical detail in English. */
   g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_MALFORMED,
+               /* Translators: %s is a technical detail in English. */
                _ ("The answer is no well-formed DNS message (%s)"), fault);
   return FALSE;
 }
@@ -26,8 +26,8 @@ kp_wire_fail_malformed (GError **error, const char *format, ...)
 gboolean
 kp_wire_fail_short (gsize offset, GError **error)
 {
-  /* Translators: %zu is a number of bytes. */
   g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_TRUNCATED,
+               /* Translators: %zu is a number of bytes. */
                _ ("The answer is cut short after %zu bytes"), offset);
   return FALSE;
 }

@@ -97,8 +97,8 @@ format_waiting_provider (const KpSummary *self, const char *provider_name, gint6
   if (days == 0)
     /* Translators: a provider's name */
     return g_strdup_printf (_ ("Waiting for %s"), who);
-  /* Translators: a provider's name, and since how many days */
   return g_strdup_printf (
+      /* Translators: a provider's name, and since how many days */
       ngettext ("Waiting for %s, %u day", "Waiting for %s, %u days", days), who, days);
 }
 
@@ -163,19 +163,22 @@ format_could_not_ask (const KpSummary *self, gint64 now)
   switch (self->last_lock)
     {
     case KP_LOCK_LOCKED:
-      /* Translators: a time of today: "06:10"; or a day: "Tuesday", "12 November" */
-      return g_strdup_printf (today ? _ ("Could not ask, locked at %s")
+      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
+                                  _ ("Could not ask, locked at %s")
+                                    /* Translators: a day, as "Tuesday" or "12 November" */
                                     : _ ("Could not ask, locked on %s"),
                               moment);
     case KP_LOCK_PENDING:
-      /* Translators: a time of today: "06:10"; or a day: "Tuesday", "12 November" */
-      return g_strdup_printf (today ? _ ("Could not ask, pending at %s")
+      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
+                                  _ ("Could not ask, pending at %s")
+                                    /* Translators: a day, as "Tuesday" or "12 November" */
                                     : _ ("Could not ask, pending on %s"),
                               moment);
     case KP_LOCK_UNLOCKED:
     default:
-      /* Translators: a time of today: "06:10"; or a day: "Tuesday", "12 November" */
-      return g_strdup_printf (today ? _ ("Could not ask, unlocked at %s")
+      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
+                                  _ ("Could not ask, unlocked at %s")
+                                    /* Translators: a day, as "Tuesday" or "12 November" */
                                     : _ ("Could not ask, unlocked on %s"),
                               moment);
     }
