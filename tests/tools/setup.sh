@@ -7,7 +7,8 @@
 packages_build=(
   gcc libc6-dev meson ninja-build 'pkg-config|pkgconf' gettext libxml2-utils
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev
-  libgnutls28-dev libjson-glib-dev libsqlite3-dev desktop-file-utils gtk-update-icon-cache
+  libgnutls28-dev libidn2-dev libjson-glib-dev libsqlite3-dev desktop-file-utils
+  gtk-update-icon-cache
 )
 packages_run=(
   python3 ca-certificates glib-networking publicsuffix dbus adwaita-icon-theme
@@ -24,7 +25,7 @@ packages_test=(
 
 # What the packages are for, where there is no dpkg to ask.
 programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources)
-modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 gio-unix-2.0)
+modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn2 gio-unix-2.0)
 programs_run=(python3)
 programs_display=(Xvfb dbus-run-session openbox import xprop)
 programs_test=(git xdotool valgrind clang clang-format appstreamcli appstream-util)

@@ -228,8 +228,8 @@ check_label (const char *label, GError **error)
                  /* Translators: a part of a host name between two dots */
                  _ ("“%s” begins or ends with a hyphen"));
   if (strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
-    /* Translators: a part of a host name between two dots */
     return fail (error, KP_HOST_NAME_ERROR_CHARACTER, label,
+                 /* Translators: a part of a host name between two dots */
                  _ ("“%s” holds a character that no host name may have"));
   /* Reserved labels but A-labels: no CA may issue for them (BR 7.1.4.2). */
   if (length >= 4 && label[2] == '-' && label[3] == '-'
@@ -402,8 +402,8 @@ map (const char *name, GError **error)
     lower[length - 1] = '\0';
   if (ends_in_number (lower))
     {
-      /* Translators: what was typed */
       fail (error, KP_HOST_NAME_ERROR_ADDRESS, name,
+            /* Translators: what was typed */
             _ ("“%s” is an IP address; enter the host name"));
       return NULL;
     }
@@ -443,8 +443,8 @@ take_name (const char *text, guint16 *port, GError **error)
     }
   if (strlen (authority) > MAX_AUTHORITY)
     {
-      /* Translators: what was typed */
       fail (error, KP_HOST_NAME_ERROR_TOO_LONG, authority,
+            /* Translators: what was typed */
             _ ("“%s” is too long; a host name has at most 253 characters"));
       return NULL;
     }

@@ -27,7 +27,10 @@ JsonObject *kp_json_parse (const char *text, gssize length, gsize max_length,
                            const char *file_name, GError **error);
 /**
  * kp_json_parse_with_lines:
- * @text, @length, @max_length, @file_name: as of kp_json_parse()
+ * @text: hostile text
+ * @length: its octets, or -1
+ * @max_length: octets that are accepted
+ * @file_name: (nullable): how messages call it
  * @lines: (out) (transfer full): the line of each member: keys are made by
  * kp_json_get_line()
  *

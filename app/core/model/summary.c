@@ -58,8 +58,8 @@ format_expiring (const KpSummary *self, gint64 now)
     return g_strdup (_ ("Locked"));
   if (days == 0)
     return g_strdup (_ ("Locked, expires within a day"));
-  /* Translators: the lock is closed; its certificate ends in so many days */
   return g_strdup_printf (
+      /* Translators: the lock is closed; its certificate ends in so many days */
       ngettext ("Locked, expires in %u day", "Locked, expires in %u days", days), days);
 }
 
@@ -83,6 +83,7 @@ format_waiting_customer (const KpSummary *self, gint64 now)
 
   if (days == 0)
     return g_strdup (_ ("Waiting for the customer"));
+  /* Translators: since how many days the customer has been asked */
   return g_strdup_printf (ngettext ("Waiting for the customer, %u day",
                                     "Waiting for the customer, %u days", days),
                           days);
@@ -150,62 +151,112 @@ format_no_longer_secure (const KpSummary *self, gint64 now)
 }
 
 static char *
+format_could_not_ask_today (KpLock last_lock, const char *time)
+{
+  switch (last_lock)
+    {
+    case KP_LOCK_LOCKED:
+      /* Translators: a time of today: "06:10" */
+      return g_strdup_printf (_ ("Could not ask, locked at %s"), time);
+    case KP_LOCK_PENDING:
+      /* Translators: a time of today: "06:10" */
+      return g_strdup_printf (_ ("Could not ask, pending at %s"), time);
+    case KP_LOCK_UNLOCKED:
+    default:
+      /* Translators: a time of today: "06:10" */
+      return g_strdup_printf (_ ("Could not ask, unlocked at %s"), time);
+    }
+}
+
+static char *
 format_could_not_ask (const KpSummary *self, gint64 now)
 {
-  gboolean today = kp_time_is_today (self->last_lock_at, now);
   g_autofree char *moment = NULL;
 
   if (self->last_lock_at == 0 || self->last_lock == KP_LOCK_UNKNOWN)
     return g_strdup (_ ("Could not ask"));
+  if (kp_time_is_today (self->last_lock_at, now))
+    {
+      moment = kp_time_format_moment (self->last_lock_at, now);
+      return format_could_not_ask_today (self->last_lock, moment);
+    }
 
-  moment = today ? kp_time_format_moment (self->last_lock_at, now)
-                 : kp_time_format_day (self->last_lock_at, now);
+  moment = kp_time_format_day (self->last_lock_at, now);
   switch (self->last_lock)
     {
     case KP_LOCK_LOCKED:
-      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
-                                  _ ("Could not ask, locked at %s")
-                                    /* Translators: a day, as "Tuesday" or "12 November" */
-                                    : _ ("Could not ask, locked on %s"),
-                              moment);
+      /* Translators: a day: "Tuesday", "12 November" */
+      return g_strdup_printf (_ ("Could not ask, locked on %s"), moment);
     case KP_LOCK_PENDING:
-      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
-                                  _ ("Could not ask, pending at %s")
-                                    /* Translators: a day, as "Tuesday" or "12 November" */
-                                    : _ ("Could not ask, pending on %s"),
-                              moment);
+      /* Translators: a day: "Tuesday", "12 November" */
+      return g_strdup_printf (_ ("Could not ask, pending on %s"), moment);
     case KP_LOCK_UNLOCKED:
     default:
-      return g_strdup_printf (today ? /* Translators: a time of today, as "06:10" */
-                                  _ ("Could not ask, unlocked at %s")
-                                    /* Translators: a day, as "Tuesday" or "12 November" */
-                                    : _ ("Could not ask, unlocked on %s"),
-                              moment);
+      /* Translators: a day: "Tuesday", "12 November" */
+      return g_strdup_printf (_ ("Could not ask, unlocked on %s"), moment);
     }
 }
 
 /* Only where "stale after" is set to less than two days. */
 static char *
-format_stale_hours (KpLock last_lock, guint hours)
+format_stale_hours (KpLock last_lock, guint n)
 {
   switch (last_lock)
     {
     case KP_LOCK_LOCKED:
-      return g_strdup_printf (ngettext ("Last checked %u hour ago, locked then",
-                                        "Last checked %u hours ago, locked then", hours),
-                              hours);
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u hour ago, locked then",
+                    "Last checked %u hours ago, locked then", n),
+          n);
     case KP_LOCK_PENDING:
-      return g_strdup_printf (ngettext ("Last checked %u hour ago, pending then",
-                                        "Last checked %u hours ago, pending then", hours),
-                              hours);
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u hour ago, pending then",
+                    "Last checked %u hours ago, pending then", n),
+          n);
     case KP_LOCK_UNLOCKED:
-      return g_strdup_printf (ngettext ("Last checked %u hour ago, unlocked then",
-                                        "Last checked %u hours ago, unlocked then", hours),
-                              hours);
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u hour ago, unlocked then",
+                    "Last checked %u hours ago, unlocked then", n),
+          n);
     case KP_LOCK_UNKNOWN:
     default:
       return g_strdup_printf (
-          ngettext ("Last checked %u hour ago", "Last checked %u hours ago", hours), hours);
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u hour ago", "Last checked %u hours ago", n), n);
+    }
+}
+
+static char *
+format_stale_days (KpLock last_lock, guint n)
+{
+  switch (last_lock)
+    {
+    case KP_LOCK_LOCKED:
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u day ago, locked then",
+                    "Last checked %u days ago, locked then", n),
+          n);
+    case KP_LOCK_PENDING:
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u day ago, pending then",
+                    "Last checked %u days ago, pending then", n),
+          n);
+    case KP_LOCK_UNLOCKED:
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u day ago, unlocked then",
+                    "Last checked %u days ago, unlocked then", n),
+          n);
+    case KP_LOCK_UNKNOWN:
+    default:
+      return g_strdup_printf (
+          /* Translators: how long ago the last check was, and the lock of then */
+          ngettext ("Last checked %u day ago", "Last checked %u days ago", n), n);
     }
 }
 
@@ -214,28 +265,11 @@ format_stale (const KpSummary *self, gint64 now)
 {
   guint days = kp_time_days_between (self->checked_at, now);
 
-  if (days == 0)
-    return format_stale_hours (self->last_lock,
-                               MAX (now - self->checked_at, 0) / (60 * 60));
-  switch (self->last_lock)
-    {
-    case KP_LOCK_LOCKED:
-      return g_strdup_printf (ngettext ("Last checked %u day ago, locked then",
-                                        "Last checked %u days ago, locked then", days),
-                              days);
-    case KP_LOCK_PENDING:
-      return g_strdup_printf (ngettext ("Last checked %u day ago, pending then",
-                                        "Last checked %u days ago, pending then", days),
-                              days);
-    case KP_LOCK_UNLOCKED:
-      return g_strdup_printf (ngettext ("Last checked %u day ago, unlocked then",
-                                        "Last checked %u days ago, unlocked then", days),
-                              days);
-    case KP_LOCK_UNKNOWN:
-    default:
-      return g_strdup_printf (
-          ngettext ("Last checked %u day ago", "Last checked %u days ago", days), days);
-    }
+  gint64 at = CLAMP (self->checked_at, 0, MAX (now, 0));
+
+  if (days > 0)
+    return format_stale_days (self->last_lock, days);
+  return format_stale_hours (self->last_lock, (now - at) / (60 * 60));
 }
 
 static char *
