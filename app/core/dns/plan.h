@@ -34,6 +34,10 @@ typedef struct
 KpDnsPlan *kp_dns_plan_new (const KpObservation *observation, const char *target);
 /** kp_dns_plan_free: Frees @self; %NULL is fine. */
 void kp_dns_plan_free (KpDnsPlan *self);
+/** kp_dns_relative_host: @host: a name; @zone: (nullable): the zone that holds it. Returns:
+ * (transfer full): what is typed into the form of a DNS host: "cp", "@" for the zone
+ * itself, @host in full where the zone is not known */
+char *kp_dns_relative_host (const char *host, const char *zone);
 /** kp_dns_plan_format_zone_line: Returns: (transfer full) (nullable): "cp.fjord.no. 3600 IN
  * CNAME pl-10.admin.emailsrvr.com." for a zone file */
 char *kp_dns_plan_format_zone_line (const KpDnsPlan *self);

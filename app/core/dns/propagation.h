@@ -21,10 +21,12 @@ gboolean kp_answer_leads (const KpResolverAnswer *answer, const char *target,
 
 /**
  * KpPropagation:
- * @under_way: at least one resolver newly leads to the target and at least one still gives
- * an old record, before @until
+ * @under_way: a resolver has newly led to the target and at least one gives an old record,
+ * before @until. All may: an answer can flip back until then
  * @until: Unix seconds by which the old record has left all caches at the latest; 0 if no
  * old TTL was ever seen, or none has changed
+ * @limit: when @under_way ends at the latest: @until, or a day after the first resolver led
+ * where no old TTL was ever seen; 0 if none has changed
  * @hours_after_change: hours from the change until then, from the greatest TTL seen for the
  * old record; 0 if unknown
  * @n_new: resolvers that lead to the target
@@ -39,6 +41,7 @@ typedef struct
 {
   gboolean under_way;
   gint64 until;
+  gint64 limit;
   guint hours_after_change;
   guint n_new;
   guint n_answered;

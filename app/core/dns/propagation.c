@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/dns/propagation.h"
+
+#include "core/dns/answer-kind.h"
+
+/* What resolvers keep at the most, whatever a zone says (RFC 8767 section 4 recommends this
+ * cap; it is BIND's max-cache-ttl). */
+#define GREATEST_TTL (7 * 24 * 60 * 60)
+/* Where no TTL of the old record was ever seen, so long it may be a cache that still has
+ * it: most resolvers keep nothing longer than a day (cache-max-ttl of unbound, PowerDNS and
+ * knot-resolver). No latest time is told then. */
+#define UNKNOWN_TTL (24 * 60 * 60)
+
+gboolean
+kp_answer_leads (const KpResolverAnswer *answer, const char *target,
+                 GPtrArray *target_addresses)
+{
+  return target != NULL
+         && kp_answer_kind_leads (kp_answer_kind (answer, target, target_addresses));
+}
+
+/* Whether a set is one that was there before the change: seen by then, or, while the site
+ * has never led, whatever does not lead. Once it has led, a set that comes up later is
+ * somebody moving away. */
+static gboolean
+is_old_set (const KpHistory *history, const KpRecordSighting *sighting)
+{
+  return !sighting->leads
+         && (sighting->first_seen <= history->first_led_at || !history->ever_led);
+}
+
+static guint32
+greatest_ttl (const KpRecordSighting *sighting)
+{
+  return MIN (sighting->greatest_ttl, GREATEST_TTL);
+}
+
+/* The greatest TTL ever seen for the record that stood there just before the change: not of
+ * one that had gone from all caches by then. */
+static guint32
+old_ttl_of_change (const KpHistory *history)
+{
+  gint64 change = history->first_led_at, latest = 0;
+  guint32 greatest = 0;
+
+  for (guint i = 0; i < history->sightings->len; i++)
+    {
+      const KpRecordSighting *sighting = g_ptr_array_index (history->sightings, i);
+
+      if (is_old_set (history, sighting))
+        latest = MAX (latest, MIN (sighting->last_seen, change));
+    }
+  for (guint i = 0; i < history->sightings->len; i++)
+    {
+      const KpRecordSighting *sighting = g_ptr_array_index (history->sightings, i);
+
+      if (is_old_set (history, sighting)
+          && (sighting->last_seen >= latest
+              || sighting->last_seen + greatest_ttl (sighting) >= change))
+        greatest = MAX (greatest, greatest_ttl (sighting));
+    }
+  return greatest;
+}
+
+/* Nothing has changed yet: the record that stands there now. */
+static guint32
+old_ttl_of_answer (const KpHistory *history, const KpResolverAnswer *answer)
+{
+  g_autofree char *key = kp_resolver_answer_get_key (answer);
+  const KpRecordSighting *sighting = kp_history_find (history, key);
+  guint32 ttl = answer->ttl_known ? MIN (answer->ttl, GREATEST_TTL) : 0;
+
+  return sighting != NULL ? MAX (ttl, greatest_ttl (sighting)) : ttl;
+}
+
+static gboolean
+answer_is_old (const KpHistory *history, const KpResolverAnswer *answer)
+{
+  g_autofree char *key = kp_resolver_answer_get_key (answer);
+  const KpRecordSighting *sighting = kp_history_find (history, key);
+
+  return sighting != NULL ? is_old_set (history, sighting) : !history->ever_led;
+}
+
+static void
+look_at_answer (KpPropagation *self, const KpHistory *history,
+                const KpResolverAnswer *answer, KpAnswerKind kind, guint32 *old_ttl,
+                gboolean *any_old)
+{
+  gint64 until = 0;
+
+  self->n_answered += kind != KP_ANSWER_SILENT;
+  if (kp_answer_kind_leads (kind))
+    self->n_new++;
+  else if (kp_answer_kind_is_record (kind))
+    {
+      if (answer->ttl_known)
+        until = answer->asked_at + answer->ttl;
+      *old_ttl = MAX (*old_ttl, old_ttl_of_answer (history, answer));
+      *any_old = *any_old || answer_is_old (history, answer);
+    }
+  g_array_append_val (self->resolver_until, until);
+}
+
+KpPropagation *
+kp_propagation_new (const KpObservation *observation, const KpHistory *history,
+                    const char *target, gint64 now)
+{
+  KpPropagation *self = g_new0 (KpPropagation, 1);
+  gboolean any_old = FALSE;
+  guint32 old_ttl = 0;
+  gint64 limit;
+
+  self->resolver_until = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < observation->answers->len; i++)
+    {
+      const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
+
+      look_at_answer (self, history, answer,
+                      kp_answer_kind_in (answer, observation, target), &old_ttl, &any_old);
+    }
+  if (target == NULL)
+    {
+      self->n_new = 0;
+      memset (self->resolver_until->data, 0, self->resolver_until->len * sizeof (gint64));
+      return self;
+    }
+
+  if (history->first_led_at > 0)
+    {
+      old_ttl = old_ttl_of_change (history);
+      limit = history->first_led_at + (old_ttl > 0 ? old_ttl : UNKNOWN_TTL);
+      self->until = old_ttl > 0 ? limit : 0;
+      /* That none leads right now is an answer that flipped back. */
+      self->under_way = any_old && now < limit;
+      self->limit = limit;
+    }
+  self->hours_after_change = (old_ttl + 60 * 60 - 1) / (60 * 60);
+  return self;
+}
+
+void
+kp_propagation_free (KpPropagation *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->resolver_until);
+  g_free (self);
+}
