@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/exchange/csv.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+void
+kp_csv_row_free (KpCsvRow *self)
+{
+  if (self == NULL)
+    return;
+  g_strfreev (self->fields);
+  g_free (self->error);
+  g_free (self);
+}
+
+/* Where reading stands in the text. */
+typedef struct
+{
+  const char *p;
+  const char *end;
+  guint line;
+  char separator;
+} Reader;
+
+/* Spreadsheets write UTF-16 with a BOM; everything else here is UTF-8. */
+static char *
+to_utf8 (GBytes *text, gsize *length, GError **error)
+{
+  gsize size;
+  const guchar *data = g_bytes_get_data (text, &size);
+  const char *charset = NULL;
+
+  if (size > KP_CSV_MAX_SIZE)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   /* Translators: a number of mebibytes */
+                   _ ("The list is larger than %d MiB."), KP_CSV_MAX_SIZE / (1024 * 1024));
+      return NULL;
+    }
+  if (size >= 2 && data[0] == 0xff && data[1] == 0xfe)
+    charset = "UTF-16LE";
+  else if (size >= 2 && data[0] == 0xfe && data[1] == 0xff)
+    charset = "UTF-16BE";
+  if (charset != NULL)
+    {
+      char *converted = g_convert ((const char *) data + 2, size - 2, "UTF-8", charset,
+                                   NULL, length, NULL);
+
+      if (converted == NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                             _ ("The list begins like UTF-16 text but is none."));
+      return converted;
+    }
+  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    {
+      data += 3;
+      size -= 3;
+    }
+  if (size > 0 && memchr (data, '\0', size) != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _ ("This is no text file."));
+      return NULL;
+    }
+  *length = size;
+  return g_strndup ((const char *) data, size);
+}
+
+/* The one of the three that stands most often in the first line, outside quotes. */
+static char
+guess_separator (const char *text, const char *end)
+{
+  static const char separators[] = { ',', ';', '\t' };
+  guint counts[3] = { 0 }, best = 0;
+  gboolean quoted = FALSE;
+
+  for (const char *p = text; p < end && (quoted || (*p != '\n' && *p != '\r')); p++)
+    {
+      if (*p == '"')
+        quoted = !quoted;
+      for (guint i = 0; i < 3; i++)
+        counts[i] += !quoted && *p == separators[i];
+    }
+  for (guint i = 1; i < 3; i++)
+    if (counts[i] > counts[best])
+      best = i;
+  return separators[best];
+}
+
+static gboolean
+at_line_end (const Reader *reader)
+{
+  return reader->p >= reader->end || *reader->p == '\n' || *reader->p == '\r';
+}
+
+static void
+skip_line_end (Reader *reader)
+{
+  if (reader->p < reader->end && *reader->p == '\r')
+    reader->p++;
+  if (reader->p < reader->end && *reader->p == '\n')
+    reader->p++;
+  reader->line++;
+}
+
+/* Reads one quoted field; %NULL if its quotes are broken. */
+static char *
+read_quoted (Reader *reader)
+{
+  g_autoptr (GString) field = g_string_new (NULL);
+
+  for (reader->p++; reader->p < reader->end; reader->p++)
+    {
+      if (*reader->p == '\n')
+        reader->line++;
+      if (*reader->p == '"')
+        {
+          if (reader->p + 1 >= reader->end || reader->p[1] != '"')
+            break;
+          reader->p++;
+        }
+      if (field->len > KP_CSV_MAX_FIELD)
+        return NULL;
+      g_string_append_c (field, *reader->p);
+    }
+  if (reader->p >= reader->end)
+    return NULL;
+  reader->p++;
+  while (reader->p < reader->end && *reader->p == ' ')
+    reader->p++;
+  if (!at_line_end (reader) && *reader->p != reader->separator)
+    return NULL;
+  return g_string_free (g_steal_pointer (&field), FALSE);
+}
+
+static char *
+read_plain (Reader *reader)
+{
+  const char *start = reader->p;
+
+  while (!at_line_end (reader) && *reader->p != reader->separator)
+    {
+      /* RFC 4180 section 2.5: a quote inside a field that is not quoted. */
+      if (*reader->p == '"')
+        return NULL;
+      reader->p++;
+    }
+  return g_strstrip (g_strndup (start, reader->p - start));
+}
+
+static char *
+read_field (Reader *reader)
+{
+  while (reader->p < reader->end && *reader->p == ' ')
+    reader->p++;
+  return reader->p < reader->end && *reader->p == '"' ? read_quoted (reader)
+                                                      : read_plain (reader);
+}
+
+/* Why a field can't be taken, or %NULL. */
+static const char *
+check_field (const char *field)
+{
+  if (strlen (field) > KP_CSV_MAX_FIELD)
+    return _ ("A field is longer than 4096 octets.");
+  if (!g_utf8_validate (field, -1, NULL))
+    return _ ("The row is not UTF-8 text.");
+  return NULL;
+}
+
+static KpCsvRow *
+read_row (Reader *reader)
+{
+  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+  KpCsvRow *row = g_new0 (KpCsvRow, 1);
+  Reader start = *reader;
+  const char *why = NULL;
+
+  row->line = reader->line;
+  while (why == NULL)
+    {
+      char *field = read_field (reader);
+
+      if (field == NULL)
+        why = _ ("The quotes are broken.");
+      else
+        {
+          g_ptr_array_add (fields, field);
+          why = fields->len > KP_CSV_MAX_COLUMNS ? _ ("The row has more than 64 fields.")
+                                                 : check_field (field);
+        }
+      if (why == NULL && at_line_end (reader))
+        break;
+      if (why == NULL)
+        reader->p++;
+    }
+  if (why != NULL)
+    {
+      /* One broken row is one bad row: reading goes on at the line after it. */
+      row->error = g_strdup (why);
+      *reader = start;
+      while (!at_line_end (reader))
+        reader->p++;
+    }
+  else
+    {
+      g_ptr_array_add (fields, NULL);
+      row->fields = (char **) g_ptr_array_free (g_steal_pointer (&fields), FALSE);
+    }
+  if (reader->p < reader->end)
+    skip_line_end (reader);
+  return row;
+}
+
+static gboolean
+is_blank (const KpCsvRow *row)
+{
+  for (guint i = 0; row->fields != NULL && row->fields[i] != NULL; i++)
+    if (*row->fields[i] != '\0')
+      return FALSE;
+  return row->error == NULL;
+}
+
+GPtrArray *
+kp_csv_parse (GBytes *text, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *utf8 = NULL;
+  gsize length = 0;
+  Reader reader;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  utf8 = to_utf8 (text, &length, error);
+  if (utf8 == NULL)
+    return NULL;
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_csv_row_free);
+  reader = (Reader){ utf8, utf8 + length, 1, guess_separator (utf8, utf8 + length) };
+  while (reader.p < reader.end)
+    {
+      KpCsvRow *row = read_row (&reader);
+
+      if (is_blank (row))
+        kp_csv_row_free (row);
+      else
+        g_ptr_array_add (rows, row);
+      if (rows->len > KP_CSV_MAX_ROWS)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       /* Translators: a number of rows */
+                       _ ("The list has more than %d rows."), KP_CSV_MAX_ROWS);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&rows);
+}
+
+void
+kp_csv_append (GString *out, const char *const *fields)
+{
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      const char *field = fields[i];
+
+      if (i > 0)
+        g_string_append_c (out, ',');
+      if (strpbrk (field, ",;\t\"\r\n") == NULL && *field != ' '
+          && !g_str_has_suffix (field, " "))
+        {
+          g_string_append (out, field);
+          continue;
+        }
+      g_string_append_c (out, '"');
+      for (const char *p = field; *p != '\0'; p++)
+        {
+          if (*p == '"')
+            g_string_append_c (out, '"');
+          g_string_append_c (out, *p);
+        }
+      g_string_append_c (out, '"');
+    }
+  g_string_append (out, "\r\n");
+}
