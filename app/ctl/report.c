@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/report.h"
+
+#include "core/exchange/site-json.h"
+#include "ctl/table.h"
+
+#include <glib/gi18n.h>
+
+/* The evidence of so many sites is in memory at a time. */
+#define CHUNK 256
+
+char *
+kp_report_age (gint64 at, gint64 now)
+{
+  gint64 seconds = MAX (now - at, 0);
+
+  if (at == 0)
+    return g_strdup ("–");
+  if (seconds < 3600)
+    /* Translators: short for minutes */
+    return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
+  if (seconds < 48 * 3600)
+    /* Translators: short for hours */
+    return g_strdup_printf (_ ("%d h"), (int) (seconds / 3600));
+  /* Translators: short for days */
+  return g_strdup_printf (_ ("%d d"), (int) (seconds / 86400));
+}
+
+static char *
+format_expires (const KpSummary *summary, gint64 now)
+{
+  if (summary->not_after == 0)
+    return g_strdup ("–");
+  /* Translators: short for days */
+  return g_strdup_printf (_ ("%d d"), (int) ((summary->not_after - now) / 86400));
+}
+
+static const char *
+provider_name (KpCtl *ctl, KpSite *site)
+{
+  KpProfile *profile
+      = kp_catalogue_find (kp_desk_get_catalogue (ctl->desk), kp_site_get_provider (site));
+
+  return profile != NULL ? kp_profile_get_name (profile) : kp_site_get_provider (site);
+}
+
+void
+kp_report_sites (KpCtl *ctl, GPtrArray *sites)
+{
+  const char *const headings[] = { _ ("LOCK"),    _ ("SITE"),     _ ("STATUS"),
+                                   _ ("NEXT"),    _ ("CUSTOMER"), _ ("PROVIDER"),
+                                   _ ("EXPIRES"), _ ("CHECKED"),  NULL };
+  g_autoptr (KpTable) table = kp_table_new (headings);
+  gint64 now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      KpSite *site = g_ptr_array_index (sites, i);
+      const KpSummary *summary = kp_site_get_summary (site);
+      const char *provider = provider_name (ctl, site);
+      g_autofree char *status = kp_summary_format_status (summary, provider, now);
+      g_autofree char *next = kp_next_action_format (&summary->next, provider, NULL);
+      g_autofree char *expires = format_expires (summary, now);
+      g_autofree char *age = kp_report_age (summary->checked_at, now);
+      const char *const cells[] = { kp_lock_to_string (summary->lock),
+                                    kp_site_get_label (site),
+                                    status,
+                                    next,
+                                    kp_site_get_customer (site),
+                                    provider,
+                                    expires,
+                                    age,
+                                    NULL };
+
+      kp_table_add_lock (table, summary->lock, cells);
+    }
+  kp_table_print (table);
+}
+
+void
+kp_report_findings (GPtrArray *findings, gboolean notes)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KpFinding *finding = g_ptr_array_index (findings, i);
+      g_autofree char *text = kp_text_clean (finding->text);
+      g_autofree char *fix = finding->fix != NULL ? kp_text_clean (finding->fix) : NULL;
+
+      if (finding->severity == KP_SEVERITY_NOTE && !notes)
+        continue;
+      g_print ("  %-8s %s (%s)\n           %s\n", kp_severity_to_string (finding->severity),
+               kp_finding_id_get_title (finding->id), kp_finding_id_to_string (finding->id), text);
+      if (fix != NULL)
+        g_print ("           → %s\n", fix);
+    }
+}
+
+static char *
+answer_text (const KpResolverAnswer *answer)
+{
+  g_autofree char *key = NULL;
+
+  if (!answer->answered)
+    return g_strdup (answer->error != NULL ? answer->error : "");
+  key = kp_resolver_answer_get_key (answer);
+  if (answer->rcode == 2)
+    return g_strdup ("SERVFAIL");
+  return g_steal_pointer (&key);
+}
+
+static void
+print_evidence (const KpObservation *observation, const KpVerdict *verdict)
+{
+  const char *const resolver_headings[]
+      = { _ ("RESOLVER"), _ ("STATE"), _ ("TTL"), _ ("ANSWER"), NULL };
+  const char *const address_headings[]
+      = { _ ("ADDRESS"), _ ("STATE"), _ ("PROTOCOL"), _ ("SERVES"), NULL };
+  g_autoptr (KpTable) resolvers = kp_table_new (resolver_headings);
+  g_autoptr (KpTable) addresses = kp_table_new (address_headings);
+
+  for (guint i = 0; i < observation->answers->len; i++)
+    {
+      const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
+      g_autofree char *text = answer_text (answer);
+      g_autofree char *ttl
+          = answer->ttl_known ? g_strdup_printf ("%u s", answer->ttl) : g_strdup ("–");
+      const char *const cells[]
+          = { answer->name,
+              kp_outcome_to_string (g_array_index (verdict->resolvers, guint8, i)), ttl, text,
+              NULL };
+
+      kp_table_add (resolvers, cells);
+    }
+  for (guint i = 0; i < observation->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (observation->probes, i);
+      const char *const cells[]
+          = { probe->address,
+              kp_outcome_to_string (g_array_index (verdict->addresses, guint8, i)),
+              probe->protocol != NULL ? probe->protocol : "–",
+              probe->certificate != NULL ? probe->certificate->issuer : probe->error, NULL };
+
+      kp_table_add (addresses, cells);
+    }
+  kp_table_print (resolvers);
+  kp_table_print (addresses);
+}
+
+void
+kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdict)
+{
+  KpSite *site = judgement->site;
+  const char *provider = provider_name (ctl, site);
+  g_autofree char *status
+      = kp_summary_format_status (&verdict->summary, provider, judgement->now);
+  g_autofree char *next = kp_next_action_format (&verdict->summary.next, provider, NULL);
+  g_autofree char *age = kp_report_age (verdict->summary.checked_at, judgement->now);
+  g_autofree char *clean = kp_text_clean (status);
+
+  g_print ("%s  %s\n", kp_site_get_label (site), kp_lock_get_label (verdict->summary.lock));
+  g_print ("  %s %s\n  %s %s\n  %s %s\n", _ ("Status:"), clean, _ ("Next action:"), next,
+           _ ("Checked:"), age);
+  if (verdict->target != NULL)
+    g_print ("  %s %s\n", _ ("Target:"), verdict->target);
+  if (judgement->observation != NULL)
+    print_evidence (judgement->observation, verdict);
+  kp_report_findings (verdict->findings, TRUE);
+}
+
+static void
+report_one (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, JsonBuilder *builder)
+{
+  g_autoptr (KpVerdict) verdict = NULL;
+  KpJudgement judgement;
+
+  kp_desk_fill_judgement (ctl->desk, site, &judgement);
+  judgement.observation = evidence->observation;
+  judgement.history = evidence->history;
+  verdict = kp_verdict_new (&judgement);
+  if (builder != NULL)
+    kp_site_json_add (builder, &judgement, verdict);
+  else
+    kp_report_site (ctl, &judgement, verdict);
+}
+
+KpCtlStatus
+kp_report_stored (KpCtl *ctl, GPtrArray *sites, JsonBuilder *builder)
+{
+  KpStore *store = kp_desk_get_store (ctl->desk);
+
+  for (guint first = 0; first < sites->len; first += CHUNK)
+    {
+      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) all = NULL;
+      g_autoptr (GError) error = NULL;
+      guint used = 0;
+
+      for (guint i = first; i < MIN (first + CHUNK, sites->len); i++)
+        {
+          gint64 id = kp_site_get_id (g_ptr_array_index (sites, i));
+
+          g_array_append_val (ids, id);
+        }
+      kp_store_load_evidence_async (store, (const gint64 *) ids->data, ids->len, NULL,
+                                    kp_ctl_wait_cb, &result);
+      result = kp_ctl_wait (&result);
+      all = kp_store_load_evidence_finish (store, result, &error);
+      if (all == NULL)
+        return kp_ctl_fail_error (ctl, "store", error);
+      for (guint i = first; i < MIN (first + CHUNK, sites->len) && used < all->len; i++)
+        {
+          KpSite *site = g_ptr_array_index (sites, i);
+          const KpEvidence *evidence = g_ptr_array_index (all, used);
+
+          if (evidence->site_id == kp_site_get_id (site))
+            {
+              report_one (ctl, site, evidence, builder);
+              used++;
+            }
+        }
+    }
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_report_document (KpCtl *ctl, GPtrArray *sites)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  KpCtlStatus status;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "sites");
+  json_builder_begin_array (builder);
+  status = kp_report_stored (ctl, sites, builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (status == KP_CTL_FINE)
+    kp_ctl_print_json (builder);
+  return status;
+}
