@@ -90,7 +90,8 @@ kp_ctl_read_file (const char *path, gsize max_size, GError **error)
     {
       int code = errno;
 
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code),
+                           g_strerror (code));
       return NULL;
     }
   while ((n = fread (buffer, 1, sizeof buffer, file)) > 0 && bytes->len <= max_size)
@@ -184,7 +185,8 @@ kp_ctl_open (KpCtl *ctl)
   result = kp_ctl_wait (&result);
   if (!kp_desk_open_finish (ctl->desk, result, &error))
     return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "store",
-                        kp_store_get_data_dir (kp_desk_get_store (ctl->desk)), error->message);
+                        kp_store_get_data_dir (kp_desk_get_store (ctl->desk)),
+                        error->message);
   return apply_options (ctl);
 }
 

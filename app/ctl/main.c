@@ -9,18 +9,20 @@
 #include <string.h>
 
 static const KpCtlCommand *const commands[] = {
-  &kp_ctl_site_add,        &kp_ctl_site_list,      &kp_ctl_site_show,    &kp_ctl_site_set,
-  &kp_ctl_site_remove,     &kp_ctl_site_restore,   &kp_ctl_site_import,  &kp_ctl_site_export,
-  &kp_ctl_customer_add,    &kp_ctl_customer_list,  &kp_ctl_customer_show, &kp_ctl_customer_set,
-  &kp_ctl_customer_remove, &kp_ctl_check,          &kp_ctl_name_check,   &kp_ctl_provider_list,
-  &kp_ctl_provider_check,  &kp_ctl_settings_list,  &kp_ctl_settings_get, &kp_ctl_settings_set,
+  &kp_ctl_site_add,       &kp_ctl_site_list,     &kp_ctl_site_show,
+  &kp_ctl_site_set,       &kp_ctl_site_remove,   &kp_ctl_site_import,
+  &kp_ctl_site_export,    &kp_ctl_customer_add,  &kp_ctl_customer_list,
+  &kp_ctl_customer_show,  &kp_ctl_customer_set,  &kp_ctl_customer_remove,
+  &kp_ctl_check,          &kp_ctl_name_check,    &kp_ctl_provider_list,
+  &kp_ctl_provider_check, &kp_ctl_settings_list, &kp_ctl_settings_get,
+  &kp_ctl_settings_set,
 };
 
 static void
 print_help (void)
 {
-  g_print ("%s\n  keyplatectl %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…] [ARGUMENT…]"),
-           _ ("Commands:"));
+  g_print ("%s\n  keyplatectl %s\n\n%s\n", _ ("Usage:"),
+           _ ("COMMAND [OPTION…] [ARGUMENT…]"), _ ("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-18s %s\n", commands[i]->name, _ (commands[i]->summary));
   g_print ("\n%s\n", _ ("“keyplatectl COMMAND --help” shows the options of a command."));
@@ -30,8 +32,9 @@ print_help (void)
 static gboolean
 takes_value (const char *word)
 {
-  static const char *const options[] = { "--data-dir", "--resolver", "--trust",           "--timeout",
-                                         "--jobs",     "--plain-port", "--passphrase-file", NULL };
+  static const char *const options[] = { "--data-dir",        "--resolver", "--trust",
+                                         "--timeout",         "--jobs",     "--plain-port",
+                                         "--passphrase-file", NULL };
 
   return g_strv_contains (options, word);
 }
@@ -82,8 +85,8 @@ make_context (KpCtl *ctl, const KpCtlCommand *command)
       N_ ("Ask this DNS-over-HTTPS server (repeatable)"), N_ ("URL") },
     { "trust", 0, 0, G_OPTION_ARG_FILENAME, &ctl->trust,
       N_ ("Extra trusted roots for resolvers, helpdesks and sites (PEM)"), N_ ("FILE") },
-    { "timeout", 0, 0, G_OPTION_ARG_INT, &ctl->timeout, N_ ("Seconds to wait for an answer"),
-      N_ ("SECONDS") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &ctl->timeout,
+      N_ ("Seconds to wait for an answer"), N_ ("SECONDS") },
     { "jobs", 0, 0, G_OPTION_ARG_INT, &ctl->jobs, N_ ("Sites to check at once"), "N" },
     { "plain-port", 0, 0, G_OPTION_ARG_INT, &ctl->plain_port,
       N_ ("Port of plain HTTP to look at; 0 for none"), "N" },
@@ -129,11 +132,7 @@ run (KpCtl *ctl, const KpCtlCommand *command, char ***argv)
   g_autoptr (GError) error = NULL;
 
   if (!g_option_context_parse_strv (context, argv, &error))
-    {
-      g_autofree char *what = g_strconcat ("keyplatectl ", command->name, NULL);
-
-      return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", command->name, error->message);
-    }
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", command->name, error->message);
   /* The program's name stands first; "--" may be left. */
   char **rest = *argv + 1;
   if (rest[0] != NULL && g_str_equal (rest[0], "--"))

@@ -40,8 +40,8 @@ format_expires (const KpSummary *summary, gint64 now)
 static const char *
 provider_name (KpCtl *ctl, KpSite *site)
 {
-  KpProfile *profile
-      = kp_catalogue_find (kp_desk_get_catalogue (ctl->desk), kp_site_get_provider (site));
+  KpProfile *profile =
+      kp_catalogue_find (kp_desk_get_catalogue (ctl->desk), kp_site_get_provider (site));
 
   return profile != NULL ? kp_profile_get_name (profile) : kp_site_get_provider (site);
 }
@@ -91,7 +91,8 @@ kp_report_findings (GPtrArray *findings, gboolean notes)
       if (finding->severity == KP_SEVERITY_NOTE && !notes)
         continue;
       g_print ("  %-8s %s (%s)\n           %s\n", kp_severity_to_string (finding->severity),
-               kp_finding_id_get_title (finding->id), kp_finding_id_to_string (finding->id), text);
+               kp_finding_id_get_title (finding->id), kp_finding_id_to_string (finding->id),
+               text);
       if (fix != NULL)
         g_print ("           → %s\n", fix);
     }
@@ -113,10 +114,10 @@ answer_text (const KpResolverAnswer *answer)
 static void
 print_evidence (const KpObservation *observation, const KpVerdict *verdict)
 {
-  const char *const resolver_headings[]
-      = { _ ("RESOLVER"), _ ("STATE"), _ ("TTL"), _ ("ANSWER"), NULL };
-  const char *const address_headings[]
-      = { _ ("ADDRESS"), _ ("STATE"), _ ("PROTOCOL"), _ ("SERVES"), NULL };
+  const char *const resolver_headings[] = { _ ("RESOLVER"), _ ("STATE"), _ ("TTL"),
+                                            _ ("ANSWER"), NULL };
+  const char *const address_headings[] = { _ ("ADDRESS"), _ ("STATE"), _ ("PROTOCOL"),
+                                           _ ("SERVES"), NULL };
   g_autoptr (KpTable) resolvers = kp_table_new (resolver_headings);
   g_autoptr (KpTable) addresses = kp_table_new (address_headings);
 
@@ -124,23 +125,24 @@ print_evidence (const KpObservation *observation, const KpVerdict *verdict)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
       g_autofree char *text = answer_text (answer);
-      g_autofree char *ttl
-          = answer->ttl_known ? g_strdup_printf ("%u s", answer->ttl) : g_strdup ("–");
-      const char *const cells[]
-          = { answer->name,
-              kp_outcome_to_string (g_array_index (verdict->resolvers, guint8, i)), ttl, text,
-              NULL };
+      g_autofree char *ttl =
+          answer->ttl_known ? g_strdup_printf ("%u s", answer->ttl) : g_strdup ("–");
+      const char *const cells[] = {
+        answer->name, kp_outcome_to_string (g_array_index (verdict->resolvers, guint8, i)),
+        ttl, text, NULL
+      };
 
       kp_table_add (resolvers, cells);
     }
   for (guint i = 0; i < observation->probes->len; i++)
     {
       const KpProbe *probe = g_ptr_array_index (observation->probes, i);
-      const char *const cells[]
-          = { probe->address,
-              kp_outcome_to_string (g_array_index (verdict->addresses, guint8, i)),
-              probe->protocol != NULL ? probe->protocol : "–",
-              probe->certificate != NULL ? probe->certificate->issuer : probe->error, NULL };
+      const char *const cells[] = {
+        probe->address,
+        kp_outcome_to_string (g_array_index (verdict->addresses, guint8, i)),
+        probe->protocol != NULL ? probe->protocol : "–",
+        probe->certificate != NULL ? probe->certificate->issuer : probe->error, NULL
+      };
 
       kp_table_add (addresses, cells);
     }
@@ -153,8 +155,8 @@ kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdi
 {
   KpSite *site = judgement->site;
   const char *provider = provider_name (ctl, site);
-  g_autofree char *status
-      = kp_summary_format_status (&verdict->summary, provider, judgement->now);
+  g_autofree char *status =
+      kp_summary_format_status (&verdict->summary, provider, judgement->now);
   g_autofree char *next = kp_next_action_format (&verdict->summary.next, provider, NULL);
   g_autofree char *age = kp_report_age (verdict->summary.checked_at, judgement->now);
   g_autofree char *clean = kp_text_clean (status);

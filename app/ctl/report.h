@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/** kp_report_age: Returns: (transfer full): how long ago @at was at @now, short ("2 min", "5 h", "3 d"), or "–" if @at is 0 */
+/** kp_report_age: Returns: (transfer full): how long ago @at was at @now, short ("2 min",
+ * "5 h", "3 d"), or "–" if @at is 0 */
 char *kp_report_age (gint64 at, gint64 now);
-/** kp_report_sites: Prints the table of @sites (element-type KpSite) from their summaries. */
+/** kp_report_sites: Prints the table of @sites (element-type KpSite) from their summaries.
+ */
 void kp_report_sites (KpCtl *ctl, GPtrArray *sites);
 /** kp_report_site: Prints one site with its resolvers, addresses and findings. */
 void kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdict);
@@ -18,10 +20,12 @@ void kp_report_findings (GPtrArray *findings, gboolean notes);
  * @sites: (element-type KpSite): sites of the store
  * @builder: (nullable): where their objects are added; %NULL prints them for people
  *
- * Reads the evidence of @sites in chunks and judges it now. Returns: KP_CTL_FINE, or COULD_NOT after having said why
+ * Reads the evidence of @sites in chunks and judges it now. Returns: KP_CTL_FINE, or
+ * COULD_NOT after having said why
  */
 KpCtlStatus kp_report_stored (KpCtl *ctl, GPtrArray *sites, JsonBuilder *builder);
-/** kp_report_document: Prints @sites (element-type KpSite) as the one JSON document { "sites": […] }. Returns: as kp_report_stored() */
+/** kp_report_document: Prints @sites (element-type KpSite) as the one JSON document {
+ * "sites": […] }. Returns: as kp_report_stored() */
 KpCtlStatus kp_report_document (KpCtl *ctl, GPtrArray *sites);
 
 G_END_DECLS

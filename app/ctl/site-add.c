@@ -16,7 +16,8 @@ static char *option_target;
 static char *option_note;
 
 static const GOptionEntry entries[] = {
-  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider, N_ ("Who hosts it"), N_ ("ID") },
+  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider, N_ ("Who hosts it"),
+    N_ ("ID") },
   { "customer", 0, 0, G_OPTION_ARG_STRING, &option_customer, N_ ("Whose name it carries"),
     N_ ("NAME") },
   { "target", 0, 0, G_OPTION_ARG_STRING, &option_target, N_ ("Where it must point"),
@@ -34,8 +35,8 @@ refuse (KpCtl *ctl, const char *text, const KpNameCheck *check)
       const KpFinding *finding = g_ptr_array_index (check->findings, i);
 
       if (finding->severity == KP_SEVERITY_WRONG)
-        return kp_ctl_fail (ctl, KP_CTL_ATTENTION, kp_finding_id_to_string (finding->id), text,
-                            finding->text);
+        return kp_ctl_fail (ctl, KP_CTL_ATTENTION, kp_finding_id_to_string (finding->id),
+                            text, finding->text);
     }
   return KP_CTL_FINE;
 }
@@ -51,8 +52,8 @@ kp_ctl_parse_target (KpCtl *ctl, KpProfile *profile, const char *text, char **ta
   if (profile != NULL && !kp_profile_target_matches (profile, parsed))
     {
       /* Translators: the name of a provider */
-      g_autofree char *why = g_strdup_printf (_ ("no target of %s"),
-                                              kp_profile_get_name (profile));
+      g_autofree char *why =
+          g_strdup_printf (_ ("no target of %s"), kp_profile_get_name (profile));
 
       return kp_ctl_fail (ctl, KP_CTL_USAGE, "target", text, why);
     }

@@ -12,7 +12,8 @@
 static char *option_format;
 
 static const GOptionEntry entries[] = {
-  { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_ ("How to write it"), "csv|json" },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_ ("How to write it"),
+    "csv|json" },
   { NULL },
 };
 

@@ -158,6 +158,6 @@ run (KpCtl *ctl, char **argv)
 }
 
 const KpCtlCommand kp_ctl_site_import = {
-  "site import", "FILE.csv", N_ ("Adds the sites of a list; “-” reads standard input"), run,
-  entries,
+  "site import", "FILE.csv", N_ ("Adds the sites of a list; “-” reads standard input"),
+  run,           entries,
 };

@@ -13,9 +13,10 @@ static char *option_lock;
 static gboolean option_overdue;
 
 static const GOptionEntry entries[] = {
-  { "turn", 0, 0, G_OPTION_ARG_STRING, &option_turn, N_ ("Only where it is this one's turn"),
-    "you|customer|provider|ca" },
-  { "overdue", 0, 0, G_OPTION_ARG_NONE, &option_overdue, N_ ("Only what is overdue"), NULL },
+  { "turn", 0, 0, G_OPTION_ARG_STRING, &option_turn,
+    N_ ("Only where it is this one's turn"), "you|customer|provider|ca" },
+  { "overdue", 0, 0, G_OPTION_ARG_NONE, &option_overdue, N_ ("Only what is overdue"),
+    NULL },
   { "lock", 0, 0, G_OPTION_ARG_STRING, &option_lock, N_ ("Only sites with this lock"),
     "locked|pending|unlocked|unknown" },
   { NULL },
@@ -46,8 +47,9 @@ kp_ctl_refresh (KpCtl *ctl, GPtrArray *sites)
     }
   if (outdated->len == 0)
     return;
-  rejudge = kp_rejudge_new (kp_desk_get_store (ctl->desk), kp_desk_get_catalogue (ctl->desk),
-                            kp_desk_get_clock (ctl->desk));
+  rejudge =
+      kp_rejudge_new (kp_desk_get_store (ctl->desk), kp_desk_get_catalogue (ctl->desk),
+                      kp_desk_get_clock (ctl->desk));
   kp_desk_get_thresholds (ctl->desk, &thresholds);
   g_signal_connect (rejudge, "finished", G_CALLBACK (finished_cb), &done);
   kp_rejudge_run (rejudge, outdated, &thresholds, kp_desk_get_you_change (ctl->desk));
@@ -77,10 +79,13 @@ run (KpCtl *ctl, char **argv)
   KpCtlStatus status = kp_ctl_expect (ctl, argv, 0, 0, "");
   GListModel *portfolio;
 
-  if (status == KP_CTL_FINE && option_turn != NULL && !kp_turn_from_string (option_turn, &turn))
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_turn,
-                          _ ("expected you, customer, provider, ca or nobody after --turn"));
-  if (status == KP_CTL_FINE && option_lock != NULL && !kp_lock_from_string (option_lock, &lock))
+  if (status == KP_CTL_FINE && option_turn != NULL
+      && !kp_turn_from_string (option_turn, &turn))
+    status =
+        kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_turn,
+                     _ ("expected you, customer, provider, ca or nobody after --turn"));
+  if (status == KP_CTL_FINE && option_lock != NULL
+      && !kp_lock_from_string (option_lock, &lock))
     status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_lock,
                           _ ("expected locked, pending, unlocked or unknown after --lock"));
   if (status == KP_CTL_FINE)
@@ -110,5 +115,6 @@ run (KpCtl *ctl, char **argv)
 }
 
 const KpCtlCommand kp_ctl_site_list = {
-  "site list", "", N_ ("Lists sites with their locks and the age of the evidence"), run, entries,
+  "site list", "",      N_ ("Lists sites with their locks and the age of the evidence"),
+  run,         entries,
 };

@@ -41,5 +41,5 @@ run (KpCtl *ctl, char **argv)
 }
 
 const KpCtlCommand kp_ctl_site_remove = {
-  "site remove", "SITE…", N_ ("Removes sites; “site restore” takes it back for a day"), run, NULL,
+  "site remove", "SITE…", N_ ("Removes sites"), run, NULL,
 };

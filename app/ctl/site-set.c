@@ -13,14 +13,15 @@ static char *option_note;
 static char *option_proxied;
 
 static const GOptionEntry entries[] = {
-  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider, N_ ("Who hosts it"), N_ ("ID") },
+  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider, N_ ("Who hosts it"),
+    N_ ("ID") },
   { "customer", 0, 0, G_OPTION_ARG_STRING, &option_customer,
     N_ ("Whose name it carries; empty for none"), N_ ("NAME") },
   { "target", 0, 0, G_OPTION_ARG_STRING, &option_target,
     N_ ("Where it must point; empty for the provider's own"), N_ ("HOST") },
   { "note", 0, 0, G_OPTION_ARG_STRING, &option_note, N_ ("A note"), N_ ("TEXT") },
-  { "proxied", 0, 0, G_OPTION_ARG_STRING, &option_proxied, N_ ("Whether it is behind a proxy"),
-    "yes|no" },
+  { "proxied", 0, 0, G_OPTION_ARG_STRING, &option_proxied,
+    N_ ("Whether it is behind a proxy"), "yes|no" },
   { NULL },
 };
 
@@ -35,8 +36,8 @@ set_proxied (KpCtl *ctl, KpSite *site, KpProfile *profile)
   if (yes && profile != NULL && !kp_profile_get_proxies_allowed (profile))
     {
       /* Translators: the name of a provider */
-      g_autofree char *why = g_strdup_printf (_ ("%s does not allow a proxy before its sites"),
-                                              kp_profile_get_name (profile));
+      g_autofree char *why = g_strdup_printf (
+          _ ("%s does not allow a proxy before its sites"), kp_profile_get_name (profile));
 
       return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--proxied", why);
     }

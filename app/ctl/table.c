@@ -156,8 +156,8 @@ kp_table_print (KpTable *self)
     return;
   for (guint i = 0; i < self->rows->len; i++)
     for (guint j = 0; j < self->n_columns; j++)
-      widths[j] = MIN (MAX_WIDTH, MAX (widths[j],
-                                       cells_of (((char **) self->rows->pdata[i])[j])));
+      widths[j] =
+          MIN (MAX_WIDTH, MAX (widths[j], cells_of (((char **) self->rows->pdata[i])[j])));
   for (guint i = 0; i < self->rows->len; i++)
     {
       char **row = g_ptr_array_index (self->rows, i);

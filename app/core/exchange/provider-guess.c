@@ -43,7 +43,8 @@ apply (Guess *guess, KpSite *site, GPtrArray *chain)
   for (guint i = 0; i < chain->len; i++)
     g_ptr_array_add (targets, ((KpRecord *) g_ptr_array_index (chain, i))->data);
   g_ptr_array_add (targets, NULL);
-  profile = kp_catalogue_guess (guess->catalogue, (const char *const *) targets->pdata, &target);
+  profile =
+      kp_catalogue_guess (guess->catalogue, (const char *const *) targets->pdata, &target);
   if (profile == NULL)
     return;
   kp_site_set_provider (site, kp_profile_get_id (profile));
@@ -58,8 +59,8 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
   One *one = data;
   g_autoptr (GTask) task = one->task;
   Guess *guess = g_task_get_task_data (task);
-  g_autoptr (KpDnsReply) reply
-      = kp_resolver_lookup_finish (KP_RESOLVER (source), result, NULL);
+  g_autoptr (KpDnsReply) reply =
+      kp_resolver_lookup_finish (KP_RESOLVER (source), result, NULL);
 
   if (reply != NULL)
     {
@@ -92,7 +93,8 @@ pump (GTask *task)
       guess->running++;
       kp_resolver_lookup_async (
           g_ptr_array_index (guess->resolvers, i % guess->resolvers->len),
-          kp_site_get_host (one->site), KP_RECORD_A, KP_LOOKUP_NONE, cancellable, reply_cb, one);
+          kp_site_get_host (one->site), KP_RECORD_A, KP_LOOKUP_NONE, cancellable, reply_cb,
+          one);
     }
   if (guess->running > 0 || g_task_get_completed (task))
     return;
@@ -102,7 +104,8 @@ pump (GTask *task)
 
 void
 kp_provider_guess_async (KpCatalogue *catalogue, GPtrArray *resolvers, GPtrArray *sites,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Guess *guess = g_new0 (Guess, 1);

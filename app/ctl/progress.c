@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/progress.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+static void
+done_cb (KpSweep *sweep)
+{
+  guint done = 0, total = 0;
+
+  g_object_get (sweep, "done", &done, "total", &total, NULL);
+  /* Translators: the number of sites checked so far, and of all */
+  g_printerr ("\r");
+  g_printerr (_ ("Checking %u of %u…"), done, total);
+  g_printerr ("\033[K");
+}
+
+void
+kp_progress_follow (KpSweep *sweep)
+{
+  if (isatty (STDERR_FILENO))
+    g_signal_connect (sweep, "notify::done", G_CALLBACK (done_cb), NULL);
+}
+
+void
+kp_progress_clear (void)
+{
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K");
+}
