@@ -94,7 +94,9 @@ install_packages () (
   fi
   options=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   as_root apt-get "${options[@]}" update >"$log" 2>&1 || { tail -n 20 "$log" >&2; exit 1; }
+  # Only now is it known what this Debian has.
   mapfile -t names < <(names_of "$@")
+  echo "Installing ${#names[@]} packages: ${names[*]}"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y \
     --no-install-recommends "${names[@]}" >"$log" 2>&1 || { tail -n 30 "$log" >&2; exit 1; }
   for name in "${names[@]}"; do
@@ -155,7 +157,6 @@ require () {
     read -r -p 'Run it now? [y/N] ' answer
     case $answer in [yY]*) ;; *) exit 2 ;; esac
   fi
-  echo "Installing ${#names[@]} packages: ${names[*]}"
   install_packages "${specs[@]}" || { echo "${0##*/}: could not install them" >&2; exit 2; }
   mapfile -t specs < <(missing_of "$@")
   [ ${#specs[@]} -eq 0 ] \
