@@ -93,6 +93,15 @@ take_authority (const char *text, gboolean *is_url, GError **error)
     start = text;
 
   authority = g_strndup (start, strcspn (start, "/?#"));
+  if (strchr (authority, '\\') != NULL)
+    {
+      /* A slash to browsers (WHATWG URL), not to others: no telling the host. */
+      fail (error, KP_HOST_NAME_ERROR_CHARACTER, authority,
+            /* Translators: what was typed */
+            _ ("“%s” holds a backslash; enter the host name alone"));
+      g_free (authority);
+      return NULL;
+    }
   at = strrchr (authority, '@');
   if (at == NULL)
     return authority;
@@ -241,19 +250,26 @@ check_label (const char *label, GError **error)
 }
 
 static gboolean
+has_empty_label (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length == 0 || name[0] == '.' || name[length - 1] == '.'
+         || strstr (name, "..") != NULL;
+}
+
+static gboolean
 check_labels (const char *name, GError **error)
 {
   g_auto (GStrv) labels = g_strsplit (name, ".", -1);
 
+  if (has_empty_label (name))
+    return fail (error, KP_HOST_NAME_ERROR_LABEL, name,
+                 /* Translators: what was typed */
+                 _ ("“%s” has nothing before or between its dots"));
   for (char **label = labels; *label != NULL; label++)
-    {
-      if (**label == '\0')
-        return fail (error, KP_HOST_NAME_ERROR_LABEL, name,
-                     /* Translators: what was typed */
-                     _ ("“%s” has nothing between two dots or before the first"));
-      if (!check_label (*label, error))
-        return FALSE;
-    }
+    if (!check_label (*label, error))
+      return FALSE;
   if (strlen (name) > KP_HOST_NAME_MAX)
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, name,
                  /* Translators: what was typed */
@@ -365,7 +381,8 @@ decode (const char *ascii)
 static gboolean
 fail_idna (const char *name, int status, GError **error)
 {
-  if (status == IDN2_TOO_BIG_LABEL || status == IDN2_TOO_BIG_DOMAIN)
+  if (status == IDN2_TOO_BIG_LABEL || status == IDN2_TOO_BIG_DOMAIN
+      || status == IDN2_PUNYCODE_BIG_OUTPUT)
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, name,
                  /* Translators: what was typed */
                  _ ("“%s” is too long for a host name"));
