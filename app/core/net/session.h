@@ -39,6 +39,40 @@ G_DECLARE_FINAL_TYPE (KpNetSession, kp_net_session, KP, NET_SESSION, GObject)
  * system's; FAILED if it holds none. Returns: (transfer full) (nullable): a session */
 KpNetSession *kp_net_session_new (const char *extra_roots, GError **error);
 
+/** KP_NET_MAX_REDIRECTS: redirects that are followed where nothing else is said */
+#define KP_NET_MAX_REDIRECTS 5
+
+/**
+ * KpNetRequest:
+ * @uri: http or https
+ * @accept: (nullable): the only content type that is taken, %NULL for any
+ * @max_size: octets of body at most
+ * @timeout: seconds for the whole exchange, redirects and body included
+ * @max_redirects: redirects that are followed, within one scheme only
+ * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL
+ *
+ * One GET. A plain value; what it points to need only live during the call.
+ */
+typedef struct
+{
+  const char *uri;
+  const char *accept;
+  gsize max_size;
+  guint timeout;
+  guint max_redirects;
+  const char *const *headers;
+} KpNetRequest;
+
+/**
+ * kp_net_session_send_async:
+ * @self: the session
+ * @request: what to get
+ *
+ * As kp_net_session_get_async(), which is this with KP_NET_MAX_REDIRECTS.
+ */
+void kp_net_session_send_async (KpNetSession *self, const KpNetRequest *request,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
 /**
  * kp_net_session_get_async:
  * @uri: http or https

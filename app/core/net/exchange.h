@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/net/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KpExchange:
+ *
+ * One GET under way: its redirects, its deadline, and what came of the body so far. Made,
+ * kept and freed by #KpNetSession.
+ */
+typedef struct _KpExchange KpExchange;
+
+/**
+ * kp_exchange_start:
+ * @task: its task; ended with the body (GBytes) or #KpNetError
+ * @soup: the session
+ * @request: what to get
+ * @live: the exchanges under way: it enters here and leaves when it ends
+ *
+ * Begins. The exchange becomes the data of @task and lives as long.
+ */
+void kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
+                        GQueue *live);
+/** kp_exchange_expire: Ends it with TIMED_OUT if @now (monotonic microseconds) is past its
+ * deadline. Returns: whether it did so just now */
+gboolean kp_exchange_expire (KpExchange *self, gint64 now);
+/** kp_exchange_get_age: Returns: seconds of the Age header, 0 if there was none */
+guint kp_exchange_get_age (const KpExchange *self);
+
+G_END_DECLS

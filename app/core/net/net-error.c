@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/net/net-error.h"
+
+#include <glib/gi18n.h>
+
+#define DAY (24 * 60 * 60)
+/* RFC 6585 section 4; libsoup has no name for it. */
+#define TOO_MANY_REQUESTS 429
+
+typedef struct
+{
+  guint retry_after;
+} KpNetErrorPrivate;
+
+static void
+kp_net_error_private_init (KpNetErrorPrivate *private)
+{
+}
+
+static void
+kp_net_error_private_copy (const KpNetErrorPrivate *from, KpNetErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+kp_net_error_private_clear (KpNetErrorPrivate *private)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (KpNetError, kp_net_error)
+
+guint
+kp_net_error_get_retry_after (const GError *error)
+{
+  return error != NULL && error->domain == KP_NET_ERROR
+             ? kp_net_error_get_private (error)->retry_after
+             : 0;
+}
+
+/* Retry-After is seconds or a date (RFC 9110 section 10.2.3). The date is measured by the
+ * server's own Date, so that no clock of this machine matters. */
+static guint
+read_retry_after (SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
+  const char *date = soup_message_headers_get_one (headers, "Date");
+  g_autoptr (GDateTime) until = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  guint64 seconds = 0;
+
+  if (text == NULL)
+    return 0;
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &seconds, NULL))
+    return (guint) MIN (seconds, DAY);
+  until = soup_date_time_new_from_http_string (text);
+  now = date != NULL ? soup_date_time_new_from_http_string (date) : NULL;
+  if (until == NULL || now == NULL)
+    return 0;
+  return (guint) CLAMP (g_date_time_difference (until, now) / G_TIME_SPAN_SECOND, 0, DAY);
+}
+
+GError *
+kp_net_error_new_for_status (SoupMessage *message)
+{
+  guint status = soup_message_get_status (message);
+  gboolean busy = status == TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  GError *error = NULL;
+
+  if (!busy)
+    /* Translators: %s is a host name, %u the number of an HTTP status such as 404. */
+    return g_error_new (KP_NET_ERROR, KP_NET_ERROR_REFUSED,
+                        _ ("%s answers with the HTTP status %u"), host, status);
+  /* Translators: %s is a host name, %u the number of an HTTP status. */
+  error = g_error_new (KP_NET_ERROR, KP_NET_ERROR_BUSY,
+                       _ ("%s asks to come back later (HTTP status %u)"), host, status);
+  kp_net_error_get_private (error)->retry_after =
+      read_retry_after (soup_message_get_response_headers (message));
+  return error;
+}
+
+static char *
+describe_certificate (GTlsCertificateFlags faults, const char *host)
+{
+  if ((faults & G_TLS_CERTIFICATE_EXPIRED) != 0)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("The certificate of %s has expired"), host);
+  if ((faults & G_TLS_CERTIFICATE_NOT_ACTIVATED) != 0)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("The certificate of %s is not valid yet"), host);
+  if ((faults & G_TLS_CERTIFICATE_BAD_IDENTITY) != 0)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("The certificate of %s is for another name"), host);
+  /* Translators: %s is a host name. */
+  return g_strdup_printf (_ ("The certificate of %s is not trusted"), host);
+}
+
+static KpNetError
+classify (const GError *error)
+{
+  if (error->domain == G_RESOLVER_ERROR)
+    return KP_NET_ERROR_OFFLINE;
+  if (error->domain == G_TLS_ERROR)
+    return error->code == G_TLS_ERROR_EOF ? KP_NET_ERROR_FAILED : KP_NET_ERROR_TLS;
+  if (error->domain != G_IO_ERROR)
+    return KP_NET_ERROR_FAILED;
+  switch (error->code)
+    {
+    case G_IO_ERROR_HOST_NOT_FOUND:
+    case G_IO_ERROR_HOST_UNREACHABLE:
+    case G_IO_ERROR_NETWORK_UNREACHABLE:
+    case G_IO_ERROR_CONNECTION_REFUSED:
+    case G_IO_ERROR_PROXY_FAILED:
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+    case G_IO_ERROR_PROXY_NOT_ALLOWED:
+      return KP_NET_ERROR_OFFLINE;
+    case G_IO_ERROR_TIMED_OUT:
+      return KP_NET_ERROR_TIMED_OUT;
+    case G_IO_ERROR_CANCELLED:
+      return KP_NET_ERROR_CANCELLED;
+    default:
+      return KP_NET_ERROR_FAILED;
+    }
+}
+
+/* The texts of GIO and libsoup name neither the host nor what a person can do. */
+static char *
+describe (const GError *failure, KpNetError code, SoupMessage *message)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+
+  if (failure->domain == G_RESOLVER_ERROR)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("The address of %s can’t be found"), host);
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("%s refuses the connection"), host);
+  if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return describe_certificate (soup_message_get_tls_peer_certificate_errors (message),
+                                 host);
+  if (code == KP_NET_ERROR_OFFLINE)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("%s can’t be reached"), host);
+  if (code == KP_NET_ERROR_TIMED_OUT)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("%s does not answer in time"), host);
+  if (code == KP_NET_ERROR_TLS)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("No secure connection can be made to %s"), host);
+  if (code == KP_NET_ERROR_CANCELLED)
+    return g_strdup (_ ("Cancelled"));
+  /* Translators: %s is a host name. */
+  return g_strdup_printf (_ ("%s broke off the connection"), host);
+}
+
+GError *
+kp_net_error_new_for_failure (const GError *failure, SoupMessage *message)
+{
+  KpNetError code = classify (failure);
+  g_autofree char *text = describe (failure, code, message);
+
+  return g_error_new_literal (KP_NET_ERROR, (int) code, text);
+}

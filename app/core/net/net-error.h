@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/net/session.h"
+
+G_BEGIN_DECLS
+
+/** kp_net_error_new_for_status: @message: one whose answer is no success. Returns:
+ * (transfer full): REFUSED or BUSY, with what Retry-After asks for */
+GError *kp_net_error_new_for_status (SoupMessage *message);
+
+/** kp_net_error_new_for_failure: @failure: an error of GIO, GnuTLS or libsoup; @message:
+ * whose exchange failed. Returns: (transfer full): the same as #KpNetError in a sentence
+ * that names the host */
+GError *kp_net_error_new_for_failure (const GError *failure, SoupMessage *message);
+
+G_END_DECLS

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/net/session.h"
+
+#include "core/net/exchange.h"
+#include "core/net/roots.h"
+
+/* One timer looks after all deadlines: a source for each exchange would cost more than the
+ * tenth of a second is worth. */
+#define TICK_MS 100
+#define IDLE_SECONDS 60
+#define MAX_CONNECTIONS 64
+
+struct _KpNetSession
+{
+  GObject parent;
+
+  SoupSession *soup;
+  GQueue live; /* KpExchange */
+  guint tick;
+};
+
+G_DEFINE_FINAL_TYPE (KpNetSession, kp_net_session, G_TYPE_OBJECT)
+
+static void
+kp_net_session_dispose (GObject *object)
+{
+  KpNetSession *self = KP_NET_SESSION (object);
+
+  /* Each exchange keeps the session, so none is under way here. */
+  g_clear_handle_id (&self->tick, g_source_remove);
+  if (self->soup != NULL)
+    soup_session_abort (self->soup);
+  g_clear_object (&self->soup);
+
+  G_OBJECT_CLASS (kp_net_session_parent_class)->dispose (object);
+}
+
+static void
+kp_net_session_class_init (KpNetSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kp_net_session_dispose;
+}
+
+static void
+kp_net_session_init (KpNetSession *self)
+{
+  g_queue_init (&self->live);
+}
+
+KpNetSession *
+kp_net_session_new (const char *extra_roots, GError **error)
+{
+  g_autoptr (KpNetSession) self = g_object_new (KP_TYPE_NET_SESSION, NULL);
+  g_autoptr (GTlsDatabase) roots = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  self->soup =
+      soup_session_new_with_options ("user-agent", "Keyplate/" VERSION, "max-conns",
+                                     MAX_CONNECTIONS, "idle-timeout", IDLE_SECONDS, NULL);
+  /* A body is taken as it comes: nothing is unpacked beyond the limit. */
+  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
+  if (extra_roots == NULL)
+    return g_steal_pointer (&self);
+  roots = kp_roots_new (extra_roots, &failure);
+  if (roots == NULL)
+    {
+      g_set_error_literal (error, KP_NET_ERROR, KP_NET_ERROR_FAILED, failure->message);
+      return NULL;
+    }
+  soup_session_set_tls_database (self->soup, roots);
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  KpNetSession *self = KP_NET_SESSION (data);
+  gint64 now = g_get_monotonic_time ();
+  GList *link = self->live.head;
+
+  /* Whatever an ending exchange sets off may change the list: begin anew. */
+  while (link != NULL)
+    link = kp_exchange_expire (link->data, now) ? self->live.head : link->next;
+  if (!g_queue_is_empty (&self->live))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+kp_net_session_send_async (KpNetSession *self, const KpNetRequest *request,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KP_IS_NET_SESSION (self));
+  g_return_if_fail (request != NULL && request->uri != NULL);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_net_session_send_async);
+  g_task_set_check_cancellable (task, FALSE);
+  kp_exchange_start (task, self->soup, request, &self->live);
+  if (self->tick == 0 && !g_queue_is_empty (&self->live))
+    self->tick = g_timeout_add (TICK_MS, on_tick, self);
+}
+
+void
+kp_net_session_get_async (KpNetSession *self, const char *uri, const char *accept,
+                          gsize max_size, guint timeout, const char *const *headers,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  const KpNetRequest request = {
+    .uri = uri,
+    .accept = accept,
+    .max_size = max_size,
+    .timeout = timeout,
+    .max_redirects = KP_NET_MAX_REDIRECTS,
+    .headers = headers,
+  };
+
+  kp_net_session_send_async (self, &request, cancellable, callback, data);
+}
+
+GBytes *
+kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
+                           GError **error)
+{
+  const KpExchange *exchange = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  exchange = g_task_get_task_data (G_TASK (result));
+  if (age != NULL)
+    *age = exchange != NULL ? kp_exchange_get_age (exchange) : 0;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
