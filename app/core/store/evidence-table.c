@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/store/evidence-table.h"
+
+#include "core/store/certificate-table.h"
+#include "core/store/journal-table.h"
+#include "core/store/site-table.h"
+
+static KpObservation *
+parse_observation (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  KpObservation *observation = NULL;
+
+  if (json == NULL)
+    return NULL;
+  observation = kp_observation_from_json (json, &error);
+  if (observation == NULL)
+    g_debug ("An observation of the store is passed over: %s", error->message);
+  return observation;
+}
+
+static KpHistory *
+parse_history (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  KpHistory *history = json != NULL ? kp_history_from_json (json, &error) : NULL;
+
+  if (error != NULL)
+    g_debug ("A history of the store is passed over: %s", error->message);
+  return history != NULL ? history : kp_history_new ();
+}
+
+GPtrArray *
+kp_evidence_table_load (KpDatabase *database, GArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_evidence_free);
+  g_autoptr (KpStatement) statement = NULL;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      KpEvidence *evidence;
+      gboolean row;
+
+      g_clear_pointer (&statement, kp_statement_end);
+      statement = kp_database_prepare (database,
+                                       "SELECT observation, previous, history FROM site"
+                                       " LEFT JOIN evidence ON evidence.site_id = site.id"
+                                       " WHERE site.id = ? AND site.removed_at = 0",
+                                       error);
+      if (statement == NULL)
+        return NULL;
+      kp_statement_put_int (statement, g_array_index (ids, gint64, i));
+      if (!kp_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        continue;
+      evidence = g_new0 (KpEvidence, 1);
+      evidence->site_id = g_array_index (ids, gint64, i);
+      evidence->observation = parse_observation (kp_statement_take_text (statement));
+      evidence->previous = parse_observation (kp_statement_take_text (statement));
+      evidence->history = parse_history (kp_statement_take_text (statement));
+      g_ptr_array_add (found, evidence);
+    }
+  return g_steal_pointer (&found);
+}
+
+/* The evidence of one site as it lies in the table. */
+typedef struct
+{
+  gboolean there;
+  gint64 checked_at;
+  char *observation;
+  char *previous;
+} Stored;
+
+static void
+stored_clear (Stored *stored)
+{
+  g_free (stored->observation);
+  g_free (stored->previous);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+static gboolean
+read_stored (KpDatabase *database, gint64 site_id, Stored *stored, GError **error)
+{
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (
+      database, "SELECT checked_at, observation, previous FROM evidence WHERE site_id = ?",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  if (!kp_statement_step (statement, &stored->there, error))
+    return FALSE;
+  if (stored->there)
+    {
+      stored->checked_at = kp_statement_take_int (statement);
+      stored->observation = g_strdup (kp_statement_take_text (statement));
+      stored->previous = g_strdup (kp_statement_take_text (statement));
+    }
+  return TRUE;
+}
+
+static gboolean
+write_evidence (KpDatabase *database, const KpCheckRecord *record, const char *previous,
+                GError **error)
+{
+  g_autofree char *observation = kp_observation_to_json (record->observation);
+  g_autofree char *history = kp_history_to_json (record->history);
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (
+      database,
+      "INSERT INTO evidence (site_id, checked_at, observation, previous, history)"
+      " VALUES (?, ?, ?, ?, ?) ON CONFLICT (site_id) DO UPDATE SET"
+      " checked_at = excluded.checked_at, observation = excluded.observation,"
+      " previous = excluded.previous, history = excluded.history",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, record->site_id);
+  kp_statement_put_int (statement, record->observation->checked_at);
+  kp_statement_put_text (statement, observation);
+  kp_statement_put_text (statement, previous);
+  kp_statement_put_text (statement, history);
+  return kp_statement_run (statement, error);
+}
+
+/* The latest takes the place of the one before, which is kept if it saw something else. */
+static gboolean
+save_observation (KpDatabase *database, const KpCheckRecord *record, const Stored *stored,
+                  GError **error)
+{
+  g_autoptr (KpObservation) before = parse_observation (stored->observation);
+  g_autoptr (KpObservation) unread = NULL;
+  const char *previous;
+
+  if (before != NULL && kp_observation_same_facts (before, record->observation))
+    return write_evidence (database, record, stored->previous, error);
+  previous = before != NULL ? stored->observation : stored->previous;
+  if (before == NULL)
+    unread = parse_observation (previous);
+  return kp_certificate_table_add (database, record->observation, error)
+         && write_evidence (database, record, previous, error)
+         && kp_certificate_table_link (database, record->site_id, record->observation,
+                                       before != NULL ? before : unread, error);
+}
+
+static gboolean
+save_history (KpDatabase *database, const KpCheckRecord *record, GError **error)
+{
+  g_autofree char *history = kp_history_to_json (record->history);
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (
+      database,
+      "INSERT INTO evidence (site_id, checked_at, history) VALUES (?, 0, ?)"
+      " ON CONFLICT (site_id) DO UPDATE SET history = excluded.history",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, record->site_id);
+  kp_statement_put_text (statement, history);
+  return kp_statement_run (statement, error);
+}
+
+static gboolean
+append_events (KpDatabase *database, const KpCheckRecord *record, GError **error)
+{
+  for (guint i = 0; record->events != NULL && i < record->events->len; i++)
+    {
+      const KpJournalEvent *event = g_ptr_array_index (record->events, i);
+
+      if (!kp_journal_table_append (database, record->site_id, event->at, event->kind,
+                                    event->text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kp_evidence_table_save (KpDatabase *database, const KpCheckRecord *record,
+                        KpChanges *changes, GError **error)
+{
+  g_auto (Stored) stored = { FALSE };
+  gint64 newest;
+  gint64 checked_at;
+  gboolean there;
+
+  if (!kp_site_table_get_checked_at (database, record->site_id, &there, &checked_at, error)
+      || !read_stored (database, record->site_id, &stored, error))
+    return FALSE;
+  newest = MAX (checked_at, stored.checked_at);
+  checked_at = record->observation != NULL ? record->observation->checked_at
+                                           : record->summary.checked_at;
+  if (!there || checked_at < newest)
+    return TRUE;
+  if (record->observation != NULL ? !save_observation (database, record, &stored, error)
+                                  : !save_history (database, record, error))
+    return FALSE;
+  if (!kp_site_table_save_summary (database, record->site_id, &record->summary, error)
+      || !append_events (database, record, error))
+    return FALSE;
+  kp_changes_add_site (changes, record->site_id);
+  return TRUE;
+}

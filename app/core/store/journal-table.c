@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/store/journal-table.h"
+
+#define MAX_CHARACTERS 2000
+
+/* A reason that came from outside may be long or be no text at all. */
+static char *
+clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+
+  return g_utf8_strlen (valid, -1) > MAX_CHARACTERS
+             ? g_utf8_substring (valid, 0, MAX_CHARACTERS)
+             : g_steal_pointer (&valid);
+}
+
+static gboolean
+insert (KpDatabase *database, gint64 site_id, gint64 at, const char *kind, const char *text,
+        GError **error)
+{
+  g_autofree char *cleaned = clean (text);
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (
+      database, "INSERT INTO journal (site_id, at, kind, text) VALUES (?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, at);
+  kp_statement_put_text (statement, kind);
+  kp_statement_put_text (statement, cleaned);
+  return kp_statement_run (statement, error);
+}
+
+static gboolean
+trim (KpDatabase *database, gint64 site_id, GError **error)
+{
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (
+      database,
+      "DELETE FROM journal WHERE site_id = ? AND id <= (SELECT id FROM journal"
+      " WHERE site_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, KP_JOURNAL_MAX_EVENTS);
+  return kp_statement_run (statement, error);
+}
+
+gboolean
+kp_journal_table_append (KpDatabase *database, gint64 site_id, gint64 at, const char *kind,
+                         const char *text, GError **error)
+{
+  return insert (database, site_id, at, kind, text, error)
+         && trim (database, site_id, error);
+}
+
+GPtrArray *
+kp_journal_table_load (KpDatabase *database, gint64 site_id, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_autoptr (KpStatement) statement = NULL;
+
+  statement = kp_database_prepare (database,
+                                   "SELECT at, kind, text FROM journal WHERE site_id = ?"
+                                   " ORDER BY at DESC, id DESC LIMIT ?",
+                                   error);
+  if (statement == NULL)
+    return NULL;
+  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, limit);
+  for (;;)
+    {
+      const char *kind, *text;
+      gboolean row;
+      gint64 at;
+
+      if (!kp_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&events);
+      at = kp_statement_take_int (statement);
+      kind = kp_statement_take_text (statement);
+      text = kp_statement_take_text (statement);
+      if (kind != NULL && text != NULL)
+        g_ptr_array_add (events, kp_journal_event_new (site_id, at, kind, text));
+    }
+}
