@@ -2,33 +2,31 @@
 """listed.py ROOT: what is in the tree is built or tested: no file that nothing names."""
 
 import os
+import re
 import sys
 
 from report import Report
 from sources import Tree
 
 
-def named_nearby(tree, path):
-    """Whether a meson.build of the file's folder or of one above names it."""
-    folder, name = os.path.dirname(path), os.path.basename(path)
-    while True:
-        build = os.path.join(folder, 'meson.build')
-        if tree.exists(build):
-            inner = os.path.relpath(path, folder or '.')
-            text = tree.text(build)
-            if f"'{inner}'" in text or (name == inner and f"'{name}'" in text):
-                return True
-        if not folder:
-            return False
-        folder = os.path.dirname(folder)
+def named(tree):
+    """Every path that a meson.build names, as it is seen from the root."""
+    found = set()
+    for build in tree.paths:
+        if os.path.basename(build) == 'meson.build':
+            folder = os.path.dirname(build)
+            for name in re.findall(r"'([^'\n]+\.c)'", tree.text(build)):
+                found.add(os.path.normpath(os.path.join(folder, name)))
+    return found
 
 
 def main():
     tree = Tree(sys.argv[1])
     report = Report()
     sources = tree.under('app', 'tests', ends='.c')
+    built = named(tree)
     report.rule('every C file is built',
-                [f'{p}: no meson.build names it' for p in sources if not named_nearby(tree, p)],
+                [f'{p}: no meson.build names it' for p in sources if p not in built],
                 len(sources))
     checks = [p for p in tree.under('tests/checks', ends='.py')
               if os.path.basename(p) not in ('report.py', 'sources.py')]

@@ -83,7 +83,8 @@ test_many_names (void)
   mint = mint_new (&spec, NULL);
   g_test_timer_start ();
   facts = kp_certificate_facts_from_der (mint->der, NULL);
-  g_assert_cmpfloat (g_test_timer_elapsed (), <, 1.0);
+  /* It takes 10 ms; two hundred times that where a sanitizer looks at each allocation. */
+  g_assert_cmpfloat (g_test_timer_elapsed (), <, 5.0);
   g_assert_nonnull (facts);
   g_assert_cmpuint (g_strv_length (facts->names), ==, KP_CERTIFICATE_MAX_NAMES);
 }
