@@ -386,9 +386,11 @@ kind_from_string (const char *text, Kind *out)
 {
   if (strncmp (text, "seconds:", 8) == 0)
     {
+      char *end = NULL;
+
       *out = kinds[0];
-      out->to = atol (text + 8);
-      return true;
+      out->to = strtol (text + 8, &end, 10);
+      return end != text + 8 && *end == '\0' && out->to > 0 && out->to < 3650 * DAY;
     }
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (strcmp (kinds[i].kind, text) == 0)

@@ -66,7 +66,8 @@ to_utf8 (GBytes *text, gsize *length, GError **error)
       return NULL;
     }
   *length = size;
-  return g_strndup ((const char *) data, size);
+  /* Of no octets at all there is no pointer either. */
+  return size > 0 ? g_strndup ((const char *) data, size) : g_strdup ("");
 }
 
 /* The one of the three that stands most often in the first line, outside quotes. */

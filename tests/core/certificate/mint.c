@@ -53,6 +53,28 @@ copy_key (gnutls_x509_privkey_t from)
   return key;
 }
 
+/* gnutls_x509_crt_set_subject_alt_name () writes them all anew for each of them. */
+static void
+set_alternative_names (gnutls_x509_crt_t crt, const char *const *names)
+{
+  gnutls_subject_alt_names_t set;
+  gnutls_datum_t extension = { NULL, 0 };
+
+  check (gnutls_subject_alt_names_init (&set), "names");
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gnutls_datum_t name = { (guint8 *) names[i], (unsigned int) strlen (names[i]) };
+
+      check (gnutls_subject_alt_names_set (set, GNUTLS_SAN_DNSNAME, &name, NULL), "name");
+    }
+  check (gnutls_x509_ext_export_subject_alt_names (set, &extension), "names");
+  check (gnutls_x509_crt_set_extension_by_oid (crt, GNUTLS_X509EXT_OID_SAN, extension.data,
+                                               extension.size, 0),
+         "names");
+  gnutls_free (extension.data);
+  gnutls_subject_alt_names_deinit (set);
+}
+
 static void
 set_names (gnutls_x509_crt_t crt, const MintSpec *spec)
 {
@@ -64,11 +86,8 @@ set_names (gnutls_x509_crt_t crt, const MintSpec *spec)
     check (gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0,
                                           spec->common_name, strlen (spec->common_name)),
            "common name");
-  for (guint i = 0; spec->names != NULL && spec->names[i] != NULL; i++)
-    check (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, spec->names[i],
-                                                 strlen (spec->names[i]),
-                                                 GNUTLS_FSAN_APPEND),
-           "name");
+  if (spec->names != NULL && spec->names[0] != NULL)
+    set_alternative_names (crt, spec->names);
 }
 
 static void

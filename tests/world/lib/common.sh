@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # What every part of the world needs: errors, free ports, daemons by pid file.
 # $W is the world's folder (absolute); all state, logs and pid files lie in it.
 
@@ -56,6 +56,8 @@ spawn() {
     exec setsid "$@" > "$W/log/$name" 2>&1 < /dev/null
   ) &
   echo $! > "$W/pid/$name"
+  # Until it is that program by name, a stop would not know it.
+  while kill -0 $! 2> /dev/null && ! is_ours $!; do sleep 0.002; done
 }
 
 # await SECONDS NAME COMMAND...: asks until COMMAND succeeds; fails with the tail of

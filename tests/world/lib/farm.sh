@@ -80,11 +80,14 @@ defaults
   timeout client 20s
   timeout server 20s
   timeout connect 5s
+resolvers default # or haproxy connects to the machine's own name server
+  nameserver knot 127.0.0.1:$PORT_AUTH
 frontend farm
   http-request return status 200 content-type text/plain string "ok"
 E
     for address in $(farm_addresses); do
-      echo "  bind $(bind_address "$address"):$PORT_TLS ssl crt-list $(list_file "$address") alpn h2,http/1.1"
+      echo "  bind $(bind_address "$address"):$PORT_TLS ssl" \
+        "crt-list $(list_file "$address") alpn h2,http/1.1"
     done
     cat <<E
 frontend plain

@@ -251,7 +251,8 @@ resolver_command() {
 
 make_wrong() {
   local answer=${1:-$ADDR_OLD} name=nil
-  [[ $answer =~ ^[0-9a-z.]+$ ]] || usage_error "wrong: an IPv4 address, nxdomain, servfail, refused or empty"
+  [[ $answer =~ ^([0-9.]+|nxdomain|servfail|refused|empty)$ ]] \
+    || usage_error "wrong: an IPv4 address, nxdomain, servfail, refused or empty"
   if [ -n "${2:-}" ]; then
     [[ $2 =~ ^[0-9a-zA-Z._-]+$ ]] || usage_error "wrong: not a name: $2"
     name="'${2%.}.'"
