@@ -29,6 +29,7 @@ modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn
 programs_run=(python3)
 programs_display=(Xvfb dbus-run-session openbox import xprop)
 programs_test=(git xdotool valgrind clang clang-format appstreamcli appstream-util)
+programs_world=(knotd kresd named dnsdist haproxy openssl socat)
 
 # packages_of GROUP…: one specification a line.
 packages_of () {
@@ -116,9 +117,8 @@ keep_from_boot () {
 
 # On a system without apt the programs and libraries themselves are looked for.
 require_programs () {
-  local group list name missing=()
+  local group list name missing=() PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   for group; do
-    [ "$group" != world ] || continue
     declare -n list=programs_$group
     for name in "${list[@]}"; do
       command -v "$name" >/dev/null || missing+=("$name")
