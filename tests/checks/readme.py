@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""readme.py ROOT [KEYPLATECTL]: the commands that the papers show exist."""
+"""readme.py ROOT [BUILD]: the commands that the papers show exist."""
 
+import glob
 import os
 import re
 import shlex
@@ -62,7 +63,9 @@ def judge_ctl(program, words):
 
 def main():
     tree = Tree(sys.argv[1])
-    program = sys.argv[2] if len(sys.argv) > 2 else None
+    # Wherever in app/ the build puts it.
+    built = glob.glob(sys.argv[2] + '/app/**/keyplatectl', recursive=True) if sys.argv[2:] else []
+    program = next((p for p in built if os.path.isfile(p)), None)
     report = Report()
     problems, looked_at = [], 0
     for paper in PAPERS:

@@ -297,7 +297,7 @@ def plant(root, files):
 
 def run(check, root, programs):
     arguments = {'layers': [root] if os.path.exists(root + '/compile_commands.json') else [],
-                 'readme': [programs['ctl']],
+                 'readme': [programs['build']],
                  'ui-files': programs['ui']}.get(check, [])
     return subprocess.run(['/usr/bin/python3', '-B', os.path.join(HERE, check + '.py'), root,
                            *arguments], capture_output=True, text=True, timeout=60, check=False)
@@ -329,8 +329,8 @@ def judge_planted(number, planted, directory, programs):
 
 def main():
     with tempfile.TemporaryDirectory(prefix='keyplate-checks.') as directory:
-        programs = {'ctl': os.path.join(directory, 'keyplatectl'), 'ui': sys.argv[1:3]}
-        plant(directory, {'keyplatectl': CTL})
+        programs = {'build': os.path.join(directory, 'build'), 'ui': sys.argv[1:3]}
+        plant(directory, {'build/app/ctl/keyplatectl': CTL})
         print(f'1..{len(CHECKS) + len(PLANTED)}')
         outcomes = [(f'{check}: a clean tree', judge_clean(check, directory, programs))
                     for check in CHECKS]
