@@ -161,6 +161,7 @@ sweep (KpCtl *ctl, GPtrArray *sites, KpStore *store, Run *run)
   if (!kp_sweep_run_finish (one, result, &error))
     return kp_ctl_fail_error (ctl, "check", error);
   if (kp_sweep_get_intercepted (one) != NULL)
+    /* Translators: the name of a root certificate */
     g_printerr (_ ("keyplatectl: This network intercepts TLS: most sites end in “%s”.\n"),
                 kp_sweep_get_intercepted (one));
   return KP_CTL_FINE;

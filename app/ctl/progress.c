@@ -12,8 +12,8 @@ done_cb (KpSweep *sweep)
   guint done = 0, total = 0;
 
   g_object_get (sweep, "done", &done, "total", &total, NULL);
-  /* Translators: the number of sites checked so far, and of all */
   g_printerr ("\r");
+  /* Translators: the number of sites checked so far, and of all */
   g_printerr (_ ("Checking %u of %u…"), done, total);
   g_printerr ("\033[K");
 }

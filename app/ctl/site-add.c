@@ -51,8 +51,8 @@ kp_ctl_parse_target (KpCtl *ctl, KpProfile *profile, const char *text, char **ta
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "target", text, error->message);
   if (profile != NULL && !kp_profile_target_matches (profile, parsed))
     {
-      /* Translators: the name of a provider */
       g_autofree char *why =
+          /* Translators: the name of a provider */
           g_strdup_printf (_ ("no target of %s"), kp_profile_get_name (profile));
 
       return kp_ctl_fail (ctl, KP_CTL_USAGE, "target", text, why);

@@ -35,8 +35,8 @@ set_proxied (KpCtl *ctl, KpSite *site, KpProfile *profile)
                         _ ("expected yes or no after --proxied"));
   if (yes && profile != NULL && !kp_profile_get_proxies_allowed (profile))
     {
-      /* Translators: the name of a provider */
       g_autofree char *why = g_strdup_printf (
+          /* Translators: the name of a provider */
           _ ("%s does not allow a proxy before its sites"), kp_profile_get_name (profile));
 
       return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--proxied", why);

@@ -71,12 +71,13 @@ kp_net_error_new_for_status (SoupMessage *message)
   GError *error = NULL;
 
   if (!busy)
-    /* Translators: %s is a host name, %u the number of an HTTP status such as 404. */
     return g_error_new (KP_NET_ERROR, KP_NET_ERROR_REFUSED,
+                        /* Translators: %s is a host name, %u an HTTP status such as 404. */
                         _ ("%s answers with the HTTP status %u"), host, status);
-  /* Translators: %s is a host name, %u the number of an HTTP status. */
-  error = g_error_new (KP_NET_ERROR, KP_NET_ERROR_BUSY,
-                       _ ("%s asks to come back later (HTTP status %u)"), host, status);
+  error =
+      g_error_new (KP_NET_ERROR, KP_NET_ERROR_BUSY,
+                   /* Translators: %s is a host name, %u the number of an HTTP status. */
+                   _ ("%s asks to come back later (HTTP status %u)"), host, status);
   kp_net_error_get_private (error)->retry_after =
       read_retry_after (soup_message_get_response_headers (message));
   return error;
