@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Depth and comments are looked at before json-glib is: its parser recurses as
@@ -35,7 +36,7 @@ find_fault (const char *text, gsize length, guint *line)
         case '[':
         case '{':
           if (++depth > KP_JSON_MAX_DEPTH)
-            return "nested too deep";
+            return _ ("nested too deep");
           break;
         case ']':
         case '}':
@@ -44,9 +45,9 @@ find_fault (const char *text, gsize length, guint *line)
         case '/':
         case '#':
         case '\'':
-          return "a character that JSON does not have there";
+          return _ ("a character that JSON does not have there");
         case '\0':
-          return "a zero octet";
+          return _ ("a zero octet");
         default:
           break;
         }
@@ -60,7 +61,8 @@ set_error (GError **error, int code, const char *file_name, guint line, const ch
   if (file_name != NULL)
     g_set_error (error, G_IO_ERROR, code, "%s:%u: %s", file_name, line, reason);
   else
-    g_set_error (error, G_IO_ERROR, code, "line %u: %s", line, reason);
+    /* Translators: the line of a file, and what is wrong there */
+    g_set_error (error, G_IO_ERROR, code, _ ("line %u: %s"), line, reason);
 }
 
 typedef struct
@@ -70,9 +72,15 @@ typedef struct
 } Lines;
 
 static char *
-make_key (JsonObject *object, const char *member)
+make_key (gconstpointer container, const char *member)
 {
-  return g_strdup_printf ("%p %s", (gpointer) object, member);
+  return g_strdup_printf ("%p %s", container, member);
+}
+
+static char *
+make_element_key (gconstpointer array, guint index)
+{
+  return g_strdup_printf ("%p [%u", array, index);
 }
 
 static void
@@ -87,6 +95,15 @@ on_member (JsonParser *parser, JsonObject *object, const char *member, gpointer 
     lines->doubled_line = MAX (line, 1);
 }
 
+static void
+on_element (JsonParser *parser, JsonArray *array, int index, gpointer data)
+{
+  Lines *lines = data;
+
+  g_hash_table_insert (lines->lines, make_element_key (array, index),
+                       GUINT_TO_POINTER (json_parser_get_current_line (parser)));
+}
+
 static gboolean
 check_text (const char *text, gsize length, gsize max_length, const char *file_name,
             GError **error)
@@ -96,15 +113,17 @@ check_text (const char *text, gsize length, gsize max_length, const char *file_n
 
   if (length > max_length)
     {
-      g_autofree char *reason = g_strdup_printf (
-          "larger than the %" G_GSIZE_FORMAT " octets that are accepted", max_length);
+      g_autofree char *size = g_format_size_full (max_length, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *reason
+          /* Translators: a size: "256.0 KiB" */
+          = g_strdup_printf (_ ("larger than the %s that are accepted"), size);
 
       set_error (error, G_IO_ERROR_MESSAGE_TOO_LARGE, file_name, 1, reason);
       return FALSE;
     }
   if (!g_utf8_validate (text, length, NULL))
     {
-      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, 1, "not UTF-8 text");
+      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, 1, _ ("not UTF-8 text"));
       return FALSE;
     }
   fault = find_fault (text, length, &line);
@@ -116,6 +135,23 @@ check_text (const char *text, gsize length, gsize max_length, const char *file_n
   return TRUE;
 }
 
+/* json-glib writes "<data>:LINE:COLUMN: REASON". */
+static const char *
+skip_place (const char *message, guint *line)
+{
+  guint64 value = 0;
+  char *end;
+
+  *line = 1;
+  if (!g_str_has_prefix (message, "<data>:"))
+    return message;
+  value = g_ascii_strtoull (message + strlen ("<data>:"), &end, 10);
+  if (value > 0 && value <= G_MAXUINT)
+    *line = value;
+  end = strstr (end, ": ");
+  return end != NULL ? end + 2 : message;
+}
+
 static JsonObject *
 parse (const char *text, gssize size, gsize max_length, const char *file_name, Lines *lines,
        GError **error)
@@ -124,34 +160,35 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
   JsonNode *root;
+  guint line;
 
   if (!check_text (text, length, max_length, file_name, error))
     return NULL;
 
   parser = json_parser_new_immutable ();
   if (lines != NULL)
-    g_signal_connect (parser, "object-member", G_CALLBACK (on_member), lines);
+    {
+      g_signal_connect (parser, "object-member", G_CALLBACK (on_member), lines);
+      g_signal_connect (parser, "array-element", G_CALLBACK (on_element), lines);
+    }
   if (!json_parser_load_from_data (parser, text, length, &local_error))
     {
-      /* json-glib writes "<data>:LINE:COLUMN: REASON". */
-      const char *reason = strrchr (local_error->message, ':');
+      const char *reason = skip_place (local_error->message, &line);
 
-      set_error (error, G_IO_ERROR_INVALID_DATA, file_name,
-                 json_parser_get_current_line (parser),
-                 reason != NULL ? reason + 2 : local_error->message);
+      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, line, reason);
       return NULL;
     }
 
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, 1, "not a JSON object");
+      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, 1, _ ("not a JSON object"));
       return NULL;
     }
   if (lines != NULL && lines->doubled_line > 0)
     {
       set_error (error, G_IO_ERROR_INVALID_DATA, file_name, lines->doubled_line,
-                 "a member that is given twice");
+                 _ ("a member that is given twice"));
       return NULL;
     }
   return json_object_ref (json_node_get_object (root));
@@ -182,6 +219,14 @@ guint
 kp_json_get_line (GHashTable *lines, JsonObject *object, const char *member)
 {
   g_autofree char *key = make_key (object, member);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (lines, key));
+}
+
+guint
+kp_json_array_get_line (GHashTable *lines, JsonArray *array, guint index)
+{
+  g_autofree char *key = make_element_key (array, index);
 
   return GPOINTER_TO_UINT (g_hash_table_lookup (lines, key));
 }

@@ -31,20 +31,22 @@ JsonObject *kp_json_parse (const char *text, gssize length, gsize max_length,
  * @length: its octets, or -1
  * @max_length: octets that are accepted
  * @file_name: (nullable): how messages call it
- * @lines: (out) (transfer full): the line of each member: keys are made by
- * kp_json_get_line()
+ * @lines: (out) (transfer full): where everything stood, for kp_json_get_line()
  *
- * As kp_json_parse(), and remembers where each member stood, for messages. A member given
- * twice in one object is refused.
+ * As kp_json_parse(), and remembers where each member and element stood, for messages. A
+ * member given twice in one object is refused.
  *
  * Returns: (transfer full) (nullable): the object
  */
 JsonObject *kp_json_parse_with_lines (const char *text, gssize length, gsize max_length,
                                       const char *file_name, GHashTable **lines,
                                       GError **error);
-/** kp_json_get_line: Returns: the line (from 1) on which @member of @object ended, 0 if
- * unknown */
+/** kp_json_get_line: Returns: the line (from 1) on which the value of @member of @object
+ * ended, 0 if unknown */
 guint kp_json_get_line (GHashTable *lines, JsonObject *object, const char *member);
+/** kp_json_array_get_line: Returns: the line (from 1) on which element @index ended, 0 if
+ * unknown */
+guint kp_json_array_get_line (GHashTable *lines, JsonArray *array, guint index);
 
 /** kp_json_get_string: Returns: (transfer none) (nullable): a text of at most @max octets;
  * %NULL if it is absent, of another type or longer */
