@@ -91,10 +91,11 @@ static char *
 name_of (const char *url)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autofree char *host = NULL;
 
-  if (host == NULL || *host == '\0')
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return g_strdup (url);
+  host = g_ascii_strdown (g_uri_get_host (uri), -1);
   for (guint i = 0; i < G_N_ELEMENTS (known_hosts); i++)
     {
       const char *known = known_hosts[i].host;
@@ -133,6 +134,13 @@ leave_queue (KpDohResolver *self, Question *question)
                                  question->cancelled);
   question->cancelled = 0;
   return question->task;
+}
+
+static void
+end_cancelled (GTask *task)
+{
+  g_task_return_new_error (task, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
+                           _ ("Cancelled"));
 }
 
 static void
@@ -207,7 +215,10 @@ pump (KpDohResolver *self)
       Question *question = g_queue_peek_head (&self->waiting);
       g_autoptr (GTask) task = leave_queue (self, question);
 
-      send (self, question);
+      if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+        end_cancelled (task);
+      else
+        send (self, question);
     }
 }
 
@@ -243,8 +254,12 @@ judge_failure (KpDohResolver *self, Question *question, const GError *failure,
       rest (self, error, kp_net_error_get_retry_after (failure));
       break;
     case KP_NET_ERROR_TIMED_OUT:
-      if (++self->time_outs >= TIME_OUTS_TO_REST || question->trial)
-        rest (self, error, 0);
+      if (++self->time_outs < TIME_OUTS_TO_REST && !question->trial)
+        break;
+      /* It may be only this connection that is dead, as after a suspend. */
+      if (!question->trial)
+        kp_net_session_renew (self->session);
+      rest (self, error, 0);
       break;
     case KP_NET_ERROR_REFUSED:
     case KP_NET_ERROR_TOO_LARGE:
@@ -293,7 +308,10 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, reply, (GDestroyNotify) kp_dns_reply_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
-  pump (self);
+  /* After a time-out the next wait until the server is heard again, so that a dead one
+   * costs one time-out and not two. */
+  if (self->time_outs == 0 || self->in_flight == 0)
+    pump (self);
 }
 
 /* base64url without padding (RFC 4648 section 5), right behind the URL. */
@@ -366,8 +384,7 @@ on_leave (gpointer data)
     {
       g_autoptr (GTask) kept = leave_queue (self, question);
 
-      g_task_return_new_error (kept, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
-                               _ ("Cancelled"));
+      end_cancelled (kept);
     }
   return G_SOURCE_REMOVE;
 }
@@ -431,8 +448,7 @@ lookup_async (KpResolver *resolver, const char *name, KpRecordType type,
   question->flags = flags;
   g_task_set_task_data (task, question, question_free);
   if (g_cancellable_is_cancelled (cancellable))
-    g_task_return_new_error (task, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
-                             _ ("Cancelled"));
+    end_cancelled (task);
   else if (self->fault != NULL
            && (self->trying || g_get_monotonic_time () < self->rest_until))
     fail (question, self->fault);

@@ -9,19 +9,23 @@
 
 #define CHUNK 4096
 
+/* libsoup 3.2 notices that a message on an HTTP/2 connection was cancelled only when
+ * something arrives on that connection: never, if the server fell silent. So an exchange
+ * ends its task by itself, and what libsoup says later of it goes nowhere. */
 struct _KpExchange
 {
-  GTask *task; /* not owned: it owns this */
+  GTask *task; /* NULL once it is over */
+  GMainContext *context;
   GQueue *live;
   GList link;
   SoupSession *soup;
   SoupMessage *message;
   GInputStream *stream;
+  gboolean reading;
   GByteArray *body;
-  GCancellable *cancellable; /* the caller's, or the deadline */
-  gulong forward;
+  GCancellable *cancellable; /* of the message under way */
+  gulong watch;              /* on the caller's */
   gint64 deadline;
-  gboolean expired;
   char *accept;
   char **headers;
   gsize max_size;
@@ -33,10 +37,11 @@ static void send_message (KpExchange *self);
 static void read_more (KpExchange *self);
 
 static void
-exchange_free (gpointer data)
+clear (gpointer data)
 {
   KpExchange *self = data;
 
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->soup);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
@@ -44,8 +49,21 @@ exchange_free (gpointer data)
   g_clear_object (&self->cancellable);
   g_free (self->accept);
   g_strfreev (self->headers);
-  g_free (self);
 }
+
+static KpExchange *
+hold (KpExchange *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+release (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpExchange, release)
 
 guint
 kp_exchange_get_age (const KpExchange *self)
@@ -53,64 +71,51 @@ kp_exchange_get_age (const KpExchange *self)
   return self->age;
 }
 
+/* What is left of a message that nobody wants is not waited for. */
 static void
-forward_cancel (GCancellable *caller, gpointer data)
+close_stream (KpExchange *self)
 {
-  g_cancellable_cancel (data);
-}
-
-/* Each message has a cancellable of its own: the caller's and the deadline end it, and what
- * is left of it once nobody wants it any more. */
-static void
-arm (KpExchange *self)
-{
-  GCancellable *caller = g_task_get_cancellable (self->task);
-
-  self->cancellable = g_cancellable_new ();
-  if (caller != NULL)
-    self->forward =
-        g_cancellable_connect (caller, G_CALLBACK (forward_cancel),
-                               g_object_ref (self->cancellable), g_object_unref);
-}
-
-static void
-disarm (KpExchange *self, gboolean complete)
-{
-  GCancellable *caller = g_task_get_cancellable (self->task);
-
-  /* Not g_cancellable_disconnect(): it would wait for itself within a cancellation. */
-  if (self->forward != 0)
-    g_signal_handler_disconnect (caller, self->forward);
-  self->forward = 0;
-  if (!complete)
-    g_cancellable_cancel (self->cancellable);
-  if (self->stream != NULL)
-    g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->cancellable, NULL,
-                                NULL);
+  if (self->stream == NULL || self->reading)
+    return;
+  g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, self->cancellable, NULL,
+                              NULL);
   g_clear_object (&self->stream);
-  g_clear_object (&self->cancellable);
+}
+
+static void
+drop_message (KpExchange *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  close_stream (self);
+}
+
+/* Returns: (transfer full): the task, to be ended */
+static GTask *
+leave (KpExchange *self)
+{
+  g_queue_unlink (self->live, &self->link);
+  if (self->watch != 0)
+    /* Not g_cancellable_disconnect(): it would wait for itself within a cancellation. */
+    g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->watch);
+  self->watch = 0;
+  return g_steal_pointer (&self->task);
 }
 
 static void
 fail (KpExchange *self, GError *error)
 {
-  g_queue_unlink (self->live, &self->link);
-  disarm (self, FALSE);
-  g_task_return_error (self->task, error);
+  g_autoptr (GTask) task = leave (self);
+
+  drop_message (self);
+  g_task_return_error (task, error);
 }
 
 static void
-fail_for (KpExchange *self, const GError *failure)
+fail_for (KpExchange *self, GQuark domain, int code)
 {
-  if (self->expired)
-    {
-      g_autoptr (GError) late =
-          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "deadline");
+  g_autoptr (GError) failure = g_error_new_literal (domain, code, "");
 
-      fail (self, kp_net_error_new_for_failure (late, self->message));
-    }
-  else
-    fail (self, kp_net_error_new_for_failure (failure, self->message));
+  fail (self, kp_net_error_new_for_failure (failure, self->message));
 }
 
 static void
@@ -126,10 +131,10 @@ fail_too_large (KpExchange *self)
 static void
 succeed (KpExchange *self)
 {
-  g_queue_unlink (self->live, &self->link);
-  disarm (self, TRUE);
-  g_task_return_pointer (self->task,
-                         g_byte_array_free_to_bytes (g_steal_pointer (&self->body)),
+  g_autoptr (GTask) task = leave (self);
+
+  close_stream (self);
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&self->body)),
                          (GDestroyNotify) g_bytes_unref);
 }
 
@@ -137,7 +142,7 @@ succeed (KpExchange *self)
 static gboolean
 take (KpExchange *self, gsize start, gssize n)
 {
-  g_byte_array_set_size (self->body, (guint) (start + n));
+  g_byte_array_set_size (self->body, (guint) start + (guint) n);
   if (self->body->len > self->max_size)
     fail_too_large (self);
   else if (n == 0)
@@ -150,13 +155,15 @@ take (KpExchange *self, gsize start, gssize n)
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  KpExchange *self = g_task_get_task_data (task);
+  g_autoptr (KpExchange) self = data;
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (n < 0)
-    fail_for (self, error);
+  self->reading = FALSE;
+  if (self->task == NULL)
+    close_stream (self);
+  else if (n < 0)
+    fail (self, kp_net_error_new_for_failure (error, self->message));
   else if (take (self, self->body->len - CHUNK, n))
     read_more (self);
 }
@@ -187,15 +194,16 @@ read_more (KpExchange *self)
         break;
       if (n < 0)
         {
-          fail_for (self, error);
+          fail (self, kp_net_error_new_for_failure (error, self->message));
           return;
         }
       if (!take (self, start, n))
         return;
     }
+  self->reading = TRUE;
   g_input_stream_read_async (self->stream, self->body->data + self->body->len - CHUNK,
                              CHUNK, G_PRIORITY_DEFAULT, self->cancellable, on_read,
-                             g_object_ref (self->task));
+                             hold (self));
 }
 
 static void
@@ -235,10 +243,9 @@ follow_redirect (KpExchange *self)
       return;
     }
   self->redirects--;
-  disarm (self, FALSE);
+  drop_message (self);
   g_clear_object (&self->message);
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, to);
-  arm (self);
   send_message (self);
 }
 
@@ -292,13 +299,17 @@ judge_head (KpExchange *self)
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  KpExchange *self = g_task_get_task_data (task);
+  g_autoptr (KpExchange) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream =
+      soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->stream == NULL)
-    fail_for (self, error);
+  g_clear_object (&self->stream);
+  self->stream = g_steal_pointer (&stream);
+  if (self->task == NULL)
+    close_stream (self);
+  else if (self->stream == NULL)
+    fail (self, kp_net_error_new_for_failure (error, self->message));
   else
     judge_head (self);
 }
@@ -308,22 +319,45 @@ send_message (KpExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
 
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   if (self->accept != NULL)
     soup_message_headers_append (headers, "Accept", self->accept);
   for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i += 2)
     soup_message_headers_replace (headers, self->headers[i], self->headers[i + 1]);
   soup_session_send_async (self->soup, self->message, G_PRIORITY_DEFAULT, self->cancellable,
-                           on_sent, g_object_ref (self->task));
+                           on_sent, hold (self));
+}
+
+static gboolean
+end_cancelled (gpointer data)
+{
+  KpExchange *self = data;
+
+  if (self->task != NULL)
+    fail_for (self, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return G_SOURCE_REMOVE;
+}
+
+/* Any thread, and within g_cancellable_cancel(): the end comes a little later. */
+static void
+on_cancelled (GCancellable *caller, gpointer data)
+{
+  KpExchange *self = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, end_cancelled, hold (self), release);
+  g_source_attach (source, self->context);
 }
 
 gboolean
 kp_exchange_expire (KpExchange *self, gint64 now)
 {
-  if (now < self->deadline || self->expired)
+  if (now < self->deadline)
     return FALSE;
-  self->expired = TRUE;
-  g_cancellable_cancel (self->cancellable);
+  fail_for (self, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   return TRUE;
 }
 
@@ -332,6 +366,7 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
                    GQueue *live)
 {
   g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, request->uri);
+  GCancellable *caller = g_task_get_cancellable (task);
   KpExchange *self = NULL;
 
   if (message == NULL)
@@ -341,8 +376,11 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
                                _ ("“%s” is no web address"), request->uri);
       return;
     }
-  self = g_new0 (KpExchange, 1);
-  self->task = task;
+  self = g_atomic_rc_box_new0 (KpExchange);
+  self->task = g_object_ref (task);
+  self->context = g_task_get_context (task);
+  if (self->context != NULL)
+    g_main_context_ref (self->context);
   self->live = live;
   self->link.data = self;
   self->soup = g_object_ref (soup);
@@ -354,8 +392,10 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   self->max_size = MIN (request->max_size, G_MAXINT32);
   self->redirects = request->max_redirects;
-  g_task_set_task_data (task, self, exchange_free);
+  g_task_set_task_data (task, self, release);
   g_queue_push_tail_link (live, &self->link);
-  arm (self);
   send_message (self);
+  if (caller != NULL)
+    self->watch =
+        g_cancellable_connect (caller, G_CALLBACK (on_cancelled), hold (self), release);
 }

@@ -9,19 +9,38 @@
 /* One timer looks after all deadlines: a source for each exchange would cost more than the
  * tenth of a second is worth. */
 #define TICK_MS 100
-#define IDLE_SECONDS 60
+/* A connection without a word for so long is dead; one that rests is closed well before, so
+ * that no message is sent just to meet that. */
+#define SILENT_SECONDS 60
+#define IDLE_SECONDS 20
 #define MAX_CONNECTIONS 64
 
 struct _KpNetSession
 {
   GObject parent;
 
+  GTlsDatabase *roots; /* NULL for the system's alone */
   SoupSession *soup;
   GQueue live; /* KpExchange */
   guint tick;
 };
 
 G_DEFINE_FINAL_TYPE (KpNetSession, kp_net_session, G_TYPE_OBJECT)
+
+static gboolean
+let_go (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup warns if its session goes while a connection is still being closed: it is kept
+ * until the last of them is gone for certain. */
+static void
+retire (SoupSession *soup)
+{
+  g_timeout_add_seconds_full (G_PRIORITY_LOW, 2 * SILENT_SECONDS, let_go, soup,
+                              g_object_unref);
+}
 
 static void
 kp_net_session_dispose (GObject *object)
@@ -32,7 +51,8 @@ kp_net_session_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   if (self->soup != NULL)
     soup_session_abort (self->soup);
-  g_clear_object (&self->soup);
+  g_clear_pointer (&self->soup, retire);
+  g_clear_object (&self->roots);
 
   G_OBJECT_CLASS (kp_net_session_parent_class)->dispose (object);
 }
@@ -49,28 +69,44 @@ kp_net_session_init (KpNetSession *self)
   g_queue_init (&self->live);
 }
 
+static SoupSession *
+make_soup (GTlsDatabase *roots)
+{
+  SoupSession *soup = soup_session_new_with_options (
+      "user-agent", "Keyplate/" VERSION, "max-conns", MAX_CONNECTIONS, "idle-timeout",
+      IDLE_SECONDS, "timeout", SILENT_SECONDS, NULL);
+
+  /* A body is taken as it comes: nothing is unpacked beyond the limit. */
+  soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
+  if (roots != NULL)
+    soup_session_set_tls_database (soup, roots);
+  return soup;
+}
+
 KpNetSession *
 kp_net_session_new (const char *extra_roots, GError **error)
 {
   g_autoptr (KpNetSession) self = g_object_new (KP_TYPE_NET_SESSION, NULL);
-  g_autoptr (GTlsDatabase) roots = NULL;
   g_autoptr (GError) failure = NULL;
 
-  self->soup =
-      soup_session_new_with_options ("user-agent", "Keyplate/" VERSION, "max-conns",
-                                     MAX_CONNECTIONS, "idle-timeout", IDLE_SECONDS, NULL);
-  /* A body is taken as it comes: nothing is unpacked beyond the limit. */
-  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
-  if (extra_roots == NULL)
-    return g_steal_pointer (&self);
-  roots = kp_roots_new (extra_roots, &failure);
-  if (roots == NULL)
+  if (extra_roots != NULL)
+    self->roots = kp_roots_new (extra_roots, &failure);
+  if (failure != NULL)
     {
       g_set_error_literal (error, KP_NET_ERROR, KP_NET_ERROR_FAILED, failure->message);
       return NULL;
     }
-  soup_session_set_tls_database (self->soup, roots);
+  self->soup = make_soup (self->roots);
   return g_steal_pointer (&self);
+}
+
+void
+kp_net_session_renew (KpNetSession *self)
+{
+  g_return_if_fail (KP_IS_NET_SESSION (self));
+
+  retire (self->soup);
+  self->soup = make_soup (self->roots);
 }
 
 static gboolean

@@ -39,6 +39,15 @@ G_DECLARE_FINAL_TYPE (KpNetSession, kp_net_session, KP, NET_SESSION, GObject)
  * system's; FAILED if it holds none. Returns: (transfer full) (nullable): a session */
 KpNetSession *kp_net_session_new (const char *extra_roots, GError **error);
 
+/**
+ * kp_net_session_renew:
+ * @self: the session
+ *
+ * New exchanges go over new connections; those under way end as they can. For who finds
+ * that a server fell silent: libsoup would use its dead connection for a minute more.
+ */
+void kp_net_session_renew (KpNetSession *self);
+
 /** KP_NET_MAX_REDIRECTS: redirects that are followed where nothing else is said */
 #define KP_NET_MAX_REDIRECTS 5
 
