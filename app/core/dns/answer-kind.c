@@ -142,8 +142,11 @@ kp_answer_kind (const KpResolverAnswer *answer, const char *target,
     return KP_ANSWER_BOGUS;
   if (answer->loop)
     return KP_ANSWER_LOOP;
+  /* A chain that goes elsewhere goes elsewhere, however its end is broken. */
   if (answer->rcode != RCODE_NOERROR && answer->rcode != RCODE_NXDOMAIN)
-    return KP_ANSWER_BROKEN;
+    return target != NULL && answer->chain->len > 0 && !chain_passes (answer->chain, target)
+               ? KP_ANSWER_ELSEWHERE
+               : KP_ANSWER_BROKEN;
   if (answer->chain->len == 0 && answer->addresses->len == 0)
     return KP_ANSWER_MISSING;
   if (answer->addresses->len > 0 && is_blocked (answer))

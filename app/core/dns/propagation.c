@@ -76,20 +76,23 @@ old_ttl_of_answer (const KpHistory *history, const KpResolverAnswer *answer)
 }
 
 static gboolean
-answer_is_old (const KpHistory *history, const KpResolverAnswer *answer)
+answer_is_old (const KpHistory *history, const KpResolverAnswer *answer, KpAnswerKind kind)
 {
   g_autofree char *key = kp_resolver_answer_get_key (answer);
   const KpRecordSighting *sighting = kp_history_find (history, key);
 
+  /* The new CNAME with old addresses beside it: a cache holds each set for itself. */
+  if (answer->chain->len > 0 && (kind == KP_ANSWER_LEFTOVER || kind == KP_ANSWER_BESIDE))
+    return history->first_led_at > 0;
   return sighting != NULL ? is_old_set (history, sighting) : !history->ever_led;
 }
 
 static void
 look_at_answer (KpPropagation *self, const KpHistory *history,
-                const KpResolverAnswer *answer, KpAnswerKind kind, guint32 *old_ttl,
-                gboolean *any_old)
+                const KpResolverAnswer *answer, KpAnswerKind kind, guint32 *old_ttl)
 {
   gint64 until = 0;
+  guint8 old = FALSE;
 
   self->n_answered += kind != KP_ANSWER_SILENT;
   if (kp_answer_kind_leads (kind))
@@ -99,9 +102,16 @@ look_at_answer (KpPropagation *self, const KpHistory *history,
       if (answer->ttl_known)
         until = answer->asked_at + answer->ttl;
       *old_ttl = MAX (*old_ttl, old_ttl_of_answer (history, answer));
-      *any_old = *any_old || answer_is_old (history, answer);
+      old = answer_is_old (history, answer, kind);
     }
   g_array_append_val (self->resolver_until, until);
+  g_array_append_val (self->resolver_old, old);
+}
+
+static gboolean
+any_is_old (const KpPropagation *self)
+{
+  return memchr (self->resolver_old->data, TRUE, self->resolver_old->len) != NULL;
 }
 
 KpPropagation *
@@ -109,33 +119,32 @@ kp_propagation_new (const KpObservation *observation, const KpHistory *history,
                     const char *target, gint64 now)
 {
   KpPropagation *self = g_new0 (KpPropagation, 1);
-  gboolean any_old = FALSE;
   guint32 old_ttl = 0;
-  gint64 limit;
 
-  self->resolver_until = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->resolver_until = g_array_new (FALSE, TRUE, sizeof (gint64));
+  self->resolver_old = g_array_new (FALSE, FALSE, sizeof (guint8));
   for (guint i = 0; i < observation->answers->len; i++)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
 
       look_at_answer (self, history, answer,
-                      kp_answer_kind_in (answer, observation, target), &old_ttl, &any_old);
+                      kp_answer_kind_in (answer, observation, target), &old_ttl);
     }
   if (target == NULL)
     {
       self->n_new = 0;
-      memset (self->resolver_until->data, 0, self->resolver_until->len * sizeof (gint64));
+      g_array_set_size (self->resolver_until, 0);
+      g_array_set_size (self->resolver_until, observation->answers->len);
       return self;
     }
 
   if (history->first_led_at > 0)
     {
       old_ttl = old_ttl_of_change (history);
-      limit = history->first_led_at + (old_ttl > 0 ? old_ttl : UNKNOWN_TTL);
-      self->until = old_ttl > 0 ? limit : 0;
+      self->limit = history->first_led_at + (old_ttl > 0 ? old_ttl : UNKNOWN_TTL);
+      self->until = old_ttl > 0 ? self->limit : 0;
       /* That none leads right now is an answer that flipped back. */
-      self->under_way = any_old && now < limit;
-      self->limit = limit;
+      self->under_way = now < self->limit && any_is_old (self);
     }
   self->hours_after_change = (old_ttl + 60 * 60 - 1) / (60 * 60);
   return self;
@@ -147,5 +156,6 @@ kp_propagation_free (KpPropagation *self)
   if (self == NULL)
     return;
   g_array_unref (self->resolver_until);
+  g_array_unref (self->resolver_old);
   g_free (self);
 }

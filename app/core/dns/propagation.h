@@ -34,6 +34,8 @@ gboolean kp_answer_leads (const KpResolverAnswer *answer, const char *target,
  * @resolver_until: (array) (element-type gint64): one per answer: until when that resolver
  * may still give the old record (its now plus its remaining TTL); 0 if it is new, unknown
  * or gave no answer
+ * @resolver_old: (array) (element-type guint8): one per answer: 1 if it gives a record that
+ * stood there before the change
  *
  * How far a DNS change has spread.
  */
@@ -46,6 +48,7 @@ typedef struct
   guint n_new;
   guint n_answered;
   GArray *resolver_until;
+  GArray *resolver_old;
 } KpPropagation;
 
 /** kp_propagation_new: Pure. Returns: (transfer full): the state of the change at @now */

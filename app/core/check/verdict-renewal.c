@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/check/verdict-private.h"
+
+#include <glib/gi18n.h>
+
+/* A provider that renews by itself looks for what is due once a day. */
+#define PROVIDER_GRACE KP_DAY
+
+/* The certificates that are served for the name, as one: good, and how long. */
+typedef struct
+{
+  gboolean good;
+  gint64 ends;
+} Served;
+
+static void
+served_init (Served *served, KpJudge *self)
+{
+  const KpProbe *shown = self->verdict->shown;
+
+  memset (served, 0, sizeof *served);
+  if (self->in->intercepted || shown == NULL
+      || !kp_probe_is_good (self, shown, self->seen->host))
+    return;
+  served->good = TRUE;
+  served->ends = shown->certificate->not_after;
+  if (shown->chain_not_after > 0)
+    served->ends = MIN (served->ends, shown->chain_not_after);
+}
+
+static gint64
+days_before (const Served *served, guint days)
+{
+  return served->ends - days * KP_DAY;
+}
+
+static gboolean
+is_users (const KpJudge *self)
+{
+  return self->in->profile != NULL && kp_profile_offers_renew (self->in->profile)
+         && !kp_profile_get_renewed_by_provider (self->in->profile, NULL);
+}
+
+/* Days that the steps to come take at the least: all of them, or what an open job has left.
+ */
+static guint
+days_to_come (const KpJudge *self)
+{
+  const KpProfileDays *days = kp_judge_days (self);
+  const KpJob *job = self->in->job;
+  guint answer =
+      kp_profile_get_key_maker (self->in->profile) == KP_KEY_HERE ? 0 : days->answer;
+
+  if (job != NULL && job->kind == KP_JOB_RENEW)
+    {
+      if (job->step >= KP_JOB_STEP_INSTALL)
+        return days->install;
+      if (job->step == KP_JOB_STEP_BUY)
+        return days->ca + days->install;
+    }
+  return answer + days->ca + days->install;
+}
+
+static void
+add_expiring (KpJudge *self, const Served *served, gint64 renew_by)
+{
+  g_autofree char *ends = kp_time_format_day (served->ends, self->in->now);
+  guint days = kp_time_days_between (self->in->now, served->ends);
+  g_autofree char *start = NULL;
+
+  self->verdict->summary.expiring = TRUE;
+  if (renew_by > 0)
+    start = kp_time_format_day (renew_by, self->in->now);
+  kp_judge_add (self, KP_FINDING_TLS_EXPIRING, NULL,
+                /* Translators: a day ("12 November"), and a number of days */
+                g_strdup_printf (ngettext ("The certificate ends on %s, in %u day.",
+                                           "The certificate ends on %s, in %u days.", days),
+                                 ends, days),
+                start != NULL ? g_strdup_printf (
+                    /* Translators: %s is a day ("Tuesday", "12 November") */
+                    _ ("Start renewing: counted back from its end, the last day to "
+                       "start is %s."),
+                    start)
+                              : g_strdup (_ ("See to it that it is renewed in time.")));
+}
+
+static void
+add_late (KpJudge *self, const Served *served, guint days)
+{
+  g_autofree char *ends = kp_time_format_day (served->ends, self->in->now);
+
+  if (is_users (self))
+    kp_judge_add (
+        self, KP_FINDING_TLS_RENEWAL_LATE, kp_judge_provider (self),
+        g_strdup_printf (
+            /* Translators: a number of days, and a day ("12 November") */
+            ngettext ("The steps to come take %u day, and the certificate ends on %s.",
+                      "The steps to come take %u days, and the certificate ends on %s.",
+                      days),
+            days, ends),
+        g_strdup (_ ("Hurry: tell the provider and the CA how little time is left.")));
+  else
+    kp_judge_add (
+        self, KP_FINDING_TLS_RENEWAL_LATE, kp_judge_provider (self),
+        g_strdup_printf (
+            /* Translators: a provider, a number of days, and a day ("12 November") */
+            ngettext ("%s usually renews %u day before the end, and has not; the "
+                      "certificate ends on %s.",
+                      "%s usually renews %u days before the end, and has not; the "
+                      "certificate ends on %s.",
+                      days),
+            kp_judge_provider (self), days, ends),
+        g_strdup (
+            _ ("Ask the provider. Its renewal fails where DNS does not lead there, or "
+               "where CAA forbids its CA.")));
+}
+
+static void
+judge_users (KpJudge *self, const Served *served)
+{
+  const KpProfileDays *days = kp_judge_days (self);
+  guint needed = days_to_come (self);
+  guint answer =
+      kp_profile_get_key_maker (self->in->profile) == KP_KEY_HERE ? 0 : days->answer;
+  gint64 renew_by = days_before (served, answer + days->ca + days->install + days->margin);
+
+  self->verdict->summary.renew_by = renew_by;
+  if (!kp_judge_has_come (self, renew_by))
+    return;
+  add_expiring (self, served, renew_by);
+  if (kp_judge_is_past (self, days_before (served, needed)))
+    add_late (self, served, needed);
+}
+
+static void
+judge_end (KpJudge *self, const Served *served)
+{
+  guint early = 0;
+
+  if (is_users (self))
+    judge_users (self, served);
+  else if (self->in->profile != NULL
+           && kp_profile_get_renewed_by_provider (self->in->profile, &early))
+    {
+      gint64 late = MIN (days_before (served, early) + PROVIDER_GRACE, served->ends);
+
+      if (kp_judge_is_past (self, late))
+        {
+          add_expiring (self, served, 0);
+          add_late (self, served, early);
+        }
+    }
+  else if (kp_judge_has_come (self,
+                              days_before (served, self->in->thresholds.expiring_days)))
+    add_expiring (self, served, 0);
+}
+
+static void
+count_submitted (KpJudge *self, const char *sha256, guint *n_new, guint *n_served)
+{
+  *n_new = *n_served = 0;
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (self->seen->probes, i);
+
+      if (!g_array_index (self->verdict->judged, guint8, i)
+          || probe->outcome != KP_PROBE_SERVED || probe->certificate == NULL)
+        continue;
+      ++*n_served;
+      *n_new += g_ascii_strcasecmp (probe->certificate->sha256, sha256) == 0;
+    }
+}
+
+/* Whether what was handed over is what is served. */
+static void
+judge_submitted (KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+  gint64 until;
+  guint n_new, n_served;
+  char *text;
+
+  if (!kp_judge_job_at (self, KP_JOB_RENEW, KP_JOB_STEP_INSTALL)
+      || job->submitted_sha256 == NULL || self->in->intercepted)
+    return;
+  count_submitted (self, job->submitted_sha256, &n_new, &n_served);
+  self->proven =
+      n_served > 0 && n_new == n_served && n_served == self->verdict->n_addresses_answered;
+  if (n_served == 0 || n_new == n_served)
+    return;
+
+  text =
+      /* Translators: how many addresses, of how many */
+      g_strdup_printf (ngettext ("%u of %u address serves the new certificate.",
+                                 "%u of %u addresses serve the new certificate.", n_served),
+                       n_new, n_served);
+  if (job->said_installed_at > 0)
+    {
+      kp_judge_add (
+          self, KP_FINDING_TLS_NOT_SUBMITTED, self->target, text,
+          g_strdup (_ ("The provider said that it is installed: ask for the other "
+                       "addresses, or which certificate it was.")));
+      return;
+    }
+  until = job->since + kp_judge_days (self)->install * KP_DAY;
+  kp_judge_add_as (
+      self, KP_FINDING_TLS_NOT_YET_INSTALLED, KP_SEVERITY_WAITING, self->target, text,
+      g_strdup (_ ("The provider is at work. Remind it when its usual days are "
+                   "over.")),
+      until);
+}
+
+void
+kp_judge_renewal (KpJudge *self)
+{
+  Served served;
+
+  served_init (&served, self);
+  judge_submitted (self);
+  if (served.good)
+    judge_end (self, &served);
+}

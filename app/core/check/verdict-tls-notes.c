@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/check/verdict-private.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+is_judged (const KpJudge *self, guint i, const KpProbe **probe)
+{
+  *probe = g_ptr_array_index (self->seen->probes, i);
+  return g_array_index (self->verdict->judged, guint8, i)
+         && (*probe)->outcome == KP_PROBE_SERVED && (*probe)->certificate != NULL;
+}
+
+static void
+note_ok (KpJudge *self)
+{
+  const KpProbe *shown = self->verdict->shown;
+  g_autofree char *day = NULL;
+
+  if (self->verdict->certificate != KP_OUTCOME_OK || shown == NULL)
+    return;
+  day = kp_time_format_day (shown->certificate->not_after, self->in->now);
+  kp_judge_add (
+      self, KP_FINDING_TLS_OK, NULL,
+      g_strdup_printf (
+          /* Translators: how many addresses, of how many, the name of a CA, and a day ("12
+           * November") */
+          ngettext ("%u of %u address serves a good certificate of %s, valid until %s.",
+                    "%u of %u addresses serve a good certificate of %s, valid until %s.",
+                    self->verdict->n_addresses),
+          self->verdict->n_addresses_answered, self->verdict->n_addresses,
+          shown->certificate->issuer, day),
+      NULL);
+}
+
+static void
+note_private_root (KpJudge *self)
+{
+  const KpProbe *probe;
+
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    if (is_judged (self, i, &probe) && probe->trust == KP_PROBE_TRUST_EXTRA)
+      {
+        kp_judge_add (
+            self, KP_FINDING_TLS_PRIVATE_ROOT, probe->root_name,
+            g_strdup_printf (
+                /* Translators: %s is the name of a root certificate */
+                _ ("The certificate is trusted because of “%s”, a root that you "
+                   "added."),
+                probe->root_name != NULL ? probe->root_name : "–"),
+            g_strdup (_ ("Only those who have added this root as well see the site as "
+                         "secure.")));
+        return;
+      }
+}
+
+static void
+note_differ (KpJudge *self)
+{
+  const char *first = NULL;
+  gboolean differ = FALSE;
+  const KpProbe *probe;
+
+  if (self->verdict->certificate != KP_OUTCOME_OK)
+    return;
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    if (is_judged (self, i, &probe))
+      {
+        differ |= first != NULL && g_strcmp0 (first, probe->certificate->sha256) != 0;
+        if (first == NULL)
+          first = probe->certificate->sha256;
+      }
+  if (differ)
+    kp_judge_add (
+        self, KP_FINDING_TLS_ADDRESSES_DIFFER, NULL,
+        g_strdup (_ ("The addresses serve different certificates, all valid.")),
+        g_strdup (_ ("This is usual while one is renewed. If it lasts, one address "
+                     "was forgotten.")));
+}
+
+static void
+note_root_served (KpJudge *self)
+{
+  const KpProbe *probe;
+
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    if (is_judged (self, i, &probe) && probe->root_served)
+      {
+        kp_judge_add (
+            self, KP_FINDING_TLS_ROOT_SERVED, NULL,
+            /* Translators: %s is an IP address */
+            g_strdup_printf (_ ("%s serves the root certificate as well."), probe->address),
+            g_strdup (_ ("This does no harm; every connection carries it for "
+                         "nothing.")));
+        return;
+      }
+}
+
+static void
+note_plain_http (KpJudge *self)
+{
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (self->seen->probes, i);
+
+      if (g_array_index (self->verdict->judged, guint8, i)
+          && probe->plain_http == KP_PLAIN_HTTP_PLAIN)
+        g_ptr_array_add (addresses, probe->address);
+    }
+  if (addresses->len == 0)
+    return;
+  joined = kp_judge_join (addresses);
+  kp_judge_add (
+      self, KP_FINDING_TLS_PLAIN_HTTP, self->target,
+      /* Translators: IP addresses */
+      g_strdup_printf (_ ("%s answers plain HTTP without sending people on to "
+                          "HTTPS."),
+                       joined),
+      g_strdup (_ ("Ask whoever runs the server for a redirect: who types the name "
+                   "alone stays unprotected.")));
+}
+
+/* The target as it is before any resolver leads to it: whether the provider has made the
+ * site ready there. */
+static void
+note_target_not_ready (KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+  gboolean after = self->in->profile != NULL
+                   && kp_profile_get_certificate_order (self->in->profile)
+                          == KP_CERTIFICATE_ORDER_AFTER_DNS;
+
+  if (job == NULL || job->kind != KP_JOB_SECURE || !self->judges_dns
+      || self->count.n_lead > 0 || self->count.n_answered == 0
+      || g_strcmp0 (self->seen->target, self->target) != 0)
+    return;
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (self->seen->probes, i);
+
+      if (!probe->of_target || !kp_probe_answered (probe)
+          || kp_probe_is_good (self, probe, self->seen->host))
+        continue;
+      kp_judge_add (
+          self, KP_FINDING_TLS_TARGET_NOT_READY, self->target,
+          /* Translators: the target, and a host name */
+          g_strdup_printf (_ ("%s does not serve %s yet."), self->target, self->seen->host),
+          g_strdup (after
+                        ? _ ("This provider makes the certificate after the DNS change, so "
+                             "there will be a short gap.")
+                        : _ ("Wait with the DNS change until it does, or visitors will be "
+                             "warned off for a while.")));
+      return;
+    }
+}
+
+void
+kp_judge_tls_notes (KpJudge *self)
+{
+  if (self->in->intercepted)
+    return;
+  note_ok (self);
+  note_private_root (self);
+  note_differ (self);
+  note_root_served (self);
+  note_plain_http (self);
+  note_target_not_ready (self);
+}
