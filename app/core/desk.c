@@ -3,6 +3,8 @@
 
 #include "core/desk.h"
 
+#include <glib/gi18n.h>
+
 #include "core/check/rejudge.h"
 #include "core/dns/doh-resolver.h"
 #include "core/dns/system-resolver.h"
@@ -18,6 +20,7 @@ struct _KpDesk
 
   char *data_dir;
   gboolean read_only;
+  gboolean sample;
   gboolean open;
   KpClock *clock;
   KpStore *store;
@@ -52,6 +55,12 @@ kp_desk_make_resolvers (KpDesk *self, GError **error)
 
   g_return_val_if_fail (KP_IS_DESK (self), NULL);
 
+  if (self->sample)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("These are samples. Nobody is asked about them."));
+      return NULL;
+    }
   timeout = kp_settings_get_int (self->settings, "timeout");
   if (kp_settings_get_int (self->settings, "system-resolver"))
     {
@@ -449,16 +458,17 @@ kp_desk_class_init (KpDeskClass *klass)
 static void
 kp_desk_init (KpDesk *self)
 {
-  self->clock = kp_system_clock_new ();
   self->customers = g_list_store_new (KP_TYPE_CUSTOMER);
 }
 
-KpDesk *
-kp_desk_new (const char *data_dir, gboolean read_only)
+/* @clock: (transfer full) */
+static KpDesk *
+make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
 {
   KpDesk *self = g_object_new (KP_TYPE_DESK, NULL);
   g_autofree char *providers = NULL;
 
+  self->clock = clock;
   self->data_dir = data_dir != NULL ? g_strdup (data_dir) : default_data_dir ();
   self->read_only = read_only;
   providers = g_build_filename (self->data_dir, "providers", NULL);
@@ -471,4 +481,40 @@ kp_desk_new (const char *data_dir, gboolean read_only)
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),
                            self, 0);
   return self;
+}
+
+KpDesk *
+kp_desk_new (const char *data_dir, gboolean read_only)
+{
+  return make_desk (data_dir, read_only, kp_system_clock_new ());
+}
+
+KpDesk *
+kp_desk_new_sample (const char *dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, "taken-at", NULL);
+  g_autofree char *text = NULL;
+  gint64 taken_at;
+  KpDesk *self;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  if (!kp_time_from_rfc3339 (g_strstrip (text), &taken_at))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   /* Translators: %s is a file. */
+                   _ ("%s holds no moment"), path);
+      return NULL;
+    }
+  self = make_desk (dir, TRUE, kp_fixed_clock_new (taken_at));
+  self->sample = TRUE;
+  return self;
+}
+
+gboolean
+kp_desk_is_sample (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), FALSE);
+
+  return self->sample;
 }

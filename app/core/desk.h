@@ -21,6 +21,20 @@ G_DECLARE_FINAL_TYPE (KpDesk, kp_desk, KP, DESK, GObject)
 /** kp_desk_new: @data_dir: (nullable): where the store lies, %NULL for KEYPLATE_DATA_DIR or
  * the default. Returns: (transfer full): a desk, not open yet */
 KpDesk *kp_desk_new (const char *data_dir, gboolean read_only);
+/**
+ * kp_desk_new_sample:
+ * @dir: folder of a sample store, with the moment it was taken at in the file "taken-at"
+ * (RFC 3339)
+ *
+ * A desk for looking: the store is only read, the clock stands at that moment, and nobody
+ * is asked anything.
+ *
+ * Returns: (transfer full) (nullable): a desk, not open yet; #GFileError where that moment
+ * can't be read, G_IO_ERROR_INVALID_DATA where it is none
+ */
+KpDesk *kp_desk_new_sample (const char *dir, GError **error);
+/** kp_desk_is_sample: Returns: whether it is one of kp_desk_new_sample() */
+gboolean kp_desk_is_sample (KpDesk *self);
 /** kp_desk_open_async: Opens the store and loads settings, customers and catalogue, not the
  * portfolio. #KpStoreError. */
 void kp_desk_open_async (KpDesk *self, GCancellable *cancellable,
@@ -46,7 +60,7 @@ KpMonitor *kp_desk_get_monitor (KpDesk *self);
  * equal to the store */
 GListModel *kp_desk_get_customers (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
- * as they are; #KpNetError or #KpTrustError */
+ * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);
 /** kp_desk_make_resolvers: Returns: (transfer full) (element-type KpResolver) (nullable):
  * the resolvers of the settings */
