@@ -188,7 +188,7 @@ kp_lock_get_style_class (const char *nick)
 }
 
 const char *
-kp_lock_get_label (const char *nick)
+kp_lock_get_word (const char *nick)
 {
   return g_dpgettext2 (NULL, "lock", find_lock (nick)->label);
 }

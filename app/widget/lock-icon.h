@@ -58,12 +58,12 @@ const char *kp_lock_get_icon_name (const char *nick);
 const char *kp_lock_get_style_class (const char *nick);
 
 /**
- * kp_lock_get_label:
+ * kp_lock_get_word:
  * @nick: (nullable): a lock
  *
  * Returns: (transfer none): the lock as one translated word, in lower case as in
  *   the name of a row ("locked")
  */
-const char *kp_lock_get_label (const char *nick);
+const char *kp_lock_get_word (const char *nick);
 
 G_END_DECLS
