@@ -298,7 +298,7 @@ open_settings_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   kp_store_load_intermediates_async (self->store, g_task_get_cancellable (task),
-                                     open_intermediates_cb, g_steal_pointer (&task));
+                                     open_intermediates_cb, g_object_ref (task));
 }
 
 static void
@@ -314,7 +314,7 @@ open_store_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   kp_settings_load_async (self->settings, g_task_get_cancellable (task), open_settings_cb,
-                          g_steal_pointer (&task));
+                          g_object_ref (task));
 }
 
 void

@@ -489,7 +489,7 @@ first_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   add_sites (self, added);
   kp_store_load_sites_async (self->store, 0, g_task_get_cancellable (task), all_loaded_cb,
-                             g_steal_pointer (&task));
+                             g_object_ref (task));
 }
 
 /* @task: (transfer full) */
