@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @KP_CAA_ALLOWS: nothing forbids
  * @KP_CAA_FORBIDS: the CA may not issue
  * @KP_CAA_FORBIDS_ALL: nobody may (issue ";")
- * @KP_CAA_CANT_TELL: not known which CA, or the records could not be asked
+ * @KP_CAA_CANT_TELL: not known which CA or which account of it (RFC 8657)
  */
 typedef enum
 {
