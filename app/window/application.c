@@ -5,8 +5,11 @@
 
 #include <glib/gi18n.h>
 
-#include "page/welcome.h"
 #include "widget/compat.h"
+#include "window/window.h"
+
+/* Within a folder of data. */
+#define DEMO_DIR "keyplate" G_DIR_SEPARATOR_S "demo"
 
 struct _KpApplication
 {
@@ -90,30 +93,36 @@ kp_application_startup (GApplication *application)
                                            (const char *const *) accels[i].accels);
 }
 
-static GtkWindow *
-create_window (KpApplication *self)
+/* The window of the user's own data, or of the sample. */
+static KpWindow *
+find_window (KpApplication *self, gboolean demo)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *welcome = kp_welcome_new ();
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;
+       l = l->next)
+    if (KP_IS_WINDOW (l->data) && kp_window_is_demo (l->data) == demo
+        && !kp_window_is_closing (l->data))
+      return l->data;
+  return NULL;
+}
 
-  gtk_widget_set_vexpand (welcome, TRUE);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), welcome);
+static void
+open_window (KpApplication *self, const char *data_dir, gboolean demo)
+{
+  KpWindow *window = find_window (self, demo);
 
-  return g_object_new (ADW_TYPE_APPLICATION_WINDOW, "application", self, "title",
-                       g_get_application_name (), "default-width", 1000, "default-height",
-                       700, "content", box, NULL);
+  if (window == NULL)
+    {
+      g_autoptr (KpDesk) desk = kp_desk_new (data_dir, demo);
+
+      window = kp_window_new (self, desk);
+    }
+  kp_window_show_soon (window);
 }
 
 static void
 kp_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-
-  if (window == NULL)
-    window = create_window (KP_APPLICATION (application));
-
-  gtk_window_present (window);
+  open_window (KP_APPLICATION (application), KP_APPLICATION (application)->data_dir, FALSE);
 }
 
 static int
@@ -195,4 +204,42 @@ kp_application_get_data_dir (KpApplication *self)
   g_return_val_if_fail (KP_IS_APPLICATION (self), NULL);
 
   return self->data_dir;
+}
+
+/* Where it was installed; else where the session looks for data, which is how a program
+ * that was not installed finds it. */
+static char *
+find_demo_dir (void)
+{
+  const char *const *dirs = g_get_system_data_dirs ();
+  g_autofree char *installed = g_build_filename (DATADIR, DEMO_DIR, NULL);
+
+  if (g_file_test (installed, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&installed);
+  for (guint i = 0; dirs[i] != NULL; i++)
+    {
+      g_autofree char *dir = g_build_filename (dirs[i], DEMO_DIR, NULL);
+
+      if (g_file_test (dir, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&dir);
+    }
+  return NULL;
+}
+
+gboolean
+kp_application_open_demo (KpApplication *self, GError **error)
+{
+  g_autofree char *dir = NULL;
+
+  g_return_val_if_fail (KP_IS_APPLICATION (self), FALSE);
+
+  dir = find_demo_dir ();
+  if (dir == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("The demo is not installed"));
+      return FALSE;
+    }
+  open_window (self, dir, TRUE);
+  return TRUE;
 }

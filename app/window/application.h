@@ -31,4 +31,17 @@ KpApplication *kp_application_new (void);
  */
 const char *kp_application_get_data_dir (KpApplication *self);
 
+/**
+ * kp_application_open_demo:
+ * @self: the application
+ * @error: where to say that it is not installed
+ *
+ * Shows the sample store that is installed with the program, read-only and in a window of
+ * its own: the user's own data stay as they are. Where it can't be opened, its window says
+ * so.
+ *
+ * Returns: whether there is a sample
+ */
+gboolean kp_application_open_demo (KpApplication *self, GError **error);
+
 G_END_DECLS

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "window/window-private.h"
+
+/* The sites of a parameter of type ax, those that are still there. */
+static GPtrArray *
+get_sites (KpWindow *self, GVariant *ids)
+{
+  KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
+  GPtrArray *sites = g_ptr_array_new_with_free_func (g_object_unref);
+  GVariantIter iter;
+  gint64 id;
+
+  g_variant_iter_init (&iter, ids);
+  while (g_variant_iter_next (&iter, "x", &id))
+    {
+      KpSite *site = kp_portfolio_find_by_id (portfolio, id);
+
+      if (site != NULL)
+        g_ptr_array_add (sites, g_object_ref (site));
+    }
+  return sites;
+}
+
+static void
+check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+
+  kp_monitor_check (kp_desk_get_monitor (self->desk), NULL);
+}
+
+static void
+check_sites_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  g_autoptr (GPtrArray) sites = get_sites (self, parameter);
+
+  if (sites->len > 0)
+    kp_monitor_check (kp_desk_get_monitor (self->desk), sites);
+}
+
+static void
+cancel_check_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+
+  kp_monitor_cancel (kp_desk_get_monitor (self->desk));
+}
+
+static void
+show_toast_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_toast (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_demo_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_application_open_demo (KP_APPLICATION (application), &error))
+    kp_window_toast (self, error->message);
+}
+
+static void
+close_demo_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+}
+
+static void
+try_again_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_open_desk (data);
+}
+
+static void
+view_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  KpWindow *self = data;
+  const char *name = g_variant_get_string (state, NULL);
+
+  if (g_strcmp0 (name, "sites") != 0 && g_strcmp0 (name, "requests") != 0)
+    return;
+  g_simple_action_set_state (action, state);
+  adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+static void
+visible_view_cb (KpWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  if (name != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "view",
+                                        g_variant_new_string (name));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "add-site" },
+  { .name = "add-site-text", .parameter_type = "s" },
+  { .name = "import" },
+  { .name = "import-text", .parameter_type = "s" },
+  { .name = "export" },
+  { .name = "check-all", .activate = check_all_activated },
+  { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
+  { .name = "cancel-check", .activate = cancel_check_activated },
+  { .name = "show-site", .parameter_type = "x" },
+  { .name = "back" },
+  { .name = "next-site" },
+  { .name = "previous-site" },
+  { .name = "remove-sites", .parameter_type = "ax" },
+  { .name = "undo" },
+  { .name = "edit-site", .parameter_type = "x" },
+  { .name = "customers" },
+  { .name = "certificate-details" },
+  { .name = "retired-sites" },
+  { .name = "check-files" },
+  { .name = "preferences-page", .parameter_type = "s" },
+  { .name = "sort-attention" },
+  { .name = "search", .state = "false" },
+  { .name = "lock-filter", .parameter_type = "s", .state = "'all'" },
+  { .name = "your-turn", .state = "false" },
+  { .name = "overdue", .state = "false" },
+  { .name = "show-demo", .activate = show_demo_activated },
+  { .name = "close-demo", .activate = close_demo_activated },
+  { .name = "show-toast", .activate = show_toast_activated, .parameter_type = "s" },
+  { .name = "help" },
+  { .name = "view",
+    .parameter_type = "s",
+    .state = "'sites'",
+    .change_state = view_changed },
+  { .name = "try-again", .activate = try_again_activated },
+};
+
+void
+kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_assert (action != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* What a later version builds. */
+static const char *const to_come[] = {
+  "add-site",
+  "add-site-text",
+  "import",
+  "import-text",
+  "export",
+  "show-site",
+  "back",
+  "next-site",
+  "previous-site",
+  "remove-sites",
+  "undo",
+  "edit-site",
+  "customers",
+  "certificate-details",
+  "retired-sites",
+  "check-files",
+  "preferences-page",
+  "help",
+};
+
+void
+kp_window_update_actions (KpWindow *self)
+{
+  gboolean open = self->state == KP_WINDOW_OPEN;
+  gboolean writes = open && !kp_window_is_demo (self);
+
+  kp_window_enable (self, "check-all", writes);
+  kp_window_enable (self, "check-sites", writes);
+  kp_window_enable (self, "sort-attention", open);
+  kp_window_enable (self, "show-demo", !kp_window_is_demo (self));
+  kp_window_enable (self, "close-demo", kp_window_is_demo (self));
+  kp_window_enable (self, "try-again", self->state == KP_WINDOW_FAILED);
+  for (guint i = 0; i < G_N_ELEMENTS (to_come); i++)
+    kp_window_enable (self, to_come[i], FALSE);
+}
+
+void
+kp_window_init_actions (KpWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
+                                   self);
+  g_signal_connect_object (self->views, "notify::visible-child-name",
+                           G_CALLBACK (visible_view_cb), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "window/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "page/requests-page.h"
+#include "page/welcome.h"
+#include "widget/narrow-bin.h"
+
+/* So many sites are read first: more than the tallest screen shows. */
+#define FIRST_SITES 50
+/* A window that has nothing to show after this long shows that, in milliseconds. */
+#define SHOW_AFTER 200
+
+G_DEFINE_FINAL_TYPE (KpWindow, kp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+kp_window_toast (KpWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+static void
+show_now (KpWindow *self)
+{
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  if (!self->show_soon)
+    return;
+  self->show_soon = FALSE;
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  KpWindow *self = data;
+
+  self->show_id = 0;
+  show_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Checks and the look-out for other processes wait until the first frame is on the screen
+ * and every site is listed. */
+static void
+start_watching (KpWindow *self)
+{
+  if (self->watching || !self->drawn || self->state != KP_WINDOW_OPEN
+      || kp_window_is_demo (self)
+      || !kp_portfolio_get_loaded (kp_desk_get_portfolio (self->desk)))
+    return;
+  self->watching = TRUE;
+  kp_store_watch (kp_desk_get_store (self->desk), TRUE);
+  kp_monitor_start (kp_desk_get_monitor (self->desk));
+}
+
+static void
+add_content (KpWindow *self, const char *name, GtkWidget *child)
+{
+  gtk_stack_add_named (self->contents, child, name);
+}
+
+static void
+update_contents (KpWindow *self)
+{
+  KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
+  const char *name = "opening";
+
+  if (self->state == KP_WINDOW_FAILED)
+    name = "problem";
+  else if (self->state == KP_WINDOW_OPEN
+           && g_list_model_get_n_items (G_LIST_MODEL (portfolio)) > 0)
+    name = "list";
+  else if (self->state == KP_WINDOW_OPEN && kp_portfolio_get_loaded (portfolio))
+    name = "welcome";
+
+  if (g_str_equal (name, "welcome")
+      && gtk_stack_get_child_by_name (self->contents, name) == NULL)
+    add_content (self, name, kp_welcome_new ());
+  gtk_stack_set_visible_child_name (self->contents, name);
+  if (!g_str_equal (name, "opening"))
+    show_now (self);
+}
+
+/* What happened is in the title; why and what to do are in the store's message. */
+static const char *
+get_problem_title (const GError *error)
+{
+  if (error->domain != KP_STORE_ERROR)
+    return _ ("Can’t Open the Sites");
+  switch (error->code)
+    {
+    case KP_STORE_ERROR_DAMAGED:
+      return _ ("Can’t Read the Sites");
+    case KP_STORE_ERROR_NEWER:
+      return _ ("Written by a Newer Keyplate");
+    case KP_STORE_ERROR_BUSY:
+      return _ ("Another Program Holds the Sites");
+    case KP_STORE_ERROR_READ_ONLY:
+      return _ ("Not Allowed to Write Here");
+    case KP_STORE_ERROR_FULL:
+      return _ ("No Space Left");
+    default:
+      return _ ("Can’t Open the Sites");
+    }
+}
+
+static void
+show_problem (KpWindow *self, const GError *error)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->contents, "problem");
+  g_autofree char *description = g_markup_escape_text (error->message, -1);
+
+  if (page == NULL)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ ("Try Again"));
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.try-again");
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "pill");
+      gtk_widget_add_css_class (button, "suggested-action");
+      page = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dialog-warning-symbolic",
+                           "child", button, NULL);
+      add_content (self, "problem", page);
+    }
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), get_problem_title (error));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+}
+
+static void
+set_state (KpWindow *self, KpWindowState state)
+{
+  self->state = state;
+  kp_window_update_actions (self);
+  update_contents (self);
+}
+
+/* A window that was closed meanwhile only wants to end. */
+static gboolean
+take_failure (KpWindow *self, GError *error)
+{
+  if (error == NULL)
+    return FALSE;
+  if (self->state != KP_WINDOW_CLOSING && self->state != KP_WINDOW_CLOSED)
+    {
+      show_problem (self, error);
+      set_state (self, KP_WINDOW_FAILED);
+    }
+  return TRUE;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kp_portfolio_load_finish (KP_PORTFOLIO (source), result, &error);
+  if (take_failure (self, error) || self->state != KP_WINDOW_OPEN)
+    return;
+  update_contents (self);
+  start_watching (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kp_desk_open_finish (KP_DESK (source), result, &error);
+  if (take_failure (self, error) || self->state != KP_WINDOW_OPENING)
+    return;
+  set_state (self, KP_WINDOW_OPEN);
+  kp_portfolio_load_async (kp_desk_get_portfolio (self->desk), FIRST_SITES,
+                           self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+void
+kp_window_open_desk (KpWindow *self)
+{
+  set_state (self, KP_WINDOW_OPENING);
+  kp_desk_open_async (self->desk, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_desk_close_finish (KP_DESK (source), result, &error))
+    g_debug ("closing the desk: %s", error->message);
+  self->state = KP_WINDOW_CLOSED;
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* The window goes at once; the process when what was checked is written. */
+static gboolean
+kp_window_close_request (GtkWindow *window)
+{
+  KpWindow *self = KP_WINDOW (window);
+
+  if (self->state == KP_WINDOW_CLOSED)
+    return GTK_WINDOW_CLASS (kp_window_parent_class)->close_request (window);
+  if (self->state == KP_WINDOW_CLOSING)
+    return TRUE;
+  self->state = KP_WINDOW_CLOSING;
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_cancellable_cancel (self->cancellable);
+  kp_desk_close_async (self->desk, closed_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+drawn_cb (GdkFrameClock *clock, KpWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, drawn_cb, self);
+  self->drawn = TRUE;
+  start_watching (self);
+}
+
+static void
+kp_window_map (GtkWidget *widget)
+{
+  KpWindow *self = KP_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (kp_window_parent_class)->map (widget);
+  if (!self->drawn)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (drawn_cb), self, 0);
+}
+
+static void
+kp_window_dispose (GObject *object)
+{
+  KpWindow *self = KP_WINDOW (object);
+
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_WINDOW);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (kp_window_parent_class)->dispose (object);
+}
+
+static void
+kp_window_finalize (GObject *object)
+{
+  KpWindow *self = KP_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (kp_window_parent_class)->finalize (object);
+}
+
+static void
+kp_window_class_init (KpWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = kp_window_dispose;
+  object_class->finalize = kp_window_finalize;
+  widget_class->map = kp_window_map;
+  window_class->close_request = kp_window_close_request;
+
+  g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_NARROW_BIN);
+  g_type_ensure (KP_TYPE_REQUESTS_PAGE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/window/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, contents);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, wide_menu);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, narrow_menu);
+}
+
+static void
+kp_window_init (KpWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kp_window_init_actions (self);
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL));
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  KpSite *site = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), kp_site_get_label (site));
+}
+
+static void
+add_list (KpWindow *self)
+{
+  KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  gtk_scrolled_window_set_child (
+      GTK_SCROLLED_WINDOW (scroller),
+      gtk_list_view_new (GTK_SELECTION_MODEL (gtk_multi_selection_new (
+                             g_object_ref (G_LIST_MODEL (portfolio)))),
+                         factory));
+  add_content (self, "list", scroller);
+}
+
+KpWindow *
+kp_window_new (KpApplication *application, KpDesk *desk)
+{
+  KpWindow *self;
+
+  g_return_val_if_fail (KP_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+
+  self = g_object_new (KP_TYPE_WINDOW, "application", application, "title",
+                       g_get_application_name (), NULL);
+  self->desk = g_object_ref (desk);
+  kp_window_open_desk (self);
+  add_list (self);
+  g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
+                           G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+kp_window_show_soon (KpWindow *self)
+{
+  g_return_if_fail (KP_IS_WINDOW (self));
+
+  self->show_soon = TRUE;
+  if (self->state == KP_WINDOW_OPENING && self->show_id == 0)
+    self->show_id = g_timeout_add (SHOW_AFTER, show_cb, self);
+  else
+    update_contents (self);
+}
+
+KpDesk *
+kp_window_get_desk (KpWindow *self)
+{
+  g_return_val_if_fail (KP_IS_WINDOW (self), NULL);
+
+  return self->desk;
+}
+
+gboolean
+kp_window_is_demo (KpWindow *self)
+{
+  g_return_val_if_fail (KP_IS_WINDOW (self), FALSE);
+
+  return self->desk != NULL && kp_store_get_read_only (kp_desk_get_store (self->desk));
+}
+
+gboolean
+kp_window_is_closing (KpWindow *self)
+{
+  g_return_val_if_fail (KP_IS_WINDOW (self), FALSE);
+
+  return self->state == KP_WINDOW_CLOSING || self->state == KP_WINDOW_CLOSED;
+}

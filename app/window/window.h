@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/desk.h"
+#include "window/application.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_WINDOW (kp_window_get_type ())
+G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
+
+/**
+ * KpWindow:
+ *
+ * The main window: it opens a desk and shows its sites, or why they can't be shown. Its
+ * actions (group "win") are what every other part of the window program activates by name.
+ * Closing it cancels what runs, closes the desk, and only then ends. Main thread.
+ *
+ * Actions: add-site, add-site-text (s), import, import-text (s), export, check-all,
+ * check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
+ * remove-sites (ax), undo, edit-site (x), customers, certificate-details, retired-sites,
+ * check-files, preferences-page (s), sort-attention, search (state b), lock-filter (state
+ * s: all, unlocked, pending, unknown, locked), your-turn (state b), overdue (state b),
+ * show-demo, close-demo, show-toast (s), help, view (state s: sites, requests), try-again.
+ * Numbers are row ids of sites. An action that can't be used now is disabled.
+ */
+
+/**
+ * kp_window_new:
+ * @application: the application it belongs to
+ * @desk: a desk that is not open yet; the window opens it
+ *
+ * Begins to open @desk, then builds the window while that goes on in the store's thread.
+ *
+ * Returns: (transfer none): the window, not shown: see kp_window_show_soon()
+ */
+KpWindow *kp_window_new (KpApplication *application, KpDesk *desk);
+
+/** kp_window_show_soon: Presents the window as soon as it has something to show, its first
+ * rows or why there are none, and at the latest after a fifth of a second. */
+void kp_window_show_soon (KpWindow *self);
+/** kp_window_get_desk: Returns: (transfer none): its desk */
+KpDesk *kp_window_get_desk (KpWindow *self);
+/** kp_window_is_demo: Returns: whether it shows the read-only sample */
+gboolean kp_window_is_demo (KpWindow *self);
+/** kp_window_is_closing: Returns: whether it was closed and only waits for what is written
+ */
+gboolean kp_window_is_closing (KpWindow *self);
+
+G_END_DECLS
