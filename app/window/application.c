@@ -106,23 +106,18 @@ find_window (KpApplication *self, gboolean demo)
 }
 
 static void
-open_window (KpApplication *self, const char *data_dir, gboolean demo)
+kp_application_activate (GApplication *application)
 {
-  KpWindow *window = find_window (self, demo);
+  KpApplication *self = KP_APPLICATION (application);
+  KpWindow *window = find_window (self, FALSE);
 
   if (window == NULL)
     {
-      g_autoptr (KpDesk) desk = kp_desk_new (data_dir, demo);
+      g_autoptr (KpDesk) desk = kp_desk_new (self->data_dir, FALSE);
 
       window = kp_window_new (self, desk);
     }
   kp_window_show_soon (window);
-}
-
-static void
-kp_application_activate (GApplication *application)
-{
-  open_window (KP_APPLICATION (application), KP_APPLICATION (application)->data_dir, FALSE);
 }
 
 static int
@@ -229,17 +224,27 @@ find_demo_dir (void)
 gboolean
 kp_application_open_demo (KpApplication *self, GError **error)
 {
-  g_autofree char *dir = NULL;
+  KpWindow *window;
 
   g_return_val_if_fail (KP_IS_APPLICATION (self), FALSE);
 
-  dir = find_demo_dir ();
-  if (dir == NULL)
+  window = find_window (self, TRUE);
+  if (window == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _ ("The demo is not installed"));
-      return FALSE;
+      g_autofree char *dir = find_demo_dir ();
+      g_autoptr (KpDesk) desk = NULL;
+
+      if (dir == NULL)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _ ("The demo is not installed"));
+          return FALSE;
+        }
+      desk = kp_desk_new_sample (dir, error);
+      if (desk == NULL)
+        return FALSE;
+      window = kp_window_new (self, desk);
     }
-  open_window (self, dir, TRUE);
+  kp_window_show_soon (window);
   return TRUE;
 }

@@ -367,7 +367,7 @@ kp_window_is_demo (KpWindow *self)
 {
   g_return_val_if_fail (KP_IS_WINDOW (self), FALSE);
 
-  return self->desk != NULL && kp_store_get_read_only (kp_desk_get_store (self->desk));
+  return self->desk != NULL && kp_desk_is_sample (self->desk);
 }
 
 gboolean
