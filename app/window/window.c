@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "window/window-private.h"
+#include "window/window.h"
 
 #include <glib/gi18n.h>
 
 #include "page/requests-page.h"
 #include "page/welcome.h"
 #include "widget/narrow-bin.h"
+#include "window/window-private.h"
 
 /* So many sites are read first: more than the tallest screen shows. */
 #define FIRST_SITES 50
