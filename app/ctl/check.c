@@ -107,7 +107,7 @@ collect (KpCtl *ctl, char **argv, GPtrArray *stored, GPtrArray *foreign)
   KpCtlStatus status = KP_CTL_FINE;
 
   for (guint i = 0;
-       argv[i] == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (portfolio)); i++)
+       argv[0] == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (portfolio)); i++)
     g_ptr_array_add (stored, g_list_model_get_item (G_LIST_MODEL (portfolio), i));
   for (guint i = 0; argv[i] != NULL && status == KP_CTL_FINE; i++)
     {
