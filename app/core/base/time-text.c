@@ -79,3 +79,32 @@ kp_time_format_moment (gint64 time, gint64 now)
     return format (date, _ ("%A %H:%M"));
   return kp_time_format_day (time, now);
 }
+
+char *
+kp_time_format_ago (gint64 time, gint64 now)
+{
+  gint64 seconds = time < now ? now - time : 0;
+  g_autofree char *day = NULL;
+  guint n;
+
+  if (seconds < 60)
+    return g_strdup (_ ("just now"));
+  if (seconds < 60 * 60)
+    {
+      n = seconds / 60;
+      return g_strdup_printf (ngettext ("%u minute ago", "%u minutes ago", n), n);
+    }
+  if (seconds < KP_DAY)
+    {
+      n = seconds / (60 * 60);
+      return g_strdup_printf (ngettext ("%u hour ago", "%u hours ago", n), n);
+    }
+  if (seconds < 30 * KP_DAY)
+    {
+      n = kp_time_days_between (time, now);
+      return g_strdup_printf (ngettext ("%u day ago", "%u days ago", n), n);
+    }
+  day = kp_time_format_day (time, now);
+  /* Translators: a day as it stands within a sentence: "on 12 November" */
+  return g_strdup_printf (_ ("on %s"), day);
+}

@@ -39,5 +39,15 @@ char *kp_time_format_day (gint64 time, gint64 now);
  *   else the day alone
  */
 char *kp_time_format_moment (gint64 time, gint64 now);
+/**
+ * kp_time_format_ago:
+ * @time: Unix seconds
+ * @now: Unix seconds
+ *
+ * Returns: (transfer full): how long ago that was, as it stands within a sentence: "just
+ *   now", "2 minutes ago", "3 hours ago", "5 days ago"; from 30 days on the day: "on 12
+ *   November". A time to come (another clock) is just now
+ */
+char *kp_time_format_ago (gint64 time, gint64 now);
 
 G_END_DECLS

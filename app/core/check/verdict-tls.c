@@ -93,6 +93,21 @@ kp_probe_is_good (KpJudge *self, const KpProbe *probe, const char *host)
   return good;
 }
 
+gboolean
+kp_probe_find_fault (const KpProbe *probe, const char *host, gint64 now, KpFindingId *id)
+{
+  KpJudgement in = { .now = now };
+  KpJudge judge = { .in = &in, .changes_at = G_MAXINT64 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (has_fault (&judge, probe, host, faults[i]))
+      {
+        *id = faults[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static const KpProbe *
 get_probe (const KpJudge *self, guint i)
 {

@@ -160,6 +160,7 @@ kp_verdict_new (const KpJudgement *judgement)
   judge.target = kp_judgement_find_target (judgement, &judge.wants_target, &judge.proxied);
   judge.judges_dns = judge.target != NULL && !judge.proxied;
   judge.verdict->target = g_strdup (judge.target);
+  judge.verdict->judges_dns = judge.judges_dns;
   if (judge.seen != NULL)
     {
       judge.stale = is_stale (&judge);

@@ -60,6 +60,7 @@ typedef struct
  * @summary: lock, status, next action and dates
  * @findings: (element-type KpFinding): wrong, waiting, could not ask, notes
  * @target: (nullable): the target it was judged against
+ * @judges_dns: where DNS leads is judged: there is a target, and no proxy before it
  * @dns: of all resolvers together
  * @resolvers: (element-type guint8): a #KpOutcome per answer of the observation
  * @certificate: of all judged addresses together
@@ -79,6 +80,7 @@ typedef struct
   KpSummary summary;
   GPtrArray *findings;
   char *target;
+  gboolean judges_dns;
   KpOutcome dns;
   GArray *resolvers;
   KpOutcome certificate;
@@ -107,6 +109,11 @@ KpVerdict *kp_verdict_ref (KpVerdict *self);
 void kp_verdict_unref (KpVerdict *self);
 /** kp_verdict_find: Returns: (transfer none) (nullable): the first finding with that id */
 const KpFinding *kp_verdict_find (const KpVerdict *self, KpFindingId id);
+/** kp_probe_find_fault: @host: the name that was asked; @id: (out): what is wrong, the
+ * fault that explains most. Pure. Returns: whether a browser would refuse what @probe
+ * serves for @host at @now */
+gboolean kp_probe_find_fault (const KpProbe *probe, const char *host, gint64 now,
+                              KpFindingId *id);
 
 /**
  * kp_history_advance:

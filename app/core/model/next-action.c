@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/time-text.h"
+
 static const char *const words[] = {
   [KP_TURN_NOBODY] = "nobody",     [KP_TURN_YOU] = "you", [KP_TURN_CUSTOMER] = "customer",
   [KP_TURN_PROVIDER] = "provider", [KP_TURN_CA] = "ca",
@@ -90,4 +92,52 @@ kp_next_action_format (const KpNextAction *self, const char *provider_name,
     return g_strdup (who);
   /* Translators: whose turn it is and what they do: "Customer: change the DNS record" */
   return g_strdup_printf (_ ("%s: %s"), who, text);
+}
+
+static char *
+format_late (const KpNextAction *self, gint64 now)
+{
+  guint days = kp_time_days_between (self->due, now);
+  g_autofree char *day = kp_time_format_day (self->due, now);
+
+  if (days == 0)
+    /* Translators: of what was to be done; %s is a day ("Monday", "12 November") */
+    return g_strdup_printf (_ ("late, was due %s"), day);
+  return g_strdup_printf (
+      /* Translators: of what was to be done; a number of days, and a day ("Monday", "12
+       * November") */
+      ngettext ("%u day late, was due %s", "%u days late, was due %s", days), days, day);
+}
+
+static char *
+format_since (const KpNextAction *self, gint64 now)
+{
+  guint days = kp_time_days_between (self->since, now);
+
+  if (self->since == 0)
+    return NULL;
+  if (days == 0)
+    return g_strdup (kp_time_is_today (self->since, now) ? _ ("since today")
+                                                         : _ ("since yesterday"));
+  return g_strdup_printf (ngettext ("%u day", "%u days", days), days);
+}
+
+char *
+kp_next_action_format_when (const KpNextAction *self, gint64 now)
+{
+  g_autofree char *since = NULL;
+  g_autofree char *day = NULL;
+
+  if (self->overdue)
+    return format_late (self, now);
+  since = format_since (self, now);
+  if (self->due == 0)
+    return g_strdup (since != NULL ? since : "");
+  day = kp_time_format_day (self->due, now);
+  if (since == NULL)
+    /* Translators: of what is to be done; %s is a day ("Monday", "12 November") */
+    return g_strdup_printf (_ ("due %s"), day);
+  /* Translators: since when something is to be done ("5 days", "since today"), and a day
+   * ("Monday", "12 November") */
+  return g_strdup_printf (_ ("%s, due %s"), since, day);
 }

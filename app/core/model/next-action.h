@@ -81,5 +81,9 @@ const char *kp_action_kind_get_text (KpActionKind kind);
  */
 char *kp_next_action_format (const KpNextAction *self, const char *provider_name,
                              const char *ca_name);
+/** kp_next_action_format_when: Returns: (transfer full): since when and by when, in the
+ * user's language: "5 days, due Monday", "3 days late", "since today"; "" where neither is
+ * known */
+char *kp_next_action_format_when (const KpNextAction *self, gint64 now);
 
 G_END_DECLS
