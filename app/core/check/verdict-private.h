@@ -50,7 +50,9 @@ typedef struct
  * @spreading: a change is under way: old records count as waiting
  * @moved_away: it was at the provider and is elsewhere
  * @count: the answers
- * @unasked: addresses that had to be judged were never asked
+ * @unasked: (element-type utf8): addresses that had to be judged and were never asked; not
+ * owned: of the evidence
+ * @lacks_target: the evidence says nothing of the end behind the proxy
  * @proven: every judged address that answered serves the certificate that was submitted
  * @changes_at: the first moment after now at which something looked at is another;
  * G_MAXINT64 if there is none
@@ -72,7 +74,8 @@ typedef struct
   gboolean spreading;
   gboolean moved_away;
   KpAnswerCount count;
-  gboolean unasked;
+  GPtrArray *unasked;
+  gboolean lacks_target;
   gboolean proven;
   gint64 changes_at;
 } KpJudge;
@@ -144,6 +147,10 @@ void kp_judge_dns (KpJudge *self);
 void kp_judge_dns_notes (KpJudge *self);
 /** kp_judge_tls: What the addresses serve. */
 void kp_judge_tls (KpJudge *self);
+/** kp_judge_find_unasked: Which addresses should have been asked and were not. */
+void kp_judge_find_unasked (KpJudge *self);
+/** kp_judge_silent: Tells which addresses could not be asked. */
+void kp_judge_silent (KpJudge *self);
 /** kp_judge_tls_notes: What is to be known beside it. */
 void kp_judge_tls_notes (KpJudge *self);
 /** kp_probe_is_good: @host: the name that was asked. Returns: whether @probe serves what a

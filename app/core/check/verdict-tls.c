@@ -166,61 +166,12 @@ is_to_be_judged (const KpJudge *self, const KpProbe *probe)
   return of_present_target && (!probe->of_target || self->count.n_lead > 0);
 }
 
-static gboolean
-was_probed (const KpJudge *self, const char *address)
-{
-  for (guint i = 0; i < self->seen->probes->len; i++)
-    if (g_str_equal (get_probe (self, i)->address, address))
-      return TRUE;
-  return FALSE;
-}
-
-/* Addresses that are to be judged but were never asked count as not answered. */
-static guint
-count_unprobed (const KpJudge *self)
-{
-  g_autoptr (GHashTable) missing = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < self->seen->answers->len; i++)
-    {
-      const KpResolverAnswer *answer = g_ptr_array_index (self->seen->answers, i);
-      gboolean counts = self->judges_dns ? kp_answer_kind_leads (kp_judge_kind (self, i))
-                                         : !self->wants_target || self->proxied;
-
-      for (guint j = 0; counts && j < answer->addresses->len; j++)
-        {
-          const KpRecord *record = g_ptr_array_index (answer->addresses, j);
-
-          if (!was_probed (self, record->data))
-            g_hash_table_add (missing, record->data);
-        }
-    }
-  return g_hash_table_size (missing);
-}
-
-/* A proxied site is judged at both ends: evidence without the target's is none. */
-static gboolean
-lacks_target (const KpJudge *self)
-{
-  if (!self->proxied || self->target == NULL)
-    return FALSE;
-  if (g_strcmp0 (self->seen->target, self->target) != 0)
-    return TRUE;
-  for (guint i = 0; i < self->seen->target_addresses->len; i++)
-    {
-      const KpRecord *record = g_ptr_array_index (self->seen->target_addresses, i);
-
-      if (was_probed (self, record->data))
-        return FALSE;
-    }
-  return self->seen->target_addresses->len > 0;
-}
-
 static void
 choose_judged (KpJudge *self)
 {
   KpVerdict *verdict = self->verdict;
 
+  kp_judge_find_unasked (self);
   for (guint i = 0; i < self->seen->probes->len; i++)
     {
       guint8 judged = is_to_be_judged (self, get_probe (self, i)) && !is_twin (self, i);
@@ -231,8 +182,7 @@ choose_judged (KpJudge *self)
       verdict->n_addresses += judged;
       verdict->n_addresses_answered += judged && kp_probe_answered (get_probe (self, i));
     }
-  verdict->n_addresses += count_unprobed (self);
-  self->unasked = lacks_target (self);
+  verdict->n_addresses += self->unasked->len;
 }
 
 /* The addresses with one fault, in words, and what they have in common. */
@@ -442,39 +392,6 @@ judge_fault (KpJudge *self, KpFindingId id)
   g_free (group.addresses);
 }
 
-static void
-judge_silent (KpJudge *self)
-{
-  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
-  g_autofree char *joined = NULL;
-  const char *error = NULL;
-
-  for (guint i = 0; i < self->seen->probes->len; i++)
-    if (is_judged (self, i) && !kp_probe_answered (get_probe (self, i)))
-      {
-        g_ptr_array_add (addresses, get_probe (self, i)->address);
-        if (error == NULL)
-          error = get_probe (self, i)->error;
-      }
-  if (addresses->len == 0)
-    return;
-  joined = kp_judge_join (addresses);
-  kp_judge_add (
-      self, KP_FINDING_TLS_NO_ANSWER,
-      self->target != NULL && addresses->len == self->verdict->n_addresses
-          ? self->target
-          : g_ptr_array_index (addresses, 0),
-      /* Translators: IP addresses, why (a sentence), and how many addresses were checked of
-       * how many */
-      g_strdup_printf (ngettext ("%s could not be asked: %s %u of %u address checked.",
-                                 "%s could not be asked: %s %u of %u addresses checked.",
-                                 self->verdict->n_addresses),
-                       joined, error != NULL ? error : "–",
-                       self->verdict->n_addresses_answered, self->verdict->n_addresses),
-      g_strdup (_ ("This counts for nothing: the address may be slow, or not reached from "
-                   "this network.")));
-}
-
 /* The judged certificate that stands for the site: one for its name before any other, of
  * them the one that ends first. */
 static const KpProbe *
@@ -555,7 +472,7 @@ kp_judge_tls (KpJudge *self)
     }
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     judge_fault (self, faults[i]);
-  judge_silent (self);
+  kp_judge_silent (self);
   self->verdict->shown = find_shown (self);
   self->verdict->certificate = sum_up (self);
 }

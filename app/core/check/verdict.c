@@ -130,7 +130,7 @@ find_lock (KpJudge *self)
   if (any_opens (verdict, KP_SEVERITY_WAITING))
     return KP_LOCK_PENDING;
   /* Nothing to judge is no evidence either: a green lock is never a claim. */
-  if (verdict->n_addresses_answered == 0 || self->unasked)
+  if (verdict->n_addresses_answered == 0 || self->lacks_target)
     return KP_LOCK_UNKNOWN;
   return KP_LOCK_LOCKED;
 }
@@ -169,5 +169,6 @@ kp_verdict_new (const KpJudgement *judgement)
   judge.verdict->summary.lock = find_lock (&judge);
   kp_judge_next (&judge);
   kp_judge_status (&judge);
+  g_clear_pointer (&judge.unasked, g_ptr_array_unref);
   return judge.verdict;
 }
