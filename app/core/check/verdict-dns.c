@@ -44,7 +44,7 @@ judge_records_beside (KpJudge *self)
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *joined = NULL;
 
-  if (seen->is_apex)
+  if (seen->is_apex || kp_observation_is_of_wildcard (seen))
     return;
   for (guint i = 0; i < seen->other_records->len; i++)
     g_ptr_array_add (values,

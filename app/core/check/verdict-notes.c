@@ -102,7 +102,8 @@ note_wildcard (KpJudge *self)
 {
   const KpRecord *wildcard = self->seen->wildcard;
 
-  if (wildcard == NULL || self->count.n_lead == self->count.n_answered || self->spreading)
+  if (!kp_observation_is_of_wildcard (self->seen)
+      || self->count.n_lead == self->count.n_answered || self->spreading)
     return;
   kp_judge_add (
       self, KP_FINDING_DNS_WILDCARD, self->seen->zone,

@@ -210,3 +210,26 @@ kp_answer_kind_is_away (KpAnswerKind kind)
 {
   return kind == KP_ANSWER_ADDRESS || kind == KP_ANSWER_ELSEWHERE;
 }
+
+gboolean
+kp_answer_is_of_wildcard (const KpResolverAnswer *answer, const KpRecord *wildcard)
+{
+  if (wildcard == NULL)
+    return FALSE;
+  if (wildcard->type == KP_RECORD_CNAME)
+    return answer->chain->len > 0
+           && g_str_equal (((const KpRecord *) g_ptr_array_index (answer->chain, 0))->data,
+                           wildcard->data);
+  return answer->chain->len == 0
+         && kp_records_have_address (answer->addresses, wildcard->data);
+}
+
+gboolean
+kp_observation_is_of_wildcard (const KpObservation *observation)
+{
+  for (guint i = 0; i < observation->answers->len; i++)
+    if (kp_answer_is_of_wildcard (g_ptr_array_index (observation->answers, i),
+                                  observation->wildcard))
+      return TRUE;
+  return FALSE;
+}

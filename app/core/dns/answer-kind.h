@@ -78,6 +78,21 @@ gboolean kp_answer_kind_is_record (KpAnswerKind kind);
 gboolean kp_answer_kind_is_away (KpAnswerKind kind);
 
 /**
+ * kp_answer_is_of_wildcard:
+ * @answer: what one resolver says
+ * @wildcard: (nullable): the record that the zone gives to any name
+ *
+ * Returns: whether it is the wildcard that answers: a record of the name's own would go
+ * before it (RFC 4592 section 2.2.1), and then no other record stands at the name either.
+ * Pure; any thread
+ */
+gboolean kp_answer_is_of_wildcard (const KpResolverAnswer *answer,
+                                   const KpRecord *wildcard);
+/** kp_observation_is_of_wildcard: Returns: whether any answer of @observation is of its
+ * wildcard */
+gboolean kp_observation_is_of_wildcard (const KpObservation *observation);
+
+/**
  * kp_records_have_address:
  * @records: (element-type KpRecord): A and AAAA records
  * @address: as inet_ntop() writes it

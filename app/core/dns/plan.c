@@ -55,7 +55,7 @@ remove_of_answer (KpDnsPlan *self, const KpObservation *observation,
                   const KpResolverAnswer *answer, KpAnswerKind kind)
 {
   /* A wildcard stays: a record of the name's own goes before it. */
-  if (observation->wildcard != NULL)
+  if (kp_answer_is_of_wildcard (answer, observation->wildcard))
     return;
 
   switch (kind)
@@ -113,6 +113,13 @@ explain (const KpDnsPlan *self, const KpObservation *observation)
            "such "
            "as cp.%s or my.%s, and let the web server at the top send visitors there."),
         observation->host, observation->host, observation->host);
+  if (kp_observation_is_of_wildcard (observation))
+    return g_strdup_printf (
+        /* Translators: the first %s is a wildcard such as "*.example.com", the second a
+         * host name */
+        _ ("The wildcard %s answers for this name. It can stay: nothing is to be removed, "
+           "only a record of its own added for %s."),
+        observation->wildcard->owner, observation->host);
   if (has_other (observation, KP_RECORD_MX))
     return g_strdup_printf (
         /* Translators: %s is a host name, both times */
@@ -121,13 +128,6 @@ explain (const KpDnsPlan *self, const KpObservation *observation)
            "removed, "
            "or choose another host name for the site."),
         observation->host, observation->host);
-  if (observation->wildcard != NULL)
-    return g_strdup_printf (
-        /* Translators: the first %s is a wildcard such as "*.example.com", the second a
-         * host name */
-        _ ("The wildcard %s answers for this name. It can stay: nothing is to be removed, "
-           "only a record of its own added for %s."),
-        observation->wildcard->owner, observation->host);
   if (observation->doubled != NULL)
     return g_strdup_printf (
         /* Translators: the first %s is a name such as "cp.example.com.example.com", the
@@ -186,7 +186,9 @@ kp_dns_plan_new (const KpObservation *observation, const char *target)
   self->needed = look_at_answers (self, observation, target);
   if (self->needed && !self->impossible)
     {
-      for (guint i = 0; i < observation->other_records->len; i++)
+      gboolean own = !kp_observation_is_of_wildcard (observation);
+
+      for (guint i = 0; own && i < observation->other_records->len; i++)
         add_removal (self, g_ptr_array_index (observation->other_records, i));
       if (observation->doubled != NULL)
         add_removal (self, observation->doubled);

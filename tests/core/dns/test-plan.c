@@ -200,6 +200,39 @@ test_wildcard (void)
   g_assert_nonnull (strstr (plan->reason, "*.kite.example"));
 }
 
+/* The zone has one, but the name has a record of its own. */
+static void
+test_own_beside_wildcard (void)
+{
+  g_autoptr (KpObservation) seen = scene_new (HOST, TARGET, ADDRESSES, SCENE_NOW);
+  g_autoptr (KpDnsPlan) plan = NULL;
+  g_autofree char *remove = NULL;
+
+  seen->wildcard = kp_record_new (KP_RECORD_A, "*.kite.example", 300, "203.0.113.99");
+  scene_answers (seen, "A 203.0.113.7|A 203.0.113.7");
+  plan = kp_dns_plan_new (seen, TARGET);
+  remove = describe (plan->remove);
+  g_assert_cmpstr (remove, ==, "A 203.0.113.7");
+  g_assert_null (plan->reason);
+}
+
+/* Its MX stands at every name that has no record, and is removed at none. */
+static void
+test_wildcard_mail (void)
+{
+  g_autoptr (KpObservation) seen = scene_new (HOST, TARGET, ADDRESSES, SCENE_NOW);
+  g_autoptr (KpDnsPlan) plan = NULL;
+
+  seen->wildcard = kp_record_new (KP_RECORD_CNAME, "*.kite.example", 300, "web.example");
+  scene_answers (seen, "CNAME web.example A 203.0.113.7");
+  g_ptr_array_add (seen->other_records,
+                   kp_record_new (KP_RECORD_MX, HOST, 300, "10 mail.kite.example"));
+  plan = kp_dns_plan_new (seen, TARGET);
+  g_assert_true (plan->needed);
+  g_assert_cmpuint (plan->remove->len, ==, 0);
+  g_assert_nonnull (strstr (plan->reason, "*.kite.example"));
+}
+
 static void
 test_doubled (void)
 {
@@ -282,6 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/apex", test_apex);
   g_test_add_func ("/plan/apex-leftover", test_apex_leftover);
   g_test_add_func ("/plan/wildcard", test_wildcard);
+  g_test_add_func ("/plan/own-beside-wildcard", test_own_beside_wildcard);
+  g_test_add_func ("/plan/wildcard-mail", test_wildcard_mail);
   g_test_add_func ("/plan/doubled", test_doubled);
   g_test_add_func ("/plan/instructions", test_instructions);
   g_test_add_func ("/plan/long-data", test_long_data);
