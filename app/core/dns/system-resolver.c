@@ -160,7 +160,10 @@ on_worked (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, reply, (GDestroyNotify) kp_dns_reply_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
-  pump (self);
+  /* After a time-out the next wait until a server is heard again, so that dead ones cost
+   * one time-out and not two. */
+  if (self->time_outs == 0 || self->idle->len == self->workers->len)
+    pump (self);
 }
 
 /* Takes @task. */
