@@ -35,6 +35,14 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (KpBanner, kp_banner, GTK_TYPE_WIDGET)
 
+/* A revealer hides nothing from assistive technology. */
+static void
+tell_revealed (KpBanner *self)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !gtk_revealer_get_reveal_child (self->revealer), -1);
+}
+
 static void
 set_title (KpBanner *self, const char *title)
 {
@@ -70,6 +78,21 @@ set_label (KpBanner *self, GtkButton *button, const char *label, int property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+/* An action is never met without its target, which GTK would complain of: the detailed name
+ * is not set in one. */
+static void
+attach_action (GtkActionable *button, const char *action)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_actionable_set_action_name (button, NULL);
+  if (action == NULL || !g_action_parse_detailed_name (action, &name, &target, NULL))
+    return;
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
 static void
 set_action (KpBanner *self, GtkButton *button, char **place, const char *action,
             int property)
@@ -79,10 +102,7 @@ set_action (KpBanner *self, GtkButton *button, char **place, const char *action,
 
   g_free (*place);
   *place = g_strdup (action);
-  if (action != NULL)
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
-  else
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
+  attach_action (GTK_ACTIONABLE (button), action);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
@@ -218,6 +238,7 @@ static void
 kp_banner_init (KpBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tell_revealed (self);
 }
 
 GtkWidget *
@@ -259,5 +280,6 @@ kp_banner_set_revealed (KpBanner *self, gboolean revealed)
     return;
 
   gtk_revealer_set_reveal_child (self->revealer, revealed);
+  tell_revealed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVEALED]);
 }

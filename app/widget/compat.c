@@ -230,3 +230,24 @@ kp_compat_show_uri (GtkWindow *parent, const char *uri)
 
   return FALSE;
 }
+
+static void
+visible_child_cb (GtkWidget *stack)
+{
+  g_autoptr (GtkWidget) shown = NULL;
+
+  g_object_get (stack, "visible-child", &shown, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (stack); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != shown, -1);
+}
+
+void
+kp_compat_hide_other_pages (GtkWidget *stack)
+{
+  g_return_if_fail (GTK_IS_STACK (stack) || ADW_IS_VIEW_STACK (stack));
+
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_child_cb), NULL);
+  visible_child_cb (stack);
+}

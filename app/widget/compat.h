@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /*
  * The one place for API that the floor (GTK 4.8, libadwaita 1.2) needs and that
  * was deprecated later: message dialog, file chooser, about window, opening an
- * address. When the floor rises, only compat.c changes. Main thread only.
+ * address; and for what newer ones do by themselves. When the floor rises, only
+ * compat.c changes. Main thread only.
  */
 
 /**
@@ -94,5 +95,14 @@ void kp_compat_show_about (GtkWindow *parent);
  * Returns: whether the scheme was allowed; whether a program took it isn't known
  */
 gboolean kp_compat_show_uri (GtkWindow *parent, const char *uri);
+
+/**
+ * kp_compat_hide_other_pages:
+ * @stack: a #GtkStack or #AdwViewStack
+ *
+ * From now on assistive technology finds only the page of @stack that shows. GTK of the
+ * floor tells it of all pages, as if they were one under the other.
+ */
+void kp_compat_hide_other_pages (GtkWidget *stack);
 
 G_END_DECLS

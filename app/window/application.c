@@ -28,15 +28,34 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-/* Keys that belong to the application; the window has those of its own. */
+/* Keys that come before the widget with the focus, and stand in menus. Those that an entry
+ * uses, too, and those for a site are in window-keys.c. */
 static const struct
 {
   const char *action;
   const char *accels[3];
 } accels[] = {
   { "app.preferences", { "<Control>comma", NULL } },
+  { "app.shortcuts", { "<Control>question", NULL } },
   { "app.quit", { "<Control>q", NULL } },
   { "window.close", { "<Control>w", NULL } },
+  { "win.add-site", { "<Control>n", NULL } },
+  { "win.import", { "<Control>o", NULL } },
+  { "win.check-all", { "<Control><Shift>r", NULL } },
+  { "win.search", { "<Control>f", NULL } },
+  { "win.lock-filter::all", { "<Control>1", NULL } },
+  { "win.lock-filter::unlocked", { "<Control>2", NULL } },
+  { "win.lock-filter::pending", { "<Control>3", NULL } },
+  { "win.lock-filter::unknown", { "<Control>4", NULL } },
+  { "win.lock-filter::locked", { "<Control>5", NULL } },
+  { "win.your-turn", { "<Control>t", NULL } },
+  { "win.sort-attention", { "<Control>0", NULL } },
+  { "win.back", { "<Alt>Left", NULL } },
+  { "win.next-site", { "<Alt>Down", NULL } },
+  { "win.previous-site", { "<Alt>Up", NULL } },
+  { "win.view::sites", { "<Control>Page_Up", NULL } },
+  { "win.view::requests", { "<Control>Page_Down", NULL } },
+  { "win.help", { "F1", NULL } },
 };
 
 static void
@@ -68,7 +87,18 @@ shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
     g_action_group_activate_action (G_ACTION_GROUP (window), "show-help-overlay", NULL);
 }
 
+static void
+preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (KP_IS_WINDOW (window))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "preferences-page",
+                                    g_variant_new_string ("general"));
+}
+
 static const GActionEntry actions[] = {
+  { .name = "preferences", .activate = preferences_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },
   { .name = "shortcuts", .activate = shortcuts_activated },

@@ -50,6 +50,26 @@ cancel_check_activated (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+remove_sites_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GPtrArray) sites = get_sites (data, parameter);
+
+  kp_window_remove_sites (data, sites);
+}
+
+static void
+undo_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_undo (data);
+}
+
+static void
+undo_removal_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_undo_removal (data, g_variant_get_uint32 (parameter));
+}
+
+static void
 show_toast_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_toast (data, g_variant_get_string (parameter, NULL));
@@ -113,8 +133,9 @@ static const GActionEntry entries[] = {
   { .name = "back" },
   { .name = "next-site" },
   { .name = "previous-site" },
-  { .name = "remove-sites", .parameter_type = "ax" },
-  { .name = "undo" },
+  { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
+  { .name = "undo", .activate = undo_activated },
+  { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .parameter_type = "x" },
   { .name = "customers" },
   { .name = "certificate-details" },
@@ -148,23 +169,11 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "add-site",
-  "add-site-text",
-  "import",
-  "import-text",
-  "export",
-  "show-site",
-  "back",
-  "next-site",
-  "previous-site",
-  "remove-sites",
-  "undo",
-  "edit-site",
-  "customers",
-  "certificate-details",
-  "retired-sites",
-  "check-files",
-  "preferences-page",
+  "add-site",      "add-site-text", "import",
+  "import-text",   "export",        "show-site",
+  "back",          "next-site",     "previous-site",
+  "edit-site",     "customers",     "certificate-details",
+  "retired-sites", "check-files",   "preferences-page",
   "help",
 };
 
@@ -173,9 +182,13 @@ kp_window_update_actions (KpWindow *self)
 {
   gboolean open = self->state == KP_WINDOW_OPEN;
   gboolean writes = open && !kp_window_is_demo (self);
+  gboolean has_sites =
+      g_list_model_get_n_items (G_LIST_MODEL (kp_desk_get_portfolio (self->desk))) > 0;
 
-  kp_window_enable (self, "check-all", writes);
+  kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
+  kp_window_enable (self, "remove-sites", writes);
+  kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "sort-attention", open);
   kp_window_enable (self, "show-demo", !kp_window_is_demo (self));
   kp_window_enable (self, "close-demo", kp_window_is_demo (self));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/check/causes.h"
 #include "widget/banner.h"
 #include "window/window.h"
 
@@ -26,9 +27,19 @@ struct _KpWindow
   GCancellable *cancellable; /* of opening and loading */
   gboolean show_soon;
   guint show_id;
-  gboolean drawn;    /* the first frame is on the screen */
-  gboolean watching; /* monitor and watch are on */
-  GQueue removals;   /* of Removal, the latest first; window-removal.c */
+  gboolean drawn;      /* the first frame is on the screen */
+  gboolean watching;   /* monitor and watch are on */
+  GSettings *settings; /* (nullable) */
+
+  /* window-banner.c */
+  KpCauses *causes; /* being counted */
+  guint counted;
+  guint count_id;
+  KpCause *cause; /* (nullable): what explains most */
+  guint progress_id;
+
+  /* window-removal.c */
+  GQueue removals; /* of Removal, the latest first */
   guint removal_serial;
 
   AdwToastOverlay *toasts;
@@ -36,6 +47,9 @@ struct _KpWindow
   AdwViewStack *views;
   GtkStack *contents;
   KpBanner *banner;
+  GtkBox *progress;
+  GtkLabel *progress_label;
+  GtkProgressBar *progress_bar;
   GtkMenuButton *wide_menu;
   GtkMenuButton *narrow_menu;
 };
@@ -50,5 +64,42 @@ void kp_window_enable (KpWindow *self, const char *name, gboolean enabled);
 void kp_window_open_desk (KpWindow *self);
 /** kp_window_toast: Says @text, which is plain, in a toast. */
 void kp_window_toast (KpWindow *self, const char *text);
+/** kp_window_get_shown: Returns: (transfer none): what fills the window now: the list, or
+ * the page over it */
+GtkWidget *kp_window_get_shown (KpWindow *self);
+
+/* window-banner.c */
+
+/** kp_window_init_banner: Follows what the banner and the progress row tell. */
+void kp_window_init_banner (KpWindow *self);
+/** kp_window_update_banner: Tells what holds now. */
+void kp_window_update_banner (KpWindow *self);
+/** kp_window_queue_causes: Counts again soon what is wrong with how many sites. */
+void kp_window_queue_causes (KpWindow *self);
+/** kp_window_end_banner: Drops what is under way; may be called twice. */
+void kp_window_end_banner (KpWindow *self);
+
+/* window-keys.c */
+
+/** kp_window_init_keys: Adds the keys that are no accelerators of the application. */
+void kp_window_init_keys (KpWindow *self);
+
+/* window-removal.c */
+
+/** kp_window_remove_sites: Removes @sites (element-type KpSite) and offers to undo it. */
+void kp_window_remove_sites (KpWindow *self, GPtrArray *sites);
+/** kp_window_undo: Takes the last removal back. */
+void kp_window_undo (KpWindow *self);
+/** kp_window_undo_removal: Takes back the removal of that number, which a toast told of. */
+void kp_window_undo_removal (KpWindow *self, guint serial);
+/** kp_window_forget_removals: Drops all that could be undone; may be called twice. */
+void kp_window_forget_removals (KpWindow *self);
+
+/* window-state.c */
+
+/** kp_window_restore_state: Takes size and filters from the last time. */
+void kp_window_restore_state (KpWindow *self);
+/** kp_window_save_state: Remembers them. */
+void kp_window_save_state (KpWindow *self);
 
 G_END_DECLS

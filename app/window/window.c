@@ -7,8 +7,11 @@
 
 #include "page/requests-page.h"
 #include "page/welcome.h"
+#include "widget/compat.h"
 #include "widget/narrow-bin.h"
 #include "window/window-private.h"
+
+#define RESOURCES "/io/github/keyplate_app/Keyplate/"
 
 /* So many sites are read first: more than the tallest screen shows. */
 #define FIRST_SITES 50
@@ -23,6 +26,18 @@ kp_window_toast (KpWindow *self, const char *text)
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+GtkWidget *
+kp_window_get_shown (KpWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "main") == 0)
+    page = adw_view_stack_get_visible_child (self->views);
+  if (page == GTK_WIDGET (self->contents))
+    page = gtk_stack_get_visible_child (self->contents);
+  return page;
 }
 
 static void
@@ -87,6 +102,13 @@ update_contents (KpWindow *self)
     show_now (self);
 }
 
+static void
+sites_changed_cb (KpWindow *self)
+{
+  kp_window_update_actions (self);
+  update_contents (self);
+}
+
 /* What happened is in the title; why and what to do are in the store's message. */
 static const char *
 get_problem_title (const GError *error)
@@ -136,6 +158,7 @@ static void
 set_state (KpWindow *self, KpWindowState state)
 {
   self->state = state;
+  kp_window_update_banner (self);
   kp_window_update_actions (self);
   update_contents (self);
 }
@@ -210,6 +233,7 @@ kp_window_close_request (GtkWindow *window)
     return GTK_WINDOW_CLASS (kp_window_parent_class)->close_request (window);
   if (self->state == KP_WINDOW_CLOSING)
     return TRUE;
+  kp_window_save_state (self);
   self->state = KP_WINDOW_CLOSING;
   g_clear_handle_id (&self->show_id, g_source_remove);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -244,6 +268,8 @@ kp_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  kp_window_end_banner (self);
+  kp_window_forget_removals (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_WINDOW);
   g_clear_object (&self->desk);
 
@@ -256,6 +282,7 @@ kp_window_finalize (GObject *object)
   KpWindow *self = KP_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (kp_window_parent_class)->finalize (object);
 }
@@ -275,15 +302,35 @@ kp_window_class_init (KpWindowClass *klass)
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_NARROW_BIN);
   g_type_ensure (KP_TYPE_REQUESTS_PAGE);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/keyplate_app/Keyplate/window/window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "window/window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, views);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, contents);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, wide_menu);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, narrow_menu);
+}
+
+/* A menu takes longer to build than a frame: it is built when it is wanted. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  KpWindow *self = data;
+  g_autoptr (GtkBuilder) builder = NULL;
+  GMenu *menu;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  builder = gtk_builder_new_from_resource (RESOURCES "window/main-menu.ui");
+  menu = G_MENU (gtk_builder_get_object (builder, "menu"));
+  if (button == self->narrow_menu)
+    g_menu_prepend_section (menu, NULL,
+                            G_MENU_MODEL (gtk_builder_get_object (builder, "check")));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -291,7 +338,13 @@ kp_window_init (KpWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->views));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->contents));
+  gtk_menu_button_set_create_popup_func (self->wide_menu, create_menu_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->narrow_menu, create_menu_cb, self, NULL);
   kp_window_init_actions (self);
+  kp_window_init_keys (self);
 }
 
 static void
@@ -337,9 +390,11 @@ kp_window_new (KpApplication *application, KpDesk *desk)
                        g_get_application_name (), NULL);
   self->desk = g_object_ref (desk);
   kp_window_open_desk (self);
+  kp_window_restore_state (self);
+  kp_window_init_banner (self);
   add_list (self);
   g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
-                           G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (sites_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -1,0 +1,501 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window. A test program is tests/ui/test-NAME.py with 'NAME' in meson.build:
+
+    \"\"\"test-list.py: what the list shows.\"\"\"
+    from harness import Keyplate, main
+
+    def test_first(kp):
+        "a site that was added is listed"            # what TAP prints
+        kp.add('cp.kite.example', customer='Kite')   # keyplatectl, before or after the start
+        window = kp.start()
+        window.find('table row', name=lambda n: n.startswith('cp.kite.example, '))
+        window.click('push button', 'Check All')
+        window.press('ctrl+f')
+
+    main()
+
+Each function test_… gets a Keyplate of its own: empty data, settings that let nothing leave the
+machine (a resolver that refuses), window state in a keyfile. It is ended afterwards, and whatever
+GTK or the program complained of on stderr fails the test. `meson test -C build ui-list` runs one
+program; with a pattern as argument (PYTHONPATH=tests/ui … test-list.py first) only those tests.
+A picture of a failure is left in meson-logs/.
+
+Nothing here sleeps and hopes: find (), wait () and the like look until it is so, ten seconds at
+most. How GTK 4.8 speaks to assistive technology (found by trying, so that you needn't):
+- A widget that is not visible is not in the tree, nor are the pages of the window's stacks that
+  do not show, nor the other child of a KpNarrowBin. SHOWING is never set: don't ask for it.
+- find () does not go into rows of lists, as that costs a D-Bus call a widget; say rows=True for
+  what is in one, or take the row first and look from there: row.find (…).
+- Buttons, menu items and switches are clicked by their action; that works wherever they are, but
+  is no proof that a pointer reaches them: point () moves the real one.
+- press () and type () are real keys (xdotool) and go where the focus is. An entry's text can be
+  set with set_text (), which is not typing: AdwEntryRow doesn't show its apply button for it.
+- A toast's button is called "Undo Undo", its close button "GtkImage" (libadwaita's doing).
+- A popover is a child of the widget that opened it. A second window is kp.window ('Add Site').
+- window.actions are the window's own (group "win") by D-Bus: activate ('show-site', 'x', 4),
+  state ('lock-filter'), enabled ('undo').
+"""
+
+import fnmatch
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+BUILD = os.environ.get('KEYPLATE_BUILD_ROOT', 'build')
+APPLICATION = 'io.github.keyplate_app.Keyplate'
+OBJECT = '/io/github/keyplate_app/Keyplate'
+LIMIT = 10.0
+# at-spi2-core 2.46 and 2.56 name a few roles differently.
+ROLES = {'push button': 'button', 'page tab': 'tab', 'table row': 'row', 'list item': 'row'}
+# Said by the accessibility bridge of GTK when it is asked for a place on the screen.
+HARMLESS = re.compile(r'SpiRegistry daemon|gtk_widget_get_surface_allocation|'
+                      r'Unable to retrieve|extents|portal')
+
+
+def wait(condition, what, limit=LIMIT):
+    """Looks until condition () is true and returns what it gave."""
+    end = time.monotonic() + limit
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:
+            value = None  # what was looked at went away meanwhile
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f'after {limit:g} s not: {what}')
+        time.sleep(.03)
+
+
+def forget(accessible):
+    """GTK does not tell of all that comes and goes: what is cached may be long gone."""
+    if hasattr(accessible, 'clear_cache_single'):
+        accessible.clear_cache_single()
+    else:
+        accessible.clear_cache()
+
+
+def role_of(node):
+    role = node.get_role_name()
+    return ROLES.get(role, role)
+
+
+def fits(wish, value):
+    if wish is None:
+        return True
+    return wish(value or '') if callable(wish) else wish == value
+
+
+class Node:
+    """A thing in the accessible tree: a window, a button, a row."""
+
+    def __init__(self, accessible):
+        self.at = accessible
+
+    def __repr__(self):
+        return f'{self.role} {self.name!r}'
+
+    @property
+    def name(self):
+        return self.at.get_name()
+
+    @property
+    def role(self):
+        return self.at.get_role_name()
+
+    @property
+    def states(self):
+        """Of sensitive, focused, checked, selected, expanded, editable … those that are set."""
+        return {Atspi.StateType(s).value_nick for s in self.at.get_state_set().get_states()}
+
+    @property
+    def text(self):
+        """The text of a label or entry; None of what has none."""
+        if 'Text' not in self.at.get_interfaces():
+            return None
+        return Atspi.Text.get_text(self.at, 0, Atspi.Text.get_character_count(self.at))
+
+    def children(self):
+        forget(self.at)
+        for i in range(self.at.get_child_count()):
+            child = self.at.get_child_at_index(i)
+            if child is not None:
+                yield Node(child)
+
+    def walk(self, rows=False):
+        """All below, itself included."""
+        yield self
+        if rows or role_of(self.at) != 'row':
+            try:
+                children = list(self.children())
+            except GLib.Error:
+                return
+            for child in children:
+                yield from child.walk(rows)
+
+    def all(self, role=None, name=None, text=None, rows=False):
+        """What fits now, maybe nothing. name and text: a string, or a function that judges it."""
+        found = []
+        role = ROLES.get(role, role)
+        for node in self.walk(rows):
+            try:
+                if ((role is None or role_of(node.at) == role) and fits(name, node.name)
+                        and (text is None or fits(text, node.text))):
+                    found.append(node)
+            except GLib.Error:
+                continue
+        return found
+
+    def find(self, role=None, name=None, text=None, rows=False, limit=LIMIT):
+        """The first that fits, as soon as there is one."""
+        return wait(lambda: next(iter(self.all(role, name, text, rows)), None),
+                    f'a {role or "thing"} {name or text!r} in {self}', limit)
+
+    def gone(self, role=None, name=None, text=None, rows=False, limit=LIMIT):
+        """Waits until nothing fits any more."""
+        wait(lambda: not self.all(role, name, text, rows),
+             f'no more {role or "thing"} {name or text!r} in {self}', limit)
+
+    def texts(self, rows=True):
+        """The texts of all labels below."""
+        return [n.text for n in self.all('label', rows=rows)]
+
+    def row_list(self):
+        """The rows of all lists below that GTK keeps alive (about 200 each)."""
+        return self.all('row')
+
+    def act(self, action=0):
+        """Does its action of that number or name."""
+        names = [Atspi.Action.get_action_name(self.at, i)
+                 for i in range(Atspi.Action.get_n_actions(self.at))]
+        Atspi.Action.do_action(self.at, names.index(action) if isinstance(action, str) else action)
+
+    def click(self, role=None, name=None, **more):
+        """Clicks what fits below, once it can be clicked; without arguments itself."""
+        def sensitive():
+            return next((n for n in ([self] if role is None and name is None
+                                     else self.all(role, name, **more))
+                         if 'sensitive' in n.states and Atspi.Action.get_n_actions(n.at)), None)
+        node = wait(sensitive, f'a {role or "thing"} {name!r} that can be clicked in {self}')
+        node.act()
+        return node
+
+    def set_text(self, text):
+        old = Atspi.Text.get_character_count(self.at)
+        if old:
+            Atspi.EditableText.delete_text(self.at, 0, old)
+        Atspi.EditableText.insert_text(self.at, 0, text, len(text.encode()))
+
+    def extents(self):
+        """x, y, width, height in its window."""
+        e = Atspi.Component.get_extents(self.at, Atspi.CoordType.WINDOW)
+        return e.x, e.y, e.width, e.height
+
+    def dump(self, depth=0):
+        lines = ['  ' * depth + f'{self!r} {" ".join(sorted(self.states))}'
+                 + (f' {self.text!r}' if self.text else '')]
+        for child in self.children():
+            lines.append(child.dump(depth + 1))
+        return '\n'.join(lines)
+
+
+class Actions:
+    """The actions of a main window or, with the path of the application, of the program."""
+
+    def __init__(self, path):
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.path = path
+
+    def _call(self, method, parameters):
+        return self.bus.call_sync(APPLICATION, self.path, 'org.gtk.Actions', method, parameters,
+                                  None, Gio.DBusCallFlags.NO_AUTO_START, 5000, None).unpack()
+
+    def activate(self, name, signature=None, value=None):
+        values = [] if signature is None else [GLib.Variant(signature, value)]
+        self._call('Activate', GLib.Variant('(sava{sv})', (name, values, {})))
+
+    def describe(self, name):
+        return self._call('Describe', GLib.Variant('(s)', (name,)))[0]
+
+    def enabled(self, name):
+        return self.describe(name)[0]
+
+    def state(self, name):
+        return self.describe(name)[2][0]
+
+    def set_state(self, name, signature, value):
+        self._call('SetState', GLib.Variant('(sva{sv})', (name, GLib.Variant(signature, value),
+                                                          {})))
+
+
+class Window(Node):
+    def __init__(self, accessible, xid, path):
+        super().__init__(accessible)
+        self.xid = xid
+        self.path = path
+        self.actions = Actions(path) if path else None
+
+    def focus(self):
+        """Makes it the active window, so that keys go there."""
+        xdotool('windowactivate', '--sync', self.xid)
+
+    def press(self, *keys):
+        """Real keys, as xdotool names them: 'ctrl+n', 'Escape', 'Page_Down'."""
+        self.focus()
+        xdotool('key', '--clearmodifiers', *keys)
+
+    def type(self, text):
+        self.focus()
+        xdotool('type', '--delay', '5', text)
+
+    def point(self, node, button=1, repeat=1):
+        """A real click in the middle of it."""
+        x, y, width, height = node.extents()
+        left, top = self.frame_extents()[0], self.frame_extents()[2]
+        xdotool('mousemove', '--window', self.xid, str(left + x + width // 2),
+                str(top + y + height // 2))
+        xdotool('click', '--repeat', str(repeat), '--delay', '60', str(button))
+
+    def frame_extents(self):
+        """Left, right, top, bottom: the shadow around it that is part of its X window."""
+        said = run('xprop', '-id', self.xid, '_GTK_FRAME_EXTENTS')
+        numbers = [int(n) for n in re.findall(r'\d+', said.partition('=')[2])]
+        return numbers if len(numbers) == 4 else [0, 0, 0, 0]
+
+    def size(self):
+        """Without its shadow."""
+        said = run('xdotool', 'getwindowgeometry', '--shell', self.xid)
+        size = dict(line.split('=') for line in said.split() if '=' in line)
+        left, right, top, bottom = self.frame_extents()
+        return int(size['WIDTH']) - left - right, int(size['HEIGHT']) - top - bottom
+
+    def resize(self, width, height):
+        """As far as it lets itself be; returns the size it took."""
+        left, right, top, bottom = self.frame_extents()
+        before = self.size()
+        xdotool('windowsize', self.xid, str(width + left + right), str(height + top + bottom))
+        if before != (width, height):
+            wait(lambda: self.size() != before, f'another size than {before}')
+        return self.size()
+
+    def minimum(self):
+        """The smallest width and height that it tells the window manager."""
+        said = run('xprop', '-id', self.xid, 'WM_NORMAL_HINTS')
+        found = re.search(r'minimum size: (\d+) by (\d+)', said)
+        left, right, top, bottom = self.frame_extents()
+        return int(found.group(1)) - left - right, int(found.group(2)) - top - bottom
+
+    def close(self):
+        """As the button in its corner does."""
+        self.act('window.close')
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+
+
+def xdotool(*arguments):
+    run('xdotool', *arguments)
+
+
+class Keyplate:
+    """The program with data of its own."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix='keyplate-ui.')
+        self.data_dir = os.path.join(self.folder, 'data', 'keyplate')
+        self.environment = {
+            **os.environ, 'XDG_DATA_HOME': os.path.join(self.folder, 'data'),
+            'XDG_CONFIG_HOME': os.path.join(self.folder, 'config'),
+            'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'), 'GSETTINGS_BACKEND': 'keyfile',
+            'G_DEBUG': 'fatal-criticals', 'G_ENABLE_DIAGNOSTIC': '0', 'LANGUAGE': 'C',
+        }
+        self.environment.pop('KEYPLATE_DATA_DIR', None)
+        config = os.path.join(os.environ.get('XDG_CONFIG_HOME', ''), 'gtk-4.0')
+        if os.path.isdir(config):
+            shutil.copytree(config, os.path.join(self.folder, 'config', 'gtk-4.0'))
+        self.process = None
+        self.log = open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8')
+        # Refused at once: nothing leaves the machine, and nobody waits.
+        self.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
+
+    # What is in the store
+
+    def ctl(self, *arguments, status=0, stdin=None):
+        """keyplatectl on the same data; returns what it printed."""
+        done = subprocess.run([os.path.join(BUILD, 'app', 'ctl', 'keyplatectl'), *arguments],
+                              env=self.environment, capture_output=True, text=True, timeout=30,
+                              input=stdin, check=False)
+        assert done.returncode == status, f'keyplatectl {arguments}: {done.stderr}'
+        return done.stdout
+
+    def add(self, site, provider='cloud-office', **options):
+        """Adds a site: customer=…, target=…"""
+        extra = [word for key, value in options.items() for word in (f'--{key}', value)]
+        self.ctl('site', 'add', site, '--provider', provider, *extra)
+
+    def add_many(self, count, provider='cloud-office', name='cp.site{:04}.example'):
+        """Adds so many sites, each of a customer of its own."""
+        path = os.path.join(self.folder, 'sites.csv')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('host,provider,customer\n')
+            for i in range(count):
+                file.write(f'{name.format(i)},{provider},Customer {i:04}\n')
+        self.ctl('site', 'import', path)
+
+    def sites(self):
+        """What keyplatectl site list --json says."""
+        return json.loads(self.ctl('site', 'list', '--json'))['sites']
+
+    # The program
+
+    def launch(self, *arguments, **environment):
+        """Starts it and does not wait for a window."""
+        assert self.process is None, 'it runs already'
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, 'app', 'keyplate'), *arguments],
+            env={**self.environment, **environment}, stdout=self.log, stderr=self.log)
+
+    def start(self, *arguments, **environment):
+        """Starts it and waits for its window."""
+        self.launch(*arguments, **environment)
+        return self.window('Keyplate')
+
+    def application(self):
+        desktop = Atspi.get_desktop(0)
+        forget(desktop)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def frames(self):
+        application = self.application()
+        return list(Node(application).children()) if application is not None else []
+
+    def x_windows(self):
+        said = run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid))
+        return said.split()
+
+    def window(self, title, limit=LIMIT):
+        """The window with that title, once it is there."""
+        def look():
+            assert self.process.poll() is None, f'keyplate ended: {self.said()}'
+            for frame in self.frames():
+                if frame.name == title:
+                    xid = self.find_x_window(title)
+                    if xid:
+                        return frame.at, xid
+            return None
+        accessible, xid = wait(look, f'a window {title!r}', limit)
+        return Window(accessible, xid, self.find_path(xid))
+
+    def find_x_window(self, title):
+        try:
+            found = run('xdotool', 'search', '--onlyvisible', '--all', '--pid',
+                        str(self.process.pid), '--name', f'^{re.escape(title)}$').split()
+        except subprocess.CalledProcessError:
+            return None
+        return found[-1] if found else None
+
+    def find_path(self, xid):
+        """Where its actions are on the bus; main windows have that."""
+        said = run('xprop', '-id', xid, '_GTK_WINDOW_OBJECT_PATH')
+        found = re.search(r'"(.*)"', said)
+        return found.group(1) if found else None
+
+    def said(self):
+        self.log.flush()
+        with open(self.log.name, encoding='utf-8') as file:
+            return file.read()
+
+    def ended(self, limit=LIMIT):
+        """Waits until the program has ended by itself; returns its status."""
+        status = wait(lambda: self.process.poll() is not None and (self.process.returncode,),
+                      'keyplate has ended', limit)[0]
+        self.process = None
+        return status
+
+    def close(self):
+        """Closes the main window and waits until the program has ended well."""
+        self.window('Keyplate').close()
+        status = self.ended()
+        assert status == 0, f'keyplate ended with {status}: {self.said()}'
+
+    def kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+    def complaints(self):
+        return [line for line in self.said().splitlines()
+                if re.search(r'-(WARNING|CRITICAL|ERROR)|ERROR:|runtime error', line)
+                and not HARMLESS.search(line)]
+
+    def finish(self):
+        self.kill()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def picture(name):
+    logs = os.path.join(BUILD, 'meson-logs')
+    path = os.path.join(logs if os.path.isdir(logs) else '.', f'ui-{name}.png')
+    subprocess.run(['import', '-window', 'root', path], check=False, timeout=30)
+    return path
+
+
+def run_test(name, function):
+    kp = Keyplate()
+    try:
+        function(kp)
+        running = kp.process is not None
+        assert not running or kp.process.poll() is None, f'keyplate ended: {kp.said()}'
+        complaints = kp.complaints()
+        assert not complaints, 'it complained:\n' + '\n'.join(complaints)
+        return None
+    except Exception:  # whatever went wrong is the result of this test
+        said = traceback.format_exc() + '\n' + kp.said()
+        try:
+            said += f'\npicture: {picture(name)}\n'
+            said += '\n'.join(frame.dump() for frame in kp.frames())
+        except Exception as trouble:  # the tree is only a help
+            said += f'({trouble})'
+        return said
+    finally:
+        kp.finish()
+
+
+def main():
+    module = sys.modules['__main__']
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ''
+    tests = [(name, function) for name, function in vars(module).items()
+             if name.startswith('test_') and fnmatch.fnmatch(name, f'*{wanted}*')]
+    program = os.path.splitext(os.path.basename(module.__file__))[0]
+    print(f'1..{len(tests)}', flush=True)
+    failed = 0
+    for number, (name, function) in enumerate(tests, 1):
+        trouble = run_test(f'{program}-{name[5:]}', function)
+        title = (function.__doc__ or name).strip().splitlines()[0]
+        print(f'{"ok" if trouble is None else "not ok"} {number} - {title}', flush=True)
+        if trouble is not None:
+            failed += 1
+            print('\n'.join('# ' + line for line in trouble.splitlines()), flush=True)
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-window.py: the window around the list: what it opens on, its keys, what it remembers, and
+that it ends well."""
+
+import os
+import shutil
+import stat
+import subprocess
+
+from harness import main, wait
+
+# libadwaita's toast says its button's label twice.
+TOAST_UNDO = 'Undo Undo'
+# What no version builds yet.
+TO_COME = ('Certificate Details', 'Retired Sites', 'Check Certificate Files…', 'Help')
+
+
+def test_empty(kp):
+    'with no site it says so and offers three ways to begin'
+    window = kp.start()
+    window.find('label', 'No Sites Yet')
+    for label in ('Add Site', 'Import…', 'Show Demo'):
+        window.find('push button', label)
+    assert not window.actions.enabled('check-all')
+    window.click('page tab', 'Requests')
+    window.find('label', 'No Requests')
+    window.gone('label', 'No Sites Yet')
+    assert window.actions.state('view') == 'requests'
+    kp.close()
+
+
+def test_other_process(kp):
+    'what another process adds or removes shows within a second'
+    window = kp.start()
+    window.find('label', 'No Sites Yet')
+    kp.add('cp.kite.example')
+    window.gone('label', 'No Sites Yet', limit=1)
+    kp.ctl('site', 'remove', 'cp.kite.example')
+    window.find('label', 'No Sites Yet', limit=1)
+
+
+def test_keys(kp):
+    'keys reach what they name'
+    kp.add('cp.kite.example')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+    for key, lock in (('2', 'unlocked'), ('3', 'pending'), ('4', 'unknown'), ('5', 'locked'),
+                      ('1', 'all')):
+        window.press(f'ctrl+{key}')
+        wait(lambda lock=lock: window.actions.state('lock-filter') == lock, f'filter {lock}')
+    window.press('ctrl+t')
+    wait(lambda: window.actions.state('your-turn'), 'Your Turn')
+    window.press('ctrl+Page_Down')
+    wait(lambda: window.actions.state('view') == 'requests', 'Requests')
+    window.press('ctrl+Page_Up')
+    wait(lambda: window.actions.state('view') == 'sites', 'Sites')
+    window.press('F10')
+    window.find('menu item', 'About Keyplate')
+    window.press('Escape')
+    window.press('ctrl+question')
+    kp.window('Keyboard Shortcuts').press('Escape')
+    window.press('ctrl+w')
+    assert kp.ended() == 0
+
+
+def test_menu(kp):
+    'the main menu holds everything, and what is not built yet is insensitive'
+    window = kp.start()
+    window.click('push button', 'Main Menu')
+    labels = ['Sort by Attention', 'Import…', 'Export…', 'Customers', 'Certificate Details',
+              'Retired Sites', 'Check Certificate Files…', 'Preferences', 'Keyboard Shortcuts',
+              'Help', 'About Keyplate']
+    window.find('menu item', labels[-1])
+    items = window.all('menu item')
+    assert [item.name for item in items] == labels, items
+    for item in items:
+        assert item.name not in TO_COME or 'sensitive' not in item.states, item
+    window.click('menu item', 'About Keyplate')
+    kp.window('About').press('Escape')
+
+
+def test_narrow(kp):
+    'it goes down to 360 by 294, with icons above and the switcher below'
+    kp.add('cp.kite.example')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+    assert window.minimum() == (360, 294), window.minimum()
+    wide = [tab.extents()[1] for tab in window.all('page tab')]
+    assert window.resize(360, 600) == (360, 600)
+    wait(lambda: [tab.extents()[1] > 500 for tab in window.all('page tab')] == [True, True],
+         f'the switcher is at the bottom, no more at {wide}')
+    assert window.resize(300, 200) == (360, 294)
+    window.click('push button', 'Main Menu')
+    window.click('menu item', 'Check All')
+    window.resize(1000, 700)
+    wait(lambda: all(tab.extents()[1] < 60 for tab in window.all('page tab')),
+         'the switcher is in the header bar')
+
+
+def test_undo(kp):
+    'a removal is undone from its toast and by Ctrl+Z'
+    kp.add('cp.kite.example')
+    kp.add('cp.lake.example')
+    ids = {}
+    window = kp.start()
+    wait(lambda: window.actions.enabled('remove-sites'), 'the desk is open')
+    assert not window.actions.enabled('undo')
+    for number in (1, 2):
+        window.actions.activate('remove-sites', 'ax', [number])
+        window.find('label', lambda name: name.startswith('“cp.') and name.endswith('” removed'))
+        ids[number] = wait(lambda n=number: len(kp.sites()) == 2 - n, 'one less')
+    window.find('label', 'No Sites Yet')
+    window.click('push button', TOAST_UNDO)
+    wait(lambda: [s['site'] for s in kp.sites()] == ['cp.lake.example'], 'the last one is back')
+    window.press('ctrl+z')
+    wait(lambda: len(kp.sites()) == 2, 'the first one is back, too')
+    assert not window.actions.enabled('undo')
+    # The address was taken meanwhile: it says so and loses nothing.
+    window.actions.activate('remove-sites', 'ax', [1])
+    wait(lambda: len(kp.sites()) == 1, 'one less')
+    kp.add('cp.kite.example')
+    window.actions.activate('undo')
+    window.find('label', lambda name: 'cp.kite.example' in name and 'removed' not in name)
+    assert len(kp.sites()) == 2
+
+
+def test_remembers(kp):
+    'size and filters are there the next time'
+    kp.add('cp.kite.example')
+    window = kp.start()
+    assert window.size() == (1000, 700), window.size()
+    assert window.resize(800, 500) == (800, 500)
+    window.actions.set_state('lock-filter', 's', 'unknown')
+    window.actions.set_state('overdue', 'b', True)
+    kp.close()
+    window = kp.start()
+    wait(lambda: window.size() == (800, 500), 'the size of the last time')
+    assert window.actions.state('lock-filter') == 'unknown'
+    assert window.actions.state('overdue') is True
+    assert window.actions.state('your-turn') is False
+    kp.close()
+
+
+def problem(kp, title):
+    window = kp.start()
+    window.find('label', title)
+    window.find('push button', 'Try Again')
+    assert not window.actions.enabled('check-all')
+    return window
+
+
+def test_damaged(kp):
+    'a damaged store is told of and left as it is; with a good one Try Again goes on'
+    kp.add('cp.kite.example')
+    path = os.path.join(kp.data_dir, 'keyplate.db')
+    shutil.copy(path, path + '.good')
+    with open(path, 'wb') as file:
+        file.write(b'no database at all' * 300)
+    window = problem(kp, 'Can’t Read the Sites')
+    window.find('label', lambda name: path in name and 'left as it is' in name)
+    with open(path, 'rb') as file:
+        assert file.read() == b'no database at all' * 300
+    os.replace(path + '.good', path)
+    window.click('push button', 'Try Again')
+    window.gone('push button', 'Try Again')
+    wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+    kp.close()
+
+
+def test_newer(kp):
+    'a store of a newer Keyplate is told of'
+    path = os.path.join(kp.data_dir, 'keyplate.db')
+    with open(path, 'r+b') as file:
+        file.seek(60)
+        file.write((99).to_bytes(4, 'big'))
+    problem(kp, 'Written by a Newer Keyplate')
+    kp.close()
+
+
+def test_read_only(kp):
+    'a place that can’t be written is told of'
+    if os.geteuid() == 0:
+        # root writes everywhere but into what is no folder's place: a file stands there.
+        shutil.rmtree(kp.data_dir)
+        with open(kp.data_dir, 'w', encoding='utf-8'):
+            pass
+        problem(kp, 'Can’t Open the Sites')
+    else:
+        os.chmod(os.path.join(kp.data_dir, 'keyplate.db'), stat.S_IRUSR)
+        problem(kp, 'Not Allowed to Write Here')
+    kp.close()
+
+
+def test_close_in_sweep(kp):
+    'closed in the middle of a check it ends at once, and the store is whole'
+    kp.add_many(300)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+    window.actions.activate('check-all')
+    wait(lambda: window.actions.enabled('cancel-check'), 'a check runs')
+    window.close()
+    assert kp.ended(5) == 0
+    assert len(kp.sites()) == 300
+    path = os.path.join(kp.data_dir, 'keyplate.db')
+    said = subprocess.run(['sqlite3', path, 'PRAGMA integrity_check'], capture_output=True,
+                          text=True, check=False).stdout if shutil.which('sqlite3') else 'ok\n'
+    assert said == 'ok\n', said
+
+
+def test_demo(kp):
+    'Show Demo says so where the sample is not installed'
+    window = kp.start()
+    window.click('push button', 'Show Demo')
+    window.find('label', 'The demo is not installed')
+
+
+main()
