@@ -75,6 +75,20 @@ add_root (KpTrust *self, gnutls_x509_crt_t crt, gboolean system)
   kp_chain_index_add (self->roots, link);
 }
 
+/* SSL_CERT_FILE stands for the system's own file, as with OpenSSL and what follows it. One
+ * that can't be read gives no roots: nothing else is taken in its place. */
+static gboolean
+read_system_roots (gnutls_x509_trust_list_t list)
+{
+  const char *file = g_getenv ("SSL_CERT_FILE");
+
+  if (file != NULL && *file != '\0')
+    return gnutls_x509_trust_list_add_trust_file (list, file, NULL, GNUTLS_X509_FMT_PEM, 0,
+                                                  0)
+           >= 0;
+  return gnutls_x509_trust_list_add_system_trust (list, 0, 0) >= 0;
+}
+
 /* The list is walked, not kept: where the system's roots are in PKCS #11 it would ask the
  * module again for each chain. */
 static void
@@ -86,7 +100,7 @@ add_system_roots (KpTrust *self)
 
   if (gnutls_x509_trust_list_init (&list, 0) < 0)
     return;
-  if (gnutls_x509_trust_list_add_system_trust (list, 0, 0) >= 0)
+  if (read_system_roots (list))
     while (gnutls_x509_trust_list_iter_get_ca (list, &iter, &crt) == 0)
       {
         add_root (self, crt, TRUE);

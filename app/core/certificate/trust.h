@@ -45,7 +45,8 @@ G_DECLARE_FINAL_TYPE (KpTrust, kp_trust, KP, TRUST, GObject)
  * @error: #KpTrustError
  *
  * An intermediate among the user's roots ends a chain as well as a root does. A root that
- * is in both is the system's.
+ * is in both is the system's. Where SSL_CERT_FILE names a file, its certificates are the
+ * system's; if it can't be read there are none.
  *
  * Returns: (transfer full) (nullable): the trust
  */

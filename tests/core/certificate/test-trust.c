@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/certificate/trust.h"
 
+#include <glib/gstdio.h>
+
 #include <gnutls/crypto.h>
 #include <string.h>
 
@@ -455,6 +457,34 @@ test_system (void)
   g_assert_cmpuint (seen, >, 0);
 }
 
+/* SSL_CERT_FILE stands for the system's file, and nothing else is taken if it is gone. */
+static void
+test_system_file (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *pem = mint_to_pem (world->root);
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) chain = mint_chain (world->leaf, world->intermediate, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpTrust) trust = NULL;
+  g_autoptr (KpTrust) without = NULL;
+  int file = g_file_open_tmp ("keyplate-roots-XXXXXX", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (file, NULL);
+  g_file_set_contents (path, pem, -1, &error);
+  g_assert_no_error (error);
+  g_setenv ("SSL_CERT_FILE", path, TRUE);
+  trust = kp_trust_new (NULL, TRUE, &error);
+  g_unlink (path);
+  without = kp_trust_new (NULL, TRUE, NULL);
+  g_unsetenv ("SSL_CERT_FILE");
+
+  g_assert_no_error (error);
+  g_assert_cmpint (trust_of (trust, chain), ==, KP_PROBE_TRUST_SYSTEM);
+  g_assert_null (without);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -472,5 +502,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trust/hostile-chain", test_hostile_chain);
   g_test_add_func ("/trust/extra", test_extra);
   g_test_add_func ("/trust/system", test_system);
+  g_test_add_func ("/trust/system-file", test_system_file);
   return g_test_run ();
 }
