@@ -62,7 +62,7 @@ to_utf8 (GBytes *text, gsize *length, GError **error)
   if (size > 0 && memchr (data, '\0', size) != NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _ ("This is no text file."));
+                           _ ("This is no text file. Save a spreadsheet as CSV first."));
       return NULL;
     }
   *length = size;
@@ -168,7 +168,7 @@ check_field (const char *field)
   if (strlen (field) > KP_CSV_MAX_FIELD)
     return _ ("A field is longer than 4096 octets.");
   if (!g_utf8_validate (field, -1, NULL))
-    return _ ("The row is not UTF-8 text.");
+    return _ ("The row is not UTF-8 text. Save the list as UTF-8.");
   return NULL;
 }
 
@@ -284,4 +284,50 @@ kp_csv_append (GString *out, const char *const *fields)
       g_string_append_c (out, '"');
     }
   g_string_append (out, "\r\n");
+}
+
+/* Whether @text begins like a formula. */
+static gboolean
+is_formula (const char *text)
+{
+  switch (g_utf8_get_char (text))
+    {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+    case '\n':
+    case 0xff1d:
+    case 0xff0b:
+    case 0xff0d:
+    case 0xff20:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* What follows the apostrophes decides for all of them. */
+static gboolean
+is_formula_quoted (const char *text)
+{
+  return is_formula (text + strspn (text, "'"));
+}
+
+char *
+kp_csv_guard (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return is_formula_quoted (field) ? g_strconcat ("'", field, NULL) : g_strdup (field);
+}
+
+const char *
+kp_csv_unguard (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return *field == '\'' && is_formula_quoted (field) ? field + 1 : field;
 }

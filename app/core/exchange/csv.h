@@ -39,9 +39,24 @@ void kp_csv_row_free (KpCsvRow *self);
  * out; G_IO_ERROR_INVALID_DATA where the whole is too large or no text
  */
 GPtrArray *kp_csv_parse (GBytes *text, GError **error);
-/** kp_csv_append: Appends one row to @out with quoting where needed and CRLF; a field that
- * a spreadsheet would run as a formula gets no special form: what is written is read back
- * the same. */
+/** kp_csv_append: Appends one row to @out with quoting where needed and CRLF: what is
+ * written is read back the same. A field that a spreadsheet would run as a formula is the
+ * caller's to guard: kp_csv_guard(). */
 void kp_csv_append (GString *out, const char *const *fields);
+/**
+ * kp_csv_guard:
+ * @field: any text
+ *
+ * A spreadsheet runs a cell as a formula if it begins with "=", "+", "-", "@" (their wide
+ * forms too) or with a tab or line end before one. Such a text gets an apostrophe in front,
+ * and so does one that has apostrophes before such a beginning, so that each text has a
+ * form of its own.
+ *
+ * Returns: (transfer full): a text that is no formula
+ */
+char *kp_csv_guard (const char *field);
+/** kp_csv_unguard: Returns: (transfer none): the text that kp_csv_guard() was given, within
+ * @field; @field itself where there is nothing to take away */
+const char *kp_csv_unguard (const char *field);
 
 G_END_DECLS

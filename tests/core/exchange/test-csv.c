@@ -175,6 +175,35 @@ test_round_trip (void)
     g_assert_cmpstr (row->fields[i], ==, fields[i]);
 }
 
+static void
+test_guard (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *guarded;
+  } cases[] = {
+    { "", "" },        { "plain", "plain" },  { "a=1", "a=1" },
+    { "=1", "'=1" },   { "+1", "'+1" },       { "-", "'-" },
+    { "@a", "'@a" },   { "\t=1", "'\t=1" },   { "\r=1", "'\r=1" },
+    { "\n", "'\n" },   { "'", "'" },          { "'a", "'a" },
+    { "'=1", "''=1" }, { "''-", "'''-" },     { "＝1", "'＝1" },
+    { "－1", "'－1" }, { "＠SUM", "'＠SUM" }, { " =1", " =1" },
+    { "＋", "'＋" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *guarded = kp_csv_guard (cases[i].text);
+
+      g_assert_cmpstr (guarded, ==, cases[i].guarded);
+      g_assert_cmpstr (kp_csv_unguard (guarded), ==, cases[i].text);
+    }
+  /* What nobody guarded is left alone. */
+  g_assert_cmpstr (kp_csv_unguard ("=1"), ==, "=1");
+  g_assert_cmpstr (kp_csv_unguard ("'Twas"), ==, "'Twas");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +214,6 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/many-broken", test_many_broken);
   g_test_add_func ("/csv/bounds", test_bounds);
   g_test_add_func ("/csv/round-trip", test_round_trip);
+  g_test_add_func ("/csv/guard", test_guard);
   return g_test_run ();
 }
