@@ -4,6 +4,7 @@
 #include "core/exchange/site-json.h"
 
 #include "core/base/clock.h"
+#include "core/base/time-text.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -136,6 +137,13 @@ add_address (JsonBuilder *builder, const KpProbe *probe, KpOutcome outcome, gboo
   json_builder_end_object (builder);
 }
 
+/* Days that are left; negative once they have ended: a day too late is from a second on. */
+static gint64
+whole_days (gint64 seconds)
+{
+  return seconds / KP_DAY - (seconds % KP_DAY < 0);
+}
+
 static void
 add_facts (JsonBuilder *builder, const KpProbe *shown, gint64 now)
 {
@@ -153,9 +161,7 @@ add_facts (JsonBuilder *builder, const KpProbe *shown, gint64 now)
   if (facts == NULL)
     json_builder_add_null_value (builder);
   else
-    /* Whole days that are left; negative once it has ended. */
-    json_builder_add_int_value (builder, (facts->not_after - now) / 86400
-                                             - (facts->not_after < now ? 1 : 0));
+    json_builder_add_int_value (builder, whole_days (facts->not_after - now));
   add_string (builder, "sha256", facts != NULL ? facts->sha256 : NULL);
   add_string (builder, "spki_sha256", facts != NULL ? facts->spki_sha256 : NULL);
   add_string (builder, "protocol", shown != NULL ? shown->protocol : NULL);
