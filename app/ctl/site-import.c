@@ -4,7 +4,7 @@
 #include "ctl/context.h"
 
 #include "core/exchange/provider-guess.h"
-#include "core/exchange/site-import.h"
+#include "core/exchange/import-preview.h"
 
 #include <glib/gi18n.h>
 
@@ -45,27 +45,26 @@ print_bad (const char *path, GPtrArray *rows)
 static KpCtlStatus
 guess_providers (KpCtl *ctl, GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
   g_autoptr (GPtrArray) resolvers = NULL;
+  g_autoptr (KpProviderGuess) guess = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
+  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
+  if (resolvers == NULL)
+    return kp_ctl_fail_error (ctl, "resolvers", error);
+  guess = kp_provider_guess_new (kp_desk_get_catalogue (ctl->desk), resolvers);
   for (guint i = 0; i < rows->len; i++)
     {
       const KpImportRow *row = g_ptr_array_index (rows, i);
 
-      if (row->site != NULL && row->guess_provider)
-        g_ptr_array_add (sites, row->site);
+      if (row->site != NULL)
+        kp_provider_guess_add (guess, row->site, row->open_provider);
     }
-  if (sites->len == 0)
-    return KP_CTL_FINE;
-  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
-  if (resolvers == NULL)
-    return kp_ctl_fail_error (ctl, "resolvers", error);
-  kp_provider_guess_async (kp_desk_get_catalogue (ctl->desk), resolvers, sites, NULL,
-                           kp_ctl_wait_cb, &result);
+  kp_provider_guess_run_async (guess, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  kp_provider_guess_finish (result, NULL);
+  /* Offline the sites are taken for those of own servers. */
+  kp_provider_guess_run_finish (guess, result, NULL);
   return KP_CTL_FINE;
 }
 
@@ -94,20 +93,13 @@ print_counts (KpCtl *ctl, guint added, guint existing, guint bad)
 }
 
 static KpCtlStatus
-add (KpCtl *ctl, const char *path, GPtrArray *rows)
+add (KpCtl *ctl, const char *path, const KpImportPreview *preview)
 {
   KpStore *store = kp_desk_get_store (ctl->desk);
-  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sites = kp_import_preview_get_sites (preview);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const KpImportRow *row = g_ptr_array_index (rows, i);
-
-      if (row->site != NULL)
-        g_ptr_array_add (sites, row->site);
-    }
   if (sites->len == 0)
     return KP_CTL_FINE;
   kp_store_add_sites_async (store, sites, NULL, kp_ctl_wait_cb, &result);
@@ -121,10 +113,9 @@ static KpCtlStatus
 run (KpCtl *ctl, char **argv)
 {
   g_autoptr (KpSiteImport) import = NULL;
+  g_autoptr (KpImportPreview) preview = NULL;
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
-  GPtrArray *rows;
-  guint to_add, existing, bad;
   KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "FILE.csv");
 
   if (status == KP_CTL_FINE)
@@ -138,23 +129,22 @@ run (KpCtl *ctl, char **argv)
   if (import == NULL)
     return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "list", argv[0], error->message);
 
-  rows = kp_site_import_preview (import, NULL, exists, kp_desk_get_portfolio (ctl->desk));
-  kp_site_import_count (import, &to_add, &existing, &bad);
-  if (!print_bad (argv[0], rows) && !option_skip_bad)
+  preview = kp_import_preview_new (import, NULL, exists, kp_desk_get_portfolio (ctl->desk));
+  if (!print_bad (argv[0], preview->rows) && !option_skip_bad)
     {
       if (ctl->json)
-        print_counts (ctl, 0, existing, bad);
+        print_counts (ctl, 0, preview->existing, preview->bad);
       g_printerr ("keyplatectl: %s: %s\n", argv[0],
                   _ ("nothing was imported; mend these rows, or say --skip-bad"));
       return KP_CTL_ATTENTION;
     }
-  status = guess_providers (ctl, rows);
+  status = guess_providers (ctl, preview->rows);
   if (status == KP_CTL_FINE)
-    status = add (ctl, argv[0], rows);
+    status = add (ctl, argv[0], preview);
   if (status != KP_CTL_FINE)
     return status;
-  print_counts (ctl, to_add, existing, bad);
-  return bad > 0 ? KP_CTL_ATTENTION : KP_CTL_FINE;
+  print_counts (ctl, preview->to_add, preview->existing, preview->bad);
+  return preview->bad > 0 ? KP_CTL_ATTENTION : KP_CTL_FINE;
 }
 
 const KpCtlCommand kp_ctl_site_import = {

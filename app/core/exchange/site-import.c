@@ -3,17 +3,19 @@
 
 #include "core/exchange/site-import.h"
 
-#include "core/base/host-name.h"
-#include "core/check/name-check.h"
-
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What of a row is shown to a person, in characters. */
-#define MAX_TEXT 200
-/* A note is a sentence or two. */
-#define MAX_NOTE 2000
-#define MAX_CUSTOMER 200
+#include "core/base/host-name.h"
+
+/* Filled cells of a column that are looked at to guess what it holds. */
+#define LOOK_AT 20
+/* Rows in which they are looked for. */
+#define LOOK_IN 200
+#define MAX_SAMPLES 3
+#define MAX_SAMPLE 40
+/* What is longer than this is no name of a customer. */
+#define MAX_NAME 100
 
 struct _KpSiteImport
 {
@@ -23,13 +25,13 @@ struct _KpSiteImport
   GPtrArray *rows;
   gboolean has_heading;
   guint n_columns;
-  KpImportColumn columns[KP_CSV_MAX_COLUMNS + 1];
-  GPtrArray *preview;
+  KpImportColumn columns[KP_IMPORT_MAX_COLUMNS];
 };
 
 G_DEFINE_FINAL_TYPE (KpSiteImport, kp_site_import, G_TYPE_OBJECT)
 
-/* How people head a column, in English and German; compared without case. */
+/* How people head a column, in English and German; in small letters and without marks, as
+ * normalize_heading() leaves them. The first of each kind is the contract's. */
 static const struct
 {
   const char *heading;
@@ -40,112 +42,328 @@ static const struct
   { "host name", KP_IMPORT_HOST },
   { "address", KP_IMPORT_HOST },
   { "site", KP_IMPORT_HOST },
+  { "site name", KP_IMPORT_HOST },
+  { "website", KP_IMPORT_HOST },
   { "domain", KP_IMPORT_HOST },
+  { "domain name", KP_IMPORT_HOST },
   { "name", KP_IMPORT_HOST },
   { "url", KP_IMPORT_HOST },
   { "fqdn", KP_IMPORT_HOST },
   { "web address", KP_IMPORT_HOST },
   { "adresse", KP_IMPORT_HOST },
+  { "webadresse", KP_IMPORT_HOST },
   { "provider", KP_IMPORT_PROVIDER },
+  { "hosting provider", KP_IMPORT_PROVIDER },
   { "anbieter", KP_IMPORT_PROVIDER },
   { "customer", KP_IMPORT_CUSTOMER },
+  { "customer name", KP_IMPORT_CUSTOMER },
   { "client", KP_IMPORT_CUSTOMER },
   { "company", KP_IMPORT_CUSTOMER },
+  { "organization", KP_IMPORT_CUSTOMER },
+  { "organisation", KP_IMPORT_CUSTOMER },
   { "kunde", KP_IMPORT_CUSTOMER },
   { "firma", KP_IMPORT_CUSTOMER },
   { "target", KP_IMPORT_TARGET },
+  { "dns target", KP_IMPORT_TARGET },
   { "cname", KP_IMPORT_TARGET },
+  { "cname target", KP_IMPORT_TARGET },
   { "points to", KP_IMPORT_TARGET },
   { "ziel", KP_IMPORT_TARGET },
   { "port", KP_IMPORT_PORT },
   { "note", KP_IMPORT_NOTE },
   { "notes", KP_IMPORT_NOTE },
   { "comment", KP_IMPORT_NOTE },
+  { "comments", KP_IMPORT_NOTE },
+  { "remark", KP_IMPORT_NOTE },
   { "notiz", KP_IMPORT_NOTE },
   { "bemerkung", KP_IMPORT_NOTE },
   { "proxied", KP_IMPORT_PROXIED },
   { "proxy", KP_IMPORT_PROXIED },
+  { "behind proxy", KP_IMPORT_PROXIED },
   { "behind a proxy", KP_IMPORT_PROXIED },
 };
+
+static const char *const labels[KP_IMPORT_N_COLUMNS] = {
+  [KP_IMPORT_IGNORE] = N_ ("Nothing"),    [KP_IMPORT_HOST] = N_ ("Address"),
+  [KP_IMPORT_PROVIDER] = N_ ("Provider"), [KP_IMPORT_CUSTOMER] = N_ ("Customer"),
+  [KP_IMPORT_TARGET] = N_ ("Target"),     [KP_IMPORT_PORT] = N_ ("Port"),
+  [KP_IMPORT_NOTE] = N_ ("Note"),         [KP_IMPORT_PROXIED] = N_ ("Behind a proxy"),
+};
+
+const char *
+kp_import_column_get_label (KpImportColumn column)
+{
+  g_return_val_if_fail (column < KP_IMPORT_N_COLUMNS, NULL);
+
+  return _ (labels[column]);
+}
+
+/* "DNS_Target: " and "dns target" are the same heading. */
+static char *
+normalize_heading (const char *text)
+{
+  char *folded = g_utf8_casefold (text, -1);
+
+  for (char *p = folded; *p != '\0'; p++)
+    if (strchr ("_-:*", *p) != NULL)
+      *p = ' ';
+  return g_strstrip (folded);
+}
 
 static KpImportColumn
 column_of_heading (const char *text)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *heading = normalize_heading (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
-    if (g_str_equal (folded, headings[i].heading))
+    if (g_str_equal (heading, headings[i].heading))
       return headings[i].column;
+  for (guint i = KP_IMPORT_IGNORE + 1; i < KP_IMPORT_N_COLUMNS; i++)
+    {
+      g_autofree char *own = normalize_heading (_ (labels[i]));
+
+      if (g_str_equal (heading, own))
+        return i;
+    }
   return KP_IMPORT_IGNORE;
 }
 
-static void
-import_row_free (KpImportRow *row)
+static gboolean
+is_host (KpSiteImport *self, const char *cell)
 {
-  g_clear_object (&row->site);
-  g_free (row->error);
-  g_free (row->text);
-  g_free (row);
+  g_autofree char *host = kp_host_name_parse (cell, NULL, NULL);
+
+  return host != NULL;
 }
 
 static gboolean
-column_is_taken (KpSiteImport *self, KpImportColumn column)
+is_target (KpSiteImport *self, const char *cell)
 {
-  for (guint i = 0; i < self->n_columns; i++)
-    if (self->columns[i] == column)
-      return TRUE;
+  g_autofree char *host = kp_host_name_parse (cell, NULL, NULL);
+  const char *const chain[] = { host, NULL };
+
+  return host != NULL && kp_catalogue_guess (self->catalogue, chain, NULL) != NULL;
+}
+
+static gboolean
+is_provider (KpSiteImport *self, const char *cell)
+{
+  return kp_catalogue_find_named (self->catalogue, cell) != NULL;
+}
+
+static gboolean
+is_port (KpSiteImport *self, const char *cell)
+{
+  return g_ascii_string_to_unsigned (cell, 10, 1, 65535, NULL, NULL);
+}
+
+/* Without the signs that a list may hold for other reasons: 1, 0, x, -. */
+static gboolean
+is_yes_or_no (KpSiteImport *self, const char *cell)
+{
+  static const char *const words[] = { "yes", "no", "true", "false", "ja", "nein", NULL };
+  g_autofree char *folded = g_utf8_casefold (cell, -1);
+
+  return g_strv_contains (words, folded);
+}
+
+static gboolean
+is_name (KpSiteImport *self, const char *cell)
+{
+  if (g_utf8_strlen (cell, -1) > MAX_NAME)
+    return FALSE;
+  for (const char *p = cell; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return !is_host (self, cell);
   return FALSE;
 }
 
-/* A first row with a known heading is a heading unless it holds an address itself. */
+static const char *
+get_cell (KpSiteImport *self, guint row, guint column)
+{
+  const KpCsvRow *csv = g_ptr_array_index (self->rows, row);
+
+  if (csv->fields == NULL || column >= g_strv_length (csv->fields))
+    return "";
+  return csv->fields[column];
+}
+
+/* How many of the first filled cells of column @i pass @test. */
+static guint
+count_cells (KpSiteImport *self, guint i,
+             gboolean (*test) (KpSiteImport *self, const char *cell), guint *filled)
+{
+  guint passed = 0;
+
+  *filled = 0;
+  for (guint j = self->has_heading; j < MIN (self->rows->len, LOOK_IN) && *filled < LOOK_AT;
+       j++)
+    {
+      const char *cell = get_cell (self, j, i);
+
+      if (*cell == '\0')
+        continue;
+      ++*filled;
+      passed += test (self, cell);
+    }
+  return passed;
+}
+
+static gboolean
+mostly (KpSiteImport *self, guint i,
+        gboolean (*test) (KpSiteImport *self, const char *cell))
+{
+  guint filled;
+
+  return count_cells (self, i, test, &filled) * 2 > filled;
+}
+
+static gboolean
+always (KpSiteImport *self, guint i,
+        gboolean (*test) (KpSiteImport *self, const char *cell))
+{
+  guint filled;
+  guint passed = count_cells (self, i, test, &filled);
+
+  return filled > 0 && passed == filled;
+}
+
+/* A first row with a known heading is a heading unless an address stands in it. */
 static void
 guess_by_heading (KpSiteImport *self)
 {
-  const KpCsvRow *first = self->rows->len > 0 ? g_ptr_array_index (self->rows, 0) : NULL;
+  gboolean known = FALSE;
 
-  if (first == NULL || first->fields == NULL)
-    return;
-  for (guint i = 0; first->fields[i] != NULL; i++)
+  for (guint i = 0; self->rows->len > 0 && i < self->n_columns; i++)
     {
-      KpImportColumn column = column_of_heading (first->fields[i]);
+      const char *cell = get_cell (self, 0, i);
 
-      if (column == KP_IMPORT_IGNORE || column_is_taken (self, column))
-        continue;
-      self->columns[i] = column;
-      self->has_heading = TRUE;
+      if (is_host (self, cell))
+        return;
+      known |= column_of_heading (cell) != KP_IMPORT_IGNORE;
+    }
+  if (!known)
+    return;
+  self->has_heading = TRUE;
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      KpImportColumn column = column_of_heading (get_cell (self, 0, i));
+
+      if (kp_site_import_find_column (self, column) < 0)
+        self->columns[i] = column;
     }
 }
 
-/* Without a heading: the first column whose first filled cells are addresses holds them. */
+/* The addresses are bad in places, so most must do; of two columns of host names the one
+ * that leads to providers holds the targets. */
 static void
-guess_by_content (KpSiteImport *self)
+guess_hosts (KpSiteImport *self)
+{
+  int host = -1;
+  int other = -1;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (self->columns[i] != KP_IMPORT_IGNORE || !mostly (self, i, is_host))
+        continue;
+      if (host < 0)
+        host = i;
+      else if (other < 0)
+        other = i;
+    }
+  if (other >= 0 && mostly (self, host, is_target) && !mostly (self, other, is_target))
+    {
+      int swap = host;
+
+      host = other;
+      other = swap;
+    }
+  if (host >= 0)
+    self->columns[host] = KP_IMPORT_HOST;
+  if (other >= 0 && kp_site_import_find_column (self, KP_IMPORT_TARGET) < 0
+      && mostly (self, other, is_target))
+    self->columns[other] = KP_IMPORT_TARGET;
+}
+
+static void
+guess_kind (KpSiteImport *self, KpImportColumn column,
+            gboolean (*test) (KpSiteImport *self, const char *cell))
 {
   for (guint i = 0; i < self->n_columns; i++)
-    for (guint j = self->has_heading, seen = 0; j < self->rows->len && seen < 5; j++)
+    if (self->columns[i] == KP_IMPORT_IGNORE && always (self, i, test))
       {
-        const KpCsvRow *row = g_ptr_array_index (self->rows, j);
-        g_autofree char *host = NULL;
-
-        if (row->fields == NULL || g_strv_length (row->fields) <= i
-            || *row->fields[i] == '\0')
-          continue;
-        seen++;
-        host = kp_host_name_parse (row->fields[i], NULL, NULL);
-        if (host != NULL && self->columns[i] == KP_IMPORT_IGNORE)
-          {
-            self->columns[i] = KP_IMPORT_HOST;
-            return;
-          }
+        self->columns[i] = column;
+        return;
       }
+}
+
+/* One column of names is the customers; of several nobody knows which. */
+static void
+guess_customer (KpSiteImport *self)
+{
+  int found = -1;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (self->columns[i] != KP_IMPORT_IGNORE || !always (self, i, is_name))
+        continue;
+      if (found >= 0)
+        return;
+      found = i;
+    }
+  if (found >= 0)
+    self->columns[found] = KP_IMPORT_CUSTOMER;
+}
+
+static void
+guess_columns (KpSiteImport *self)
+{
+  guess_by_heading (self);
+  if (!self->has_heading)
+    guess_kind (self, KP_IMPORT_PROVIDER, is_provider);
+  if (kp_site_import_find_column (self, KP_IMPORT_HOST) < 0)
+    guess_hosts (self);
+  for (guint i = 0;
+       i < self->n_columns && kp_site_import_find_column (self, KP_IMPORT_HOST) < 0; i++)
+    if (self->columns[i] == KP_IMPORT_IGNORE)
+      self->columns[i] = KP_IMPORT_HOST;
+  if (self->has_heading)
+    return;
+  guess_kind (self, KP_IMPORT_PORT, is_port);
+  guess_kind (self, KP_IMPORT_PROXIED, is_yes_or_no);
+  guess_customer (self);
+}
+
+static void
+kp_site_import_finalize (GObject *object)
+{
+  KpSiteImport *self = KP_SITE_IMPORT (object);
+
+  g_clear_object (&self->catalogue);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (kp_site_import_parent_class)->finalize (object);
+}
+
+static void
+kp_site_import_class_init (KpSiteImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kp_site_import_finalize;
+}
+
+static void
+kp_site_import_init (KpSiteImport *self)
+{
 }
 
 KpSiteImport *
 kp_site_import_new (GBytes *text, KpCatalogue *catalogue, GError **error)
 {
-  g_autoptr (KpSiteImport) self = NULL;
+  KpSiteImport *self;
   GPtrArray *rows;
 
   g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (KP_IS_CATALOGUE (catalogue), NULL);
 
   rows = kp_csv_parse (text, error);
   if (rows == NULL)
@@ -160,12 +378,97 @@ kp_site_import_new (GBytes *text, KpCatalogue *catalogue, GError **error)
       if (row->fields != NULL)
         self->n_columns = MAX (self->n_columns, g_strv_length (row->fields));
     }
-  guess_by_heading (self);
-  if (!column_is_taken (self, KP_IMPORT_HOST))
-    guess_by_content (self);
-  if (!column_is_taken (self, KP_IMPORT_HOST) && self->n_columns > 0)
-    self->columns[0] = KP_IMPORT_HOST;
-  return g_steal_pointer (&self);
+  guess_columns (self);
+  return self;
+}
+
+typedef struct
+{
+  GBytes *text;
+  KpCatalogue *catalogue;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_bytes_unref (reading->text);
+  g_object_unref (reading->catalogue);
+  g_free (reading);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Reading *reading = data;
+  GError *error = NULL;
+  KpSiteImport *self = kp_site_import_new (reading->text, reading->catalogue, &error);
+
+  if (self != NULL)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kp_site_import_new_async (GBytes *text, KpCatalogue *catalogue, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Reading *reading;
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (KP_IS_CATALOGUE (catalogue));
+
+  reading = g_new0 (Reading, 1);
+  reading->text = g_bytes_ref (text);
+  reading->catalogue = g_object_ref (catalogue);
+  g_task_set_source_tag (task, kp_site_import_new_async);
+  g_task_set_task_data (task, reading, reading_free);
+  /* Nobody waits for what was cancelled: it ends by itself. */
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+KpSiteImport *
+kp_site_import_new_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_site_import_new_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+KpCatalogue *
+kp_site_import_get_catalogue (KpSiteImport *self)
+{
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
+
+  return self->catalogue;
+}
+
+GPtrArray *
+kp_site_import_get_rows (KpSiteImport *self)
+{
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
+
+  return self->rows;
+}
+
+gboolean
+kp_site_import_get_has_heading (KpSiteImport *self)
+{
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), FALSE);
+
+  return self->has_heading;
+}
+
+void
+kp_site_import_set_has_heading (KpSiteImport *self, gboolean has_heading)
+{
+  g_return_if_fail (KP_IS_SITE_IMPORT (self));
+
+  self->has_heading = has_heading && self->rows->len > 0;
 }
 
 guint
@@ -179,14 +482,52 @@ kp_site_import_get_n_columns (KpSiteImport *self)
 const char *
 kp_site_import_get_heading (KpSiteImport *self, guint i)
 {
-  const KpCsvRow *first;
+  const char *heading;
 
   g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
 
-  if (!self->has_heading)
-    return NULL;
-  first = g_ptr_array_index (self->rows, 0);
-  return i < g_strv_length (first->fields) ? first->fields[i] : NULL;
+  heading = self->has_heading ? get_cell (self, 0, i) : "";
+  return *heading != '\0' ? heading : NULL;
+}
+
+static void
+append_sample (GString *samples, const char *cell)
+{
+  if (samples->len > 0)
+    g_string_append (samples, ", ");
+  if (g_utf8_strlen (cell, -1) <= MAX_SAMPLE)
+    g_string_append (samples, cell);
+  else
+    {
+      g_string_append_len (samples, cell,
+                           g_utf8_offset_to_pointer (cell, MAX_SAMPLE - 1) - cell);
+      g_string_append (samples, "…");
+    }
+}
+
+char *
+kp_site_import_get_samples (KpSiteImport *self, guint i)
+{
+  const char *seen[MAX_SAMPLES + 1] = { NULL };
+  GString *samples = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
+
+  for (guint j = self->has_heading; j < MIN (self->rows->len, LOOK_IN) && n < MAX_SAMPLES;
+       j++)
+    {
+      const char *cell = get_cell (self, j, i);
+
+      if (*cell == '\0' || g_strv_contains (seen, cell))
+        continue;
+      append_sample (samples, cell);
+      seen[n++] = cell;
+    }
+  for (char *p = samples->str; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  return g_string_free (samples, FALSE);
 }
 
 KpImportColumn
@@ -202,6 +543,7 @@ kp_site_import_set_column (KpSiteImport *self, guint i, KpImportColumn column)
 {
   g_return_if_fail (KP_IS_SITE_IMPORT (self));
   g_return_if_fail (i < self->n_columns);
+  g_return_if_fail (column < KP_IMPORT_N_COLUMNS);
 
   for (guint j = 0; j < self->n_columns; j++)
     if (column != KP_IMPORT_IGNORE && self->columns[j] == column)
@@ -209,267 +551,13 @@ kp_site_import_set_column (KpSiteImport *self, guint i, KpImportColumn column)
   self->columns[i] = column;
 }
 
-static const char *
-get_field (KpSiteImport *self, const KpCsvRow *row, KpImportColumn column)
+int
+kp_site_import_find_column (KpSiteImport *self, KpImportColumn column)
 {
-  for (guint i = 0; i < self->n_columns && row->fields[i] != NULL; i++)
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), -1);
+
+  for (guint i = 0; i < self->n_columns && column != KP_IMPORT_IGNORE; i++)
     if (self->columns[i] == column)
-      return row->fields[i];
-  return "";
-}
-
-static gboolean
-parse_port (const char *text, guint16 *port, GError **error)
-{
-  guint64 value;
-
-  if (*text == '\0')
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 1, 65535, &value, NULL))
-    {
-      g_set_error (error, KP_HOST_NAME_ERROR, KP_HOST_NAME_ERROR_PORT,
-                   /* Translators: what was given as a port */
-                   _ ("“%.40s” is no port from 1 to 65535."), text);
-      return FALSE;
-    }
-  *port = value;
-  return TRUE;
-}
-
-static gboolean
-parse_yes (const char *text, gboolean *yes, GError **error)
-{
-  static const char *const words[] = { "yes", "true", "1", "ja", "x" };
-  static const char *const no_words[] = { "", "no", "false", "0", "nein", "-" };
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (folded, words[i]))
-      {
-        *yes = TRUE;
-        return TRUE;
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (no_words); i++)
-    if (g_str_equal (folded, no_words[i]))
-      {
-        *yes = FALSE;
-        return TRUE;
-      }
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               /* Translators: what was given for "behind a proxy" */
-               _ ("“%.40s” is neither yes nor no."), text);
-  return FALSE;
-}
-
-/* A profile by its id, or by the name people give it. */
-static KpProfile *
-find_profile (KpSiteImport *self, const char *text)
-{
-  KpProfile *profile = kp_catalogue_find (self->catalogue, text);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->catalogue));
-
-  for (guint i = 0; i < n && profile == NULL; i++)
-    {
-      g_autoptr (KpProfile) candidate =
-          g_list_model_get_item (G_LIST_MODEL (self->catalogue), i);
-
-      if (g_ascii_strcasecmp (kp_profile_get_name (candidate), text) == 0)
-        profile = candidate;
-    }
-  return profile;
-}
-
-static gboolean
-set_target (KpSiteImport *self, KpSite *site, KpProfile *profile, const char *text,
-            GError **error)
-{
-  g_autofree char *target = NULL;
-
-  if (*text == '\0')
-    return TRUE;
-  target = kp_host_name_parse (text, NULL, error);
-  if (target == NULL)
-    return FALSE;
-  if (profile != NULL && !kp_profile_target_matches (profile, target))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   /* Translators: a host name and the name of a provider */
-                   _ ("“%s” is no target of %s."), target, kp_profile_get_name (profile));
-      return FALSE;
-    }
-  kp_site_set_target (site, target);
-  return TRUE;
-}
-
-static const char *
-first_wrong (const KpNameCheck *check)
-{
-  for (guint i = 0; i < check->findings->len; i++)
-    {
-      const KpFinding *finding = g_ptr_array_index (check->findings, i);
-
-      if (finding->severity == KP_SEVERITY_WRONG)
-        return finding->text;
-    }
-  return NULL;
-}
-
-/* Returns: (transfer full) (nullable): the site of @row */
-static KpSite *
-make_site (KpSiteImport *self, const KpCsvRow *row, const char *default_provider,
-           gboolean *guess, GError **error)
-{
-  const char *provider = get_field (self, row, KP_IMPORT_PROVIDER);
-  const char *customer = get_field (self, row, KP_IMPORT_CUSTOMER);
-  const char *note = get_field (self, row, KP_IMPORT_NOTE);
-  g_autoptr (KpNameCheck) check = NULL;
-  g_autoptr (KpSite) site = NULL;
-  KpProfile *profile = NULL;
-  guint16 port;
-  gboolean proxied = FALSE;
-
-  *guess = *provider == '\0' && default_provider == NULL;
-  if (*provider == '\0' && default_provider != NULL)
-    provider = default_provider;
-  if (*provider != '\0' && (profile = find_profile (self, provider)) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   /* Translators: what was given as a provider */
-                   _ ("There is no provider “%.80s”."), provider);
-      return NULL;
-    }
-  check = kp_name_check_new (get_field (self, row, KP_IMPORT_HOST), profile);
-  if (!check->allowed)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, first_wrong (check));
-      return NULL;
-    }
-  port = check->port != 0 ? check->port : 443;
-  if (!parse_port (get_field (self, row, KP_IMPORT_PORT), &port, error)
-      || !parse_yes (get_field (self, row, KP_IMPORT_PROXIED), &proxied, error))
-    return NULL;
-  if (g_utf8_strlen (customer, -1) > MAX_CUSTOMER || g_utf8_strlen (note, -1) > MAX_NOTE)
-    {
-      g_set_error (
-          error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-          /* Translators: two numbers of characters */
-          _ ("The customer is longer than %d or the note longer than %d characters."),
-          MAX_CUSTOMER, MAX_NOTE);
-      return NULL;
-    }
-  site = kp_site_new (check->host, port,
-                      profile != NULL ? kp_profile_get_id (profile) : "own-server");
-  if (!set_target (self, site, profile, get_field (self, row, KP_IMPORT_TARGET), error))
-    return NULL;
-  kp_site_set_customer (site, 0, *customer != '\0' ? customer : NULL);
-  kp_site_set_note (site, note);
-  kp_site_set_proxied (site, proxied);
-  return g_steal_pointer (&site);
-}
-
-static char *
-row_text (const KpCsvRow *row)
-{
-  g_autofree char *joined =
-      row->fields != NULL ? g_strjoinv (", ", row->fields) : g_strdup ("");
-  g_autofree char *valid = g_utf8_make_valid (joined, -1);
-
-  return g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_TEXT));
-}
-
-static KpImportRow *
-preview_row (KpSiteImport *self, const KpCsvRow *row, const char *default_provider,
-             GHashTable *seen, KpImportExists exists, gpointer data)
-{
-  KpImportRow *preview = g_new0 (KpImportRow, 1);
-  g_autoptr (GError) error = NULL;
-
-  preview->line = row->line;
-  preview->text = row_text (row);
-  if (row->error != NULL)
-    {
-      preview->error = g_strdup (row->error);
-      return preview;
-    }
-  preview->site = make_site (self, row, default_provider, &preview->guess_provider, &error);
-  if (preview->site == NULL)
-    preview->error = g_strdup (error->message);
-  else
-    {
-      const char *host = kp_site_get_host (preview->site);
-      guint16 port = kp_site_get_port (preview->site);
-
-      preview->exists = !g_hash_table_add (seen, kp_host_name_format_site (host, port))
-                        || (exists != NULL && exists (host, port, data));
-      if (preview->exists)
-        g_clear_object (&preview->site);
-    }
-  return preview;
-}
-
-static int
-compare_rows (gconstpointer a, gconstpointer b)
-{
-  const KpImportRow *left = *(KpImportRow *const *) a, *right = *(KpImportRow *const *) b;
-
-  if ((left->error != NULL) != (right->error != NULL))
-    return left->error != NULL ? -1 : 1;
-  return left->line < right->line ? -1 : left->line > right->line;
-}
-
-GPtrArray *
-kp_site_import_preview (KpSiteImport *self, const char *default_provider,
-                        KpImportExists exists, gpointer data)
-{
-  g_autoptr (GHashTable) seen = NULL;
-
-  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
-
-  seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_clear_pointer (&self->preview, g_ptr_array_unref);
-  self->preview = g_ptr_array_new_with_free_func ((GDestroyNotify) import_row_free);
-  for (guint i = self->has_heading; i < self->rows->len; i++)
-    g_ptr_array_add (self->preview, preview_row (self, g_ptr_array_index (self->rows, i),
-                                                 default_provider, seen, exists, data));
-  g_ptr_array_sort (self->preview, compare_rows);
-  return self->preview;
-}
-
-void
-kp_site_import_count (KpSiteImport *self, guint *to_add, guint *existing, guint *bad)
-{
-  g_return_if_fail (KP_IS_SITE_IMPORT (self));
-
-  *to_add = *existing = *bad = 0;
-  for (guint i = 0; self->preview != NULL && i < self->preview->len; i++)
-    {
-      const KpImportRow *row = g_ptr_array_index (self->preview, i);
-
-      *bad += row->error != NULL;
-      *existing += row->exists;
-      *to_add += row->site != NULL;
-    }
-}
-
-static void
-kp_site_import_dispose (GObject *object)
-{
-  KpSiteImport *self = KP_SITE_IMPORT (object);
-
-  g_clear_object (&self->catalogue);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->preview, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (kp_site_import_parent_class)->dispose (object);
-}
-
-static void
-kp_site_import_class_init (KpSiteImportClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = kp_site_import_dispose;
-}
-
-static void
-kp_site_import_init (KpSiteImport *self)
-{
+      return i;
+  return -1;
 }

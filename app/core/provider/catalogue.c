@@ -245,6 +245,31 @@ kp_catalogue_find (KpCatalogue *self, const char *id)
   return NULL;
 }
 
+KpProfile *
+kp_catalogue_find_named (KpCatalogue *self, const char *text)
+{
+  KpProfile *profile;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  profile = kp_catalogue_find (self, text);
+  if (profile != NULL)
+    return profile;
+  folded = g_utf8_casefold (text, -1);
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      KpProfile *candidate = g_ptr_array_index (self->profiles, i);
+      g_autofree char *id = g_utf8_casefold (kp_profile_get_id (candidate), -1);
+      g_autofree char *name = g_utf8_casefold (kp_profile_get_name (candidate), -1);
+
+      if (g_str_equal (folded, id) || g_str_equal (folded, name))
+        return candidate;
+    }
+  return NULL;
+}
+
 GPtrArray *
 kp_catalogue_get_errors (KpCatalogue *self)
 {

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (KpCatalogue, kp_catalogue, KP, CATALOGUE, GObject)
 KpCatalogue *kp_catalogue_new (const char *user_dir);
 /** kp_catalogue_find: Returns: (transfer none) (nullable): the profile with that id */
 KpProfile *kp_catalogue_find (KpCatalogue *self, const char *id);
+/** kp_catalogue_find_named: Returns: (transfer none) (nullable): the profile that @text
+ * means: with that id, else with that name, in whatever case */
+KpProfile *kp_catalogue_find_named (KpCatalogue *self, const char *text);
 /** kp_catalogue_get_errors: Returns: (transfer none) (element-type GError): a
  * #KpProfileError for each file that was left out */
 GPtrArray *kp_catalogue_get_errors (KpCatalogue *self);
