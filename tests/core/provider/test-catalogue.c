@@ -189,6 +189,22 @@ test_guess (void)
   g_assert_null (kp_catalogue_guess (catalogue, NULL, NULL));
 }
 
+/* As people write it in a list. */
+static void
+test_find_named (void)
+{
+  g_autoptr (KpCatalogue) catalogue = kp_catalogue_new (NULL);
+  KpProfile *profile = kp_catalogue_find (catalogue, "cloud-office");
+
+  g_assert_nonnull (profile);
+  g_assert_true (kp_catalogue_find_named (catalogue, "cloud-office") == profile);
+  g_assert_true (kp_catalogue_find_named (catalogue, "Cloud Office") == profile);
+  g_assert_true (kp_catalogue_find_named (catalogue, "CLOUD OFFICE") == profile);
+  g_assert_true (kp_catalogue_find_named (catalogue, "Cloud-Office") == profile);
+  g_assert_null (kp_catalogue_find_named (catalogue, "Cloud"));
+  g_assert_null (kp_catalogue_find_named (catalogue, ""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,6 +215,7 @@ main (int argc, char **argv)
   g_test_add ("/catalogue/own-wins", Fixture, NULL, set_up, test_own_wins, tear_down);
   g_test_add ("/catalogue/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add_func ("/catalogue/guess", test_guess);
+  g_test_add_func ("/catalogue/find-named", test_find_named);
 
   return g_test_run ();
 }

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/exchange/import-preview.h"
+#include "core/base/host-name.h"
+
+#include <string.h>
+
+static KpCatalogue *catalogue;
+
+static KpSiteImport *
+read_list (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  KpSiteImport *import = kp_site_import_new (bytes, catalogue, &error);
+
+  g_assert_no_error (error);
+  return import;
+}
+
+/* One letter a column: Host, Provider, Customer, Target, port (#), Note, proXied, "." for
+ * none; "=" in front if the first row is a heading. */
+static char *
+describe_mapping (KpSiteImport *import)
+{
+  GString *text = g_string_new (kp_site_import_get_has_heading (import) ? "=" : "");
+
+  for (guint i = 0; i < kp_site_import_get_n_columns (import); i++)
+    g_string_append_c (text, ".HPCT#NX"[kp_site_import_get_column (import, i)]);
+  return g_string_free (text, FALSE);
+}
+
+static const struct
+{
+  const char *text;
+  const char *mapping;
+} mappings[] = {
+  /* The contract's heading, in any order, and what people write instead. */
+  { "host,provider,customer,target,port,note\n", "=HPCT#N" },
+  { "note,port,target,customer,provider,host,proxied\n", "=N#TCPHX" },
+  { "Customer;Web address;Comment\nKite;cp.kite.io;x\n", "=CHN" },
+  { "FIRMA\tDomain\nKite\tcp.kite.io\n", "=CH" },
+  { "DNS_Target, Host-Name: ,Behind a proxy\n", "=THX" },
+  { "Address,Provider,Customer,Target,Port,Note,Behind a proxy\n", "=HPCT#NX" },
+  { "host,host\ncp.kite.io,cp.lake.se\n", "=H." },
+  { "customer,number\nKite,7\n", "=CH" },
+  { "customer,where\nKite,cp.kite.io\n", "=CH" },
+  /* What is an address is no heading. */
+  { "note,cp.kite.io\n", "CH" },
+  { "cp.kite.io,url\n", "HC" },
+  /* A word that nobody knows is a bad address, which is told, not a heading. */
+  { "Seitenname\ncp.kite.io\n", "H" },
+  /* Without one, by what is there. */
+  { "cp.kite.io\ncp.lake.se\n", "H" },
+  { "bad_name\ncp.kite.io\ncp.lake.se\n", "H" },
+  { "Kite Ltd,cp.kite.io\nLake AB,cp.lake.se\n", "CH" },
+  { "Kite Ltd,Oslo,cp.kite.io\n", "..H" },
+  { "443,cp.kite.io\n8443,cp.lake.se\n", "#H" },
+  { "pexip,my.kite.io\nPexip,my.lake.se\n", "PH" },
+  { "mpg.vp.vc,my.kite.io,Kite\nmpg.vp.vc,my.lake.se,Lake\n", "THC" },
+  { "my.kite.io,mpg.vp.vc\nmy.lake.se,mpg.vp.vc\n", "HT" },
+  { "cp.kite.io,www.kite.io\n", "H." },
+  { "yes,cp.kite.io\nno,cp.lake.se\n", "XH" },
+  { "https://cp.kite.io/login,x\n", "HC" },
+  { "nothing,that helps\n", "HC" },
+  { "", "" },
+};
+
+static void
+test_mapping (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (mappings); i++)
+    {
+      g_autoptr (KpSiteImport) import = read_list (mappings[i].text);
+      g_autofree char *mapping = describe_mapping (import);
+
+      g_test_message ("%s", mappings[i].text);
+      g_assert_cmpstr (mapping, ==, mappings[i].mapping);
+    }
+}
+
+static void
+test_change_mapping (void)
+{
+  g_autoptr (KpSiteImport) import =
+      read_list ("customer,number,where\nKite,7,cp.kite.io\nKite,8,cp.lake.se\n");
+  g_autofree char *first = kp_site_import_get_samples (import, 0);
+  g_autofree char *second = kp_site_import_get_samples (import, 1);
+  g_autofree char *mapping = NULL;
+
+  g_assert_cmpstr (kp_site_import_get_heading (import, 1), ==, "number");
+  g_assert_cmpstr (first, ==, "Kite");
+  g_assert_cmpstr (second, ==, "7, 8");
+  /* What another column held is nobody's then. */
+  kp_site_import_set_column (import, 1, KP_IMPORT_CUSTOMER);
+  mapping = describe_mapping (import);
+  g_assert_cmpstr (mapping, ==, "=.CH");
+  g_assert_cmpint (kp_site_import_find_column (import, KP_IMPORT_CUSTOMER), ==, 1);
+  g_assert_cmpint (kp_site_import_find_column (import, KP_IMPORT_NOTE), ==, -1);
+  kp_site_import_set_column (import, 1, KP_IMPORT_IGNORE);
+  g_assert_cmpint (kp_site_import_find_column (import, KP_IMPORT_CUSTOMER), ==, -1);
+  /* The first row counts as any other if the user says so. */
+  kp_site_import_set_has_heading (import, FALSE);
+  g_assert_null (kp_site_import_get_heading (import, 1));
+  g_assert_cmpuint (kp_site_import_get_rows (import)->len, ==, 3);
+}
+
+static gboolean
+exists (const char *host, guint16 port, gpointer data)
+{
+  return g_str_equal (host, "cp.there.se") && port == 443;
+}
+
+static void
+append_row (GString *text, const KpImportRow *row)
+{
+  KpSite *site = row->site;
+
+  g_string_append_printf (text, "%s%u", text->len > 0 ? "\n" : "", row->line);
+  g_assert_true ((row->error != NULL) + row->exists + (site != NULL) == 1);
+  if (row->error != NULL)
+    g_string_append_printf (text, "! %s", row->error);
+  else if (row->exists && row->first_line != 0)
+    g_string_append_printf (text, "=%u %s", row->first_line, row->text);
+  else if (row->exists)
+    g_string_append_printf (text, "= %s", row->text);
+  else
+    g_string_append_printf (
+        text, "+ %s %s%s %s|%s|%s%s", kp_site_get_label (site), kp_site_get_provider (site),
+        row->open_provider ? "?" : "",
+        kp_site_get_target (site) != NULL ? kp_site_get_target (site) : "",
+        kp_site_get_customer (site) != NULL ? kp_site_get_customer (site) : "",
+        kp_site_get_note (site), kp_site_get_proxied (site) ? "|proxied" : "");
+}
+
+static char *
+flatten (const KpImportPreview *preview)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < preview->rows->len; i++)
+    append_row (text, g_ptr_array_index (preview->rows, i));
+  return g_string_free (text, FALSE);
+}
+
+static const struct
+{
+  const char *text;
+  const char *rows;
+} rows[] = {
+  { "host,provider,customer,target,port,note,proxied\n"
+    "cp.kite.io,cloud-office,Kite Ltd,pl-10.admin.emailsrvr.com,443,\"call, then\",yes\n",
+    "2+ cp.kite.io cloud-office pl-10.admin.emailsrvr.com|Kite Ltd|call, then|proxied" },
+  /* In another order, as another program writes it. */
+  { "\xef\xbb\xbfNote;Customer;Host;Provider\r\nold;Kite;CP.Kite.io.;Cloud Office\r\n",
+    "2+ cp.kite.io cloud-office |Kite|old" },
+  /* Only the address is needed. */
+  { "cp.kite.io\n\nhttps://my.lake.se:8443/x?y\nbücher.example\n",
+    "1+ cp.kite.io own-server? ||\n3+ my.lake.se:8443 own-server? ||\n"
+    "4+ bücher.example own-server? ||" },
+  { "host,port\ncp.kite.io,8443\ncp.lake.se:8443,\ncp.sea.no:8443,8443\n"
+    "cp.oak.de:8443,443\ncp.elm.de,70000\ncp.ash.de,x\n",
+    "5! The address has port 8443, the column 443.\n"
+    "6! “70000” is no port from 1 to 65535.\n7! “x” is no port from 1 to 65535.\n"
+    "2+ cp.kite.io:8443 own-server? ||\n3+ cp.lake.se:8443 own-server? ||\n"
+    "4+ cp.sea.no:8443 own-server? ||" },
+  /* What is there, and what stands twice; another port is another site. */
+  { "cp.there.se\ncp.kite.io\nCP.KITE.IO\ncp.kite.io:443\ncp.there.se:8443\n",
+    "1= cp.there.se\n2+ cp.kite.io own-server? ||\n3=2 cp.kite.io\n4=2 cp.kite.io\n"
+    "5+ cp.there.se:8443 own-server? ||" },
+  /* A target alone tells whose it is; one that does not belong is told. */
+  { "host,target\nmy.kite.io,mpg.vp.vc\nmy.lake.se,web.lake.se\n",
+    "2+ my.kite.io pexip mpg.vp.vc||\n3+ my.lake.se own-server? web.lake.se||" },
+  { "host,provider,target\nmy.kite.io,pexip,web.kite.io\nmy.lake.se,nobody,\n"
+    "my.sea.no,pexip,not a name\n",
+    "2! “web.kite.io” is no target of Pexip.\n3! There is no provider “nobody”.\n"
+    "4! Target: “not a name” holds a space; a host name has none." },
+  /* A name that the provider refuses is bad there only. */
+  { "host,provider\nx.mymailsrvr.com,cloud-office\nx.mymailsrvr.com:444,own-server\n"
+    "kite.io,cloud-office\nkite.io,own-server\n",
+    "2! “x.mymailsrvr.com” is in the domain “mymailsrvr.com”, for which Cloud Office "
+    "secures no site.\n4! “kite.io” is the top of its DNS zone, where there can't be a "
+    "CNAME.\n3+ x.mymailsrvr.com:444 own-server ||\n5+ kite.io own-server ||" },
+  { "host,proxied\ncp.kite.io,X\ncp.lake.se,-\ncp.sea.no,maybe\n",
+    "4! “maybe” is neither yes nor no.\n2+ cp.kite.io own-server? |||proxied\n"
+    "3+ cp.lake.se own-server? ||" },
+  /* Broken quoting is one bad row; a short row lacks its last fields. */
+  { "host,customer,note\ncp.kite.io,\"Kite,x\ncp.lake.se,Lake\n",
+    "2! The quotes are broken.\n3+ cp.lake.se own-server? |Lake|" },
+  /* What export guarded comes back. */
+  { "host,customer,note\ncp.kite.io,'=Kite,'+47 1\ncp.lake.se,'Lake,''-x\n",
+    "2+ cp.kite.io own-server? |=Kite|+47 1\n3+ cp.lake.se own-server? |'Lake|'-x" },
+};
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpSiteImport) import = read_list (rows[i].text);
+      g_autoptr (KpImportPreview) preview =
+          kp_import_preview_new (import, NULL, exists, NULL);
+      g_autofree char *flat = flatten (preview);
+
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpstr (flat, ==, rows[i].rows);
+    }
+}
+
+/* What stands in every row must not be asked of people in every row. */
+static void
+test_default_provider (void)
+{
+  g_autoptr (KpSiteImport) import =
+      read_list ("host,provider\nmy.kite.io,\nmy.lake.se,own-server\nkite.io,\n");
+  g_autoptr (KpImportPreview) preview = kp_import_preview_new (import, "pexip", NULL, NULL);
+  g_autofree char *flat = flatten (preview);
+  g_autoptr (GPtrArray) sites = kp_import_preview_get_sites (preview);
+
+  g_assert_cmpstr (
+      flat, ==,
+      "4! “kite.io” is the top of its DNS zone, where there can't be a CNAME.\n"
+      "2+ my.kite.io pexip ||\n3+ my.lake.se own-server ||");
+  g_assert_cmpuint (sites->len, ==, 2);
+  g_assert_cmpstr (kp_site_get_host (g_ptr_array_index (sites, 1)), ==, "my.lake.se");
+}
+
+static void
+test_bounds (void)
+{
+  g_autofree char *long_name = g_strnfill (201, 'x');
+  g_autofree char *long_note = g_strnfill (2001, 'x');
+  g_autofree char *long_host = g_strnfill (300, 'x');
+  g_autofree char *text = g_strconcat (
+      "host,customer,note\ncp.a.io,", long_name, ",\ncp.b.io,,", long_note, "\n", long_host,
+      ".io,,\ncp.c.io,", long_name + 1, ",", long_note + 1, "\n", NULL);
+  g_autoptr (KpSiteImport) import = read_list (text);
+  g_autoptr (KpImportPreview) preview = kp_import_preview_new (import, NULL, NULL, NULL);
+
+  g_assert_cmpuint (preview->bad, ==, 3);
+  g_assert_cmpuint (preview->to_add, ==, 1);
+  for (guint i = 0; i < preview->bad; i++)
+    {
+      const KpImportRow *row = g_ptr_array_index (preview->rows, i);
+
+      g_assert_cmpuint (row->line, ==, i + 2);
+      g_assert_cmpint (g_utf8_strlen (row->text, -1), <=, 200);
+    }
+}
+
+static void
+test_describe (void)
+{
+  const struct
+  {
+    KpImportPreview preview;
+    gboolean skipped;
+    const char *text;
+  } cases[] = {
+    { { NULL, 596, 3, 1 },
+      FALSE,
+      "596 sites will be added, 3 exist already, 1 row is bad" },
+    { { NULL, 1, 1, 2 }, FALSE, "1 site will be added, 1 exists already, 2 rows are bad" },
+    { { NULL, 596, 3, 1 },
+      TRUE,
+      "596 sites will be added, 3 exist already, "
+      "1 bad row is skipped" },
+    { { NULL, 2, 0, 0 }, TRUE, "2 sites will be added" },
+    { { NULL, 0, 0, 2 }, TRUE, "0 sites will be added, 2 bad rows are skipped" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text =
+          kp_import_preview_describe (&cases[i].preview, cases[i].skipped);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static gboolean
+count_asked (const char *host, guint16 port, gpointer data)
+{
+  ++*(guint *) data;
+  return g_str_has_prefix (host, "h5.");
+}
+
+/* 100,000 rows of which every hundredth is broken, judged away from the main loop: each bad
+ * row by its number, and nothing lost. */
+static void
+test_many (void)
+{
+  g_autoptr (GString) text = g_string_new ("host,customer,note\n");
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GAsyncResult) judged = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KpSiteImport) import = NULL;
+  g_autoptr (KpImportPreview) preview = NULL;
+  guint asked = 0;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_printf (text, "h%u.kite.io,Kite,%s\n", i,
+                            i % 100 == 0 ? "a \"broken\" quote" : "fine");
+  bytes = g_string_free_to_bytes (g_steal_pointer (&text));
+  kp_site_import_new_async (bytes, catalogue, NULL, take_result, &read);
+  import = kp_site_import_new_finish (wait_for (&read), &error);
+  g_assert_no_error (error);
+  kp_import_preview_new_async (import, NULL, count_asked, &asked, NULL, take_result,
+                               &judged);
+  /* What is mapped from now on is for the next preview. */
+  kp_site_import_set_column (import, 1, KP_IMPORT_NOTE);
+  preview = kp_import_preview_new_finish (wait_for (&judged), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (preview->bad, ==, 1000);
+  g_assert_cmpuint (preview->existing, ==, 1);
+  g_assert_cmpuint (preview->to_add, ==, 98999);
+  g_assert_cmpuint (asked, ==, 99000);
+  for (guint i = 0; i < 1000; i++)
+    {
+      const KpImportRow *row = g_ptr_array_index (preview->rows, i);
+
+      g_assert_cmpstr (row->error, ==, "The quotes are broken.");
+      g_assert_cmpuint (row->line, ==, i * 100 + 2);
+    }
+  for (guint i = 1001; i < preview->rows->len; i++)
+    {
+      const KpImportRow *row = g_ptr_array_index (preview->rows, i);
+      const KpImportRow *before = g_ptr_array_index (preview->rows, i - 1);
+
+      g_assert_cmpuint (row->line, >, before->line);
+      if (row->site != NULL)
+        g_assert_cmpstr (kp_site_get_customer (row->site), ==, "Kite");
+    }
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (KpSiteImport) import = read_list ("cp.kite.io\n");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) judged = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_import_preview_new_async (import, NULL, NULL, NULL, cancellable, take_result, &judged);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (kp_import_preview_new_finish (wait_for (&judged), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (GBytes) sheet = g_bytes_new_static ("PK\3\4\0\0", 6);
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_site_import_new_async (sheet, catalogue, NULL, take_result, &read);
+  g_assert_null (kp_site_import_new_finish (wait_for (&read), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (error->message, "CSV"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  catalogue = kp_catalogue_new (NULL);
+  g_test_add_func ("/site-import/mapping", test_mapping);
+  g_test_add_func ("/site-import/change-mapping", test_change_mapping);
+  g_test_add_func ("/site-import/rows", test_rows);
+  g_test_add_func ("/site-import/default-provider", test_default_provider);
+  g_test_add_func ("/site-import/bounds", test_bounds);
+  g_test_add_func ("/site-import/describe", test_describe);
+  g_test_add_func ("/site-import/many", test_many);
+  g_test_add_func ("/site-import/cancel", test_cancel);
+  g_test_add_func ("/site-import/refused", test_refused);
+  status = g_test_run ();
+  g_object_unref (catalogue);
+  return status;
+}
