@@ -46,6 +46,15 @@ kp_judge_add (KpJudge *self, KpFindingId id, const char *subject, char *text, ch
   kp_judge_add_as (self, id, kp_finding_id_get_severity (id), subject, text, fix, 0);
 }
 
+void
+kp_judge_opened (KpJudge *self, gint64 moment)
+{
+  gint64 *opened_at = &self->verdict->opened_at;
+
+  if (moment > 0 && (*opened_at == 0 || moment < *opened_at))
+    *opened_at = moment;
+}
+
 gboolean
 kp_judge_job_at (const KpJudge *self, KpJobKind kind, KpJobStep step)
 {

@@ -310,6 +310,13 @@ next_of_unknown (const KpJudge *self)
   return action (KP_TURN_NOBODY, KP_ACTION_NONE, 0, 0);
 }
 
+static gboolean
+is_renewed_by_provider (const KpJudge *self)
+{
+  return self->in->profile != NULL
+         && kp_profile_get_renewed_by_provider (self->in->profile, NULL);
+}
+
 /* The day the renewal must have begun is eaten up when only the steps themselves fit in. */
 static KpNextAction
 next_of_expiring (const KpJudge *self)
@@ -320,9 +327,9 @@ next_of_expiring (const KpJudge *self)
   if (summary->renew_by > 0)
     return action (KP_TURN_YOU, KP_ACTION_RENEW, summary->renew_by,
                    summary->renew_by + days->margin * KP_DAY);
-  if (self->in->profile != NULL
-      && kp_profile_get_renewed_by_provider (self->in->profile, NULL))
-    return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, 0, 0);
+  /* It renews by itself, and is asked once it is late. */
+  if (is_renewed_by_provider (self))
+    return action (KP_TURN_NOBODY, KP_ACTION_NONE, 0, 0);
   if (makes_key_here (self))
     return action (KP_TURN_YOU, KP_ACTION_MEND_SERVER, 0, 0);
   return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, 0, 0);
@@ -341,6 +348,9 @@ next_of_locked (KpJudge *self)
         return action (who_changes_dns (self), KP_ACTION_MEND_DNS, job->since, 0);
       return next_of_renew (self);
     }
+  if (is_renewed_by_provider (self)
+      && kp_verdict_find (self->verdict, KP_FINDING_TLS_RENEWAL_LATE) != NULL)
+    return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, 0, 0);
   if (self->verdict->summary.expiring)
     return next_of_expiring (self);
   return action (KP_TURN_NOBODY, KP_ACTION_NONE, 0, 0);

@@ -41,6 +41,7 @@ typedef struct
  * @in: all that it depends on
  * @seen: (nullable): the evidence
  * @history: the past
+ * @own_history: (nullable): owned: @history, where that of @in is of another target
  * @verdict: what is filled
  * @target: (nullable): where DNS must lead
  * @stale: the evidence is too old, or from a time to come
@@ -53,6 +54,8 @@ typedef struct
  * @unasked: (element-type utf8): addresses that had to be judged and were never asked; not
  * owned: of the evidence
  * @lacks_target: the evidence says nothing of the end behind the proxy
+ * @ends: when what is served for the name stops being good: with the certificate or with
+ * an intermediate before it; 0 if it is not good
  * @proven: every judged address that answered serves the certificate that was submitted
  * @changes_at: the first moment after now at which something looked at is another;
  * G_MAXINT64 if there is none
@@ -65,6 +68,7 @@ typedef struct
   const KpJudgement *in;
   const KpObservation *seen;
   const KpHistory *history;
+  KpHistory *own_history;
   KpVerdict *verdict;
   const char *target;
   gboolean stale;
@@ -76,6 +80,7 @@ typedef struct
   KpAnswerCount count;
   GPtrArray *unasked;
   gboolean lacks_target;
+  gint64 ends;
   gboolean proven;
   gint64 changes_at;
 } KpJudge;
@@ -92,6 +97,9 @@ void kp_judge_add (KpJudge *self, KpFindingId id, const char *subject, char *tex
 /** kp_judge_add_as: Adds a finding with that severity and date; takes @text and @fix. */
 void kp_judge_add_as (KpJudge *self, KpFindingId id, KpSeverity severity,
                       const char *subject, char *text, char *fix, gint64 until);
+/** kp_judge_opened: Something that was waited for is wrong since @moment (0: never was
+ * waited for). */
+void kp_judge_opened (KpJudge *self, gint64 moment);
 /** kp_judge_job_at: Returns: whether a job of that kind is open at that step */
 gboolean kp_judge_job_at (const KpJudge *self, KpJobKind kind, KpJobStep step);
 /** kp_judge_days: Returns: (transfer none): the usual days of the profile; all 0 without

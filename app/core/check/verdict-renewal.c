@@ -8,32 +8,34 @@
 /* A provider that renews by itself looks for what is due once a day. */
 #define PROVIDER_GRACE KP_DAY
 
-/* The certificates that are served for the name, as one: good, and how long. */
-typedef struct
-{
-  gboolean good;
-  gint64 ends;
-} Served;
-
-static void
-served_init (Served *served, KpJudge *self)
+/* When the first of the certificates that are served for the name stops being good. */
+static gint64
+find_end (KpJudge *self)
 {
   const KpProbe *shown = self->verdict->shown;
+  gint64 ends = G_MAXINT64;
 
-  memset (served, 0, sizeof *served);
   if (self->in->intercepted || shown == NULL
       || !kp_probe_is_good (self, shown, self->seen->host))
-    return;
-  served->good = TRUE;
-  served->ends = shown->certificate->not_after;
-  if (shown->chain_not_after > 0)
-    served->ends = MIN (served->ends, shown->chain_not_after);
+    return 0;
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (self->seen->probes, i);
+
+      if (!g_array_index (self->verdict->judged, guint8, i)
+          || !kp_probe_is_good (self, probe, self->seen->host))
+        continue;
+      ends = MIN (ends, probe->certificate->not_after);
+      if (probe->chain_not_after > 0)
+        ends = MIN (ends, probe->chain_not_after);
+    }
+  return ends;
 }
 
 static gint64
-days_before (const Served *served, guint days)
+days_before (const KpJudge *self, guint days)
 {
-  return served->ends - days * KP_DAY;
+  return self->ends - days * KP_DAY;
 }
 
 static gboolean
@@ -63,33 +65,54 @@ days_to_come (const KpJudge *self)
   return answer + days->ca + days->install;
 }
 
-static void
-add_expiring (KpJudge *self, const Served *served, gint64 renew_by)
+static char *
+advise_expiring (const KpJudge *self, gint64 renew_by, guint early)
 {
-  g_autofree char *ends = kp_time_format_day (served->ends, self->in->now);
-  guint days = kp_time_days_between (self->in->now, served->ends);
   g_autofree char *start = NULL;
 
-  self->verdict->summary.expiring = TRUE;
   if (renew_by > 0)
-    start = kp_time_format_day (renew_by, self->in->now);
-  kp_judge_add (self, KP_FINDING_TLS_EXPIRING, NULL,
-                /* Translators: a day ("12 November"), and a number of days */
-                g_strdup_printf (ngettext ("The certificate ends on %s, in %u day.",
-                                           "The certificate ends on %s, in %u days.", days),
-                                 ends, days),
-                start != NULL ? g_strdup_printf (
-                    /* Translators: %s is a day ("Tuesday", "12 November") */
-                    _ ("Start renewing: counted back from its end, the last day to "
-                       "start is %s."),
-                    start)
-                              : g_strdup (_ ("See to it that it is renewed in time.")));
+    {
+      start = kp_time_format_day (renew_by, self->in->now);
+      return g_strdup_printf (
+          /* Translators: %s is a day ("Tuesday", "12 November") */
+          _ ("Start renewing: counted back from its end, the last day to start is %s."),
+          start);
+    }
+  if (early == 0)
+    return g_strdup (_ ("See to it that it is renewed in time."));
+  return g_strdup_printf (
+      /* Translators: a provider, and a number of days */
+      ngettext ("%s usually renews it %u day before the end.",
+                "%s usually renews it %u days before the end.", early),
+      kp_judge_provider (self), early);
+}
+
+/* @early: days before the end at which the provider renews by itself, 0 if it does not */
+static void
+add_expiring (KpJudge *self, gint64 renew_by, guint early)
+{
+  g_autofree char *ends = kp_time_format_day (self->ends, self->in->now);
+  guint days = kp_time_days_between (self->in->now, self->ends);
+
+  self->verdict->summary.expiring = TRUE;
+  kp_judge_add (
+      self, KP_FINDING_TLS_EXPIRING, NULL,
+      g_strdup_printf (
+          self->ends < self->verdict->shown->certificate->not_after
+              /* Translators: a day ("12 November"), and a number of days */
+              ? ngettext ("An intermediate certificate ends on %s, in %u day.",
+                          "An intermediate certificate ends on %s, in %u days.", days)
+              /* Translators: a day ("12 November"), and a number of days */
+              : ngettext ("The certificate ends on %s, in %u day.",
+                          "The certificate ends on %s, in %u days.", days),
+          ends, days),
+      advise_expiring (self, renew_by, early));
 }
 
 static void
-add_late (KpJudge *self, const Served *served, guint days)
+add_late (KpJudge *self, guint days)
 {
-  g_autofree char *ends = kp_time_format_day (served->ends, self->in->now);
+  g_autofree char *ends = kp_time_format_day (self->ends, self->in->now);
 
   if (is_users (self))
     kp_judge_add (
@@ -118,43 +141,46 @@ add_late (KpJudge *self, const Served *served, guint days)
 }
 
 static void
-judge_users (KpJudge *self, const Served *served)
+judge_users (KpJudge *self)
 {
   const KpProfileDays *days = kp_judge_days (self);
   guint needed = days_to_come (self);
   guint answer =
       kp_profile_get_key_maker (self->in->profile) == KP_KEY_HERE ? 0 : days->answer;
-  gint64 renew_by = days_before (served, answer + days->ca + days->install + days->margin);
+  gint64 renew_by = days_before (self, answer + days->ca + days->install + days->margin);
 
   self->verdict->summary.renew_by = renew_by;
   if (!kp_judge_has_come (self, renew_by))
     return;
-  add_expiring (self, served, renew_by);
-  if (kp_judge_is_past (self, days_before (served, needed)))
-    add_late (self, served, needed);
+  add_expiring (self, renew_by, 0);
+  if (kp_judge_is_past (self, days_before (self, needed)))
+    add_late (self, needed);
+}
+
+/* Nobody here has a day by which to start: the end comes near, and the provider's own
+ * renewal is late or not. */
+static void
+judge_others (KpJudge *self)
+{
+  guint early = 0;
+  gboolean by_provider = self->in->profile != NULL
+                         && kp_profile_get_renewed_by_provider (self->in->profile, &early);
+
+  if (kp_judge_has_come (self, days_before (self, self->in->thresholds.expiring_days)))
+    add_expiring (self, 0, by_provider ? early : 0);
+  if (by_provider
+      && kp_judge_is_past (self,
+                           MIN (days_before (self, early) + PROVIDER_GRACE, self->ends)))
+    add_late (self, early);
 }
 
 static void
-judge_end (KpJudge *self, const Served *served)
+judge_end (KpJudge *self)
 {
-  guint early = 0;
-
   if (is_users (self))
-    judge_users (self, served);
-  else if (self->in->profile != NULL
-           && kp_profile_get_renewed_by_provider (self->in->profile, &early))
-    {
-      gint64 late = MIN (days_before (served, early) + PROVIDER_GRACE, served->ends);
-
-      if (kp_judge_is_past (self, late))
-        {
-          add_expiring (self, served, 0);
-          add_late (self, served, early);
-        }
-    }
-  else if (kp_judge_has_come (self,
-                              days_before (served, self->in->thresholds.expiring_days)))
-    add_expiring (self, served, 0);
+    judge_users (self);
+  else
+    judge_others (self);
 }
 
 static void
@@ -215,10 +241,8 @@ judge_submitted (KpJudge *self)
 void
 kp_judge_renewal (KpJudge *self)
 {
-  Served served;
-
-  served_init (&served, self);
   judge_submitted (self);
-  if (served.good)
-    judge_end (self, &served);
+  self->ends = find_end (self);
+  if (self->ends > 0)
+    judge_end (self);
 }

@@ -54,7 +54,7 @@ kp_unlocked_since (const KpHistory *history, const KpJudgement *judgement,
     return MAX (expiry, history->last_locked_at);
   /* Time alone has opened it, without new evidence. */
   if (seen->checked_at <= history->last_lock_at)
-    return judgement->now;
+    return MAX (verdict->opened_at, seen->checked_at);
   return seen->checked_at;
 }
 
@@ -128,7 +128,7 @@ status_of_locked (const KpJudge *self, KpSummary *summary)
   else if (is_renewing (self))
     set_status (summary, KP_STATUS_RENEWING, 0);
   else if (summary->expiring)
-    set_status (summary, KP_STATUS_EXPIRING, summary->not_after);
+    set_status (summary, KP_STATUS_EXPIRING, self->ends);
   else if (self->proxied)
     set_status (summary, KP_STATUS_LOCKED_PROXIED, 0);
   else

@@ -161,6 +161,11 @@ kp_verdict_new (const KpJudgement *judgement)
   judge.judges_dns = judge.target != NULL && !judge.proxied;
   judge.verdict->target = g_strdup (judge.target);
   judge.verdict->judges_dns = judge.judges_dns;
+  if (judge.seen != NULL && g_strcmp0 (judge.history->target, judge.target) != 0)
+    {
+      judge.own_history = kp_history_advance (judge.history, judgement, NULL);
+      judge.history = judge.own_history;
+    }
   if (judge.seen != NULL)
     {
       judge.stale = is_stale (&judge);
@@ -170,5 +175,6 @@ kp_verdict_new (const KpJudgement *judgement)
   kp_judge_next (&judge);
   kp_judge_status (&judge);
   g_clear_pointer (&judge.unasked, g_ptr_array_unref);
+  kp_history_free (judge.own_history);
   return judge.verdict;
 }

@@ -29,7 +29,8 @@ void kp_thresholds_init (KpThresholds *self);
  * KpJudgement:
  * @site: the site
  * @observation: (nullable): the last evidence; %NULL if it was never checked
- * @history: the history before this judgement
+ * @history: the history before this judgement. Where it is that of another target, what
+ * it says of DNS is not held against this one
  * @profile: (nullable): its profile; %NULL if it is missing (then no target is wanted, and
  * a note says so)
  * @job: (nullable): its open job
@@ -72,6 +73,8 @@ typedef struct
  * that ends first. Not owned: of the observation
  * @propagation: (nullable): how far a DNS change has spread
  * @plan: (nullable): DNS as it must be
+ * @opened_at: the first moment at which something that was waited for became wrong; 0 if
+ * nothing did. It tells when time alone has opened a lock
  *
  * What follows from the evidence. Immutable; reference counted.
  */
@@ -91,6 +94,7 @@ typedef struct
   const KpProbe *shown;
   KpPropagation *propagation;
   KpDnsPlan *plan;
+  gint64 opened_at;
 } KpVerdict;
 
 /**

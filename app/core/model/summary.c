@@ -52,9 +52,11 @@ kp_summary_equal (const KpSummary *a, const KpSummary *b)
 static char *
 format_expiring (const KpSummary *self, gint64 now)
 {
-  guint days = kp_time_days_between (now, self->not_after);
+  /* An intermediate may end before the certificate does. */
+  gint64 end = self->status_at > 0 ? self->status_at : self->not_after;
+  guint days = kp_time_days_between (now, end);
 
-  if (self->not_after == 0)
+  if (end == 0)
     return g_strdup (_ ("Locked"));
   if (days == 0)
     return g_strdup (_ ("Locked, expires within a day"));

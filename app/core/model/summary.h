@@ -16,7 +16,7 @@ typedef enum
 {
   KP_STATUS_NOT_CHECKED = 0,
   KP_STATUS_LOCKED = 1,
-  KP_STATUS_EXPIRING = 2, /* Locked, expires in N days: not_after */
+  KP_STATUS_EXPIRING = 2, /* Locked, expires in N days: status_at */
   KP_STATUS_RENEWING = 3,
   KP_STATUS_LOCKED_PROXIED = 4,
   KP_STATUS_LOCKED_PRIVATE_ROOT = 5,
@@ -45,7 +45,7 @@ typedef enum
  * @not_before: of the certificate that is served (the one that ends first), 0 if none
  * @not_after: its end, 0 if none
  * @renew_by: the last day to start renewing, 0 if none
- * @expiring: renew_by has come
+ * @expiring: the certificate ends soon: renew_by has come, or the last 30 days have
  * @main_finding: (nullable): interned id of the first wrong finding, else the first waiting
  * one; its title stands after the status
  * @cause: (nullable): "ID SUBJECT" of that finding: sites with the same cause are one line
