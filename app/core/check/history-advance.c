@@ -112,6 +112,7 @@ follow_dns (KpHistory *history, const Before *before, const KpObservation *seen,
   g_autoptr (KpPropagation) spread = kp_propagation_new (seen, history, target, now);
   KpAnswerCount count;
   gboolean leads;
+  gint64 began;
 
   kp_answer_count_init (&count, seen, target, spread);
   if (has_begun (history, before, &count, now))
@@ -123,6 +124,7 @@ follow_dns (KpHistory *history, const Before *before, const KpObservation *seen,
     }
 
   leads = leads_now (&count, spread);
+  began = history->first_led_at > 0 ? history->first_led_at : now;
   /* A change is over when its time is, whichever way it went; while some still give the old
    * record, it stays in mind, so that they don't count as a new one. */
   if (history->first_led_at > 0 && now >= spread->limit && (leads || count.n_lead == 0))
@@ -130,7 +132,7 @@ follow_dns (KpHistory *history, const Before *before, const KpObservation *seen,
 
   /* Errors are no record: a zone that can't be asked for a while has not moved. */
   if (leads)
-    history->led_since = history->led_since > 0 ? history->led_since : now;
+    history->led_since = history->led_since > 0 ? history->led_since : began;
   else if (count.n_records > 0)
     history->led_since = 0;
   if (kp_answer_count_is_away (&count, history))
@@ -161,8 +163,12 @@ follow_lock (KpHistory *history, const KpJudgement *judgement, const KpVerdict *
     history->unlocked_since = 0;
   else if (history->first_locked_at > 0)
     history->unlocked_since = kp_unlocked_since (history, judgement, verdict);
-  history->last_lock = lock;
-  history->last_lock_at = checked_at;
+  /* What a check gave stays what it gave when its evidence is judged again. */
+  if (checked_at > history->last_lock_at)
+    {
+      history->last_lock = lock;
+      history->last_lock_at = checked_at;
+    }
   if (lock != KP_LOCK_LOCKED)
     return;
   history->last_locked_at = checked_at;

@@ -282,6 +282,7 @@ kp_judge_add_dns (KpJudge *self, KpFindingId id)
 {
   const KpFinding *found = kp_verdict_find (self->verdict, id);
   gint64 until = kp_judge_customer_until (self);
+  gint64 limit = self->verdict->propagation->limit;
   KpSeverity severity = KP_SEVERITY_WRONG;
   Group group;
 
@@ -297,6 +298,8 @@ kp_judge_add_dns (KpJudge *self, KpFindingId id)
     case KP_FINDING_DNS_LEFTOVER_AAAA:
       if (until > 0 && !kp_judge_is_past (self, until))
         severity = KP_SEVERITY_WAITING;
+      else
+        kp_judge_opened (self, MAX (until, limit <= self->in->now ? limit : 0));
       add_record_finding (self, &group, severity,
                           severity == KP_SEVERITY_WAITING ? until : 0);
       break;

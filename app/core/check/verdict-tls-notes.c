@@ -117,10 +117,12 @@ note_plain_http (KpJudge *self)
   joined = kp_judge_join (addresses);
   kp_judge_add (
       self, KP_FINDING_TLS_PLAIN_HTTP, self->target,
-      /* Translators: IP addresses */
-      g_strdup_printf (_ ("%s answers plain HTTP without sending people on to "
-                          "HTTPS."),
-                       joined),
+      g_strdup_printf (
+          /* Translators: IP addresses */
+          ngettext ("%s answers plain HTTP without sending people on to HTTPS.",
+                    "%s answer plain HTTP without sending people on to HTTPS.",
+                    addresses->len),
+          joined),
       g_strdup (_ ("Ask whoever runs the server for a redirect: who types the name "
                    "alone stays unprotected.")));
 }

@@ -122,7 +122,7 @@ kp_judge_silent (KpJudge *self)
     return;
   kp_judge_add (
       self, KP_FINDING_TLS_NO_ANSWER,
-      self->target != NULL && addresses->len == verdict->n_addresses
+      self->target != NULL && !self->proxied && addresses->len == verdict->n_addresses
           ? self->target
           : g_ptr_array_index (addresses, 0),
       /* Translators: IP addresses, why (a sentence), and how many addresses were checked of

@@ -189,6 +189,7 @@ choose_judged (KpJudge *self)
 typedef struct
 {
   char *addresses;
+  guint n;
   const char *subject;
   const KpProbe *first;
 } Group;
@@ -210,6 +211,7 @@ group_init (Group *group, KpJudge *self, KpFindingId id)
   if (addresses->len == 0)
     return FALSE;
   group->addresses = kp_judge_join (addresses);
+  group->n = addresses->len;
   /* All of the target's: the same cause for every site that leads there. */
   if (self->target != NULL && !self->proxied
       && addresses->len == self->verdict->n_addresses_answered)
@@ -235,16 +237,22 @@ static char *
 describe_refusal (const KpJudge *self, const Group *group)
 {
   if (group->first->outcome == KP_PROBE_REFUSED)
-    /* Translators: IP addresses, and a port number */
-    return g_strdup_printf (_ ("%s refuses connections on port %u."), group->addresses,
-                            self->seen->port);
+    return g_strdup_printf (
+        /* Translators: IP addresses, and a port number */
+        ngettext ("%s refuses connections on port %u.", "%s refuse connections on port %u.",
+                  group->n),
+        group->addresses, self->seen->port);
   if (group->first->outcome == KP_PROBE_NOT_TLS)
-    /* Translators: IP addresses, and a port number */
-    return g_strdup_printf (_ ("%s answers on port %u, but not with TLS."),
-                            group->addresses, self->seen->port);
-  /* Translators: IP addresses, and a host name */
-  return g_strdup_printf (_ ("%s refuses secure connections for %s."), group->addresses,
-                          self->seen->host);
+    return g_strdup_printf (
+        /* Translators: IP addresses, and a port number */
+        ngettext ("%s answers on port %u, but not with TLS.",
+                  "%s answer on port %u, but not with TLS.", group->n),
+        group->addresses, self->seen->port);
+  return g_strdup_printf (
+      /* Translators: IP addresses, and a host name */
+      ngettext ("%s refuses secure connections for %s.",
+                "%s refuse secure connections for %s.", group->n),
+      group->addresses, self->seen->host);
 }
 
 static char *
@@ -256,62 +264,96 @@ describe_expired (const KpJudge *self, const Group *group)
   if (certificate->not_after < self->in->now)
     {
       day = kp_time_format_day (certificate->not_after, self->in->now);
-      /* Translators: IP addresses, and a day ("Tuesday", "12 November") */
-      return g_strdup_printf (_ ("%s serves a certificate that ended on %s."),
-                              group->addresses, day);
+      return g_strdup_printf (
+          /* Translators: IP addresses, and a day ("Tuesday", "12 November") */
+          ngettext ("%s serves a certificate that ended on %s.",
+                    "%s serve a certificate that ended on %s.", group->n),
+          group->addresses, day);
     }
   day = kp_time_format_day (group->first->chain_not_after, self->in->now);
-  /* Translators: IP addresses, and a day ("Tuesday", "12 November") */
-  return g_strdup_printf (_ ("%s serves an intermediate certificate that ended on %s."),
-                          group->addresses, day);
+  return g_strdup_printf (
+      /* Translators: IP addresses, and a day ("Tuesday", "12 November") */
+      ngettext ("%s serves an intermediate certificate that ended on %s.",
+                "%s serve an intermediate certificate that ended on %s.", group->n),
+      group->addresses, day);
+}
+
+static char *
+describe_untrusted (const Group *group)
+{
+  if (group->first->weak)
+    return g_strdup_printf (
+        /* Translators: IP addresses */
+        ngettext ("%s serves a certificate with a signature or key that is too weak today.",
+                  "%s serve a certificate with a signature or key that is too weak today.",
+                  group->n),
+        group->addresses);
+  return g_strdup_printf (
+      /* Translators: IP addresses, and the name of a CA */
+      ngettext ("%s serves a certificate of %s, which leads to no trusted root.",
+                "%s serve a certificate of %s, which leads to no trusted root.", group->n),
+      group->addresses, group->first->certificate->issuer);
+}
+
+static char *
+describe_dates_and_names (const KpJudge *self, KpFindingId id, const Group *group)
+{
+  const KpCertificateFacts *certificate = group->first->certificate;
+  g_autofree char *word = NULL;
+
+  switch (id)
+    {
+    case KP_FINDING_TLS_NAME_MISMATCH:
+      word = describe_names (group->first);
+      return g_strdup_printf (
+          /* Translators: IP addresses, the names in a certificate, and a host name */
+          ngettext ("%s serves a certificate for %s, not for %s.",
+                    "%s serve a certificate for %s, not for %s.", group->n),
+          group->addresses, word, self->seen->host);
+    case KP_FINDING_TLS_EXPIRED:
+      return describe_expired (self, group);
+    case KP_FINDING_TLS_NOT_YET_VALID:
+    default:
+      word = kp_time_format_moment (certificate->not_before, self->in->now);
+      return g_strdup_printf (
+          /* Translators: IP addresses, and a moment ("Tuesday 14:35", "12 November") */
+          ngettext ("%s serves a certificate that is valid only from %s on.",
+                    "%s serve a certificate that is valid only from %s on.", group->n),
+          group->addresses, word);
+    }
 }
 
 static char *
 describe (const KpJudge *self, KpFindingId id, const Group *group)
 {
   const KpProbe *first = group->first;
-  g_autofree char *word = NULL;
 
   switch (id)
     {
     case KP_FINDING_TLS_REFUSED:
       return describe_refusal (self, group);
-    case KP_FINDING_TLS_NAME_MISMATCH:
-      word = describe_names (first);
-      /* Translators: IP addresses, the names in a certificate, and a host name */
-      return g_strdup_printf (_ ("%s serves a certificate for %s, not for %s."),
-                              group->addresses, word, self->seen->host);
-    case KP_FINDING_TLS_EXPIRED:
-      return describe_expired (self, group);
-    case KP_FINDING_TLS_NOT_YET_VALID:
-      word = kp_time_format_moment (first->certificate->not_before, self->in->now);
-      /* Translators: IP addresses, and a moment ("Tuesday 14:35", "12 November") */
-      return g_strdup_printf (_ ("%s serves a certificate that is valid only from %s on."),
-                              group->addresses, word);
-    case KP_FINDING_TLS_SELF_SIGNED:
-      /* Translators: IP addresses */
-      return g_strdup_printf (_ ("%s serves a certificate that only signed itself."),
-                              group->addresses);
     case KP_FINDING_TLS_UNTRUSTED:
-      if (first->weak)
-        return g_strdup_printf (
-            /* Translators: IP addresses */
-            _ ("%s serves a certificate with a signature or key that is "
-               "too weak today."),
-            group->addresses);
-      /* Translators: IP addresses, and the name of a CA */
-      return g_strdup_printf (_ ("%s serves a certificate of %s, which leads to no trusted "
-                                 "root."),
-                              group->addresses, first->certificate->issuer);
+      return describe_untrusted (group);
+    case KP_FINDING_TLS_SELF_SIGNED:
+      return g_strdup_printf (
+          /* Translators: IP addresses */
+          ngettext ("%s serves a certificate that only signed itself.",
+                    "%s serve a certificate that only signed itself.", group->n),
+          group->addresses);
     case KP_FINDING_TLS_INCOMPLETE_CHAIN:
-      /* Translators: IP addresses, and the name of a CA */
-      return g_strdup_printf (_ ("%s does not serve the intermediate certificate of %s."),
-                              group->addresses, first->certificate->issuer);
+      return g_strdup_printf (
+          /* Translators: IP addresses, and the name of a CA */
+          ngettext ("%s does not serve the intermediate certificate of %s.",
+                    "%s do not serve the intermediate certificate of %s.", group->n),
+          group->addresses, first->certificate->issuer);
     case KP_FINDING_TLS_OLD_PROTOCOL:
+      return g_strdup_printf (
+          /* Translators: IP addresses, and a protocol ("TLS1.0") */
+          ngettext ("%s offers nothing newer than %s.", "%s offer nothing newer than %s.",
+                    group->n),
+          group->addresses, first->protocol != NULL ? first->protocol : "TLS 1.1");
     default:
-      /* Translators: IP addresses, and a protocol ("TLS1.0") */
-      return g_strdup_printf (_ ("%s offers nothing newer than %s."), group->addresses,
-                              first->protocol != NULL ? first->protocol : "TLS 1.1");
+      return describe_dates_and_names (self, id, group);
     }
 }
 
@@ -385,7 +427,10 @@ judge_fault (KpJudge *self, KpFindingId id)
   if (is_awaited (self, id, &until))
     severity = KP_SEVERITY_WAITING;
   else
-    until = 0;
+    {
+      kp_judge_opened (self, until);
+      until = 0;
+    }
   kp_judge_add_as (self, id, severity, group.subject, describe (self, id, &group),
                    advise (id), until);
   mark (self, id, severity);

@@ -30,15 +30,15 @@ typedef struct
 
 /**
  * KpHistory:
- * @last_lock: the lock of the last check that gave evidence (never unknown unless there was
- * none)
+ * @last_lock: the lock that the last check with evidence gave (never unknown unless there
+ * was none); not what time has made of it since
  * @last_lock_at: when that was, Unix seconds, 0 if never
  * @last_locked_at: when it was last locked, 0 if never
  * @first_locked_at: when it was first locked, 0 if never
  * @unlocked_since: since when it is no longer secure; 0 if it is not unlocked or never was
  * locked
- * @led_since: since when DNS leads to the target at every resolver that answered; 0 if it
- * does not now
+ * @led_since: since when DNS leads to the target: 0 if it does not now at every resolver
+ * that answered, else from the first of them that newly led
  * @first_led_at: when any resolver first newly led to the target in the present change; 0
  * if none is under way
  * @ever_led: DNS has led to the target at all resolvers at some time
