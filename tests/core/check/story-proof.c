@@ -115,6 +115,28 @@ prove_equal (const KpVerdict *a, const KpVerdict *b)
   g_assert_cmpmem (a->judged->data, a->judged->len, b->judged->data, b->judged->len);
 }
 
+/* The contract: the severity in brackets is its own; what a job waits for may be waiting,
+ * and three are told as a note when nobody need do a thing. */
+static void
+prove_severity (const KpFinding *finding)
+{
+  static const KpFindingId may_wait[] = {
+    KP_FINDING_DNS_A_RECORD,      KP_FINDING_DNS_WRONG_TARGET, KP_FINDING_DNS_MISSING,
+    KP_FINDING_DNS_LEFTOVER_AAAA, KP_FINDING_TLS_REFUSED,      KP_FINDING_TLS_NAME_MISMATCH,
+    KP_FINDING_TLS_UNTRUSTED,     KP_FINDING_TLS_SELF_SIGNED,
+  };
+  static const KpFindingId may_be_noted[] = { KP_FINDING_DNS_CAA_BLOCKS,
+                                              KP_FINDING_DNS_RESOLVER_DIFFERS,
+                                              KP_FINDING_SITE_NO_TARGET };
+  gboolean allowed = finding->severity == kp_finding_id_get_severity (finding->id);
+
+  for (guint i = 0; i < G_N_ELEMENTS (may_wait); i++)
+    allowed |= finding->severity == KP_SEVERITY_WAITING && finding->id == may_wait[i];
+  for (guint i = 0; i < G_N_ELEMENTS (may_be_noted); i++)
+    allowed |= finding->severity == KP_SEVERITY_NOTE && finding->id == may_be_noted[i];
+  g_assert_true (allowed);
+}
+
 /* Every finding speaks: a sentence with its values, and one for what can be done. */
 static void
 prove_words (const KpVerdict *verdict)
@@ -123,6 +145,7 @@ prove_words (const KpVerdict *verdict)
     {
       const KpFinding *finding = g_ptr_array_index (verdict->findings, i);
 
+      prove_severity (finding);
       g_assert_cmpuint (strlen (finding->text), >, 8);
       g_assert_null (strstr (finding->text, "(null)"));
       g_assert_cmpint (finding->severity == KP_SEVERITY_WAITING || finding->until == 0, ==,
