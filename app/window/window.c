@@ -386,8 +386,9 @@ kp_window_new (KpApplication *application, KpDesk *desk)
   g_return_val_if_fail (KP_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (KP_IS_DESK (desk), NULL);
 
-  self = g_object_new (KP_TYPE_WINDOW, "application", application, "title",
-                       g_get_application_name (), NULL);
+  self = g_object_new (
+      KP_TYPE_WINDOW, "application", application, "title",
+      kp_desk_is_sample (desk) ? _ ("Keyplate Demo") : g_get_application_name (), NULL);
   self->desk = g_object_ref (desk);
   kp_window_open_desk (self);
   kp_window_restore_state (self);

@@ -53,6 +53,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 BUILD = os.environ.get('KEYPLATE_BUILD_ROOT', 'build')
+SOURCE = os.environ.get('KEYPLATE_SOURCE_ROOT', os.path.dirname(BUILD))
 APPLICATION = 'io.github.keyplate_app.Keyplate'
 OBJECT = '/io/github/keyplate_app/Keyplate'
 LIMIT = 10.0
@@ -357,6 +358,16 @@ class Keyplate:
     def sites(self):
         """What keyplatectl site list --json says."""
         return json.loads(self.ctl('site', 'list', '--json'))['sites']
+
+    def install_demo(self):
+        """Lays the sample store where an installed one is found."""
+        share = os.path.join(self.folder, 'share')
+        demo = os.path.join(share, 'keyplate', 'demo')
+        os.makedirs(demo)
+        shutil.copy(os.path.join(BUILD, 'data', 'demo', 'keyplate.db'), demo)
+        shutil.copy(os.path.join(SOURCE, 'data', 'demo', 'taken-at'), demo)
+        usual = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
+        self.environment['XDG_DATA_DIRS'] = f'{share}:{usual}'
 
     # The program
 

@@ -207,11 +207,32 @@ def test_close_in_sweep(kp):
     assert said == 'ok\n', said
 
 
-def test_demo(kp):
+def test_no_demo(kp):
     'Show Demo says so where the sample is not installed'
     window = kp.start()
     window.click('push button', 'Show Demo')
     window.find('label', 'The demo is not installed')
+    assert len(kp.frames()) == 1
+
+
+def test_demo(kp):
+    'the demo is a window of its own that checks nothing and changes nothing'
+    kp.install_demo()
+    window = kp.start()
+    window.click('push button', 'Show Demo')
+    demo = kp.window('Keyplate Demo')
+    demo.find('label', 'Demo')
+    demo.gone('label', 'No Sites Yet')
+    wait(lambda: demo.actions.enabled('sort-attention'), 'the sample is open')
+    for name in ('add-site', 'import', 'check-all', 'check-sites', 'remove-sites', 'undo',
+                 'cancel-check', 'show-demo'):
+        assert not demo.actions.enabled(name), name
+    window.click('push button', 'Show Demo')
+    assert len(kp.frames()) == 2, kp.frames()
+    demo.click('push button', 'Close Demo')
+    wait(lambda: len(kp.frames()) == 1, 'the demo is closed')
+    window.find('label', 'No Sites Yet')
+    kp.close()
 
 
 main()
