@@ -13,6 +13,9 @@
 #define MAX_IN_FLIGHT 40
 #define MAX_REDIRECTS 2
 #define TIME_OUTS_TO_REST 3
+/* One may be the fault of the name: a server in front of a resolver that takes too long for
+ * it answers with a 502. So many without an answer between them are its own. */
+#define REFUSALS_TO_REST 10
 #define REST_SECONDS 1
 #define REST_LIMIT 60
 
@@ -35,8 +38,8 @@ struct _KpDohResolver
 
   KpNetSession *session;
   char *url;
-  char
-      *endpoint; /* the URL without the "{?dns}" of a URI template (RFC 8484 section 4.1) */
+  char *endpoint; /* (nullable): the URL without the "{?dns}" of a URI template (RFC 8484
+                     section 4.1), unless it is not https */
   char *name;
   guint timeout;
 
@@ -48,6 +51,7 @@ struct _KpDohResolver
   gint64 rest_until;
   gboolean trying;
   guint time_outs;
+  guint refusals; /* since a message came */
   KpRetry retry;
 };
 
@@ -266,7 +270,11 @@ judge_failure (KpDohResolver *self, Question *question, const GError *failure,
     case KP_NET_ERROR_CONTENT:
     case KP_NET_ERROR_REDIRECT:
     default:
-      work_again (self);
+      /* Somebody is there, but perhaps only the log-in page of a network. */
+      if (++self->refusals >= REFUSALS_TO_REST)
+        rest (self, error, 0);
+      else
+        work_again (self);
       break;
     }
 }
@@ -289,6 +297,7 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
     self->trying = FALSE;
   if (body != NULL)
     {
+      self->refusals = 0;
       work_again (self);
       reply = kp_dns_reply_decode (body, question->name, question->type, age, &error);
     }
@@ -358,6 +367,14 @@ send (KpDohResolver *self, Question *question)
     .headers = (question->flags & KP_LOOKUP_NO_CACHE) != 0 ? fresh : NULL,
   };
 
+  /* Names of customers are not sent in the clear, whatever a setting says. */
+  if (size > 0 && self->endpoint == NULL)
+    {
+      size = 0;
+      g_set_error (&error, KP_DNS_ERROR, KP_DNS_ERROR_FAILED,
+                   /* Translators: %s is what should be the address of a DNS server. */
+                   _ ("“%s” is no https address"), self->url);
+    }
   if (size == 0)
     {
       g_task_return_error (question->task, error);
@@ -518,7 +535,8 @@ kp_doh_resolver_new (KpNetSession *session, const char *url, guint timeout)
   self = g_object_new (KP_TYPE_DOH_RESOLVER, NULL);
   self->session = g_object_ref (session);
   self->url = g_strdup (url);
-  self->endpoint = g_strndup (url, strcspn (url, "{#"));
+  if (g_ascii_strncasecmp (url, "https://", strlen ("https://")) == 0)
+    self->endpoint = g_strndup (url, strcspn (url, "{#"));
   self->name = name_of (url);
   self->timeout = timeout;
   return KP_RESOLVER (self);

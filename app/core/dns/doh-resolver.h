@@ -12,13 +12,14 @@ G_DECLARE_FINAL_TYPE (KpDohResolver, kp_doh_resolver, KP, DOH_RESOLVER, GObject)
 /**
  * kp_doh_resolver_new:
  * @session: the session
- * @url: an https URL
+ * @url: an https URL; with another every question fails, and none is sent
  * @timeout: seconds for one question
  *
  * DNS over HTTPS by GET (RFC 8484). At most 40 questions are under way at once, the others
  * wait their turn without their time running. After a failure of the connection the
  * resolver backs off and answers what waits with the same error instead of letting each run
- * into its own time-out; Retry-After is kept.
+ * into its own time-out; Retry-After is kept. So it does where many answers in a row are no
+ * DNS.
  *
  * Returns: (transfer full): the resolver
  */

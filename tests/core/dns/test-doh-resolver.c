@@ -168,6 +168,8 @@ answer (SoupServerMessage *message, const char *path, GHashTable *query, gpointe
   g_autoptr (GByteArray) wire = make_answer (name, type);
 
   fixture->requests++;
+  g_assert_cmpint (soup_server_message_get_http_version (message), ==, SOUP_HTTP_2_0);
+  g_assert_cmpstr (soup_server_message_get_method (message), ==, SOUP_METHOD_GET);
   memcpy (fixture->id, g_bytes_get_data (question, NULL), 2);
   fixture->flags = ((const guint8 *) g_bytes_get_data (question, NULL))[3];
   fixture->fresh =
@@ -352,23 +354,19 @@ test_queue (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (loopback_count_connections (fixture->server), ==, 1);
 }
 
-static gboolean
-cancel (gpointer data)
-{
-  g_cancellable_cancel (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   Outcome outcomes[MANY];
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_auto (Outcome) outcome = { 0 };
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin = 0;
 
   start_many (fixture, "silent", cancellable, outcomes);
-  g_timeout_add (100, cancel, cancellable);
+  while (fixture->requests < 40)
+    g_main_context_iteration (NULL, TRUE);
+  begin = g_get_monotonic_time ();
+  g_cancellable_cancel (cancellable);
   g_assert_cmpuint (finish_many (outcomes, KP_DNS_ERROR_CANCELLED), ==, 0);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
   g_assert_cmpuint (fixture->requests, ==, 40);
@@ -445,6 +443,83 @@ test_busy (Fixture *fixture, gconstpointer data)
   outcome_clear (&outcome);
   ask (fixture->resolver, "www.example.com", &outcome);
   g_assert_no_error (outcome.error);
+}
+
+/* Whoever answers everything, but never with DNS, is not asked everything. */
+static void
+test_no_dns_there (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    int code;
+  } cases[] = { { "html", KP_DNS_ERROR_NOT_DNS },
+                { "error", KP_DNS_ERROR_REFUSED },
+                { "moved", KP_DNS_ERROR_REFUSED } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Outcome outcomes[MANY];
+      g_autofree char *url = loopback_make_uri (fixture->server, "/dns-query");
+      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 5);
+      guint before = fixture->requests;
+      g_auto (Outcome) outcome = { 0 };
+
+      memset (outcomes, 0, sizeof outcomes);
+      for (guint j = 0; j < MANY; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s.d%u.example", cases[i].name, j);
+
+          start (resolver, name, NULL, &outcomes[j]);
+        }
+      g_assert_cmpuint (finish_many (outcomes, cases[i].code), ==, 0);
+      if (cases[i].name[0] != 'm') /* each of those is three requests */
+        g_assert_cmpuint (fixture->requests - before, <, 60);
+
+      /* It is tried again, and one failure more lets it rest longer. */
+      g_usleep (1100 * 1000);
+      before = fixture->requests;
+      start (resolver, "html.example", NULL, &outcome);
+      wait_for (&outcome);
+      g_assert_error (outcome.error, KP_DNS_ERROR, KP_DNS_ERROR_NOT_DNS);
+      outcome_clear (&outcome);
+      ask (resolver, "www.example.com", &outcome);
+      g_assert_error (outcome.error, KP_DNS_ERROR, KP_DNS_ERROR_NOT_DNS);
+      g_assert_cmpuint (fixture->requests - before, ==, 1);
+    }
+}
+
+/* A few names that it can't do are no fault of the server. */
+static void
+test_some_refused (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      g_auto (Outcome) outcome = { 0 };
+
+      ask (fixture->resolver, i % 8 < 7 ? "error.example.com" : "www.example.com",
+           &outcome);
+      if (i % 8 < 7)
+        g_assert_error (outcome.error, KP_DNS_ERROR, KP_DNS_ERROR_REFUSED);
+      else
+        g_assert_no_error (outcome.error);
+    }
+  g_assert_cmpuint (fixture->requests, ==, 40);
+}
+
+static void
+test_not_https (Fixture *fixture, gconstpointer data)
+{
+  static const char *const urls[] = { "http://127.0.0.1:1/dns-query", "dns.example", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, urls[i], 5);
+      g_auto (Outcome) outcome = { 0 };
+
+      ask (resolver, "www.example.com", &outcome);
+      g_assert_error (outcome.error, KP_DNS_ERROR, KP_DNS_ERROR_FAILED);
+    }
 }
 
 static void
@@ -552,6 +627,9 @@ main (int argc, char **argv)
   ADD ("silent-server", test_silent_server);
   ADD ("trial-fails", test_trial_fails);
   ADD ("busy", test_busy);
+  ADD ("no-dns-there", test_no_dns_there);
+  ADD ("some-refused", test_some_refused);
+  ADD ("not-https", test_not_https);
   ADD ("nobody-there", test_nobody_there);
   ADD ("untrusted", test_untrusted);
   ADD ("breaks-off", test_breaks_off);
