@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
-#include "core/model/finding.h"
 
 void
 kp_summary_init (KpSummary *self)
@@ -31,6 +30,23 @@ kp_summary_copy (KpSummary *self, const KpSummary *source)
   *self = *source;
   self->cause = g_strdup (source->cause);
   self->findings = g_strdup (source->findings);
+}
+
+gboolean
+kp_summary_has (const KpSummary *self, KpFindingId id)
+{
+  const char *word = kp_finding_id_to_string (id);
+  gsize length = strlen (word);
+  const char *at = self->findings;
+
+  while (at != NULL && (at = strstr (at, word)) != NULL)
+    {
+      if ((at == self->findings || at[-1] == ' ')
+          && (at[length] == ' ' || at[length] == '\0'))
+        return TRUE;
+      at += length;
+    }
+  return FALSE;
 }
 
 gboolean

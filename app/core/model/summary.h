@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/model/finding.h"
 #include "core/model/lock.h"
 #include "core/model/next-action.h"
 
@@ -88,6 +89,8 @@ void kp_summary_init (KpSummary *self);
 void kp_summary_copy (KpSummary *self, const KpSummary *source);
 /** kp_summary_clear: Frees what @self owns and makes it that of a site never checked. */
 void kp_summary_clear (KpSummary *self);
+/** kp_summary_has: Returns: whether @id is among its findings; notes are not kept */
+gboolean kp_summary_has (const KpSummary *self, KpFindingId id);
 /** kp_summary_equal: Returns: whether both say the same */
 gboolean kp_summary_equal (const KpSummary *a, const KpSummary *b);
 /**

@@ -290,6 +290,33 @@ test_words (void)
   g_assert_cmpint (turn, ==, KP_TURN_NOBODY);
 }
 
+static void
+test_has (void)
+{
+  static const struct
+  {
+    const char *findings;
+    gboolean has;
+  } all[] = {
+    { NULL, FALSE },
+    { "", FALSE },
+    { "tls.intercepted", TRUE },
+    { "dns.a-record tls.intercepted", TRUE },
+    { "tls.intercepted dns.no-answer", TRUE },
+    { "tls.intercepted-not tls.no-answer", FALSE },
+    { "x.tls.intercepted", FALSE },
+    { "tls.no-answer", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      KpSummary summary = { .findings = (char *) all[i].findings };
+
+      g_assert_cmpint (kp_summary_has (&summary, KP_FINDING_TLS_INTERCEPTED), ==,
+                       all[i].has);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/summary/odd-times", test_odd_times);
   g_test_add_func ("/summary/row-name", test_row_name);
   g_test_add_func ("/summary/copy", test_copy);
+  g_test_add_func ("/summary/has", test_has);
   g_test_add_func ("/summary/next-action", test_next_action);
   g_test_add_func ("/summary/words", test_words);
 
