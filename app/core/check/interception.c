@@ -5,7 +5,7 @@
 
 struct _KpInterception
 {
-  guint n_served;
+  guint n_sites;
   /* Fingerprint of an unknown root => Root */
   GHashTable *roots;
 };
@@ -56,7 +56,6 @@ kp_interception_add (KpInterception *self, KpCheckResult *result, const KpHistor
 {
   const KpObservation *observation = result->observation;
   const KpProbe *unknown = NULL;
-  gboolean served = FALSE;
   KpIntercepted *site;
   Root *root;
 
@@ -66,13 +65,12 @@ kp_interception_add (KpInterception *self, KpCheckResult *result, const KpHistor
 
       if (probe->outcome != KP_PROBE_SERVED)
         continue;
-      served = TRUE;
       /* A certificate that signed itself is the server's own doing. */
       if (probe->trust == KP_PROBE_TRUST_NONE && probe->root_sha256 != NULL
           && (probe->certificate == NULL || !probe->certificate->self_issued))
         unknown = probe;
     }
-  self->n_served += served;
+  self->n_sites++;
   if (unknown == NULL)
     return;
 
@@ -102,7 +100,7 @@ kp_interception_find (KpInterception *self, GPtrArray **sites)
       Root *root = value;
 
       if (root->sites->len >= KP_INTERCEPTION_MIN_SITES
-          && root->sites->len * 2 > self->n_served)
+          && root->sites->len * 2 > self->n_sites)
         {
           *sites = root->sites;
           return root->name;

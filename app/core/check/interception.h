@@ -13,9 +13,8 @@ G_BEGIN_DECLS
  * KpInterception:
  *
  * Counts, over one sweep, in which unknown roots the served chains end. If at least
- * KP_INTERCEPTION_MIN_SITES and over half of the sites that served anything end in one of
- * them, it is the network that answers, not the sites. Pure but for its own memory; one
- * thread.
+ * KP_INTERCEPTION_MIN_SITES and over half of its sites end in one of them, it is the
+ * network that answers, not the sites. Pure but for its own memory; one thread.
  */
 typedef struct _KpInterception KpInterception;
 

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (KpSweep, kp_sweep, KP, SWEEP, GObject)
  * object: properties "total", "done" (uint, notify with each batch), "running". Signal
  * "results" (GPtrArray of #KpCheckResult) every 200 ms at most, in batches, after they were
  * written to the store (if there is one); signal "finished". It reads evidence from the
- * store as it goes. If at least five sites and over half of those that served something end
+ * store as it goes. If at least five sites and over half of the sweep end
  * in one root that is not known, the network intercepts TLS: "intercepted" (nullable
  * string: that root's name) is set and those verdicts are made again. Main thread.
  */
