@@ -220,6 +220,20 @@ kp_causes_find_banner (GPtrArray *causes)
   return greatest;
 }
 
+KpCause *
+kp_cause_copy (const KpCause *self)
+{
+  KpCause *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = g_memdup2 (self, sizeof *self);
+  copy->subject = g_strdup (self->subject);
+  if (self->elsewhere != NULL)
+    g_hash_table_ref (self->elsewhere);
+  return copy;
+}
+
 void
 kp_cause_free (KpCause *self)
 {

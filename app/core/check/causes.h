@@ -33,6 +33,8 @@ typedef struct
   GHashTable *elsewhere;
 } KpCause;
 
+/** kp_cause_copy: Returns: (transfer full) (nullable): a copy; %NULL gives %NULL */
+KpCause *kp_cause_copy (const KpCause *self);
 /** kp_cause_free: Frees @self; %NULL is fine. */
 void kp_cause_free (KpCause *self);
 
