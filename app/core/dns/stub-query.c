@@ -373,15 +373,34 @@ ask_all (Query *self)
     }
 }
 
-KpStubServers *
-kp_stub_servers_new_system (void)
+static void
+read_environment (KpStubServers *self, const char *text)
 {
-  KpStubServers *self = g_new0 (KpStubServers, 1);
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\n", -1);
+
+  for (guint i = 0; words[i] != NULL && self->addresses->len < MAXNS; i++)
+    {
+      g_autoptr (GSocketConnectable) place =
+          *words[i] != '\0' ? g_network_address_parse (words[i], NS_DEFAULTPORT, NULL)
+                            : NULL;
+      GSocketAddress *address = NULL;
+
+      if (place != NULL)
+        address = g_inet_socket_address_new_from_string (
+            g_network_address_get_hostname (G_NETWORK_ADDRESS (place)),
+            g_network_address_get_port (G_NETWORK_ADDRESS (place)));
+      if (address != NULL)
+        g_ptr_array_add (self->addresses, address);
+    }
+}
+
+static void
+read_system (KpStubServers *self)
+{
   struct __res_state state = { 0 };
 
-  self->addresses = g_ptr_array_new_with_free_func (g_object_unref);
   if (res_ninit (&state) != 0)
-    return self;
+    return;
   for (int i = 0; i < MIN (state.nscount, MAXNS); i++)
     {
       struct sockaddr_in6 *six = state._u._ext.nsaddrs[i];
@@ -400,6 +419,19 @@ kp_stub_servers_new_system (void)
   self->trust_ad = (state.options & RES_TRUSTAD) != 0;
   self->only_tcp = (state.options & RES_USEVC) != 0;
   res_nclose (&state);
+}
+
+KpStubServers *
+kp_stub_servers_new_system (void)
+{
+  KpStubServers *self = g_new0 (KpStubServers, 1);
+  const char *environment = g_getenv (KP_STUB_ENVIRONMENT);
+
+  self->addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  if (environment != NULL)
+    read_environment (self, environment);
+  else
+    read_system (self);
   return self;
 }
 

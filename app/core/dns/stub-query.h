@@ -24,8 +24,14 @@ typedef struct
   gboolean only_tcp;
 } KpStubServers;
 
-/** kp_stub_servers_new_system: Returns: (transfer full): what resolv.conf holds now, by
- * res_ninit(). Any thread */
+/** KP_STUB_ENVIRONMENT: a variable that, if set, takes the place of resolv.conf: at most
+ * three "IP" or "IP:PORT", separated by blanks, none if it is empty. For who must not ask
+ * the name servers of this machine: tests, the demo. */
+#define KP_STUB_ENVIRONMENT "KEYPLATE_NAME_SERVERS"
+
+/** kp_stub_servers_new_system: Returns: (transfer full): whom this machine asks now: what
+ * resolv.conf holds, by res_ninit(), unless KP_STUB_ENVIRONMENT says otherwise. Any thread
+ */
 KpStubServers *kp_stub_servers_new_system (void);
 /** kp_stub_servers_free: Frees @self. */
 void kp_stub_servers_free (KpStubServers *self);

@@ -400,8 +400,10 @@ static void
 test_says_what_it_is (void)
 {
   g_autoptr (KpResolver) resolver = kp_system_resolver_new (TIMEOUT);
-  g_autoptr (KpStubServers) servers = kp_stub_servers_new_system ();
+  g_autoptr (KpStubServers) servers = NULL;
 
+  g_unsetenv (KP_STUB_ENVIRONMENT);
+  servers = kp_stub_servers_new_system ();
   g_assert_cmpstr (kp_resolver_get_url (resolver), ==, "system");
   g_assert_cmpstr (kp_resolver_get_name (resolver), ==, "This system");
   g_assert_cmpint (kp_resolver_get_source (resolver), ==, KP_RESOLVER_SOURCE_SYSTEM);
@@ -409,6 +411,41 @@ test_says_what_it_is (void)
   for (guint i = 0; i < servers->addresses->len; i++)
     g_assert_cmpuint (
         g_inet_socket_address_get_port (g_ptr_array_index (servers->addresses, i)), ==, 53);
+}
+
+static const struct
+{
+  const char *text;
+  const char *addresses;
+} environments[] = {
+  { "", "" },
+  { "  ", "" },
+  { "127.0.0.1", "127.0.0.1:53" },
+  { "127.0.0.1:5353 [::1]:54\t192.0.2.1 192.0.2.2",
+    "127.0.0.1:5353 [::1]:54 192.0.2.1:53" },
+  { "localhost dns.example:53 127.0.0.1:x :53 192.0.2.1", "192.0.2.1:53" },
+};
+
+static void
+test_environment (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (environments); i++)
+    {
+      g_autoptr (KpStubServers) servers = NULL;
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      g_setenv (KP_STUB_ENVIRONMENT, environments[i].text, TRUE);
+      servers = kp_stub_servers_new_system ();
+      for (guint j = 0; j < servers->addresses->len; j++)
+        {
+          g_autofree char *address =
+              g_socket_connectable_to_string (g_ptr_array_index (servers->addresses, j));
+
+          g_string_append_printf (text, "%s%s", j > 0 ? " " : "", address);
+        }
+      g_assert_cmpstr (text->str, ==, environments[i].addresses);
+    }
+  g_unsetenv (KP_STUB_ENVIRONMENT);
 }
 
 int
@@ -429,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/system-resolver/many", test_many);
   g_test_add_func ("/system-resolver/rests", test_rests);
   g_test_add_func ("/system-resolver/unreachable", test_unreachable);
+  g_test_add_func ("/system-resolver/environment", test_environment);
   g_test_add_func ("/system-resolver/says-what-it-is", test_says_what_it_is);
   return g_test_run ();
 }
