@@ -37,21 +37,31 @@ add_record (GString *text, const KpDnsPlan *self, const KpRecord *record)
                           data, length > MAX_DATA ? "…" : "");
 }
 
-/* What the first resolver that shows anything at the name shows. */
-static void
-add_present (GString *text, const KpDnsPlan *self, const KpObservation *observation)
+const KpResolverAnswer *
+kp_dns_plan_find_present (const KpDnsPlan *self, const KpObservation *observation)
 {
-  const KpResolverAnswer *shown = NULL;
+  const char *target = self->set != NULL ? self->set->data : NULL;
+  const KpResolverAnswer *other = NULL;
 
-  for (guint i = 0; i < observation->answers->len && shown == NULL; i++)
+  for (guint i = 0; i < observation->answers->len; i++)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
 
-      if (answer->answered && (answer->chain->len > 0 || answer->addresses->len > 0)
-          && !kp_answer_kind_leads (kp_answer_kind_in (
-              answer, observation, self->set != NULL ? self->set->data : NULL)))
-        shown = answer;
+      if (!answer->answered || (answer->chain->len == 0 && answer->addresses->len == 0))
+        continue;
+      if (kp_answer_kind_leads (kp_answer_kind_in (answer, observation, target))
+          != self->needed)
+        return answer;
+      if (other == NULL)
+        other = answer;
     }
+  return self->needed ? NULL : other;
+}
+
+static void
+add_present (GString *text, const KpDnsPlan *self, const KpObservation *observation)
+{
+  const KpResolverAnswer *shown = kp_dns_plan_find_present (self, observation);
 
   add_heading (text, _ ("As it is:"));
   if (shown == NULL)

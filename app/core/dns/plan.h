@@ -38,6 +38,12 @@ void kp_dns_plan_free (KpDnsPlan *self);
  * (transfer full): what is typed into the form of a DNS host: "cp", "@" for the zone
  * itself, @host in full where the zone is not known */
 char *kp_dns_relative_host (const char *host, const char *zone);
+/** kp_dns_plan_find_present: What stands at the name now: where something is to be
+ * changed, the first answer with a record that is in the way, else one that leads where it
+ * must. Returns: (transfer none) (nullable): an answer of @observation, %NULL for no record
+ */
+const KpResolverAnswer *kp_dns_plan_find_present (const KpDnsPlan *self,
+                                                  const KpObservation *observation);
 /** kp_dns_plan_format_zone_line: Returns: (transfer full) (nullable): "cp.fjord.no. 3600 IN
  * CNAME pl-10.admin.emailsrvr.com." for a zone file */
 char *kp_dns_plan_format_zone_line (const KpDnsPlan *self);

@@ -249,6 +249,39 @@ test_doubled (void)
   g_assert_nonnull (strstr (plan->reason, "“cp”"));
 }
 
+/* What stands there: what is in the way, else what leads. */
+static void
+test_present (void)
+{
+  static const struct
+  {
+    const char *answers;
+    int present; /* index of the answer, -1 for none */
+  } rows[] = {
+    { "silent|A 203.0.113.7|A 203.0.113.7", 1 },
+    { "NXDOMAIN|NXDOMAIN", -1 },
+    { "CNAME " TARGET "|CNAME " TARGET, 0 },
+    { "A 203.0.113.7|CNAME " TARGET "|CNAME " TARGET, 1 },
+    { "CNAME " TARGET "|A 203.0.113.7|A 203.0.113.7", 1 },
+    { "silent|silent", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpObservation) seen = scene_new (HOST, TARGET, ADDRESSES, SCENE_NOW);
+      g_autoptr (KpDnsPlan) plan = NULL;
+      const KpResolverAnswer *present;
+
+      scene_answers (seen, rows[i].answers);
+      plan = kp_dns_plan_new (seen, TARGET);
+      present = kp_dns_plan_find_present (plan, seen);
+      if (rows[i].present < 0)
+        g_assert_null (present);
+      else
+        g_assert_true (present == g_ptr_array_index (seen->answers, rows[i].present));
+    }
+}
+
 static void
 test_instructions (void)
 {
@@ -318,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/own-beside-wildcard", test_own_beside_wildcard);
   g_test_add_func ("/plan/wildcard-mail", test_wildcard_mail);
   g_test_add_func ("/plan/doubled", test_doubled);
+  g_test_add_func ("/plan/present", test_present);
   g_test_add_func ("/plan/instructions", test_instructions);
   g_test_add_func ("/plan/long-data", test_long_data);
   return g_test_run ();
