@@ -34,6 +34,8 @@ struct _KpMonitor
   /* What was asked for while a sweep runs: checked by the next one. */
   GPtrArray *waiting;
   GHashTable *waiting_set;
+  /* Of the sweep that runs, those without a result yet. */
+  GHashTable *checking;
   KpRejudge *rejudge;
   char *problem;
   char *intercepted;
@@ -131,8 +133,12 @@ results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
 
       silent = nobody_answered (result->observation);
     }
+  for (guint i = 0; i < results->len; i++)
+    g_hash_table_remove (self->checking,
+                         ((KpCheckResult *) g_ptr_array_index (results, i))->site);
   set_string (self, &self->problem, silent ? _ ("No resolver answered.") : NULL,
               PROP_PROBLEM);
+  notify_progress (self);
 }
 
 static void
@@ -149,6 +155,7 @@ swept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_handlers_disconnect_by_data (source, self);
   g_clear_object (&self->sweep);
   g_clear_object (&self->cancellable);
+  g_hash_table_remove_all (self->checking);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   notify_progress (self);
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
@@ -185,6 +192,8 @@ run_waiting (KpMonitor *self)
       g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
       return;
     }
+  for (guint i = 0; i < sites->len; i++)
+    g_hash_table_add (self->checking, g_object_ref (g_ptr_array_index (sites, i)));
   fill_thresholds (self, &thresholds);
   self->sweep = kp_sweep_new (checker, self->catalogue, self->store, &thresholds,
                               self->clock, kp_settings_get_int (self->settings, "jobs"));
@@ -228,6 +237,16 @@ kp_monitor_check (KpMonitor *self, GPtrArray *sites)
         }
     }
   run_waiting (self);
+  notify_progress (self);
+}
+
+gboolean
+kp_monitor_is_checking (KpMonitor *self, KpSite *site)
+{
+  g_return_val_if_fail (KP_IS_MONITOR (self), FALSE);
+
+  return g_hash_table_contains (self->checking, site)
+         || g_hash_table_contains (self->waiting_set, site);
 }
 
 void
@@ -239,6 +258,7 @@ kp_monitor_cancel (KpMonitor *self)
   g_hash_table_remove_all (self->waiting_set);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  notify_progress (self);
 }
 
 /* What is due is checked; what only needs another judgement, because time has
@@ -341,6 +361,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_object (&self->sweep);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->waiting_set, g_hash_table_unref);
+  g_clear_pointer (&self->checking, g_hash_table_unref);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
   g_clear_object (&self->portfolio);
@@ -382,6 +403,7 @@ kp_monitor_init (KpMonitor *self)
 {
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting_set = g_hash_table_new (NULL, NULL);
+  self->checking = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 KpMonitor *

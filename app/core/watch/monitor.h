@@ -41,6 +41,9 @@ void kp_monitor_stop (KpMonitor *self);
 /** kp_monitor_check: @sites: (element-type KpSite) (nullable): %NULL for all. Joins the
  * sweep that runs, if one does. */
 void kp_monitor_check (KpMonitor *self, GPtrArray *sites);
+/** kp_monitor_is_checking: Returns: whether @site is part of the sweep that runs, or of the
+ * next, and has no result yet; follow "running" and "done" */
+gboolean kp_monitor_is_checking (KpMonitor *self, KpSite *site);
 /** kp_monitor_set_customers: @you_change: (element-type gint64) (nullable): row ids of
  * customers whose DNS you change yourself. */
 void kp_monitor_set_customers (KpMonitor *self, GHashTable *you_change);
