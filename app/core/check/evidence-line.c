@@ -226,6 +226,7 @@ kp_evidence_lines_of_resolvers (const KpVerdict *verdict, const KpObservation *o
                                    ? _ ("The resolver of this computer")
                                    : answer->url);
       line->says = kp_answer_format (answer);
+      line->answered = answer->answered;
       line->outcome = i < verdict->resolvers->len
                           ? g_array_index (verdict->resolvers, guint8, i)
                           : KP_OUTCOME_UNKNOWN;
@@ -378,6 +379,7 @@ address_line_new (const KpVerdict *verdict, const KpObservation *observation, gu
   line->detail = g_strdup (probe->of_target ? _ ("An address of the target")
                                             : _ ("An address of the name"));
   line->says = format_served (probe, observation->host, now);
+  line->answered = could_ask (probe);
   line->judged = judged;
   line->outcome =
       judged ? g_array_index (verdict->addresses, guint8, i) : KP_OUTCOME_UNKNOWN;

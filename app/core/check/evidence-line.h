@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @says: what it says or serves, in words; "–" for nothing
  * @state: what that means, in words
  * @outcome: the same as one of four
+ * @answered: whether an answer came at all
  * @judged: whether it counts; otherwise it is only shown
  * @until: Unix seconds until when a resolver may still give the old record, 0 if unknown
  * or not so
@@ -27,6 +28,7 @@ typedef struct
   char *says;
   char *state;
   KpOutcome outcome;
+  gboolean answered;
   gboolean judged;
   gint64 until;
   guint32 ttl;

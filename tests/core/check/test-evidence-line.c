@@ -122,6 +122,7 @@ test_resolvers (void)
     const char *answers;
     const char *text;
     const char *sum;
+    gboolean ever_led;
   } rows[] = {
     { TARGET, NEW "|" NEW "|silent",
       "One: " NEW " [ok] Leads to the target\n"
@@ -148,11 +149,12 @@ test_resolvers (void)
       "Two: " NEW " [ok] Leads to the target\n"
       "Three: no record [unknown] Says so alone, counts for nothing",
       "2 of 3 lead to the target." },
+    /* It led before, so this is no old record. */
     { TARGET, NEW "|" NEW "|" OLD,
       "One: " NEW " [ok] Leads to the target\n"
       "Two: " NEW " [ok] Leads to the target\n"
       "Three: " OLD " [waiting] Differs from the others",
-      "2 of 3 lead to the target." },
+      "2 of 3 lead to the target.", .ever_led = TRUE },
     /* Own servers: that it leads anywhere is enough. */
     { NULL, OLD "|" OLD,
       "One: " OLD " [ok] Leads to an address\n"
@@ -167,6 +169,10 @@ test_resolvers (void)
       g_autofree char *sum = NULL;
 
       case_init (&self, rows[i].target, rows[i].answers, "");
+      self.history->ever_led = rows[i].ever_led;
+      self.history->led_since = rows[i].ever_led ? SCENE_NOW - SCENE_DAY : 0;
+      if (rows[i].ever_led)
+        self.history->target = g_strdup (TARGET);
       case_judge (&self);
       text = to_text (self.resolvers);
       sum = kp_evidence_sum_of_resolvers (self.verdict, self.seen);
