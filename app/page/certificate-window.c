@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/certificate-window.h"
+
+#include <glib/gi18n.h>
+
+#include "core/certificate/certificate-details.h"
+#include "core/certificate/certificate-text.h"
+#include "core/certificate/certificate.h"
+#include "widget/compat.h"
+#include "widget/copy-text.h"
+
+/* As many as a probe keeps. */
+#define MAX_CHAIN 16
+/* Sections that are open at first: to whom, by whom, how long, for which names. */
+#define OPEN_SECTIONS 4
+
+/* One certificate of the chain. */
+typedef struct
+{
+  char *sha256;
+  GBytes *der; /* once it was read */
+  char *name;
+  char *description;
+} Part;
+
+struct _KpCertificateWindow
+{
+  AdwWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  AdwStatusPage *problem;
+  GtkListBox *chain;
+  GtkBox *sections;
+
+  KpDesk *desk;
+  KpSite *site;
+  GPtrArray *parts; /* of Part */
+  guint reading;    /* the part that is read */
+  guint shown;      /* the part that is shown */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (KpCertificateWindow, kp_certificate_window, ADW_TYPE_WINDOW)
+
+static void read_next (KpCertificateWindow *self);
+
+static void
+part_free (gpointer data)
+{
+  Part *part = data;
+
+  g_free (part->sha256);
+  g_free (part->name);
+  g_free (part->description);
+  g_clear_pointer (&part->der, g_bytes_unref);
+  g_free (part);
+}
+
+static Part *
+get_shown (KpCertificateWindow *self)
+{
+  return self->shown < self->parts->len ? g_ptr_array_index (self->parts, self->shown)
+                                        : NULL;
+}
+
+static void
+toast (KpCertificateWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+/* What it is called in the chain, and what it is there for. */
+static void
+describe_part (Part *part, guint place)
+{
+  gnutls_x509_crt_t crt = kp_certificate_import (part->der, NULL);
+  g_autofree char *issuer = NULL;
+
+  if (crt == NULL)
+    {
+      part->name = g_strdup (_ ("Can’t be read"));
+      part->description = g_strdup (part->sha256);
+      return;
+    }
+  part->name = kp_certificate_text_name (crt, FALSE);
+  issuer = kp_certificate_text_name (crt, TRUE);
+  if (kp_certificate_is_self_signed (crt))
+    part->description = g_strdup (place == 0 ? _ ("Certificate of the site, signed by "
+                                                  "itself")
+                                             : _ ("Root certificate"));
+  else if (place == 0)
+    part->description =
+        /* Translators: %s is the name of a CA. */
+        g_strdup_printf (_ ("Certificate of the site, issued by %s"), issuer);
+  else
+    part->description =
+        /* Translators: %s is the name of a CA. */
+        g_strdup_printf (_ ("Intermediate certificate, issued by %s"), issuer);
+  gnutls_x509_crt_deinit (crt);
+}
+
+static GtkWidget *
+make_field (const KpDetailField *field)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
+                                 field->label, "activatable", FALSE, NULL);
+  GtkWidget *value =
+      g_object_new (GTK_TYPE_LABEL, "label", field->value, "wrap", TRUE, "wrap-mode",
+                    PANGO_WRAP_WORD_CHAR, "xalign", 1.0, "justify", GTK_JUSTIFY_RIGHT,
+                    "selectable", TRUE, "width-chars", 18, "max-width-chars", 40, NULL);
+  g_autofree char *name = g_strdup_printf ("%s: %s", field->label, field->value);
+
+  gtk_widget_add_css_class (value, field->monospace ? "monospace" : "dim-label");
+  if (field->monospace)
+    gtk_widget_add_css_class (value, "caption");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  return row;
+}
+
+static GtkWidget *
+make_section (const KpDetailSection *section, gboolean open)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *expander = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title",
+                                      section->title, NULL);
+
+  for (guint i = 0; i < section->fields->len; i++)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                              make_field (g_ptr_array_index (section->fields, i)));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), open);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), expander);
+  return list;
+}
+
+static void
+show_part (KpCertificateWindow *self, guint place)
+{
+  g_autoptr (GPtrArray) sections = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *child;
+  Part *part;
+
+  self->shown = place;
+  part = get_shown (self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_box_remove (self->sections, child);
+  if (part == NULL)
+    return;
+  sections = kp_certificate_details_new (part->der, &error);
+  if (sections == NULL)
+    {
+      gtk_box_append (self->sections, gtk_label_new (error->message));
+      return;
+    }
+  for (guint i = 0; i < sections->len; i++)
+    gtk_box_append (self->sections,
+                    make_section (g_ptr_array_index (sections, i), i < OPEN_SECTIONS));
+}
+
+static void
+add_part_row (KpCertificateWindow *self, Part *part)
+{
+  GtkWidget *row =
+      g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", part->name,
+                    "subtitle", part->description, "icon-name",
+                    "application-certificate-symbolic", "activatable", TRUE, NULL);
+
+  gtk_list_box_append (self->chain, row);
+}
+
+static void
+show_problem (KpCertificateWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (self->problem, markup);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpCertificateWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) der =
+      kp_store_load_certificate_finish (KP_STORE (source), result, &error);
+  Part *part;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (der == NULL)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  part = g_ptr_array_index (self->parts, self->reading);
+  part->der = g_steal_pointer (&der);
+  describe_part (part, self->reading);
+  add_part_row (self, part);
+  if (self->reading == 0)
+    {
+      gtk_list_box_select_row (self->chain, gtk_list_box_get_row_at_index (self->chain, 0));
+      gtk_stack_set_visible_child_name (self->stack, "content");
+    }
+  self->reading++;
+  read_next (self);
+}
+
+static void
+read_next (KpCertificateWindow *self)
+{
+  const Part *part;
+
+  if (self->reading >= self->parts->len)
+    return;
+  part = g_ptr_array_index (self->parts, self->reading);
+  kp_store_load_certificate_async (kp_desk_get_store (self->desk), part->sha256,
+                                   self->cancellable, read_cb, g_object_ref (self));
+}
+
+static void
+row_selected_cb (KpCertificateWindow *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    show_part (self, (guint) gtk_list_box_row_get_index (row));
+}
+
+static void
+copy_pem_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (widget);
+  Part *part = get_shown (self);
+  g_autofree char *pem = NULL;
+
+  if (part == NULL || part->der == NULL)
+    return;
+  pem = kp_certificate_to_pem (part->der);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), pem);
+  toast (self, _ ("Certificate copied"));
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpCertificateWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    toast (self, _ ("Certificate saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    toast (self, error->message);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpCertificateWindow) self = data;
+  g_autoptr (GFile) file = kp_compat_choose_file_finish (result);
+  Part *part = get_shown (self);
+  g_autofree char *pem = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL || part == NULL || part->der == NULL)
+    return;
+  pem = kp_certificate_to_pem (part->der);
+  bytes = g_bytes_new (pem, strlen (pem));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE,
+                                       self->cancellable, written_cb, g_object_ref (self));
+}
+
+static void
+save_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (widget);
+  g_autofree char *suggested = NULL;
+
+  suggested =
+      self->shown == 0
+          ? g_strdup_printf ("%s.pem", kp_site_get_host (self->site))
+          : g_strdup_printf ("%s-%u.pem", kp_site_get_host (self->site), self->shown + 1);
+  kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                               _ ("Save Certificate"), suggested, NULL, self->cancellable,
+                               chosen_cb, g_object_ref (self));
+}
+
+static void
+kp_certificate_window_dispose (GObject *object)
+{
+  KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_CERTIFICATE_WINDOW);
+  g_clear_object (&self->site);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (kp_certificate_window_parent_class)->dispose (object);
+}
+
+static void
+kp_certificate_window_finalize (GObject *object)
+{
+  KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->parts);
+
+  G_OBJECT_CLASS (kp_certificate_window_parent_class)->finalize (object);
+}
+
+static void
+kp_certificate_window_class_init (KpCertificateWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_certificate_window_dispose;
+  object_class->finalize = kp_certificate_window_finalize;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
+  gtk_widget_class_install_action (widget_class, "certificate.copy-pem", NULL,
+                                   copy_pem_activated);
+  gtk_widget_class_install_action (widget_class, "certificate.save", NULL, save_activated);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/page/certificate-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, chain);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, sections);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+}
+
+static void
+kp_certificate_window_init (KpCertificateWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->parts = g_ptr_array_new_with_free_func (part_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
+}
+
+GtkWidget *
+kp_certificate_window_new (KpDesk *desk, KpSite *site, const char *const *chain,
+                           const char *address, GtkWindow *parent)
+{
+  KpCertificateWindow *self;
+  g_autofree char *subtitle = NULL;
+
+  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+  g_return_val_if_fail (KP_IS_SITE (site), NULL);
+
+  self = g_object_new (KP_TYPE_CERTIFICATE_WINDOW, "transient-for", parent, NULL);
+  self->desk = g_object_ref (desk);
+  self->site = g_object_ref (site);
+  for (guint i = 0; chain[i] != NULL && i < MAX_CHAIN; i++)
+    {
+      Part *part = g_new0 (Part, 1);
+
+      part->sha256 = g_strdup (chain[i]);
+      g_ptr_array_add (self->parts, part);
+    }
+  adw_window_title_set_title (self->title, kp_site_get_label (site));
+  /* Translators: %s is an IP address. */
+  subtitle = g_strdup_printf (_ ("Served by %s"), address);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  read_next (self);
+  return GTK_WIDGET (self);
+}

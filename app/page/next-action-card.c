@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/next-action-card.h"
+
+#include <glib/gi18n.h>
+
+#include "core/base/time-text.h"
+#include "widget/compat.h"
+#include "widget/copy-text.h"
+#include "widget/wrap-box.h"
+
+struct _KpNextActionCard
+{
+  AdwBin parent_instance;
+
+  GtkLabel *what;
+  GtkLabel *why;
+  GtkLabel *when;
+  GtkButton *first;
+  GtkButton *second;
+  GtkLabel *notes;
+
+  KpSiteReport *report;
+};
+
+G_DEFINE_FINAL_TYPE (KpNextActionCard, kp_next_action_card, ADW_TYPE_BIN)
+
+#define CHECK_NOW N_ ("Check Now"), "site.check"
+#define COPY_INSTRUCTIONS N_ ("Copy Instructions"), "site.copy-instructions"
+#define COPY_FINDING N_ ("Copy Finding"), "next.copy-finding"
+
+/* At most two buttons for each kind of action; the first is the one that does it. */
+static const struct
+{
+  KpActionKind kind;
+  const char *label;
+  const char *action;
+  const char *other_label;
+  const char *other_action;
+} buttons[] = {
+  { KP_ACTION_CHECK, CHECK_NOW, NULL, NULL },
+  { KP_ACTION_SECURE, N_ ("Secure Site…"), "site.secure", NULL, "next.open-help" },
+  { KP_ACTION_SET_TARGET, N_ ("Enter Target…"), "site.edit", NULL, NULL },
+  { KP_ACTION_CHANGE_DNS, COPY_INSTRUCTIONS, CHECK_NOW },
+  { KP_ACTION_REMOVE_RECORDS, COPY_INSTRUCTIONS, CHECK_NOW },
+  { KP_ACTION_MEND_DNS, COPY_FINDING, CHECK_NOW },
+  { KP_ACTION_TELL_CUSTOMER, COPY_INSTRUCTIONS, CHECK_NOW },
+  { KP_ACTION_WAIT_DNS, CHECK_NOW, NULL, NULL },
+  { KP_ACTION_WAIT_PROVIDER, CHECK_NOW, NULL, NULL },
+  { KP_ACTION_ASK_PROVIDER, COPY_FINDING, CHECK_NOW },
+  { KP_ACTION_RENEW, N_ ("Renew Certificate…"), "site.renew", NULL, "next.open-help" },
+  { KP_ACTION_MEND_SERVER, COPY_FINDING, CHECK_NOW },
+  { KP_ACTION_CHECK_NETWORK, N_ ("Network Settings"), "win.preferences-page::resolvers",
+    CHECK_NOW },
+  { KP_ACTION_WAIT_CA, CHECK_NOW, NULL, NULL },
+  { KP_ACTION_CONTINUE_JOB, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_REVIEW, N_ ("Edit…"), "site.edit", CHECK_NOW },
+};
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text != NULL ? text : "") != 0)
+    gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static const KpNextAction *
+get_next (KpNextActionCard *self)
+{
+  return &self->report->verdict->summary.next;
+}
+
+static const char *
+get_help_uri (KpNextActionCard *self)
+{
+  return self->report->profile != NULL ? kp_profile_get_help_uri (self->report->profile)
+                                       : NULL;
+}
+
+static void
+set_button (GtkButton *button, const char *label, const char *action)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label == NULL)
+    return;
+  if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
+    gtk_button_set_label (button, label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+}
+
+static void
+update_buttons (KpNextActionCard *self)
+{
+  const KpNextAction *next = get_next (self);
+  const char *label = NULL, *action = NULL, *other = NULL, *other_action = NULL;
+  g_autofree char *help = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (buttons[i].kind == next->kind)
+      {
+        label = buttons[i].label != NULL ? _ (buttons[i].label) : NULL;
+        action = buttons[i].action;
+        other = buttons[i].other_label != NULL ? _ (buttons[i].other_label) : NULL;
+        other_action = buttons[i].other_action;
+      }
+  if (g_strcmp0 (other_action, "next.open-help") == 0 && get_help_uri (self) != NULL)
+    {
+      /* Translators: %s is the name of a provider. */
+      help = g_strdup_printf (_ ("Help of %s"), kp_site_report_get_provider (self->report));
+      other = help;
+    }
+  set_button (self->first, label, action);
+  set_button (self->second, other, other_action);
+  if (next->who == KP_TURN_YOU)
+    gtk_widget_add_css_class (GTK_WIDGET (self->first), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->first), "suggested-action");
+}
+
+/* Where nobody has to do anything, that is what is said. */
+static char *
+describe_what (KpNextActionCard *self)
+{
+  const KpNextAction *next = get_next (self);
+  const char *text = kp_action_kind_get_text (next->kind);
+
+  if (next->who != KP_TURN_NOBODY)
+    return kp_next_action_format (next, kp_site_report_get_provider (self->report), NULL);
+  if (*text != '\0')
+    /* Translators: %s is what to do, without who: "wait until the old record is gone". */
+    return g_strdup_printf (_ ("Nobody: %s"), text);
+  if (self->report->verdict->summary.lock == KP_LOCK_LOCKED)
+    return g_strdup (_ ("Nobody: all is as it must be"));
+  return g_strdup (_ ("Nobody: it will be asked again"));
+}
+
+static const char *
+describe_why (KpNextActionCard *self)
+{
+  const KpFinding *finding = kp_site_report_find_main (self->report);
+
+  if (self->report->seen == NULL)
+    return _ ("Nobody has been asked yet where this name leads and what is served there.");
+  return finding != NULL ? finding->text : NULL;
+}
+
+/* The items of the menu Actions have no tooltip: what can't be used is told here. */
+static void
+add_note (GString *notes, const char *text)
+{
+  g_string_append_printf (notes, "%s%s", notes->len > 0 ? "\n" : "", text);
+}
+
+static void
+add_jobs_note (KpNextActionCard *self, GString *notes)
+{
+  KpProfile *profile = self->report->profile;
+  gboolean secure = profile != NULL && kp_profile_offers_secure (profile);
+  gboolean renew = profile != NULL && kp_profile_offers_renew (profile);
+
+  if (secure && renew)
+    add_note (notes, _ ("Secure Site…, Renew Certificate… and Retire Site… can’t be used "
+                        "yet: this version of Keyplate checks sites and says what is to be "
+                        "done, but doesn’t do it for you."));
+  else if (secure)
+    add_note (notes, _ ("Secure Site… and Retire Site… can’t be used yet: this version of "
+                        "Keyplate checks sites and says what is to be done, but doesn’t do "
+                        "it for you."));
+  else if (renew)
+    add_note (notes, _ ("Renew Certificate… and Retire Site… can’t be used yet: this "
+                        "version of Keyplate checks sites and says what is to be done, but "
+                        "doesn’t do it for you."));
+  else
+    add_note (notes, _ ("Retire Site… can’t be used yet: this version of Keyplate has it "
+                        "not."));
+}
+
+static const char *
+describe_no_plan (KpNextActionCard *self)
+{
+  const KpVerdict *verdict = self->report->verdict;
+
+  if (self->report->seen == NULL || verdict->plan == NULL)
+    return _ ("Copy DNS Record and Copy Instructions need a check first.");
+  if (verdict->plan->impossible)
+    return _ ("Copy DNS Record can’t be used: no record can be made for this name.");
+  if (verdict->plan->needed)
+    return NULL;
+  if (!verdict->judges_dns)
+    return _ ("Copy DNS Record and Copy Instructions can’t be used: where DNS must lead is "
+              "not known or not judged.");
+  if (kp_verdict_find (verdict, KP_FINDING_DNS_PROPAGATING) != NULL)
+    return _ ("Copy DNS Record and Copy Instructions can’t be used: the record was changed "
+              "already.");
+  return _ ("Copy DNS Record and Copy Instructions can’t be used: nothing is to be changed "
+            "in DNS.");
+}
+
+static void
+update_notes (KpNextActionCard *self)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+  const char *no_plan = describe_no_plan (self);
+
+  add_jobs_note (self, notes);
+  if (no_plan != NULL)
+    add_note (notes, no_plan);
+  if (kp_desk_is_sample (self->report->desk))
+    add_note (notes, _ ("In the demo nothing is checked or changed."));
+  else if (kp_store_get_read_only (kp_desk_get_store (self->report->desk)))
+    add_note (notes, _ ("The sites were opened for reading only: nothing is checked or "
+                        "changed."));
+  set_text (self->notes, notes->str);
+}
+
+/* What is copied for whoever mends it: the finding with what to do about it. */
+static void
+copy_finding_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpNextActionCard *self = KP_NEXT_ACTION_CARD (widget);
+  const KpFinding *finding;
+  g_autofree char *text = NULL;
+
+  if (self->report == NULL)
+    return;
+  finding = kp_site_report_find_main (self->report);
+  if (finding == NULL)
+    return;
+  text = kp_site_report_format_finding (self->report, finding);
+  kp_copy_text (widget, text, _ ("Finding copied"));
+}
+
+static void
+open_help_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpNextActionCard *self = KP_NEXT_ACTION_CARD (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  const char *uri = self->report != NULL ? get_help_uri (self) : NULL;
+
+  if (uri != NULL)
+    kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+}
+
+static void
+kp_next_action_card_dispose (GObject *object)
+{
+  KpNextActionCard *self = KP_NEXT_ACTION_CARD (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_NEXT_ACTION_CARD);
+  g_clear_pointer (&self->report, kp_site_report_unref);
+
+  G_OBJECT_CLASS (kp_next_action_card_parent_class)->dispose (object);
+}
+
+static void
+kp_next_action_card_class_init (KpNextActionCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_next_action_card_dispose;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
+  gtk_widget_class_install_action (widget_class, "next.copy-finding", NULL,
+                                   copy_finding_activated);
+  gtk_widget_class_install_action (widget_class, "next.open-help", NULL,
+                                   open_help_activated);
+
+  g_type_ensure (KP_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/page/next-action-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, what);
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, why);
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, when);
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, first);
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, second);
+  gtk_widget_class_bind_template_child (widget_class, KpNextActionCard, notes);
+}
+
+static void
+kp_next_action_card_init (KpNextActionCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kp_next_action_card_set_report (KpNextActionCard *self, KpSiteReport *report)
+{
+  g_autofree char *what = NULL;
+  g_autofree char *when = NULL;
+
+  g_return_if_fail (KP_IS_NEXT_ACTION_CARD (self));
+
+  if (self->report != NULL)
+    kp_site_report_unref (self->report);
+  self->report = kp_site_report_ref (report);
+  what = describe_what (self);
+  when = kp_next_action_format_when (get_next (self), report->now);
+  set_text (self->what, what);
+  set_text (self->why, describe_why (self));
+  set_text (self->when, when);
+  update_buttons (self);
+  update_notes (self);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/note-card.h"
+
+#include <glib/gi18n.h>
+
+/* Each save is a line in the journal: not one a word. In milliseconds. */
+#define SAVE_AFTER 3000
+
+struct _KpNoteCard
+{
+  AdwBin parent_instance;
+
+  GtkTextView *view;
+  GtkTextBuffer *buffer;
+  GtkLabel *problem;
+
+  KpDesk *desk;
+  KpSite *site;
+  gboolean changed; /* typed, not saved yet */
+  gboolean loading;
+  guint save_id;
+};
+
+G_DEFINE_FINAL_TYPE (KpNoteCard, kp_note_card, ADW_TYPE_BIN)
+
+static char *
+get_text (KpNoteCard *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+/* What comes from elsewhere is not to be taken back by Ctrl+Z here. */
+static void
+load_note (KpNoteCard *self)
+{
+  const char *note = kp_site_get_note (self->site);
+  g_autofree char *text = get_text (self);
+
+  if (self->changed || g_str_equal (text, note))
+    return;
+  self->loading = TRUE;
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_set_text (self->buffer, note, -1);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  self->loading = FALSE;
+}
+
+static void
+show_problem (KpNoteCard *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpNoteCard) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (kp_store_update_sites_finish (KP_STORE (source), result, &error))
+    {
+      show_problem (self, NULL);
+      return;
+    }
+  /* What was typed stays, to be saved at the next chance. */
+  self->changed = TRUE;
+  /* Translators: %s is the reason, as a sentence. */
+  text = g_strdup_printf (_ ("The note is not saved: %s"), error->message);
+  show_problem (self, text);
+}
+
+void
+kp_note_card_flush (KpNoteCard *self)
+{
+  g_autoptr (GPtrArray) sites = NULL;
+  g_autofree char *text = NULL;
+  KpSite *copy;
+
+  g_return_if_fail (KP_IS_NOTE_CARD (self));
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  if (!self->changed || self->site == NULL)
+    return;
+  self->changed = FALSE;
+  text = get_text (self);
+  if (g_str_equal (text, kp_site_get_note (self->site)))
+    return;
+
+  sites = g_ptr_array_new_with_free_func (g_object_unref);
+  copy = kp_site_copy (self->site);
+  kp_site_set_note (copy, text);
+  g_ptr_array_add (sites, copy);
+  kp_store_update_sites_async (kp_desk_get_store (self->desk), sites, NULL, saved_cb,
+                               g_object_ref (self));
+}
+
+static gboolean
+save_cb (gpointer data)
+{
+  KpNoteCard *self = data;
+
+  self->save_id = 0;
+  kp_note_card_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+buffer_changed_cb (KpNoteCard *self)
+{
+  if (self->loading || self->site == NULL)
+    return;
+  self->changed = TRUE;
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  self->save_id = g_timeout_add (SAVE_AFTER, save_cb, self);
+}
+
+/* Before the text goes in: what is over the limit is left out. */
+static void
+insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int length,
+                gpointer data)
+{
+  int room = KP_NOTE_MAX - gtk_text_buffer_get_char_count (buffer);
+  glong n = g_utf8_strlen (text, length);
+
+  if (n <= room)
+    return;
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  gtk_widget_error_bell (GTK_WIDGET (data));
+  if (room > 0)
+    gtk_text_buffer_insert (buffer, where, text,
+                            (int) (g_utf8_offset_to_pointer (text, room) - text));
+}
+
+static void
+focus_left_cb (KpNoteCard *self)
+{
+  kp_note_card_flush (self);
+}
+
+static void
+kp_note_card_unmap (GtkWidget *widget)
+{
+  kp_note_card_flush (KP_NOTE_CARD (widget));
+
+  GTK_WIDGET_CLASS (kp_note_card_parent_class)->unmap (widget);
+}
+
+static void
+kp_note_card_dispose (GObject *object)
+{
+  KpNoteCard *self = KP_NOTE_CARD (object);
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_NOTE_CARD);
+  g_clear_object (&self->site);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (kp_note_card_parent_class)->dispose (object);
+}
+
+static void
+kp_note_card_class_init (KpNoteCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_note_card_dispose;
+  widget_class->unmap = kp_note_card_unmap;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/page/note-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpNoteCard, view);
+  gtk_widget_class_bind_template_child (widget_class, KpNoteCard, buffer);
+  gtk_widget_class_bind_template_child (widget_class, KpNoteCard, problem);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
+}
+
+static void
+kp_note_card_init (KpNoteCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kp_note_card_set_site (KpNoteCard *self, KpDesk *desk, KpSite *site)
+{
+  g_return_if_fail (KP_IS_NOTE_CARD (self));
+  g_return_if_fail (self->site == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->site = g_object_ref (site);
+  gtk_text_view_set_editable (self->view,
+                              !kp_store_get_read_only (kp_desk_get_store (desk)));
+  g_signal_connect_object (site, "notify::note", G_CALLBACK (load_note), self,
+                           G_CONNECT_SWAPPED);
+  load_note (self);
+}
