@@ -150,6 +150,21 @@ on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject 
   return TRUE;
 }
 
+static void
+destroy (Loopback *self)
+{
+  g_clear_object (&self->certificate);
+  g_hash_table_unref (self->peers);
+  g_free (self->root);
+  g_free (self);
+}
+
+static void
+destroy_script (gpointer data, GClosure *closure)
+{
+  destroy (data);
+}
+
 Loopback *
 loopback_new_script (const char *octets, gsize length, gboolean drip)
 {
@@ -168,7 +183,8 @@ loopback_new_script (const char *octets, gsize length, gboolean drip)
                                  &effective, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
-  g_signal_connect (self->script, "run", G_CALLBACK (on_run), self);
+  /* Each thread keeps the service, and so what it reads here. */
+  g_signal_connect_data (self->script, "run", G_CALLBACK (on_run), self, destroy_script, 0);
   g_socket_service_start (self->script);
   return self;
 }
@@ -181,16 +197,13 @@ loopback_free (Loopback *self)
   g_clear_object (&self->soup);
   if (self->script != NULL)
     {
-      g_socket_service_stop (self->script);
-      g_socket_listener_close (G_SOCKET_LISTENER (self->script));
-      /* A thread may still be at its end: what it reads stays. */
-      g_clear_object (&self->script);
+      g_autoptr (GSocketService) script = g_steal_pointer (&self->script);
+
+      g_socket_service_stop (script);
+      g_socket_listener_close (G_SOCKET_LISTENER (script));
       return;
     }
-  g_clear_object (&self->certificate);
-  g_hash_table_unref (self->peers);
-  g_free (self->root);
-  g_free (self);
+  destroy (self);
 }
 
 const char *
