@@ -94,7 +94,7 @@ make_foreign (KpCtl *ctl, const char *text, GPtrArray *foreign)
   if (status != KP_CTL_FINE)
     return status;
   site = kp_site_new (host, port != 0 ? port : 443,
-                      profile != NULL ? kp_profile_get_id (profile) : "own-server");
+                      profile != NULL ? kp_profile_get_id (profile) : KP_OWN_SERVER);
   kp_site_set_target (site, target);
   g_ptr_array_add (foreign, site);
   return KP_CTL_FINE;

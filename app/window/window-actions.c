@@ -24,6 +24,13 @@ get_sites (KpWindow *self, GVariant *ids)
 }
 
 static void
+add_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_add_site (data,
+                      parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
+}
+
+static void
 check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -121,8 +128,8 @@ visible_view_cb (KpWindow *self)
 }
 
 static const GActionEntry entries[] = {
-  { .name = "add-site" },
-  { .name = "add-site-text", .parameter_type = "s" },
+  { .name = "add-site", .activate = add_site_activated },
+  { .name = "add-site-text", .activate = add_site_activated, .parameter_type = "s" },
   { .name = "import" },
   { .name = "import-text", .parameter_type = "s" },
   { .name = "export" },
@@ -169,12 +176,9 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "add-site",      "add-site-text", "import",
-  "import-text",   "export",        "show-site",
-  "back",          "next-site",     "previous-site",
-  "edit-site",     "customers",     "certificate-details",
-  "retired-sites", "check-files",   "preferences-page",
-  "help",
+  "import",        "import-text",   "export",           "show-site", "back",
+  "next-site",     "previous-site", "edit-site",        "customers", "certificate-details",
+  "retired-sites", "check-files",   "preferences-page", "help",
 };
 
 void
@@ -185,6 +189,8 @@ kp_window_update_actions (KpWindow *self)
   gboolean has_sites =
       g_list_model_get_n_items (G_LIST_MODEL (kp_desk_get_portfolio (self->desk))) > 0;
 
+  kp_window_enable (self, "add-site", writes);
+  kp_window_enable (self, "add-site-text", writes);
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);

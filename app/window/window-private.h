@@ -68,6 +68,11 @@ void kp_window_toast (KpWindow *self, const char *text);
  * the page over it */
 GtkWidget *kp_window_get_shown (KpWindow *self);
 
+/* window-adding.c */
+
+/** kp_window_add_site: Opens Add Site; @text: (nullable): the address it begins with. */
+void kp_window_add_site (KpWindow *self, const char *text);
+
 /* window-banner.c */
 
 /** kp_window_init_banner: Follows what the banner and the progress row tell. */

@@ -14,8 +14,6 @@
 /* A note is a sentence or two. */
 #define MAX_NOTE 2000
 #define MAX_CUSTOMER 200
-/* The provider of a site that nobody else is known to host. */
-#define OWN_SERVER "own-server"
 /* How long the main loop is held at a time while it is asked what exists, microseconds. */
 #define SLICE 4000
 
@@ -246,7 +244,7 @@ make_site (const Mapping *mapping, const KpCsvRow *row, gboolean *is_open, GErro
     return NULL;
   *is_open = profile == NULL;
   site = kp_site_new (check->host, port,
-                      profile != NULL ? kp_profile_get_id (profile) : OWN_SERVER);
+                      profile != NULL ? kp_profile_get_id (profile) : KP_OWN_SERVER);
   kp_site_set_target (site, target);
   kp_site_set_customer (site, 0, *customer != '\0' ? customer : NULL);
   kp_site_set_note (site, note);

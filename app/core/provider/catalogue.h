@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** KP_OWN_SERVER: id of the shipped profile of sites that nobody else is known to host */
+#define KP_OWN_SERVER "own-server"
+
 #define KP_TYPE_CATALOGUE (kp_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (KpCatalogue, kp_catalogue, KP, CATALOGUE, GObject)
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "window/window-private.h"
+
+#include "window/add-site-window.h"
+
+void
+kp_window_add_site (KpWindow *self, const char *text)
+{
+  GtkWidget *window = kp_add_site_window_new (self->desk, GTK_WINDOW (self));
+
+  if (text != NULL)
+    kp_add_site_window_set_text (KP_ADD_SITE_WINDOW (window), text);
+  gtk_window_present (GTK_WINDOW (window));
+}
