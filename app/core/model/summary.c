@@ -7,10 +7,21 @@
 
 #include "core/base/time-text.h"
 
+/* Where a verdict without evidence stands in the order Attention: among the unknown, and
+ * no day is due. */
+#define ATTENTION_NEVER_CHECKED                                                            \
+  ((G_GUINT64_CONSTANT (4) << 56) | ((G_GUINT64_CONSTANT (1) << 56) - 1))
+
 void
 kp_summary_init (KpSummary *self)
 {
-  *self = (KpSummary){ .lock = KP_LOCK_UNKNOWN, .status = KP_STATUS_NOT_CHECKED };
+  *self = (KpSummary){
+    .lock = KP_LOCK_UNKNOWN,
+    .status = KP_STATUS_NOT_CHECKED,
+    .last_lock = KP_LOCK_UNKNOWN,
+    .next = { .who = KP_TURN_YOU, .kind = KP_ACTION_CHECK },
+    .attention = ATTENTION_NEVER_CHECKED,
+  };
 }
 
 void

@@ -82,7 +82,8 @@ typedef struct
   gint64 holds_until;
 } KpSummary;
 
-/** kp_summary_init: Makes @self that of a site never checked. */
+/** kp_summary_init: Makes @self that of a site never checked: what a verdict without
+ * evidence gives. */
 void kp_summary_init (KpSummary *self);
 /** kp_summary_copy: Deep-copies @source into @self, which is cleared first (so it must be
  * initialized). */

@@ -44,6 +44,8 @@ kp_site_row_read (KpSiteRow *self, KpSite *site, GStringChunk *chunk)
   self->customer_id = kp_site_get_customer_id (site);
   self->retired_at = kp_site_get_retired_at (site);
   self->attention = kp_site_get_summary (site)->attention;
+  self->next_who = kp_site_get_summary (site)->next.who;
+  self->next_kind = kp_site_get_summary (site)->next.kind;
   self->port = kp_site_get_port (site);
   self->proxied = kp_site_get_proxied (site);
 }
@@ -259,7 +261,8 @@ kp_site_table_add (KpDatabase *database, KpSiteRow *row, gint64 now, KpChanges *
   statement = kp_database_prepare (
       database,
       "INSERT INTO site (host, port, provider, customer_id, target, proxied, note,"
-      " added_at, retired_at, attention) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " added_at, retired_at, attention, next_who, next_kind)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT DO NOTHING",
       error);
   if (statement == NULL)
@@ -274,6 +277,8 @@ kp_site_table_add (KpDatabase *database, KpSiteRow *row, gint64 now, KpChanges *
   kp_statement_put_int (statement, now);
   kp_statement_put_int (statement, row->retired_at);
   kp_statement_put_int (statement, turn_sign (row->attention));
+  kp_statement_put_int (statement, row->next_who);
+  kp_statement_put_int (statement, row->next_kind);
   if (!kp_statement_run (statement, error))
     return FALSE;
   if (kp_database_get_n_changed (database) == 0)

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @customer_id: row id of the customer, 0 for none or to find it by @customer
  * @retired_at: Unix seconds, 0 if in use
  * @attention: sort key of a new one
+ * @next_who: whose turn it is at a new one
+ * @next_kind: what is to be done there
  * @port: 1 to 65535
  * @proxied: behind a proxy
  *
@@ -34,6 +36,8 @@ typedef struct
   gint64 customer_id;
   gint64 retired_at;
   guint64 attention;
+  KpTurn next_who;
+  KpActionKind next_kind;
   guint16 port;
   gboolean proxied;
 } KpSiteRow;
