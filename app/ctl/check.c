@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
 #include "ctl/progress.h"
+#include "ctl/refresh.h"
 #include "ctl/report.h"
 
 #include "core/base/host-name.h"
@@ -10,16 +13,17 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 static char *option_provider;
 static char *option_target;
 
-static const GOptionEntry entries[] = {
-  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider,
+static const KpCtlOption options[] = {
+  { "provider", KP_CTL_OPTION_PROVIDER, &option_provider,
     N_ ("Also check hosts that are not in the store, as sites of this provider"),
     N_ ("ID") },
-  { "target", 0, 0, G_OPTION_ARG_STRING, &option_target,
-    N_ ("Also check hosts that are not in the store, as ones that must point there"),
+  { "target", KP_CTL_OPTION_TEXT, &option_target,
+    N_ ("Also check hosts that are not in the store, which must point there"),
     N_ ("HOST") },
   { NULL },
 };
@@ -29,27 +33,64 @@ static const GOptionEntry entries[] = {
 
 typedef struct
 {
-  GPtrArray *sites;
-  /* KpSite => KpCheckResult: the last one counts */
-  GHashTable *results;
+  GPtrArray *stored;    /* KpSite */
+  GPtrArray *foreign;   /* KpSite */
+  GHashTable *results;  /* KpSite → KpCheckResult, where they are shown */
+  GHashTable *statuses; /* KpSite → KpCtlStatus; what comes later counts */
   gboolean keep;
-  KpCtlStatus status;
+  gboolean answered;
+  GCancellable *cancellable;
 } Run;
 
 static void
-judge_status (Run *run, const KpVerdict *verdict)
+run_init (Run *self)
 {
-  if (verdict->summary.next.overdue)
-    run->status = kp_ctl_worse (run->status, KP_CTL_ATTENTION);
+  self->stored = g_ptr_array_new_with_free_func (g_object_unref);
+  self->foreign = g_ptr_array_new_with_free_func (g_object_unref);
+  self->results =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) kp_check_result_unref);
+  self->statuses = g_hash_table_new (NULL, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+run_clear (Run *self)
+{
+  g_hash_table_unref (self->results);
+  g_hash_table_unref (self->statuses);
+  g_ptr_array_unref (self->stored);
+  g_ptr_array_unref (self->foreign);
+  g_object_unref (self->cancellable);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static KpCtlStatus
+status_of (const KpVerdict *verdict)
+{
+  KpCtlStatus status = KP_CTL_FINE;
+
   if (verdict->summary.lock == KP_LOCK_UNKNOWN)
-    run->status = kp_ctl_worse (run->status, KP_CTL_COULD_NOT);
+    status = KP_CTL_COULD_NOT;
+  if (verdict->summary.next.overdue)
+    status = kp_ctl_worse (status, KP_CTL_ATTENTION);
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const KpFinding *finding = g_ptr_array_index (verdict->findings, i);
 
       if (finding->severity == KP_SEVERITY_WRONG)
-        run->status = kp_ctl_worse (run->status, KP_CTL_ATTENTION);
+        status = kp_ctl_worse (status, KP_CTL_ATTENTION);
     }
+  return status;
+}
+
+static gboolean
+was_answered (const KpObservation *observation)
+{
+  for (guint i = 0; i < observation->answers->len; i++)
+    if (((KpResolverAnswer *) g_ptr_array_index (observation->answers, i))->answered)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -59,92 +100,116 @@ results_cb (KpSweep *sweep, GPtrArray *results, Run *run)
     {
       KpCheckResult *result = g_ptr_array_index (results, i);
 
-      judge_status (run, result->verdict);
+      g_hash_table_insert (run->statuses, result->site,
+                           GINT_TO_POINTER (status_of (result->verdict)));
       if (run->keep)
         g_hash_table_insert (run->results, result->site, kp_check_result_ref (result));
+      run->answered = run->answered || was_answered (result->observation);
     }
 }
 
 static gboolean
-interrupt_cb (gpointer cancellable)
+signal_cb (gpointer cancellable)
 {
+  /* The next one ends the program at once. */
   g_cancellable_cancel (cancellable);
   return G_SOURCE_REMOVE;
 }
 
-/* A host that is not in the store. Returns: KP_CTL_FINE and the site, or why not */
+static gboolean
+is_same (gconstpointer a, gconstpointer b)
+{
+  KpSite *one = (KpSite *) a, *other = (KpSite *) b;
+
+  return kp_site_get_port (one) == kp_site_get_port (other)
+         && g_str_equal (kp_site_get_host (one), kp_site_get_host (other));
+}
+
+/* A host that is not in the store. */
 static KpCtlStatus
-make_foreign (KpCtl *ctl, const char *text, GPtrArray *foreign)
+add_foreign (KpCtl *ctl, const char *text, KpProfile *profile, GPtrArray *foreign)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (KpSite) site = NULL;
   g_autofree char *host = NULL;
   g_autofree char *target = NULL;
-  KpProfile *profile = NULL;
   KpCtlStatus status = KP_CTL_FINE;
-  KpSite *site;
   guint16 port = 0;
 
   host = kp_host_name_parse (text, &port, &error);
   if (host == NULL)
     return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "name.invalid", text, error->message);
-  if (option_provider != NULL)
-    status = kp_ctl_find_profile (ctl, option_provider, &profile);
-  if (status == KP_CTL_FINE && option_target != NULL)
-    status = kp_ctl_parse_target (ctl, profile, option_target, &target);
+  if (option_target != NULL)
+    status = kp_ctl_read_target (ctl, profile, option_target, &target);
   if (status != KP_CTL_FINE)
     return status;
   site = kp_site_new (host, port != 0 ? port : 443,
                       profile != NULL ? kp_profile_get_id (profile) : KP_OWN_SERVER);
   kp_site_set_target (site, target);
-  g_ptr_array_add (foreign, site);
+  if (!g_ptr_array_find_with_equal_func (foreign, site, is_same, NULL))
+    g_ptr_array_add (foreign, g_steal_pointer (&site));
   return KP_CTL_FINE;
 }
 
 static KpCtlStatus
-collect (KpCtl *ctl, char **argv, GPtrArray *stored, GPtrArray *foreign)
+collect_named (KpCtl *ctl, char **operands, Run *run)
 {
   KpPortfolio *portfolio = kp_desk_get_portfolio (ctl->desk);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  KpProfile *profile = NULL;
   KpCtlStatus status = KP_CTL_FINE;
 
-  for (guint i = 0;
-       argv[0] == NULL && i < g_list_model_get_n_items (G_LIST_MODEL (portfolio)); i++)
-    g_ptr_array_add (stored, g_list_model_get_item (G_LIST_MODEL (portfolio), i));
-  for (guint i = 0; argv[i] != NULL && status == KP_CTL_FINE; i++)
+  if (option_provider != NULL)
+    status = kp_ctl_find_profile (ctl, option_provider, &profile);
+  for (guint i = 0; operands[i] != NULL && status == KP_CTL_FINE; i++)
     {
       g_autofree char *host = NULL;
       guint16 port = 0;
       KpSite *site = NULL;
 
-      host = kp_host_name_parse (argv[i], &port, NULL);
+      host = kp_host_name_parse (operands[i], &port, NULL);
       if (host != NULL)
         site = kp_portfolio_find (portfolio, host, port, NULL);
-      if (site != NULL)
-        g_ptr_array_add (stored, g_object_ref (site));
-      else if (option_provider != NULL || option_target != NULL)
-        status = make_foreign (ctl, argv[i], foreign);
-      else
-        status = kp_ctl_find_site (ctl, argv[i], &site);
+      if (site == NULL && option_provider == NULL && option_target == NULL)
+        status = kp_ctl_find_site (ctl, operands[i], &site);
+      else if (site == NULL)
+        status = add_foreign (ctl, operands[i], profile, run->foreign);
+      else if (g_hash_table_add (seen, site))
+        g_ptr_array_add (run->stored, g_object_ref (site));
     }
   return status;
+}
+
+static KpCtlStatus
+collect (KpCtl *ctl, char **operands, Run *run)
+{
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
+
+  if (status != KP_CTL_FINE)
+    return status;
+  if (operands[0] != NULL)
+    return collect_named (ctl, operands, run);
+  g_ptr_array_unref (run->stored);
+  run->stored = kp_ctl_all_sites (ctl);
+  kp_ctl_sort_attention (run->stored);
+  return KP_CTL_FINE;
 }
 
 static KpCtlStatus
 sweep (KpCtl *ctl, GPtrArray *sites, KpStore *store, Run *run)
 {
   KpSettings *settings = kp_desk_get_settings (ctl->desk);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KpChecker) checker = NULL;
   g_autoptr (KpSweep) one = NULL;
   KpThresholds thresholds;
-  guint interrupt;
 
   if (sites->len == 0)
     return KP_CTL_FINE;
   checker = kp_desk_make_checker (ctl->desk, &error);
   if (checker == NULL)
-    return kp_ctl_fail_error (ctl, "check", error);
+    return kp_ctl_fail_error (ctl, _ ("check"), error);
   kp_desk_get_thresholds (ctl->desk, &thresholds);
   one =
       kp_sweep_new (checker, kp_desk_get_catalogue (ctl->desk), store, &thresholds,
@@ -152,104 +217,163 @@ sweep (KpCtl *ctl, GPtrArray *sites, KpStore *store, Run *run)
   kp_sweep_set_customers (one, kp_desk_get_you_change (ctl->desk));
   g_signal_connect (one, "results", G_CALLBACK (results_cb), run);
   kp_progress_follow (one);
-  interrupt = g_unix_signal_add (SIGINT, interrupt_cb, cancellable);
-  kp_sweep_run_async (one, sites, cancellable, kp_ctl_wait_cb, &result);
+  kp_sweep_run_async (one, sites, run->cancellable, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   kp_progress_clear ();
-  if (!g_cancellable_is_cancelled (cancellable))
-    g_source_remove (interrupt);
-  if (!kp_sweep_run_finish (one, result, &error))
-    return kp_ctl_fail_error (ctl, "check", error);
+  if (!kp_sweep_run_finish (one, result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return kp_ctl_fail_error (ctl, _ ("check"), error);
   if (kp_sweep_get_intercepted (one) != NULL)
-    /* Translators: the name of a root certificate */
-    g_printerr (_ ("keyplatectl: This network intercepts TLS: most sites end in “%s”.\n"),
-                kp_sweep_get_intercepted (one));
+    {
+      g_autofree char *why = g_strdup_printf (
+          /* Translators: the name of a root certificate */
+          _ ("it intercepts TLS: most sites end in the root “%s”, which is not trusted"),
+          kp_sweep_get_intercepted (one));
+
+      kp_ctl_warn (_ ("this network"), why);
+    }
   return KP_CTL_FINE;
 }
 
-static void
-fill (KpCtl *ctl, const KpCheckResult *result, KpJudgement *judgement)
+static KpCtlStatus
+sweep_all (KpCtl *ctl, Run *run)
 {
-  kp_desk_fill_judgement (ctl->desk, result->site, judgement);
-  judgement->observation = result->observation;
-  judgement->history = result->history;
+  KpCtlStatus status;
+  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, run->cancellable);
+  guint end = g_unix_signal_add (SIGTERM, signal_cb, run->cancellable);
+  guint hang_up = g_unix_signal_add (SIGHUP, signal_cb, run->cancellable);
+
+  status = sweep (ctl, run->stored, kp_desk_get_store (ctl->desk), run);
+  if (status == KP_CTL_FINE && !g_cancellable_is_cancelled (run->cancellable))
+    status = sweep (ctl, run->foreign, NULL, run);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint id = ((const guint[]){ interrupt, end, hang_up })[i];
+
+      if (g_main_context_find_source_by_id (NULL, id) != NULL)
+        g_source_remove (id);
+    }
+  return status;
 }
 
 static void
-print (KpCtl *ctl, Run *run, gint64 checked_at)
+add_results (KpCtl *ctl, Run *run, GPtrArray *sites, JsonBuilder *builder)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-
-  if (!ctl->json && run->sites->len > MAX_DETAILED)
-    {
-      kp_report_sites (ctl, run->sites);
-      return;
-    }
-  if (ctl->json)
-    {
-      g_autofree char *time = kp_time_to_rfc3339 (checked_at);
-
-      builder = json_builder_new ();
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "checked_at");
-      json_builder_add_string_value (builder, time);
-      json_builder_set_member_name (builder, "sites");
-      json_builder_begin_array (builder);
-    }
-  for (guint i = 0; i < run->sites->len; i++)
+  for (guint i = 0; i < sites->len; i++)
     {
       KpCheckResult *result =
-          g_hash_table_lookup (run->results, g_ptr_array_index (run->sites, i));
+          g_hash_table_lookup (run->results, g_ptr_array_index (sites, i));
       KpJudgement judgement;
 
       if (result == NULL)
         continue;
-      fill (ctl, result, &judgement);
+      kp_desk_fill_judgement (ctl->desk, result->site, &judgement);
+      judgement.observation = result->observation;
+      judgement.history = result->history;
       if (builder != NULL)
         kp_site_json_add (builder, &judgement, result->verdict);
       else
         kp_report_site (ctl, &judgement, result->verdict);
     }
-  if (builder != NULL)
-    {
-      json_builder_end_array (builder);
-      json_builder_end_object (builder);
-      kp_ctl_print_json (builder);
-    }
+}
+
+static void
+print_json (KpCtl *ctl, Run *run, gint64 checked_at)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *time = kp_time_to_rfc3339 (checked_at);
+
+  json_builder_begin_object (builder);
+  kp_ctl_add_string (builder, "checked_at", time);
+  json_builder_set_member_name (builder, "sites");
+  json_builder_begin_array (builder);
+  add_results (ctl, run, run->stored, builder);
+  add_results (ctl, run, run->foreign, builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  kp_ctl_print_json (builder);
+}
+
+static void
+print_table (KpCtl *ctl, Run *run)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+  GPtrArray *const parts[] = { run->stored, run->foreign };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    for (guint j = 0; j < parts[i]->len; j++)
+      if (g_hash_table_contains (run->statuses, g_ptr_array_index (parts[i], j)))
+        g_ptr_array_add (sites, g_ptr_array_index (parts[i], j));
+  kp_ctl_sort_attention (sites);
+  kp_report_sites (ctl, sites);
+  kp_report_sum (sites);
+}
+
+/* What stands in no finding: nobody to ask, or somebody who would not wait. */
+static KpCtlStatus
+explain (Run *run, guint wanted)
+{
+  guint checked = g_hash_table_size (run->statuses);
+  g_autofree char *why = NULL;
+
+  if (checked > 0 && !run->answered)
+    kp_ctl_warn (_ ("resolvers"),
+                 _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings "
+                    "set system-resolver yes” asks this computer's own resolver"));
+  if (!g_cancellable_is_cancelled (run->cancellable))
+    return KP_CTL_FINE;
+  why = g_strdup_printf (
+      /* Translators: the number of sites checked so far, and of all */
+      _ ("interrupted; %u of %u sites were checked, and are saved"), checked, wanted);
+  kp_ctl_warn (_ ("check"), why);
+  return KP_CTL_COULD_NOT;
 }
 
 static KpCtlStatus
-run_check (KpCtl *ctl, char **argv)
+run_check (KpCtl *ctl, char **operands)
 {
-  g_autoptr (GPtrArray) stored = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) foreign = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autoptr (GHashTable) results =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) kp_check_result_unref);
-  Run run = { all, results, FALSE, KP_CTL_FINE };
-  KpCtlStatus status = kp_ctl_load_sites (ctl);
+  g_auto (Run) run = { 0 };
+  GHashTableIter iter;
+  gpointer one;
+  KpCtlStatus status;
   gint64 checked_at;
+  guint wanted;
 
-  if (status == KP_CTL_FINE)
-    status = collect (ctl, argv, stored, foreign);
+  run_init (&run);
+  status = collect (ctl, operands, &run);
   if (status != KP_CTL_FINE)
     return status;
-  for (guint i = 0; i < stored->len; i++)
-    g_ptr_array_add (all, g_ptr_array_index (stored, i));
-  for (guint i = 0; i < foreign->len; i++)
-    g_ptr_array_add (all, g_ptr_array_index (foreign, i));
-  run.keep = ctl->json || all->len <= MAX_DETAILED;
-
+  wanted = run.stored->len + run.foreign->len;
+  run.keep = ctl->json || wanted <= MAX_DETAILED;
   checked_at = kp_clock_now (kp_desk_get_clock (ctl->desk));
-  status = sweep (ctl, stored, kp_desk_get_store (ctl->desk), &run);
-  if (status == KP_CTL_FINE)
-    status = sweep (ctl, foreign, NULL, &run);
+  status = sweep_all (ctl, &run);
   if (status != KP_CTL_FINE)
     return status;
-  print (ctl, &run, checked_at);
-  return run.status;
+
+  if (ctl->json)
+    print_json (ctl, &run, checked_at);
+  else if (wanted == 0)
+    g_print ("%s\n", _ ("No sites yet. “keyplatectl site add” adds one."));
+  else if (run.keep)
+    {
+      add_results (ctl, &run, run.stored, NULL);
+      add_results (ctl, &run, run.foreign, NULL);
+    }
+  else
+    print_table (ctl, &run);
+  status = explain (&run, wanted);
+  g_hash_table_iter_init (&iter, run.statuses);
+  while (g_hash_table_iter_next (&iter, NULL, &one))
+    status = kp_ctl_worse (status, GPOINTER_TO_INT (one));
+  return status;
 }
 
 const KpCtlCommand kp_ctl_check = {
-  "check", "[SITE…]", N_ ("Checks the named sites, or all"), run_check, entries,
+  .name = "check",
+  .usage = "[SITE…]",
+  .summary = N_ ("Checks the named sites, or all"),
+  .run = run_check,
+  .options = options,
+  .operand = KP_CTL_OPERAND_SITE,
+  .most = G_MAXUINT,
 };

@@ -4,65 +4,15 @@
 #include "ctl/context.h"
 
 #include "core/base/host-name.h"
-#include "core/certificate/trust.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
-/* Codes of errors that say "the command is wrong" rather than "could not". */
-static gboolean
-is_usage (const GError *error)
-{
-  return error->domain == KP_HOST_NAME_ERROR || error->domain == KP_SETTINGS_ERROR
-         || g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS)
-         || g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND)
-         || g_error_matches (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS)
-         || g_error_matches (error, KP_TRUST_ERROR, KP_TRUST_ERROR_PRIVATE_KEY);
-}
-
-KpCtlStatus
-kp_ctl_fail (KpCtl *ctl, KpCtlStatus status, const char *code, const char *what,
-             const char *why)
-{
-  g_printerr ("keyplatectl: %s: %s\n", what, why);
-  if (ctl->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "error");
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "code");
-      json_builder_add_string_value (builder, code);
-      json_builder_set_member_name (builder, "message");
-      json_builder_add_string_value (builder, why);
-      json_builder_set_member_name (builder, "argument");
-      json_builder_add_string_value (builder, what);
-      json_builder_end_object (builder);
-      json_builder_end_object (builder);
-      kp_ctl_print_json (builder);
-    }
-  return status;
-}
-
-KpCtlStatus
-kp_ctl_fail_error (KpCtl *ctl, const char *what, const GError *error)
-{
-  return kp_ctl_fail (ctl, is_usage (error) ? KP_CTL_USAGE : KP_CTL_COULD_NOT,
-                      g_quark_to_string (error->domain), what, error->message);
-}
-
-KpCtlStatus
-kp_ctl_worse (KpCtlStatus a, KpCtlStatus b)
-{
-  static const KpCtlStatus order[] = { KP_CTL_USAGE, KP_CTL_ATTENTION, KP_CTL_COULD_NOT };
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if (a == order[i] || b == order[i])
-      return order[i];
-  return KP_CTL_FINE;
-}
+/* A file of roots that is read: the setting has a bound of its own. */
+#define MAX_ROOTS (4 * 1024 * 1024)
 
 void
 kp_ctl_wait_cb (GObject *source, GAsyncResult *result, gpointer slot)
@@ -78,58 +28,69 @@ kp_ctl_wait (GAsyncResult **slot)
   return g_steal_pointer (slot);
 }
 
-GBytes *
-kp_ctl_read_file (const char *path, gsize max_size, GError **error)
+/* The options that take the place of a setting for this run. */
+static const struct
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  guchar buffer[65536];
-  gsize n;
-  FILE *file = g_str_equal (path, "-") ? stdin : fopen (path, "re");
+  const char *option;
+  const char *setting;
+  gsize offset;
+} overrides[] = {
+  { "--timeout", "timeout", G_STRUCT_OFFSET (KpCtl, timeout) },
+  { "--jobs", "jobs", G_STRUCT_OFFSET (KpCtl, jobs) },
+  { "--plain-port", "plain-port", G_STRUCT_OFFSET (KpCtl, plain_port) },
+};
 
-  if (file == NULL)
-    {
-      int code = errno;
+static const char *
+get_override (KpCtl *ctl, guint i)
+{
+  return G_STRUCT_MEMBER (char *, ctl, overrides[i].offset);
+}
 
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code),
-                           g_strerror (code));
-      return NULL;
-    }
-  while ((n = fread (buffer, 1, sizeof buffer, file)) > 0 && bytes->len <= max_size)
-    g_byte_array_append (bytes, buffer, n);
-  if (ferror (file))
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("It can't be read."));
-  else if (bytes->len > max_size)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 /* Translators: a number of octets */
-                 _ ("It is larger than %" G_GSIZE_FORMAT " octets."), max_size);
-  else
-    {
-      if (file != stdin)
-        fclose (file);
-      return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-    }
-  if (file != stdin)
-    fclose (file);
-  return NULL;
+static char *
+join_resolvers (KpCtl *ctl)
+{
+  GString *urls = g_string_new (NULL);
+
+  for (guint i = 0; i < ctl->resolvers->len; i++)
+    g_string_append_printf (urls, "%s\n", (char *) g_ptr_array_index (ctl->resolvers, i));
+  return g_string_free (urls, FALSE);
 }
 
 static KpCtlStatus
-override (KpCtl *ctl, const char *option, const char *name, const char *value)
+check_option (KpCtl *ctl, const char *option, const char *setting, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *checked = kp_settings_check (setting, value, &error);
+
+  return checked != NULL ? KP_CTL_FINE : kp_ctl_fail_setting (ctl, option, setting, error);
+}
+
+KpCtlStatus
+kp_ctl_check_options (KpCtl *ctl)
+{
+  KpCtlStatus status = KP_CTL_FINE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (overrides) && status == KP_CTL_FINE; i++)
+    if (get_override (ctl, i) != NULL)
+      status = check_option (ctl, overrides[i].option, overrides[i].setting,
+                             get_override (ctl, i));
+  if (ctl->resolvers != NULL && status == KP_CTL_FINE)
+    {
+      g_autofree char *urls = join_resolvers (ctl);
+
+      status = check_option (ctl, "--resolver", "resolvers", urls);
+    }
+  return status;
+}
+
+static KpCtlStatus
+override (KpCtl *ctl, const char *option, const char *setting, const char *value)
 {
   g_autoptr (GError) error = NULL;
 
-  if (kp_settings_override (kp_desk_get_settings (ctl->desk), name, value, &error))
+  if (kp_settings_override (kp_desk_get_settings (ctl->desk), setting, value, &error))
     return KP_CTL_FINE;
-  return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option, error->message);
-}
-
-static KpCtlStatus
-override_int (KpCtl *ctl, const char *option, const char *name, int value)
-{
-  g_autofree char *text = g_strdup_printf ("%d", value);
-
-  /* -1 is "not given". */
-  return value == -1 ? KP_CTL_FINE : override (ctl, option, name, text);
+  return kp_ctl_fail_setting (ctl, option, setting, error);
 }
 
 static KpCtlStatus
@@ -140,9 +101,7 @@ override_trust (KpCtl *ctl)
   g_autofree char *text = NULL;
   KpCtlStatus status;
 
-  if (ctl->trust == NULL)
-    return KP_CTL_FINE;
-  pem = kp_ctl_read_file (ctl->trust, 4 * 1024 * 1024, &error);
+  pem = kp_ctl_read_file (ctl->trust, MAX_ROOTS, &error);
   if (pem == NULL)
     return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", ctl->trust, error->message);
   text = g_strndup (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem));
@@ -155,39 +114,53 @@ apply_options (KpCtl *ctl)
 {
   KpCtlStatus status = KP_CTL_FINE;
 
-  if (ctl->resolvers != NULL)
+  for (guint i = 0; i < G_N_ELEMENTS (overrides) && status == KP_CTL_FINE; i++)
+    if (get_override (ctl, i) != NULL)
+      status =
+          override (ctl, overrides[i].option, overrides[i].setting, get_override (ctl, i));
+  if (ctl->resolvers != NULL && status == KP_CTL_FINE)
     {
-      g_autofree char *urls = g_strjoinv ("\n", ctl->resolvers);
+      g_autofree char *urls = join_resolvers (ctl);
 
       status = override (ctl, "--resolver", "resolvers", urls);
+      /* Whoever names a server wants it asked, whatever is saved. */
+      if (status == KP_CTL_FINE)
+        status = override (ctl, "--resolver", "system-resolver", "no");
     }
-  if (status == KP_CTL_FINE)
+  if (ctl->trust != NULL && status == KP_CTL_FINE)
     status = override_trust (ctl);
-  if (status == KP_CTL_FINE)
-    status = override_int (ctl, "--timeout", "timeout", ctl->timeout);
-  if (status == KP_CTL_FINE)
-    status = override_int (ctl, "--jobs", "jobs", ctl->jobs);
-  if (status == KP_CTL_FINE)
-    status = override_int (ctl, "--plain-port", "plain-port", ctl->plain_port);
   return status;
+}
+
+static gboolean
+open_desk (KpCtl *ctl, gboolean read_only, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_clear_object (&ctl->desk);
+  ctl->desk = kp_desk_new (ctl->data_dir, read_only);
+  kp_desk_open_async (ctl->desk, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  return kp_desk_open_finish (ctl->desk, result, error);
 }
 
 KpCtlStatus
 kp_ctl_open (KpCtl *ctl)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  KpCtlStatus status;
 
   if (ctl->desk != NULL)
     return KP_CTL_FINE;
-  ctl->desk = kp_desk_new (ctl->data_dir, FALSE);
-  kp_desk_open_async (ctl->desk, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  if (!kp_desk_open_finish (ctl->desk, result, &error))
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "store",
-                        kp_store_get_data_dir (kp_desk_get_store (ctl->desk)),
-                        error->message);
-  return apply_options (ctl);
+  /* What only looks also works on a store that can't be written. */
+  if (open_desk (ctl, FALSE, &error)
+      || (ctl->command->reads
+          && g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY)
+          && open_desk (ctl, TRUE, NULL)))
+    return apply_options (ctl);
+  status = kp_ctl_fail_error (ctl, _ ("store"), error);
+  g_clear_object (&ctl->desk);
+  return status;
 }
 
 KpCtlStatus
@@ -204,7 +177,7 @@ kp_ctl_load_sites (KpCtl *ctl)
   kp_portfolio_load_async (portfolio, 0, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   if (!kp_portfolio_load_finish (portfolio, result, &error))
-    return kp_ctl_fail_error (ctl, "store", error);
+    return kp_ctl_fail_error (ctl, _ ("store"), error);
   return KP_CTL_FINE;
 }
 
@@ -236,7 +209,7 @@ kp_ctl_find_site (KpCtl *ctl, const char *text, KpSite **site)
   if (*site != NULL)
     return KP_CTL_FINE;
   if (several)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "several", text,
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "several-sites", text,
                         _ ("there are several sites of that name; say which as HOST:PORT"));
   return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-site", text,
                       _ ("unknown site; “keyplatectl site list” shows all"));
@@ -245,50 +218,23 @@ kp_ctl_find_site (KpCtl *ctl, const char *text, KpSite **site)
 KpCtlStatus
 kp_ctl_find_profile (KpCtl *ctl, const char *id, KpProfile **profile)
 {
-  KpCatalogue *catalogue = kp_desk_get_catalogue (ctl->desk);
+  GListModel *catalogue = G_LIST_MODEL (kp_desk_get_catalogue (ctl->desk));
   g_autoptr (GString) known = g_string_new (NULL);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (catalogue));
+  g_autofree char *shown = NULL;
   g_autofree char *why = NULL;
 
-  *profile = kp_catalogue_find (catalogue, id);
+  *profile = kp_catalogue_find (KP_CATALOGUE (catalogue), id);
   if (*profile != NULL)
     return KP_CTL_FINE;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
-      g_autoptr (KpProfile) one = g_list_model_get_item (G_LIST_MODEL (catalogue), i);
+      g_autoptr (KpProfile) one = g_list_model_get_item (catalogue, i);
 
       g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kp_profile_get_id (one));
     }
-  /* Translators: a list of provider ids */
-  why = g_strdup_printf (_ ("unknown provider; expected one of %s"), known->str);
-  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-provider", id, why);
-}
-
-void
-kp_ctl_print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autofree char *text = NULL;
-  gsize length = 0;
-
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, &length);
-  fwrite (text, 1, length, stdout);
-  fputc ('\n', stdout);
-}
-
-KpCtlStatus
-kp_ctl_expect (KpCtl *ctl, char **argv, guint least, guint most, const char *missing)
-{
-  guint n = g_strv_length (argv);
-
-  if (n < least)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-argument", missing,
-                        _ ("missing; “--help” shows what is expected"));
-  if (n > most)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "extra-argument", argv[most],
-                        _ ("unexpected; “--help” shows what is expected"));
-  return KP_CTL_FINE;
+  shown = g_utf8_substring (id, 0, MIN (g_utf8_strlen (id, -1), 80));
+  why = g_strdup_printf (
+      /* Translators: what was given, a list of provider ids */
+      _ ("unknown provider “%s”; expected one of %s"), shown, known->str);
+  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-provider", "--provider", why);
 }

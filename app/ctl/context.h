@@ -3,8 +3,6 @@
 
 #include "core/desk.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
 /** KpCtlStatus: exit statuses of the contract; where several apply: USAGE, then ATTENTION,
@@ -17,54 +15,38 @@ typedef enum
   KP_CTL_COULD_NOT = 3,
 } KpCtlStatus;
 
+typedef struct _KpCtlCommand KpCtlCommand;
+
 /**
  * KpCtl:
+ * @command: what was asked for
+ * @json: print one JSON document
+ * @data_dir: (nullable): where the store lies
+ * @resolvers: (nullable) (element-type utf8): URLs to ask instead of the saved ones
+ * @trust: (nullable): file of roots to trust instead of the saved ones
+ * @timeout: (nullable): as it was given
+ * @jobs: (nullable): as it was given
+ * @plain_port: (nullable): as it was given
+ * @desk: (nullable): the desk, once a command opened it
  *
- * One run of keyplatectl: its options, the desk when a command opened it, and how it speaks
- * to stdout and stderr.
+ * One run of keyplatectl.
  */
 typedef struct
 {
+  const KpCtlCommand *command;
   gboolean json;
   char *data_dir;
-  char **resolvers;
+  GPtrArray *resolvers;
   char *trust;
-  int timeout;
-  int jobs;
-  int plain_port;
-  char *passphrase_file;
+  char *timeout;
+  char *jobs;
+  char *plain_port;
   KpDesk *desk;
 } KpCtl;
 
-/**
- * KpCtlCommand:
- * @name: its words, "site add"
- * @arguments: what follows, for the usage line
- * @summary: one line, translated when shown
- * @run: does it; @argv holds the positional arguments, %NULL-terminated
- * @entries: (nullable): its own options
- *
- * One command. A table in main.c lists them all.
- */
-typedef struct
-{
-  const char *name;
-  const char *arguments;
-  const char *summary;
-  KpCtlStatus (*run) (KpCtl *ctl, char **argv);
-  const GOptionEntry *entries;
-} KpCtlCommand;
-
-/** kp_ctl_fail: Says what is wrong and why (as JSON too, if that was asked for). Returns:
- * @status */
-KpCtlStatus kp_ctl_fail (KpCtl *ctl, KpCtlStatus status, const char *code, const char *what,
-                         const char *why);
-/** kp_ctl_fail_error: The same from an error, whose domain gives the status. Returns: the
- * status */
-KpCtlStatus kp_ctl_fail_error (KpCtl *ctl, const char *what, const GError *error);
-/** kp_ctl_worse: Returns: the one of two statuses that the contract puts first */
-KpCtlStatus kp_ctl_worse (KpCtlStatus a, KpCtlStatus b);
-
+/** kp_ctl_check_options: Checks the values of the common options, whether or not the
+ * command needs them. Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said why */
+KpCtlStatus kp_ctl_check_options (KpCtl *ctl);
 /** kp_ctl_open: Opens the desk with the options laid over its settings. Returns:
  * KP_CTL_FINE, or what kp_ctl_fail() gave */
 KpCtlStatus kp_ctl_open (KpCtl *ctl);
@@ -90,43 +72,5 @@ GAsyncResult *kp_ctl_wait (GAsyncResult **slot);
 /** kp_ctl_wait_cb: A #GAsyncReadyCallback whose data is the address of a %NULL
  * #GAsyncResult pointer. */
 void kp_ctl_wait_cb (GObject *source, GAsyncResult *result, gpointer slot);
-
-/** kp_ctl_print_json: Prints the one document on stdout. */
-void kp_ctl_print_json (JsonBuilder *builder);
-/** kp_ctl_expect: Checks the number of positional arguments. Returns: KP_CTL_FINE, or
- * KP_CTL_USAGE after having said which is missing or too much */
-KpCtlStatus kp_ctl_expect (KpCtl *ctl, char **argv, guint least, guint most,
-                           const char *missing);
-/** kp_ctl_read_file: Reads @path, or standard input for "-". Returns: (transfer full)
- * (nullable): its octets; G_IO_ERROR */
-GBytes *kp_ctl_read_file (const char *path, gsize max_size, GError **error);
-
-/** kp_ctl_parse_target: Reads where a site must point, by the rules of @profile. @target:
- * (out) (transfer full). Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said why */
-KpCtlStatus kp_ctl_parse_target (KpCtl *ctl, KpProfile *profile, const char *text,
-                                 char **target);
-/** kp_ctl_refresh: Judges those of @sites (element-type KpSite) again whose verdict time
- * has outlived. */
-void kp_ctl_refresh (KpCtl *ctl, GPtrArray *sites);
-
-extern const KpCtlCommand kp_ctl_site_add;
-extern const KpCtlCommand kp_ctl_site_list;
-extern const KpCtlCommand kp_ctl_site_show;
-extern const KpCtlCommand kp_ctl_site_set;
-extern const KpCtlCommand kp_ctl_site_remove;
-extern const KpCtlCommand kp_ctl_site_import;
-extern const KpCtlCommand kp_ctl_site_export;
-extern const KpCtlCommand kp_ctl_customer_add;
-extern const KpCtlCommand kp_ctl_customer_list;
-extern const KpCtlCommand kp_ctl_customer_show;
-extern const KpCtlCommand kp_ctl_customer_set;
-extern const KpCtlCommand kp_ctl_customer_remove;
-extern const KpCtlCommand kp_ctl_check;
-extern const KpCtlCommand kp_ctl_name_check;
-extern const KpCtlCommand kp_ctl_provider_list;
-extern const KpCtlCommand kp_ctl_provider_check;
-extern const KpCtlCommand kp_ctl_settings_get;
-extern const KpCtlCommand kp_ctl_settings_set;
-extern const KpCtlCommand kp_ctl_settings_list;
 
 G_END_DECLS

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
+#include "ctl/refresh.h"
 #include "ctl/table.h"
+#include "ctl/text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -15,42 +19,67 @@ static char *option_host;
 static char *option_note;
 static char *option_changes;
 
-static const GOptionEntry entries[] = {
-  { "name", 0, 0, G_OPTION_ARG_STRING, &option_name, N_ ("Another name"), N_ ("NAME") },
-  { "dns-administrator", 0, 0, G_OPTION_ARG_STRING, &option_administrator,
+/* The first one is for a customer that is there already. */
+static const KpCtlOption options[] = {
+  { "name", KP_CTL_OPTION_TEXT, &option_name, N_ ("Another name"), N_ ("NAME") },
+  { "dns-administrator", KP_CTL_OPTION_TEXT, &option_administrator,
     N_ ("Who looks after its DNS"), N_ ("NAME") },
-  { "email", 0, 0, G_OPTION_ARG_STRING, &option_email, N_ ("E-mail address of that person"),
+  { "email", KP_CTL_OPTION_TEXT, &option_email, N_ ("E-mail address of that person"),
     N_ ("ADDRESS") },
-  { "language", 0, 0, G_OPTION_ARG_STRING, &option_language,
-    N_ ("Language of letters to it"), N_ ("TAG") },
-  { "dns-host", 0, 0, G_OPTION_ARG_STRING, &option_host, N_ ("Where its zone is hosted"),
+  { "language", KP_CTL_OPTION_TEXT, &option_language,
+    N_ ("Language of letters to it, such as de or pt-BR"), N_ ("TAG") },
+  { "dns-host", KP_CTL_OPTION_TEXT, &option_host, N_ ("Where its zone is hosted"),
     N_ ("NAME") },
-  { "note", 0, 0, G_OPTION_ARG_STRING, &option_note, N_ ("A note"), N_ ("TEXT") },
-  { "changes-dns", 0, 0, G_OPTION_ARG_STRING, &option_changes, N_ ("Who changes its DNS"),
+  { "changes-dns", KP_CTL_OPTION_CHOICE, &option_changes, N_ ("Who changes its DNS"),
     "customer|you" },
+  { "note", KP_CTL_OPTION_TEXT, &option_note, N_ ("A note"), N_ ("TEXT") },
   { NULL },
 };
 
-/* What a text of a customer may hold, in characters. */
-#define MAX_TEXT 2000
-#define MAX_NAME 200
+static KpCtlStatus
+set_text (KpCtl *ctl, KpCustomer *customer, const char *property, const char *option,
+          const char *value)
+{
+  gboolean is_note = g_str_equal (property, "note");
+  g_autofree char *clean = NULL;
+  KpCtlStatus status = kp_ctl_read_text (
+      ctl, option, value, is_note ? KP_CUSTOMER_MAX_NOTE : KP_CUSTOMER_MAX_NAME, is_note,
+      &clean);
+
+  if (status == KP_CTL_FINE && clean != NULL)
+    g_object_set (customer, property, clean, NULL);
+  return status;
+}
 
 static KpCtlStatus
-set_text (KpCtl *ctl, KpCustomer *customer, const char *property, const char *value)
+set_name (KpCtl *ctl, KpCustomer *customer, const char *what, const char *name)
 {
-  g_autofree char *why = NULL;
-  guint most = g_str_equal (property, "note") ? MAX_TEXT : MAX_NAME;
+  KpCtlStatus status = set_text (ctl, customer, "name", what, name);
 
-  if (value == NULL)
-    return KP_CTL_FINE;
-  if (g_utf8_validate (value, -1, NULL) && g_utf8_strlen (value, -1) <= most)
-    {
-      g_object_set (customer, property, value, NULL);
-      return KP_CTL_FINE;
-    }
-  /* Translators: a number of characters */
-  why = g_strdup_printf (_ ("expected at most %u characters of UTF-8"), most);
-  return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", property, why);
+  if (status == KP_CTL_FINE && *kp_customer_get_name (customer) == '\0')
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", what, _ ("the name is empty"));
+  return status;
+}
+
+/* Letters, digits and hyphens (RFC 5646 section 2.1), so that it is no sentence. */
+static gboolean
+is_language (const char *tag)
+{
+  return strlen (tag) <= 35
+         && strspn (tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+                == strlen (tag)
+         && (*tag == '\0' || g_ascii_isalpha (*tag));
+}
+
+/* One "@" with something on both sides: more is the mail server's business. */
+static gboolean
+is_address (const char *text)
+{
+  const char *at = strchr (text, '@');
+
+  return *text == '\0'
+         || (at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL
+             && strpbrk (text, " \t,;<>") == NULL);
 }
 
 static KpCtlStatus
@@ -59,84 +88,137 @@ apply (KpCtl *ctl, KpCustomer *customer)
   const struct
   {
     const char *property;
+    const char *option;
     const char *value;
-  } texts[] = { { "name", option_name },     { "dns-administrator", option_administrator },
-                { "email", option_email },   { "language", option_language },
-                { "dns-host", option_host }, { "note", option_note } };
+  } texts[] = { { "dns-administrator", "--dns-administrator", option_administrator },
+                { "email", "--email", option_email },
+                { "language", "--language", option_language },
+                { "dns-host", "--dns-host", option_host },
+                { "note", "--note", option_note } };
   KpCtlStatus status = KP_CTL_FINE;
 
-  if (option_email != NULL && *option_email != '\0' && strchr (option_email, '@') == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_email,
-                        _ ("expected an e-mail address after --email"));
-  if (option_changes != NULL && !g_str_equal (option_changes, "customer")
-      && !g_str_equal (option_changes, "you"))
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_changes,
-                        _ ("expected customer or you after --changes-dns"));
   for (guint i = 0; i < G_N_ELEMENTS (texts) && status == KP_CTL_FINE; i++)
-    status = set_text (ctl, customer, texts[i].property, texts[i].value);
+    status = set_text (ctl, customer, texts[i].property, texts[i].option, texts[i].value);
+  if (status != KP_CTL_FINE)
+    return status;
+  if (!is_address (kp_customer_get_email (customer)))
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--email",
+                        _ ("expected one e-mail address, such as dns@kite.example"));
+  if (!is_language (kp_customer_get_language (customer)))
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--language",
+                        _ ("expected a language tag, such as de or pt-BR"));
   if (option_changes != NULL)
     kp_customer_set_changes_dns_itself (customer, g_str_equal (option_changes, "customer"));
-  return status;
+  return KP_CTL_FINE;
+}
+
+/* Names differ by more than case (the store sees to it). */
+static char *
+make_key (const char *name)
+{
+  g_autofree char *valid = g_strstrip (g_utf8_make_valid (name, -1));
+  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);
+
+  return g_utf8_casefold (normal, -1);
 }
 
 static KpCtlStatus
-find (KpCtl *ctl, const char *name, KpCustomer **customer)
+find (KpCtl *ctl, const char *text, KpCustomer **customer)
 {
   GListModel *customers = kp_desk_get_customers (ctl->desk);
+  g_autofree char *key = make_key (text);
 
   for (guint i = 0; i < g_list_model_get_n_items (customers); i++)
     {
       g_autoptr (KpCustomer) one = g_list_model_get_item (customers, i);
+      g_autofree char *other = make_key (kp_customer_get_name (one));
 
-      if (g_str_equal (kp_customer_get_name (one), name))
+      if (g_str_equal (other, key))
         {
           *customer = g_steal_pointer (&one);
           return KP_CTL_FINE;
         }
     }
-  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-customer", name,
+  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-customer", text,
                       _ ("unknown customer; “keyplatectl customer list” shows all"));
+}
+
+/* Its sites, before they change. @sites: (out) (transfer full): copies of them */
+static KpCtlStatus
+load_sites_of (KpCtl *ctl, KpCustomer *customer, GPtrArray **sites)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
+
+  if (status != KP_CTL_FINE)
+    return status;
+  all = kp_ctl_all_sites (ctl);
+  *sites = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < all->len; i++)
+    if (kp_site_get_customer_id (g_ptr_array_index (all, i))
+        == kp_customer_get_id (customer))
+      g_ptr_array_add (*sites, kp_site_copy (g_ptr_array_index (all, i)));
+  return KP_CTL_FINE;
 }
 
 static void
 add_json (JsonBuilder *builder, KpCustomer *customer)
 {
-  static const char *const members[] = { "name",     "dns-administrator", "email",
-                                         "language", "dns-host",          "note" };
-
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      g_autofree char *name = g_strdelimit (g_strdup (members[i]), "-", '_');
-      g_autofree char *value = NULL;
-
-      g_object_get (customer, members[i], &value, NULL);
-      json_builder_set_member_name (builder, name);
-      json_builder_add_string_value (builder, value != NULL ? value : "");
-    }
-  json_builder_set_member_name (builder, "changes_dns");
-  json_builder_add_string_value (
-      builder, kp_customer_get_changes_dns_itself (customer) ? "customer" : "you");
+  kp_ctl_add_string (builder, "name", kp_customer_get_name (customer));
+  kp_ctl_add_string (builder, "dns_administrator",
+                     kp_customer_get_dns_administrator (customer));
+  kp_ctl_add_string (builder, "email", kp_customer_get_email (customer));
+  kp_ctl_add_string (builder, "language", kp_customer_get_language (customer));
+  kp_ctl_add_string (builder, "dns_host", kp_customer_get_dns_host (customer));
+  kp_ctl_add_string (builder, "changes_dns",
+                     kp_customer_get_changes_dns_itself (customer) ? "customer" : "you");
+  kp_ctl_add_string (builder, "note", kp_customer_get_note (customer));
   json_builder_end_object (builder);
 }
 
 static void
-print_one (KpCtl *ctl, KpCustomer *customer)
+print_json (KpCustomer *customer)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
 
+  add_json (builder, customer);
+  kp_ctl_print_json (builder);
+}
+
+static void
+print_one (KpCustomer *customer)
+{
+  g_autoptr (KpTable) table = kp_table_new_plain (2);
+  const struct
+  {
+    const char *label;
+    const char *value;
+  } rows[] = {
+    { _ ("DNS administrator"), kp_customer_get_dns_administrator (customer) },
+    { _ ("E-mail"), kp_customer_get_email (customer) },
+    { _ ("Language"), kp_customer_get_language (customer) },
+    { _ ("DNS host"), kp_customer_get_dns_host (customer) },
+    { _ ("DNS is changed by"),
+      kp_customer_get_changes_dns_itself (customer) ? _ ("the customer") : _ ("you") },
+    { _ ("Note"), kp_customer_get_note (customer) },
+  };
+  g_autofree char *name = kp_text_clean (kp_customer_get_name (customer));
+
+  g_print ("%s\n", name);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (*rows[i].value != '\0')
+      kp_table_add (table, (const char *const[]){ rows[i].label, rows[i].value, NULL });
+  kp_table_print (table);
+}
+
+static void
+say (KpCtl *ctl, KpCustomer *customer, const char *said)
+{
   if (ctl->json)
-    {
-      builder = json_builder_new ();
-      add_json (builder, customer);
-      kp_ctl_print_json (builder);
-      return;
-    }
-  g_print ("%s\n  %s %s\n  %s %s\n  %s %s\n  %s %s\n", kp_customer_get_name (customer),
-           _ ("DNS administrator:"), kp_customer_get_dns_administrator (customer),
-           _ ("E-mail:"), kp_customer_get_email (customer), _ ("DNS host:"),
-           kp_customer_get_dns_host (customer), _ ("Note:"),
-           kp_customer_get_note (customer));
+    print_json (customer);
+  else
+    g_print ("%s: %s\n", kp_customer_get_name (customer), said);
 }
 
 static KpCtlStatus
@@ -150,64 +232,79 @@ save (KpCtl *ctl, const char *what, KpCustomer *customer)
   result = kp_ctl_wait (&result);
   if (!kp_store_save_customer_finish (store, result, &error))
     return kp_ctl_fail_error (ctl, what, error);
-  if (ctl->json)
-    print_one (ctl, customer);
   return KP_CTL_FINE;
 }
 
 static KpCtlStatus
-run_add (KpCtl *ctl, char **argv)
+run_add (KpCtl *ctl, char **operands)
 {
-  g_autoptr (KpCustomer) customer = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "NAME");
+  g_autoptr (KpCustomer) customer = kp_customer_new (NULL);
+  KpCtlStatus status = set_name (ctl, customer, "NAME", operands[0]);
 
-  if (status == KP_CTL_FINE && *argv[0] == '\0')
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-argument", "NAME",
-                          _ ("must not be empty"));
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
-  if (status != KP_CTL_FINE)
-    return status;
-  customer = kp_customer_new (NULL);
-  status = set_text (ctl, customer, "name", argv[0]);
   if (status == KP_CTL_FINE)
     status = apply (ctl, customer);
-  return status != KP_CTL_FINE ? status : save (ctl, argv[0], customer);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_open (ctl);
+  if (status == KP_CTL_FINE)
+    status = save (ctl, operands[0], customer);
+  if (status == KP_CTL_FINE)
+    say (ctl, customer, _ ("added."));
+  return status;
 }
 
 static KpCtlStatus
-run_set (KpCtl *ctl, char **argv)
+run_set (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpCustomer) customer = NULL;
   g_autoptr (KpCustomer) changed = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "NAME");
+  g_autoptr (GPtrArray) sites = NULL;
+  KpCtlStatus status;
 
+  if (option_name == NULL && option_administrator == NULL && option_email == NULL
+      && option_language == NULL && option_host == NULL && option_note == NULL
+      && option_changes == NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-option", operands[0],
+                        _ ("nothing to set; “keyplatectl customer set --help” shows what "
+                           "can be set"));
+  status = kp_ctl_open (ctl);
   if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
-  if (status == KP_CTL_FINE)
-    status = find (ctl, argv[0], &customer);
+    status = find (ctl, operands[0], &customer);
   if (status != KP_CTL_FINE)
     return status;
-  changed = kp_customer_new (argv[0]);
+  changed = kp_customer_new (NULL);
   kp_customer_assign (changed, customer);
   kp_customer_set_id (changed, kp_customer_get_id (customer));
-  status = apply (ctl, changed);
-  return status != KP_CTL_FINE ? status : save (ctl, argv[0], changed);
+  status = set_name (ctl, changed, "--name", option_name);
+  if (status == KP_CTL_FINE)
+    status = apply (ctl, changed);
+  if (status == KP_CTL_FINE)
+    status = save (ctl, operands[0], changed);
+  if (status != KP_CTL_FINE)
+    return status;
+  /* Whose turn it is at its sites may be another now. */
+  status = option_changes != NULL ? load_sites_of (ctl, changed, &sites) : KP_CTL_FINE;
+  if (sites != NULL)
+    kp_ctl_rejudge (ctl, sites);
+  if (status == KP_CTL_FINE)
+    say (ctl, changed, _ ("changed."));
+  return status;
 }
 
 static KpCtlStatus
-run_show (KpCtl *ctl, char **argv)
+run_show (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpCustomer) customer = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "NAME");
+  KpCtlStatus status = kp_ctl_open (ctl);
 
   if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
-  if (status == KP_CTL_FINE)
-    status = find (ctl, argv[0], &customer);
-  if (status == KP_CTL_FINE)
-    print_one (ctl, customer);
-  return status;
+    status = find (ctl, operands[0], &customer);
+  if (status != KP_CTL_FINE)
+    return status;
+  if (ctl->json)
+    print_json (customer);
+  else
+    print_one (customer);
+  return KP_CTL_FINE;
 }
 
 static void
@@ -229,52 +326,79 @@ list_json (GListModel *customers)
   kp_ctl_print_json (builder);
 }
 
-static KpCtlStatus
-run_list (KpCtl *ctl, char **argv)
+static void
+list_table (GListModel *customers)
 {
   const char *const headings[] = { _ ("NAME"), _ ("DNS ADMINISTRATOR"), _ ("E-MAIL"),
                                    _ ("DNS HOST"), NULL };
   g_autoptr (KpTable) table = kp_table_new (headings);
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 0, 0, "");
-  GListModel *customers;
+  guint n = g_list_model_get_n_items (customers);
 
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
-  if (status != KP_CTL_FINE)
-    return status;
-  customers = kp_desk_get_customers (ctl->desk);
-  if (ctl->json)
-    {
-      list_json (customers);
-      return KP_CTL_FINE;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (customers); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (KpCustomer) one = g_list_model_get_item (customers, i);
-      const char *const cells[] = { kp_customer_get_name (one),
-                                    kp_customer_get_dns_administrator (one),
-                                    kp_customer_get_email (one),
-                                    kp_customer_get_dns_host (one), NULL };
 
-      kp_table_add (table, cells);
+      kp_table_add (table, (const char *const[]){ kp_customer_get_name (one),
+                                                  kp_customer_get_dns_administrator (one),
+                                                  kp_customer_get_email (one),
+                                                  kp_customer_get_dns_host (one), NULL });
     }
-  kp_table_print (table);
-  return KP_CTL_FINE;
+  if (n > 0)
+    kp_table_print (table);
+  else
+    g_print ("%s\n", _ ("No customers yet. “keyplatectl customer add” adds one."));
 }
 
 static KpCtlStatus
-run_remove (KpCtl *ctl, char **argv)
+run_list (KpCtl *ctl, char **operands)
+{
+  KpCtlStatus status = kp_ctl_open (ctl);
+
+  if (status != KP_CTL_FINE)
+    return status;
+  if (ctl->json)
+    list_json (kp_desk_get_customers (ctl->desk));
+  else
+    list_table (kp_desk_get_customers (ctl->desk));
+  return KP_CTL_FINE;
+}
+
+static void
+print_removed (KpCtl *ctl, const char *name)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!ctl->json)
+    {
+      /* Translators: a customer's name */
+      g_print (_ ("%s: removed. Its sites stay, without a customer."), name);
+      g_print ("\n");
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "removed");
+  json_builder_begin_array (builder);
+  json_builder_add_string_value (builder, name);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  kp_ctl_print_json (builder);
+}
+
+static KpCtlStatus
+run_remove (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpCustomer) customer = NULL;
+  g_autoptr (GPtrArray) sites = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   KpStore *store;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "NAME");
+  KpCtlStatus status = kp_ctl_open (ctl);
 
   if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
+    status = find (ctl, operands[0], &customer);
   if (status == KP_CTL_FINE)
-    status = find (ctl, argv[0], &customer);
+    status = load_sites_of (ctl, customer, &sites);
   if (status != KP_CTL_FINE)
     return status;
   store = kp_desk_get_store (ctl->desk);
@@ -282,26 +406,60 @@ run_remove (KpCtl *ctl, char **argv)
                                   kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   if (!kp_store_remove_customer_finish (store, result, &error))
-    return kp_ctl_fail_error (ctl, argv[0], error);
+    return kp_ctl_fail_error (ctl, operands[0], error);
+  for (guint i = 0; i < sites->len; i++)
+    kp_site_set_customer (g_ptr_array_index (sites, i), 0, NULL);
+  kp_ctl_rejudge (ctl, sites);
+  print_removed (ctl, kp_customer_get_name (customer));
   return KP_CTL_FINE;
 }
 
 const KpCtlCommand kp_ctl_customer_add = {
-  "customer add", "NAME", N_ ("Adds a customer"), run_add, entries,
-};
-
-const KpCtlCommand kp_ctl_customer_set = {
-  "customer set", "NAME", N_ ("Changes a customer"), run_set, entries,
-};
-
-const KpCtlCommand kp_ctl_customer_show = {
-  "customer show", "NAME", N_ ("Shows a customer"), run_show, NULL,
+  .name = "customer add",
+  .usage = "NAME",
+  .summary = N_ ("Adds a customer"),
+  .run = run_add,
+  .options = options + 1,
+  .least = 1,
+  .most = 1,
 };
 
 const KpCtlCommand kp_ctl_customer_list = {
-  "customer list", "", N_ ("Lists the customers"), run_list, NULL,
+  .name = "customer list",
+  .usage = "",
+  .summary = N_ ("Lists the customers"),
+  .run = run_list,
+  .reads = TRUE,
+};
+
+const KpCtlCommand kp_ctl_customer_show = {
+  .name = "customer show",
+  .usage = "NAME",
+  .summary = N_ ("Shows a customer"),
+  .run = run_show,
+  .operand = KP_CTL_OPERAND_CUSTOMER,
+  .least = 1,
+  .most = 1,
+  .reads = TRUE,
+};
+
+const KpCtlCommand kp_ctl_customer_set = {
+  .name = "customer set",
+  .usage = "NAME",
+  .summary = N_ ("Changes a customer"),
+  .run = run_set,
+  .options = options,
+  .operand = KP_CTL_OPERAND_CUSTOMER,
+  .least = 1,
+  .most = 1,
 };
 
 const KpCtlCommand kp_ctl_customer_remove = {
-  "customer remove", "NAME", N_ ("Removes a customer; its sites stay"), run_remove, NULL,
+  .name = "customer remove",
+  .usage = "NAME",
+  .summary = N_ ("Removes a customer; its sites stay"),
+  .run = run_remove,
+  .operand = KP_CTL_OPERAND_CUSTOMER,
+  .least = 1,
+  .most = 1,
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/message.h"
 #include "ctl/report.h"
+#include "ctl/text.h"
 
 #include "core/check/name-check.h"
 #include "core/exchange/site-json.h"
@@ -11,8 +13,8 @@
 
 static char *option_provider;
 
-static const GOptionEntry entries[] = {
-  { "provider", 0, 0, G_OPTION_ARG_STRING, &option_provider, N_ ("Whose rules count"),
+static const KpCtlOption options[] = {
+  { "provider", KP_CTL_OPTION_PROVIDER, &option_provider, N_ ("Whose rules count"),
     N_ ("ID") },
   { NULL },
 };
@@ -21,23 +23,11 @@ static void
 print_json (const KpNameCheck *check)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const struct
-  {
-    const char *name;
-    const char *value;
-  } members[] = { { "verdict", check->allowed ? "ok" : "wrong" },
-                  { "host", check->host },
-                  { "unicode", check->unicode } };
 
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      json_builder_set_member_name (builder, members[i].name);
-      if (members[i].value != NULL)
-        json_builder_add_string_value (builder, members[i].value);
-      else
-        json_builder_add_null_value (builder);
-    }
+  kp_ctl_add_string (builder, "verdict", check->allowed ? "ok" : "wrong");
+  kp_ctl_add_string (builder, "host", check->host);
+  kp_ctl_add_string (builder, "unicode", check->unicode);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < check->findings->len; i++)
@@ -47,21 +37,32 @@ print_json (const KpNameCheck *check)
   kp_ctl_print_json (builder);
 }
 
+static void
+print (const KpNameCheck *check, const char *given)
+{
+  g_autofree char *name =
+      kp_text_line (check->unicode != NULL ? check->unicode : given, 300);
+
+  /* Translators: a host name, and whether it can be used */
+  g_print (_ ("%s: %s"), name, check->allowed ? _ ("allowed") : _ ("refused"));
+  g_print ("\n");
+  kp_report_findings (check->findings);
+}
+
 static KpCtlStatus
-run (KpCtl *ctl, char **argv)
+run (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpNameCheck) check = NULL;
   g_autoptr (GPtrArray) resolvers = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   KpProfile *profile = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "HOST");
+  KpCtlStatus status;
 
-  if (status == KP_CTL_FINE && option_provider == NULL)
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-option", "--provider",
-                          _ ("missing; “keyplatectl provider list” shows the ids"));
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
+  if (option_provider == NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-option", "--provider",
+                        _ ("missing; “keyplatectl provider list” shows the ids"));
+  status = kp_ctl_open (ctl);
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_profile (ctl, option_provider, &profile);
   if (status != KP_CTL_FINE)
@@ -70,23 +71,27 @@ run (KpCtl *ctl, char **argv)
   if (resolvers == NULL)
     return kp_ctl_fail_error (ctl, "resolvers", error);
 
-  kp_name_check_async (argv[0], profile, g_ptr_array_index (resolvers, 0), NULL,
+  kp_name_check_async (operands[0], profile, g_ptr_array_index (resolvers, 0), NULL,
                        kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   check = kp_name_check_finish (result, &error);
   if (check == NULL)
-    return kp_ctl_fail_error (ctl, argv[0], error);
+    return kp_ctl_fail_error (ctl, operands[0], error);
   if (ctl->json)
     print_json (check);
   else
-    {
-      g_print ("%s  %s\n", check->unicode != NULL ? check->unicode : argv[0],
-               check->allowed ? _ ("allowed") : _ ("refused"));
-      kp_report_findings (check->findings, TRUE);
-    }
+    print (check, operands[0]);
   return check->allowed ? KP_CTL_FINE : KP_CTL_ATTENTION;
 }
 
 const KpCtlCommand kp_ctl_name_check = {
-  "name check", "HOST", N_ ("Says whether a provider takes this name"), run, entries,
+  .name = "name check",
+  .usage = "HOST",
+  .summary = N_ ("Says whether a provider takes this name"),
+  .run = run,
+  .options = options,
+  .operand = KP_CTL_OPERAND_HOST,
+  .least = 1,
+  .most = 1,
+  .reads = TRUE,
 };

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static void
-done_cb (KpSweep *sweep)
+draw_cb (KpSweep *sweep)
 {
   guint done = 0, total = 0;
 
@@ -21,8 +21,10 @@ done_cb (KpSweep *sweep)
 void
 kp_progress_follow (KpSweep *sweep)
 {
-  if (isatty (STDERR_FILENO))
-    g_signal_connect (sweep, "notify::done", G_CALLBACK (done_cb), NULL);
+  if (!isatty (STDERR_FILENO))
+    return;
+  g_signal_connect (sweep, "notify::total", G_CALLBACK (draw_cb), NULL);
+  g_signal_connect (sweep, "notify::done", G_CALLBACK (draw_cb), NULL);
 }
 
 void

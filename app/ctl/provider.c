@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
 #include "ctl/table.h"
+
+#include "ctl/text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* More than the reader takes, so that it says itself what is too much. */
+#define MAX_FILE (1024 * 1024)
 
 /* The jobs a profile offers, as the contract's words. */
 static char *
@@ -23,25 +30,12 @@ jobs_of (KpProfile *profile)
 static void
 add_profile (JsonBuilder *builder, KpProfile *profile)
 {
-  const struct
-  {
-    const char *name;
-    const char *value;
-  } members[] = { { "id", kp_profile_get_id (profile) },
-                  { "name", kp_profile_get_name (profile) },
-                  { "noun", kp_profile_get_noun (profile) },
-                  { "target", kp_profile_get_target (profile) },
-                  { "channel", kp_profile_get_channel (profile) } };
-
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      json_builder_set_member_name (builder, members[i].name);
-      if (members[i].value != NULL)
-        json_builder_add_string_value (builder, members[i].value);
-      else
-        json_builder_add_null_value (builder);
-    }
+  kp_ctl_add_string (builder, "id", kp_profile_get_id (profile));
+  kp_ctl_add_string (builder, "name", kp_profile_get_name (profile));
+  kp_ctl_add_string (builder, "noun", kp_profile_get_noun (profile));
+  kp_ctl_add_string (builder, "target", kp_profile_get_target (profile));
+  kp_ctl_add_string (builder, "channel", kp_profile_get_channel (profile));
   json_builder_set_member_name (builder, "jobs");
   json_builder_begin_array (builder);
   if (kp_profile_offers_secure (profile))
@@ -98,15 +92,33 @@ print_table (KpCatalogue *catalogue)
   kp_table_print (table);
 }
 
-static KpCtlStatus
-run_list (KpCtl *ctl, char **argv)
+/* Messages about profiles begin with the file and the line already. */
+static void
+warn_profile (const GError *error)
 {
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 0, 0, "");
+  g_autofree char *line = kp_text_line (error->message, 1000);
+
+  g_printerr ("keyplatectl: %s\n", line);
+}
+
+/* Parts "FILE:LINE: WHY". @what: (out): file and line. Returns: why */
+static const char *
+split_message (const char *message, const char *file, char **what)
+{
+  const char *after = g_str_has_prefix (message, file) ? message + strlen (file) : message;
+  const char *colon = strstr (after, ": ");
+
+  *what = colon != NULL ? g_strndup (message, colon - message) : g_strdup (file);
+  return colon != NULL ? colon + 2 : message;
+}
+
+static KpCtlStatus
+run_list (KpCtl *ctl, char **operands)
+{
+  KpCtlStatus status = kp_ctl_open (ctl);
   KpCatalogue *catalogue;
   GPtrArray *errors;
 
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
   if (status != KP_CTL_FINE)
     return status;
   catalogue = kp_desk_get_catalogue (ctl->desk);
@@ -117,29 +129,33 @@ run_list (KpCtl *ctl, char **argv)
   /* The others still load: a broken one is told, and nothing more. */
   errors = kp_catalogue_get_errors (catalogue);
   for (guint i = 0; i < errors->len; i++)
-    g_printerr ("keyplatectl: %s\n", ((GError *) g_ptr_array_index (errors, i))->message);
+    warn_profile (g_ptr_array_index (errors, i));
   return KP_CTL_FINE;
 }
 
 static KpCtlStatus
-run_check (KpCtl *ctl, char **argv)
+run_check (KpCtl *ctl, char **operands)
 {
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KpProfile) profile = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "FILE");
-  gsize length = 0;
+  g_autofree char *shown = g_filename_display_name (operands[0]);
   const char *data;
+  gsize length = 0;
 
-  if (status != KP_CTL_FINE)
-    return status;
-  text = kp_ctl_read_file (argv[0], 1024 * 1024, &error);
+  text = kp_ctl_read_file (operands[0], MAX_FILE, &error);
   if (text == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", argv[0], error->message);
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", shown, error->message);
   data = g_bytes_get_data (text, &length);
-  profile = kp_profile_new_from_json (data != NULL ? data : "", length, argv[0], &error);
+  profile =
+      kp_profile_new_from_json (data != NULL ? data : "", (gssize) length, shown, &error);
   if (profile == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "profile", argv[0], error->message);
+    {
+      g_autofree char *what = NULL;
+      const char *why = split_message (error->message, shown, &what);
+
+      return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "profile", what, why);
+    }
   if (ctl->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -160,9 +176,19 @@ run_check (KpCtl *ctl, char **argv)
 }
 
 const KpCtlCommand kp_ctl_provider_list = {
-  "provider list", "", N_ ("Lists the provider profiles"), run_list, NULL,
+  .name = "provider list",
+  .usage = "",
+  .summary = N_ ("Lists the provider profiles"),
+  .run = run_list,
+  .reads = TRUE,
 };
 
 const KpCtlCommand kp_ctl_provider_check = {
-  "provider check", "FILE", N_ ("Checks a profile file"), run_check, NULL,
+  .name = "provider check",
+  .usage = "FILE",
+  .summary = N_ ("Checks a profile file"),
+  .run = run_check,
+  .operand = KP_CTL_OPERAND_FILE,
+  .least = 1,
+  .most = 1,
 };

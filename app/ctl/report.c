@@ -3,8 +3,11 @@
 
 #include "ctl/report.h"
 
+#include "core/base/time-text.h"
 #include "core/exchange/site-json.h"
+#include "ctl/message.h"
 #include "ctl/table.h"
+#include "ctl/text.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +29,15 @@ kp_report_age (gint64 at, gint64 now)
     return g_strdup_printf (_ ("%d h"), (int) (seconds / 3600));
   /* Translators: short for days */
   return g_strdup_printf (_ ("%d d"), (int) (seconds / 86400));
+}
+
+static char *
+format_checked (gint64 at, gint64 now)
+{
+  g_autofree char *age = kp_report_age (at, now);
+
+  /* Translators: how long ago: "5 min ago" */
+  return at != 0 ? g_strdup_printf (_ ("%s ago"), age) : g_strdup (_ ("never"));
 }
 
 static char *
@@ -52,9 +64,12 @@ kp_report_sites (KpCtl *ctl, GPtrArray *sites)
   const char *const headings[] = { _ ("LOCK"),    _ ("SITE"),     _ ("STATUS"),
                                    _ ("NEXT"),    _ ("CUSTOMER"), _ ("PROVIDER"),
                                    _ ("EXPIRES"), _ ("CHECKED"),  NULL };
+  static const guint optional[] = { 3, 4, 6, 5 };
   g_autoptr (KpTable) table = kp_table_new (headings);
   gint64 now = kp_clock_now (kp_desk_get_clock (ctl->desk));
 
+  for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
+    kp_table_set_optional (table, optional[i]);
   for (guint i = 0; i < sites->len; i++)
     {
       KpSite *site = g_ptr_array_index (sites, i);
@@ -80,22 +95,39 @@ kp_report_sites (KpCtl *ctl, GPtrArray *sites)
 }
 
 void
-kp_report_findings (GPtrArray *findings, gboolean notes)
+kp_report_sum (GPtrArray *sites)
+{
+  guint counts[KP_LOCK_N] = { 0 };
+
+  for (guint i = 0; i < sites->len; i++)
+    counts[kp_site_get_summary (g_ptr_array_index (sites, i))->lock]++;
+  /* Translators: the number of sites that were checked, and of each lock */
+  g_print (ngettext ("%u site: %u unlocked, %u pending, %u unknown, %u locked",
+                     "%u sites: %u unlocked, %u pending, %u unknown, %u locked",
+                     sites->len),
+           sites->len, counts[KP_LOCK_UNLOCKED], counts[KP_LOCK_PENDING],
+           counts[KP_LOCK_UNKNOWN], counts[KP_LOCK_LOCKED]);
+  g_print ("\n");
+}
+
+static void
+report_finding (const KpFinding *finding)
+{
+  g_autofree char *text = kp_text_clean (finding->text);
+  g_autofree char *fix = finding->fix != NULL ? kp_text_clean (finding->fix) : NULL;
+
+  /* The contract's words, so that what is seen can be looked for in the manual. */
+  g_print ("  %-8s %s\n           %s\n", kp_severity_to_string (finding->severity),
+           kp_finding_id_to_string (finding->id), text);
+  if (fix != NULL)
+    g_print ("           → %s\n", fix);
+}
+
+void
+kp_report_findings (GPtrArray *findings)
 {
   for (guint i = 0; i < findings->len; i++)
-    {
-      const KpFinding *finding = g_ptr_array_index (findings, i);
-      g_autofree char *text = kp_text_clean (finding->text);
-      g_autofree char *fix = finding->fix != NULL ? kp_text_clean (finding->fix) : NULL;
-
-      if (finding->severity == KP_SEVERITY_NOTE && !notes)
-        continue;
-      g_print ("  %-8s %s (%s)\n           %s\n", kp_severity_to_string (finding->severity),
-               kp_finding_id_get_title (finding->id), kp_finding_id_to_string (finding->id),
-               text);
-      if (fix != NULL)
-        g_print ("           → %s\n", fix);
-    }
+    report_finding (g_ptr_array_index (findings, i));
 }
 
 static char *
@@ -112,63 +144,113 @@ answer_text (const KpResolverAnswer *answer)
 }
 
 static void
-print_evidence (const KpObservation *observation, const KpVerdict *verdict)
+print_resolvers (const KpObservation *observation, const KpVerdict *verdict)
 {
-  const char *const resolver_headings[] = { _ ("RESOLVER"), _ ("STATE"), _ ("TTL"),
-                                            _ ("ANSWER"), NULL };
-  const char *const address_headings[] = { _ ("ADDRESS"), _ ("STATE"), _ ("PROTOCOL"),
-                                           _ ("SERVES"), NULL };
-  g_autoptr (KpTable) resolvers = kp_table_new (resolver_headings);
-  g_autoptr (KpTable) addresses = kp_table_new (address_headings);
+  const char *const headings[] = { _ ("RESOLVER"), _ ("DNS"), _ ("TTL"), _ ("ANSWER"),
+                                   NULL };
+  g_autoptr (KpTable) table = kp_table_new (headings);
 
+  kp_table_set_indent (table, 2);
   for (guint i = 0; i < observation->answers->len; i++)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
       g_autofree char *text = answer_text (answer);
       g_autofree char *ttl =
           answer->ttl_known ? g_strdup_printf ("%u s", answer->ttl) : g_strdup ("–");
-      const char *const cells[] = {
-        answer->name, kp_outcome_to_string (g_array_index (verdict->resolvers, guint8, i)),
-        ttl, text, NULL
-      };
+      KpOutcome outcome = g_array_index (verdict->resolvers, guint8, i);
 
-      kp_table_add (resolvers, cells);
+      kp_table_add (table,
+                    (const char *const[]){ answer->name, kp_outcome_to_string (outcome),
+                                           ttl, text, NULL });
     }
+  kp_table_print (table);
+}
+
+static char *
+probe_text (const KpProbe *probe, gint64 now)
+{
+  const KpCertificateFacts *facts = probe->certificate;
+  g_autofree char *day = NULL;
+
+  if (facts == NULL)
+    return g_strdup (probe->error != NULL ? probe->error : "–");
+  day = kp_time_format_day (facts->not_after, now);
+  if (facts->not_after < now)
+    /* Translators: the issuer of a certificate, and the day of its end */
+    return g_strdup_printf (_ ("%s, ended %s"), facts->issuer, day);
+  /* Translators: the issuer of a certificate, and the day of its end */
+  return g_strdup_printf (_ ("%s, until %s"), facts->issuer, day);
+}
+
+static void
+print_addresses (const KpObservation *observation, const KpVerdict *verdict, gint64 now)
+{
+  const char *const headings[] = { _ ("ADDRESS"), _ ("TLS"), _ ("PROTOCOL"),
+                                   _ ("CERTIFICATE"), NULL };
+  g_autoptr (KpTable) table = kp_table_new (headings);
+
+  kp_table_set_indent (table, 2);
   for (guint i = 0; i < observation->probes->len; i++)
     {
       const KpProbe *probe = g_ptr_array_index (observation->probes, i);
-      const char *const cells[] = {
-        probe->address,
-        kp_outcome_to_string (g_array_index (verdict->addresses, guint8, i)),
-        probe->protocol != NULL ? probe->protocol : "–",
-        probe->certificate != NULL ? probe->certificate->issuer : probe->error, NULL
-      };
+      g_autofree char *text = probe_text (probe, now);
+      gboolean judged = g_array_index (verdict->judged, guint8, i);
+      KpOutcome outcome = g_array_index (verdict->addresses, guint8, i);
 
-      kp_table_add (addresses, cells);
+      kp_table_add (table,
+                    (const char *const[]){ probe->address,
+                                           /* Shown, but not the address of this site. */
+                                           judged ? kp_outcome_to_string (outcome) : "–",
+                                           probe->protocol != NULL ? probe->protocol : "–",
+                                           text, NULL });
     }
-  kp_table_print (resolvers);
-  kp_table_print (addresses);
+  kp_table_print (table);
+}
+
+static void
+print_facts (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdict)
+{
+  KpSite *site = judgement->site;
+  const KpSummary *summary = &verdict->summary;
+  const char *provider = provider_name (ctl, site);
+  g_autofree char *status = kp_summary_format_status (summary, provider, judgement->now);
+  g_autofree char *next = kp_next_action_format (&summary->next, provider, NULL);
+  g_autofree char *checked = format_checked (summary->checked_at, judgement->now);
+  const struct
+  {
+    const char *label;
+    const char *value;
+  } rows[] = { { _ ("Status"), status },
+               { _ ("Next action"), next },
+               { _ ("Provider"), provider },
+               { _ ("Customer"), kp_site_get_customer (site) },
+               { _ ("Must point to"), verdict->target },
+               { _ ("Note"), kp_site_get_note (site) },
+               { _ ("Checked"), checked } };
+  g_autoptr (KpTable) table = kp_table_new_plain (2);
+
+  kp_table_set_indent (table, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].value != NULL && *rows[i].value != '\0')
+      kp_table_add (table, (const char *const[]){ rows[i].label, rows[i].value, NULL });
+  kp_table_print (table);
 }
 
 void
 kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdict)
 {
-  KpSite *site = judgement->site;
-  const char *provider = provider_name (ctl, site);
-  g_autofree char *status =
-      kp_summary_format_status (&verdict->summary, provider, judgement->now);
-  g_autofree char *next = kp_next_action_format (&verdict->summary.next, provider, NULL);
-  g_autofree char *age = kp_report_age (verdict->summary.checked_at, judgement->now);
-  g_autofree char *clean = kp_text_clean (status);
+  const KpObservation *observation = judgement->observation;
+  KpLock lock = verdict->summary.lock;
 
-  g_print ("%s  %s\n", kp_site_get_label (site), kp_lock_get_label (verdict->summary.lock));
-  g_print ("  %s %s\n  %s %s\n  %s %s\n", _ ("Status:"), clean, _ ("Next action:"), next,
-           _ ("Checked:"), age);
-  if (verdict->target != NULL)
-    g_print ("  %s %s\n", _ ("Target:"), verdict->target);
-  if (judgement->observation != NULL)
-    print_evidence (judgement->observation, verdict);
-  kp_report_findings (verdict->findings, TRUE);
+  g_print ("%s: %s%s%s\n", kp_site_get_label (judgement->site), kp_table_get_colour (lock),
+           kp_lock_to_string (lock), kp_table_get_no_colour ());
+  print_facts (ctl, judgement, verdict);
+  if (observation != NULL)
+    {
+      print_resolvers (observation, verdict);
+      print_addresses (observation, verdict, judgement->now);
+    }
+  kp_report_findings (verdict->findings);
 }
 
 static void

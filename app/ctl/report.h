@@ -3,6 +3,8 @@
 
 #include "ctl/context.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /** kp_report_age: Returns: (transfer full): how long ago @at was at @now, short ("2 min",
@@ -13,8 +15,10 @@ char *kp_report_age (gint64 at, gint64 now);
 void kp_report_sites (KpCtl *ctl, GPtrArray *sites);
 /** kp_report_site: Prints one site with its resolvers, addresses and findings. */
 void kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdict);
-/** kp_report_findings: Prints @findings, wrong ones first; @notes: notes too. */
-void kp_report_findings (GPtrArray *findings, gboolean notes);
+/** kp_report_sum: Prints how many of @sites (element-type KpSite) have which lock. */
+void kp_report_sum (GPtrArray *sites);
+/** kp_report_findings: Prints @findings (element-type KpFinding). */
+void kp_report_findings (GPtrArray *findings);
 /**
  * kp_report_stored:
  * @sites: (element-type KpSite): sites of the store

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
+#include "ctl/refresh.h"
 #include "ctl/table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* A file of roots that is read: the setting has a bound of its own. */
+#define MAX_FILE (4 * 1024 * 1024)
 
 /* Roots are told by their file; anything else is short. */
 static gboolean
@@ -38,24 +44,47 @@ print_values (KpCtl *ctl, const char *const *names)
 
   json_builder_begin_object (builder);
   for (guint i = 0; names[i] != NULL; i++)
-    {
-      json_builder_set_member_name (builder, names[i]);
-      json_builder_add_string_value (builder, kp_settings_get_string (settings, names[i]));
-    }
+    kp_ctl_add_string (builder, names[i], kp_settings_get_string (settings, names[i]));
   json_builder_end_object (builder);
   kp_ctl_print_json (builder);
 }
 
+static guint
+count_roots (const char *pem)
+{
+  guint n = 0;
+
+  while ((pem = strstr (pem, "-----BEGIN CERTIFICATE-----")) != NULL)
+    {
+      pem++;
+      n++;
+    }
+  return n;
+}
+
+/* One line for a table. */
+static char *
+format_value (const char *name, const char *value)
+{
+  guint n;
+
+  if (*value == '\0')
+    return g_strdup ("–");
+  if (!is_file (name))
+    return g_strdelimit (g_strdup (value), "\n", ' ');
+  n = count_roots (value);
+  /* Translators: a number of root certificates */
+  return g_strdup_printf (ngettext ("%u root", "%u roots", n), n);
+}
+
 static KpCtlStatus
-run_list (KpCtl *ctl, char **argv)
+run_list (KpCtl *ctl, char **operands)
 {
   const char *const headings[] = { _ ("NAME"), _ ("VALUE"), _ ("FOR"), NULL };
   g_autoptr (KpTable) table = kp_table_new (headings);
   const char *const *names = kp_settings_list ();
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 0, 0, "");
+  KpCtlStatus status = kp_ctl_open (ctl);
 
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
   if (status != KP_CTL_FINE)
     return status;
   if (ctl->json)
@@ -65,13 +94,10 @@ run_list (KpCtl *ctl, char **argv)
     }
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const char *value =
-          kp_settings_get_string (kp_desk_get_settings (ctl->desk), names[i]);
-      g_autofree char *line = g_strdelimit (g_strdup (value), "\n", ' ');
-      const char *const cells[] = { names[i],
-                                    is_file (names[i]) && *line != '\0' ? _ ("(roots)")
-                                                                        : line,
-                                    kp_settings_get_description (names[i]), NULL };
+      g_autofree char *value = format_value (
+          names[i], kp_settings_get_string (kp_desk_get_settings (ctl->desk), names[i]));
+      const char *const cells[] = { names[i], value, kp_settings_get_description (names[i]),
+                                    NULL };
 
       kp_table_add (table, cells);
     }
@@ -80,82 +106,120 @@ run_list (KpCtl *ctl, char **argv)
 }
 
 static KpCtlStatus
-run_get (KpCtl *ctl, char **argv)
+run_get (KpCtl *ctl, char **operands)
 {
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "NAME");
+  KpCtlStatus status = KP_CTL_FINE;
+  const char *value;
 
-  if (status == KP_CTL_FINE && !is_known (argv[0]))
-    status = refuse_name (ctl, argv[0]);
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_open (ctl);
+  if (!is_known (operands[0]))
+    return refuse_name (ctl, operands[0]);
+  status = kp_ctl_open (ctl);
   if (status != KP_CTL_FINE)
     return status;
+  value = kp_settings_get_string (kp_desk_get_settings (ctl->desk), operands[0]);
   if (ctl->json)
-    print_values (ctl, (const char *const[]){ argv[0], NULL });
-  else
-    g_print ("%s\n", kp_settings_get_string (kp_desk_get_settings (ctl->desk), argv[0]));
+    print_values (ctl, (const char *const[]){ operands[0], NULL });
+  else if (*value != '\0')
+    g_print ("%s%s", value, g_str_has_suffix (value, "\n") ? "" : "\n");
   return KP_CTL_FINE;
 }
 
 static KpCtlStatus
-read_value (KpCtl *ctl, char **argv, char **value)
+read_value (KpCtl *ctl, char **operands, char **value)
 {
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
+  gsize size = 0;
+  const char *data;
 
-  if (argv[1] == NULL)
+  if (operands[1] == NULL)
     return KP_CTL_FINE;
-  if (!is_file (argv[0]) || *argv[1] == '\0')
+  if (!is_file (operands[0]) || *operands[1] == '\0')
     {
       /* Several URLs may come as several words. */
-      *value = g_strjoinv (" ", &argv[1]);
+      *value = g_strjoinv (" ", &operands[1]);
       return KP_CTL_FINE;
     }
-  text = kp_ctl_read_file (argv[1], 4 * 1024 * 1024, &error);
+  if (operands[2] != NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "extra-argument", operands[2],
+                        _ ("unexpected; one file of roots is expected"));
+  text = kp_ctl_read_file (operands[1], MAX_FILE, &error);
   if (text == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", argv[1], error->message);
-  if (memchr (g_bytes_get_data (text, NULL), '\0', g_bytes_get_size (text)) != NULL)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "file", argv[1], _ ("expected PEM text"));
-  *value = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", operands[1], error->message);
+  data = g_bytes_get_data (text, &size);
+  /* No text but octets: what stands before the first NUL is not what was given. */
+  if (data == NULL || memchr (data, '\0', size) != NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", operands[1],
+                        _ ("expected root certificates as PEM text"));
+  *value = g_strndup (data, size);
   return KP_CTL_FINE;
 }
 
+/* Whether what is stored about sites says another thing under another value. */
+static gboolean
+changes_verdicts (const char *name)
+{
+  static const char *const names[] = { "stale-after", "customer-days", "expiring-days",
+                                       NULL };
+
+  return g_strv_contains (names, name);
+}
+
 static KpCtlStatus
-run_set (KpCtl *ctl, char **argv)
+run_set (KpCtl *ctl, char **operands)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *value = NULL;
   KpSettings *settings;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 32, "NAME");
+  KpCtlStatus status;
 
-  if (status == KP_CTL_FINE && !is_known (argv[0]))
-    status = refuse_name (ctl, argv[0]);
-  if (status == KP_CTL_FINE)
-    status = read_value (ctl, argv, &value);
+  if (!is_known (operands[0]))
+    return refuse_name (ctl, operands[0]);
+  status = read_value (ctl, operands, &value);
   if (status == KP_CTL_FINE)
     status = kp_ctl_open (ctl);
   if (status != KP_CTL_FINE)
     return status;
   settings = kp_desk_get_settings (ctl->desk);
-  kp_settings_set_async (settings, argv[0], value, NULL, kp_ctl_wait_cb, &result);
+  kp_settings_set_async (settings, operands[0], value, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   if (!kp_settings_set_finish (settings, result, &error))
-    return kp_ctl_fail_error (ctl, argv[0], error);
-  if (ctl->json)
-    print_values (ctl, (const char *const[]){ argv[0], NULL });
-  return KP_CTL_FINE;
+    return error->domain == KP_SETTINGS_ERROR
+               ? kp_ctl_fail_setting (ctl, operands[0], operands[0], error)
+               : kp_ctl_fail_error (ctl, operands[0], error);
+  if (changes_verdicts (operands[0]))
+    status = kp_ctl_rejudge_all (ctl);
+  if (status == KP_CTL_FINE && ctl->json)
+    print_values (ctl, (const char *const[]){ operands[0], NULL });
+  return status;
 }
 
 const KpCtlCommand kp_ctl_settings_list = {
-  "settings list", "", N_ ("Lists the settings with their values"), run_list, NULL,
+  .name = "settings list",
+  .usage = "",
+  .summary = N_ ("Lists the settings with their values"),
+  .run = run_list,
+  .reads = TRUE,
 };
 
 const KpCtlCommand kp_ctl_settings_get = {
-  "settings get", "NAME", N_ ("Prints a setting"), run_get, NULL,
+  .name = "settings get",
+  .usage = "NAME",
+  .summary = N_ ("Prints a setting"),
+  .run = run_get,
+  .operand = KP_CTL_OPERAND_SETTING,
+  .least = 1,
+  .most = 1,
+  .reads = TRUE,
 };
 
 const KpCtlCommand kp_ctl_settings_set = {
-  "settings set", "NAME [VALUE]", N_ ("Saves a setting; without a value: its default"),
-  run_set,        NULL,
+  .name = "settings set",
+  .usage = "NAME [VALUE…]",
+  .summary = N_ ("Saves a setting; without a value: its default"),
+  .run = run_set,
+  .operand = KP_CTL_OPERAND_SETTING,
+  .least = 1,
+  .most = 32,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/refresh.h"
 #include "ctl/report.h"
 
 #include "core/exchange/site-csv.h"
@@ -11,42 +12,36 @@
 
 static char *option_format;
 
-static const GOptionEntry entries[] = {
-  { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_ ("How to write it"),
-    "csv|json" },
+static const KpCtlOption options[] = {
+  { "format", KP_CTL_OPTION_CHOICE, &option_format,
+    N_ ("How to write it (usually csv, which “site import” reads)"), "csv|json" },
   { NULL },
 };
 
 static KpCtlStatus
-run (KpCtl *ctl, char **argv)
+run (KpCtl *ctl, char **operands)
 {
-  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *csv = NULL;
-  gboolean json = ctl->json || g_strcmp0 (option_format, "json") == 0;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 0, 0, "");
-  GListModel *portfolio;
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
 
-  if (status == KP_CTL_FINE && option_format != NULL && !g_str_equal (option_format, "json")
-      && !g_str_equal (option_format, "csv"))
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", option_format,
-                          _ ("expected csv or json after --format"));
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_load_sites (ctl);
   if (status != KP_CTL_FINE)
     return status;
-
-  portfolio = G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk));
-  if (json)
+  if (ctl->json || g_strcmp0 (option_format, "json") == 0)
     {
-      for (guint i = 0; i < g_list_model_get_n_items (portfolio); i++)
-        g_ptr_array_add (sites, g_list_model_get_item (portfolio, i));
+      g_autoptr (GPtrArray) sites = kp_ctl_all_sites (ctl);
+
       return kp_report_document (ctl, sites);
     }
-  csv = kp_site_csv_export (portfolio);
+  csv = kp_site_csv_export (G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk)));
   fputs (csv, stdout);
   return KP_CTL_FINE;
 }
 
 const KpCtlCommand kp_ctl_site_export = {
-  "site export", "", N_ ("Writes all sites to standard output"), run, entries,
+  .name = "site export",
+  .usage = "",
+  .summary = N_ ("Writes all sites to standard output"),
+  .run = run,
+  .options = options,
+  .reads = TRUE,
 };

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/input.h"
+#include "ctl/message.h"
 
-#include "core/exchange/provider-guess.h"
 #include "core/exchange/import-preview.h"
+#include "core/exchange/provider-guess.h"
 
 #include <glib/gi18n.h>
 
 static gboolean option_skip_bad;
 
-static const GOptionEntry entries[] = {
-  { "skip-bad", 0, 0, G_OPTION_ARG_NONE, &option_skip_bad,
+static const KpCtlOption options[] = {
+  { "skip-bad", KP_CTL_OPTION_FLAG, &option_skip_bad,
     N_ ("Import the good rows although others are bad"), NULL },
   { NULL },
 };
@@ -24,70 +26,108 @@ exists (const char *host, guint16 port, gpointer data)
   return site != NULL;
 }
 
-/* A line per bad row with its number. Returns: whether there is none */
-static gboolean
+/* A line per bad row with its number. */
+static void
 print_bad (const char *path, GPtrArray *rows)
 {
-  gboolean good = TRUE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const KpImportRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *what = NULL;
 
+      if (row->error == NULL)
+        continue;
+      what = g_strdup_printf ("%s:%u", path, row->line);
+      kp_ctl_warn (what, row->error);
+    }
+}
+
+static KpCtlStatus
+guess_providers (KpCtl *ctl, const char *path, const KpImportPreview *preview)
+{
+  g_autoptr (KpProviderGuess) guess = NULL;
+  g_autoptr (GPtrArray) resolvers = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = NULL;
+  guint open = 0;
+
+  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
+  if (resolvers == NULL)
+    return kp_ctl_fail_error (ctl, _ ("resolvers"), error);
+  guess = kp_provider_guess_new (kp_desk_get_catalogue (ctl->desk), resolvers);
+  for (guint i = 0; i < preview->rows->len; i++)
+    {
+      const KpImportRow *row = g_ptr_array_index (preview->rows, i);
+
+      if (row->site == NULL)
+        continue;
+      kp_provider_guess_add (guess, row->site, row->open_provider);
+      open += row->open_provider;
+    }
+  if (kp_provider_guess_get_total (guess) == 0)
+    return KP_CTL_FINE;
+  kp_provider_guess_run_async (guess, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  if (kp_provider_guess_run_finish (guess, result, NULL) || open == 0)
+    return KP_CTL_FINE;
+  /* Nothing is wrong, but the user thinks that something was guessed. */
+  why = g_strdup_printf (
+      /* Translators: a number of sites, and the id of a provider, which is not translated
+       */
+      ngettext ("no resolver answered; %u site without a provider is taken as %s",
+                "no resolver answered; %u sites without a provider are taken as %s", open),
+      open, KP_OWN_SERVER);
+  kp_ctl_warn (path, why);
+  return KP_CTL_FINE;
+}
+
+static void
+add_bad_rows (JsonBuilder *builder, GPtrArray *rows)
+{
+  json_builder_set_member_name (builder, "bad_rows");
+  json_builder_begin_array (builder);
   for (guint i = 0; i < rows->len; i++)
     {
       const KpImportRow *row = g_ptr_array_index (rows, i);
 
       if (row->error == NULL)
         continue;
-      g_printerr ("keyplatectl: %s:%u: %s\n", path, row->line, row->error);
-      good = FALSE;
+      json_builder_begin_object (builder);
+      kp_ctl_add_int (builder, "line", row->line);
+      kp_ctl_add_string (builder, "message", row->error);
+      kp_ctl_add_string (builder, "text", row->text);
+      json_builder_end_object (builder);
     }
-  return good;
+  json_builder_end_array (builder);
 }
 
-static KpCtlStatus
-guess_providers (KpCtl *ctl, GPtrArray *rows)
-{
-  g_autoptr (GPtrArray) resolvers = NULL;
-  g_autoptr (KpProviderGuess) guess = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
-  if (resolvers == NULL)
-    return kp_ctl_fail_error (ctl, "resolvers", error);
-  guess = kp_provider_guess_new (kp_desk_get_catalogue (ctl->desk), resolvers);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const KpImportRow *row = g_ptr_array_index (rows, i);
-
-      if (row->site != NULL)
-        kp_provider_guess_add (guess, row->site, row->open_provider);
-    }
-  kp_provider_guess_run_async (guess, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  /* Offline the sites are taken for those of own servers. */
-  kp_provider_guess_run_finish (guess, result, NULL);
-  return KP_CTL_FINE;
-}
-
+/* @refused: (nullable): why nothing was imported */
 static void
-print_counts (KpCtl *ctl, guint added, guint existing, guint bad)
+print_result (KpCtl *ctl, const char *path, const KpImportPreview *preview,
+              const char *refused)
 {
   g_autoptr (JsonBuilder) builder = NULL;
 
-  if (!ctl->json)
+  if (refused != NULL)
+    kp_ctl_warn (path, refused);
+  if (!ctl->json && refused == NULL)
     {
-      /* Translators: three numbers of rows */
-      g_print (_ ("%u added, %u existed already, %u bad"), added, existing, bad);
+      /* Translators: three numbers of sites and rows of a list */
+      g_print (_ ("%u added, %u there already, %u bad"), preview->to_add, preview->existing,
+               preview->bad);
       g_print ("\n");
-      return;
     }
+  if (!ctl->json)
+    return;
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "added");
-  json_builder_add_int_value (builder, added);
-  json_builder_set_member_name (builder, "existing");
-  json_builder_add_int_value (builder, existing);
-  json_builder_set_member_name (builder, "bad");
-  json_builder_add_int_value (builder, bad);
+  if (refused != NULL)
+    kp_ctl_add_error (builder, "bad-rows", path, refused);
+  kp_ctl_add_int (builder, "added", refused != NULL ? 0 : preview->to_add);
+  kp_ctl_add_int (builder, "existing", preview->existing);
+  kp_ctl_add_int (builder, "bad", preview->bad);
+  add_bad_rows (builder, preview->rows);
   json_builder_end_object (builder);
   kp_ctl_print_json (builder);
 }
@@ -110,44 +150,48 @@ add (KpCtl *ctl, const char *path, const KpImportPreview *preview)
 }
 
 static KpCtlStatus
-run (KpCtl *ctl, char **argv)
+run (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpSiteImport) import = NULL;
   g_autoptr (KpImportPreview) preview = NULL;
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 1, "FILE.csv");
+  g_autofree char *path = g_filename_display_name (operands[0]);
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
 
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_load_sites (ctl);
   if (status != KP_CTL_FINE)
     return status;
-  text = kp_ctl_read_file (argv[0], KP_CSV_MAX_SIZE, &error);
+  text = kp_ctl_read_file (operands[0], KP_CSV_MAX_SIZE, &error);
   if (text == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", argv[0], error->message);
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", path, error->message);
   import = kp_site_import_new (text, kp_desk_get_catalogue (ctl->desk), &error);
   if (import == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "list", argv[0], error->message);
+    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "list", path, error->message);
 
   preview = kp_import_preview_new (import, NULL, exists, kp_desk_get_portfolio (ctl->desk));
-  if (!print_bad (argv[0], preview->rows) && !option_skip_bad)
+  print_bad (path, preview->rows);
+  if (preview->bad > 0 && !option_skip_bad)
     {
-      if (ctl->json)
-        print_counts (ctl, 0, preview->existing, preview->bad);
-      g_printerr ("keyplatectl: %s: %s\n", argv[0],
-                  _ ("nothing was imported; mend these rows, or say --skip-bad"));
+      print_result (ctl, path, preview,
+                    _ ("nothing was imported; mend these rows, or say --skip-bad"));
       return KP_CTL_ATTENTION;
     }
-  status = guess_providers (ctl, preview->rows);
+  status = guess_providers (ctl, path, preview);
   if (status == KP_CTL_FINE)
-    status = add (ctl, argv[0], preview);
+    status = add (ctl, path, preview);
   if (status != KP_CTL_FINE)
     return status;
-  print_counts (ctl, preview->to_add, preview->existing, preview->bad);
+  print_result (ctl, path, preview, NULL);
   return preview->bad > 0 ? KP_CTL_ATTENTION : KP_CTL_FINE;
 }
 
 const KpCtlCommand kp_ctl_site_import = {
-  "site import", "FILE.csv", N_ ("Adds the sites of a list; “-” reads standard input"),
-  run,           entries,
+  .name = "site import",
+  .usage = "FILE.csv",
+  .summary = N_ ("Adds the sites of a list; “-” reads standard input"),
+  .run = run,
+  .options = options,
+  .operand = KP_CTL_OPERAND_FILE,
+  .least = 1,
+  .most = 1,
 };

@@ -1,45 +1,88 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ctl/context.h"
+#include "ctl/command.h"
+#include "ctl/message.h"
 
 #include <glib/gi18n.h>
 
+/* All are found before one is removed; one named twice is one. */
 static KpCtlStatus
-run (KpCtl *ctl, char **argv)
+collect (KpCtl *ctl, char **operands, GPtrArray *sites)
 {
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
+
+  for (guint i = 0; status == KP_CTL_FINE && operands[i] != NULL; i++)
+    {
+      KpSite *site = NULL;
+
+      status = kp_ctl_find_site (ctl, operands[i], &site);
+      if (status == KP_CTL_FINE && !g_ptr_array_find (sites, site, NULL))
+        g_ptr_array_add (sites, g_object_ref (site));
+    }
+  return status;
+}
+
+static void
+print (KpCtl *ctl, GPtrArray *sites)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "removed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < sites->len; i++)
+    {
+      const char *label = kp_site_get_label (g_ptr_array_index (sites, i));
+
+      json_builder_add_string_value (builder, label);
+      if (!ctl->json)
+        {
+          /* Translators: a host name */
+          g_print (_ ("%s: removed."), label);
+          g_print ("\n");
+        }
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (ctl->json)
+    kp_ctl_print_json (builder);
+}
+
+static KpCtlStatus
+run (KpCtl *ctl, char **operands)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  KpCtlStatus status = collect (ctl, operands, sites);
   KpStore *store;
-  KpCtlStatus status = kp_ctl_expect (ctl, argv, 1, 10000, "SITE");
 
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_load_sites (ctl);
-  /* All are found before one is removed. */
-  for (guint i = 0; status == KP_CTL_FINE && argv[i] != NULL; i++)
-    {
-      KpSite *site = NULL;
-      gint64 id;
-
-      status = kp_ctl_find_site (ctl, argv[i], &site);
-      if (status != KP_CTL_FINE)
-        break;
-      id = kp_site_get_id (site);
-      g_array_append_val (ids, id);
-    }
   if (status != KP_CTL_FINE)
     return status;
+  for (guint i = 0; i < sites->len; i++)
+    {
+      gint64 id = kp_site_get_id (g_ptr_array_index (sites, i));
 
+      g_array_append_val (ids, id);
+    }
   store = kp_desk_get_store (ctl->desk);
   kp_store_remove_sites_async (store, (const gint64 *) ids->data, ids->len, NULL,
                                kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   if (!kp_store_remove_sites_finish (store, result, &error))
-    return kp_ctl_fail_error (ctl, argv[0], error);
+    return kp_ctl_fail_error (ctl, operands[0], error);
+  print (ctl, sites);
   return KP_CTL_FINE;
 }
 
 const KpCtlCommand kp_ctl_site_remove = {
-  "site remove", "SITE…", N_ ("Removes sites"), run, NULL,
+  .name = "site remove",
+  .usage = "SITE…",
+  .summary = N_ ("Removes sites"),
+  .run = run,
+  .operand = KP_CTL_OPERAND_SITE,
+  .least = 1,
+  .most = G_MAXUINT,
 };

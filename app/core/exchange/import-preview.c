@@ -8,12 +8,10 @@
 
 #include "core/base/host-name.h"
 #include "core/check/name-check.h"
+#include "core/model/customer.h"
 
 /* What of a row is shown to a person, in characters. */
 #define MAX_TEXT 200
-/* A note is a sentence or two. */
-#define MAX_NOTE 2000
-#define MAX_CUSTOMER 200
 /* How long the main loop is held at a time while it is asked what exists, microseconds. */
 #define SLICE 4000
 
@@ -209,12 +207,13 @@ parse_provider (const Mapping *mapping, const KpCsvRow *row, KpProfile **profile
 static gboolean
 check_lengths (const char *customer, const char *note, GError **error)
 {
-  if (g_utf8_strlen (customer, -1) <= MAX_CUSTOMER && g_utf8_strlen (note, -1) <= MAX_NOTE)
+  if (g_utf8_strlen (customer, -1) <= KP_CUSTOMER_MAX_NAME
+      && g_utf8_strlen (note, -1) <= KP_SITE_MAX_NOTE)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                /* Translators: two numbers of characters */
                _ ("The customer is longer than %d or the note longer than %d characters."),
-               MAX_CUSTOMER, MAX_NOTE);
+               KP_CUSTOMER_MAX_NAME, KP_SITE_MAX_NOTE);
   return FALSE;
 }
 

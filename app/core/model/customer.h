@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/** KP_CUSTOMER_MAX_NAME: characters of a name, and of any other text but the note */
+#define KP_CUSTOMER_MAX_NAME 200
+/** KP_CUSTOMER_MAX_NOTE: characters of the note */
+#define KP_CUSTOMER_MAX_NOTE 2000
+
 #define KP_TYPE_CUSTOMER (kp_customer_get_type ())
 G_DECLARE_FINAL_TYPE (KpCustomer, kp_customer, KP, CUSTOMER, GObject)
 

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** KP_SITE_MAX_NOTE: characters of the note: a sentence or two */
+#define KP_SITE_MAX_NOTE 2000
+
 #define KP_TYPE_SITE (kp_site_get_type ())
 G_DECLARE_FINAL_TYPE (KpSite, kp_site, KP, SITE, GObject)
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** kp_text_clean: Returns: (transfer full): @text as valid UTF-8 with control characters as
+ * "?", so that nothing from outside steers a terminal */
+char *kp_text_clean (const char *text);
+/** kp_text_line: Returns: (transfer full): the same on one line, cut after @most characters
+ */
+char *kp_text_line (const char *text, guint most);
+/** kp_text_width: Returns: how many cells of a terminal @text takes */
+guint kp_text_width (const char *text);
+/** kp_text_fit: Returns: (transfer full): @text cut to @width cells, with an ellipsis where
+ * something is left out */
+char *kp_text_fit (const char *text, guint width);
+/** kp_text_pad: Appends @text to @line and spaces up to @width cells. */
+void kp_text_pad (GString *line, const char *text, guint width);
+
+G_END_DECLS
