@@ -79,21 +79,6 @@ get_help_uri (KpNextActionCard *self)
                                        : NULL;
 }
 
-/* With the target before the name: GTK compares both with each step. */
-static void
-set_action (GtkActionable *button, const char *detailed)
-{
-  g_autoptr (GVariant) target = NULL;
-  g_autofree char *name = NULL;
-
-  if (!g_action_parse_detailed_name (detailed, &name, &target, NULL)
-      || g_strcmp0 (gtk_actionable_get_action_name (button), name) == 0)
-    return;
-  gtk_actionable_set_action_name (button, NULL);
-  gtk_actionable_set_action_target_value (button, target);
-  gtk_actionable_set_action_name (button, name);
-}
-
 static void
 set_button (GtkButton *button, const char *label, const char *action)
 {
@@ -102,7 +87,7 @@ set_button (GtkButton *button, const char *label, const char *action)
     return;
   if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
     gtk_button_set_label (button, label);
-  set_action (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
 }
 
 static void

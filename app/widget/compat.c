@@ -251,23 +251,3 @@ kp_compat_hide_other_pages (GtkWidget *stack)
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_child_cb), NULL);
   visible_child_cb (stack);
 }
-
-static void
-replace_name (GtkWidget *widget, const char *name)
-{
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-}
-
-void
-kp_compat_set_name (GtkWidget *widget, const char *name)
-{
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-  replace_name (widget, name);
-  /* Of a menu button it is the toggle in it that has the focus. */
-  if (GTK_IS_MENU_BUTTON (widget))
-    replace_name (gtk_widget_get_first_child (widget), name);
-}

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""site import and export: all or nothing, bad rows by number, what comes out goes in again."""
+
+import csv
+import io
+import re
+import subprocess
+
+import peer
+from harness import ATTENTION, COULD_NOT, ERROR, SITES, USAGE, main
+
+ROW = {'line': int, 'message': str, 'text': str}
+COUNTS = {'added': int, 'existing': int, 'bad': int, 'bad_rows': [ROW]}
+REFUSED = {**COUNTS, **ERROR}
+HEADING = 'host,provider,customer,target,port,note,proxied\n'
+
+
+def import_text(ctl, text, *arguments, **options):
+    return ctl('site', 'import', ctl.path('list.csv', text), *arguments, **options)
+
+
+def rows_of(ctl, *arguments):
+    return list(csv.DictReader(io.StringIO(ctl('site', 'export', *arguments).out)))
+
+
+def addresses(ctl):
+    return sorted(f"{one['site']}:{one['port']}" for one in ctl.sites())
+
+
+def test_import(ctl):
+    """every column, in the order of the contract"""
+    result = import_text(ctl, HEADING
+                         + 'cp.kite.example,cloud-office,Kite Travel,pl-10.admin.emailsrvr.com,443,'
+                         '"asked, in May",no\n'
+                         + 'my.globe.example,pexip,"Globe ""Shipping""",mpg.vp.vc,8443,,\n'
+                         + 'www.topaz.example,own-server,,,,,yes\n')
+    assert result.out == '3 added, 0 there already, 0 bad\n'
+    found = {one['site']: one for one in ctl.sites()}
+    kite = found['cp.kite.example']
+    assert (kite['provider'], kite['customer'], kite['dns']['expected'], kite['note']) == \
+        ('cloud-office', 'Kite Travel', 'pl-10.admin.emailsrvr.com', 'asked, in May')
+    globe = found['my.globe.example']
+    assert (globe['port'], globe['customer']) == (8443, 'Globe "Shipping"')
+    assert found['www.topaz.example']['proxied'] is True
+    assert found['www.topaz.example']['next_action']['text'] == 'check the site'
+
+
+def test_columns(ctl):
+    """columns in any order, other separators, a byte order mark, UTF-16, CRLF, HOST:PORT"""
+    for number, text in enumerate((
+            'customer,port,host,provider\nKite,8443,a{n}.example.com,pexip\n',
+            'Provider;Host\r\npexip;b{n}.example.com:8443\r\n',
+            '\ufeffhost\tprovider\nc{n}.example.com\town-server\n',
+            'provider,unknown column,host\npexip,what,https://d{n}.example.com:8443/x\n')):
+        for code in ('utf-8', 'utf-16'):
+            data = text.format(n=number * 2 + (code == 'utf-16'))
+            result = import_text(ctl, data.encode(code), '--json')
+            assert result.json(COUNTS)['added'] == 1, result
+    assert len(addresses(ctl)) == 8
+    assert {one['port'] for one in ctl.sites() if one['site'][0] in 'abd'} == {8443}
+
+
+def test_all_or_nothing(ctl):
+    """one bad row and nothing is imported; each is named by its number"""
+    text = HEADING + '''cp.kite.example,cloud-office,,,,,
+kite.example,cloud-office,,,,,
+my.globe.example,nobody,,,,,
+my.globe.example,pexip,,,70000,,
+"broken.example.com,pexip
+a_b.example.com,pexip,,,,,
+my.globe.example,pexip,,,,,perhaps
+my.globe.example,cloud-office,,elsewhere.example.com,,,
+ok.example.com,pexip,,,,,
+'''
+    path = ctl.path('list.csv', text)
+    result = ctl('site', 'import', path, status=ATTENTION)
+    lines = result.err.splitlines()
+    assert [line.split(': ')[1] for line in lines] == \
+        [f'{path}:{number}' for number in (3, 4, 5, 6, 7, 8, 9)] + [path], result
+    assert 'nothing was imported' in lines[-1] and not result.out
+    assert 'nobody' in lines[1] and '70000' in lines[2] and 'quotes' in lines[3]
+    document = ctl('site', 'import', path, '--json', status=ATTENTION).json(REFUSED)
+    assert (document['added'], document['existing'], document['bad']) == (0, 0, 7)
+    assert [row['line'] for row in document['bad_rows']] == [3, 4, 5, 6, 7, 8, 9]
+    assert document['error']['code'] == 'bad-rows'
+    assert ctl.sites() == []
+
+
+def test_skip_bad(ctl):
+    """--skip-bad takes the good rows, tells the bad ones, and the status is still 1"""
+    text = 'host,provider\na.example.com,pexip\nb_.example.com,pexip\nc.example.com,pexip\n'
+    result = import_text(ctl, text, '--skip-bad', status=ATTENTION)
+    assert result.out == '2 added, 0 there already, 1 bad\n'
+    result.says('list.csv:3: ')
+    document = import_text(ctl, text, '--skip-bad', '--json', status=ATTENTION).json(COUNTS)
+    assert (document['added'], document['existing'], document['bad']) == (0, 2, 1)
+    assert addresses(ctl) == ['a.example.com:443', 'c.example.com:443']
+
+
+def test_existing(ctl):
+    """what is there already, or twice in the list, is counted and no fault"""
+    text = ('host,provider\na.example.com,pexip\nA.Example.com.:443,pexip\n'
+            'a.example.com:8443,pexip\n')
+    assert import_text(ctl, text).out == '2 added, 1 there already, 0 bad\n'
+    ctl('site', 'set', 'a.example.com', '--note', 'kept')
+    assert import_text(ctl, text).out == '0 added, 3 there already, 0 bad\n'
+    assert [one['note'] for one in ctl.sites() if one['port'] == 443] == ['kept']
+
+
+def test_plain_list(ctl):
+    """a list of addresses without a heading is one too"""
+    ctl.resolver(peer.Zone('example.com'))
+    import_text(ctl, 'a.example.com\nhttps://b.example.com/\n\nc.example.com:8443\n')
+    assert addresses(ctl) == ['a.example.com:443', 'b.example.com:443', 'c.example.com:8443']
+
+
+def test_stdin(ctl):
+    """- is standard input"""
+    ctl('site', 'import', '-', stdin=b'host,provider\na.example.com,pexip\n')
+    result = ctl('site', 'import', '-', '--json', stdin=b'host\nx_y.example.com\n',
+                 status=ATTENTION)
+    assert result.err.splitlines()[0].startswith('keyplatectl: -:2: ')
+    assert ctl('site', 'import', '/dev/stdin', stdin=b'').out.startswith('0 added')
+    assert addresses(ctl) == ['a.example.com:443']
+
+
+def test_guessed(ctl):
+    """without a provider it is guessed from DNS, and so is the target; else own-server"""
+    zone = peer.Zone('kite.example')
+    zone.set('cp.kite.example', ('CNAME', 'pl-10.admin.emailsrvr.com'))
+    zone.set('my.kite.example', ('CNAME', 'panel.kite.example'))
+    zone.set('panel.kite.example', ('CNAME', 'mpg.vp.vc'))
+    zone.set('www.kite.example', ('A', '127.0.0.2'))
+    ctl.resolver(zone)
+    import_text(ctl, 'host\ncp.kite.example\nmy.kite.example\nwww.kite.example\nx.kite.example\n')
+    found = {one['site']: (one['provider'], one['dns']['expected']) for one in ctl.sites()}
+    assert found == {'cp.kite.example': ('cloud-office', 'pl-10.admin.emailsrvr.com'),
+                     'my.kite.example': ('pexip', 'mpg.vp.vc'),
+                     'www.kite.example': ('own-server', None),
+                     'x.kite.example': ('own-server', None)}
+
+
+def test_guessed_offline(ctl):
+    """where nobody answers they are own servers, which is told, and no reason to wait long"""
+    ctl.resolver(peer.Zone())
+    ctl.options[-1] = f'https://localhost:{peer.closed_port()}/dns-query'
+    hosts = ''.join(f'h{i}.example.com\n' for i in range(2000))
+    result = import_text(ctl, 'host\n' + hosts, '--json', timeout=60)
+    result.says('no resolver answered', '2000 sites')
+    assert result.json(COUNTS)['added'] == 2000
+    assert {one['provider'] for one in ctl.sites()} == {'own-server'}
+
+
+def test_unreadable(ctl):
+    """a file that can't be read is status 3, one that is no list status 1"""
+    ctl.fails('site', 'import', ctl.path('absent.csv'), status=COULD_NOT, code='file')
+    ctl.fails('site', 'import', ctl.folder, status=COULD_NOT, code='file')
+    ctl.fails('site', 'import', ctl.path('octets', b'a\0b\n'), status=ATTENTION, code='list')
+    ctl.fails('site', 'import', ctl.path('utf16', b'\xff\xfea'), status=ATTENTION, code='list')
+    ctl.fails('site', 'import', code='missing-argument', argument='FILE.csv')
+    ctl.fails('site', 'import', 'a.csv', 'b.csv', code='extra-argument', argument='b.csv')
+    assert import_text(ctl, '').out == '0 added, 0 there already, 0 bad\n'
+    assert ctl.sites() == []
+
+
+def test_hostile(ctl):
+    """odd octets in rows and in the file's name are told on one line each, and steer nothing"""
+    path = ctl.path('a\nb\x1b[31m.csv', b'host,provider\n\x1b[31mx.example.com,pexip\n'
+                    b'caf\xe9.example.com,pexip\n' + b'y' * 5000 + b'.example.com,pexip\n'
+                    b'"two\nlines",pexip\nz.example.com,"\x1b]0;title\x07"\n')
+    result = ctl('site', 'import', path, status=ATTENTION)
+    assert len(result.err.splitlines()) == 6 and '\033' not in result.err, result
+    assert max(len(line) for line in result.err.splitlines()) < 1300
+    document = ctl('site', 'import', path, '--json', status=ATTENTION).json(REFUSED)
+    assert [row['line'] for row in document['bad_rows']] == [2, 3, 4, 5, 7]
+
+
+def test_large(ctl):
+    """100,000 rows with broken quoting: each bad one by number, and nothing imported"""
+    lines = ['host,provider']
+    for i in range(100000):
+        lines.append(f'"h{i}.example.com,pexip' if i % 10 == 7 else f'h{i}.example.com,pexip')
+    path = ctl.path('list.csv', '\n'.join(lines) + '\n')
+    result = ctl('site', 'import', path, status=ATTENTION)
+    numbers = [int(n) for n in re.findall(r'list\.csv:(\d+): ', result.err)]
+    assert numbers == [i + 2 for i in range(100000) if i % 10 == 7]
+    assert ctl.sites() == []
+    result = ctl('site', 'import', path, '--skip-bad', status=ATTENTION)
+    assert result.out == '90000 added, 0 there already, 10000 bad\n'
+    assert len(ctl('site', 'export').lines) == 90001
+
+
+def test_round_trip(ctl):
+    """what export writes imports as the same"""
+    import_text(ctl, HEADING
+                + 'cp.kite.example,cloud-office,Kite Travel,pl-10.admin.emailsrvr.com,443,'
+                '"two\nlines, ""quoted"" = +1",no\n'
+                'cp.xn--bcher-kva.example,pexip,Bücher Beck,mpg.vp.vc,8443,;\t,no\n'
+                'www.topaz.example,own-server,=1+1,origin.topaz.example,,,yes\n')
+    exported = ctl('site', 'export').raw
+    assert exported.startswith(HEADING.encode().replace(b'\n', b'\r\n'))
+    other = ctl.path('other')
+    before = ctl.sites()
+    ctl('site', 'import', ctl.path('out.csv', exported), '--data-dir', other)
+    assert ctl.sites('--data-dir', other) == before
+    assert ctl('site', 'export', '--data-dir', other).raw == exported
+    rows = rows_of(ctl)
+    assert {row['host']: row['proxied'] for row in rows}['www.topaz.example'] == 'yes'
+    assert {'Kite Travel', 'Bücher Beck'} < {row['customer'] for row in rows}
+    # A spreadsheet runs nothing of it, and yet it came back the same.
+    assert not [row for row in rows if row['customer'].startswith('=')]
+
+
+def test_formats(ctl):
+    """export as JSON is what list prints; other formats are refused"""
+    import_text(ctl, 'host,provider\na.example.com,pexip\nb.example.com,pexip\n')
+    exported = ctl('site', 'export', '--json').json(SITES)
+    assert sorted(one['site'] for one in exported['sites']) == ['a.example.com', 'b.example.com']
+    assert ctl('site', 'export', '--format', 'json').raw == ctl('site', 'export', '--json').raw
+    assert ctl('site', 'export', '--format=csv').raw == ctl('site', 'export').raw
+    ctl.fails('site', 'export', '--format', 'xml', code='option', argument='--format')
+    ctl.fails('site', 'export', 'file', status=USAGE, code='extra-argument')
+
+
+def test_full_disk(ctl):
+    """what can't be written is told"""
+    import_text(ctl, 'host,provider\na.example.com,pexip\n')
+    with open('/dev/full', 'wb') as full:
+        done = subprocess.run([ctl.program, 'site', 'export'], stdout=full, env=ctl.env,
+                              stderr=subprocess.PIPE, check=False)
+    assert done.returncode == COULD_NOT
+    assert done.stderr.decode().startswith('keyplatectl: output: ')
+
+
+main(globals())
