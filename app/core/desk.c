@@ -384,7 +384,6 @@ kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
   task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (task, kp_desk_close_async);
   kp_monitor_stop (self->monitor);
-  kp_monitor_cancel (self->monitor);
   kp_store_close_async (self->store, closed_cb, task);
 }
 

@@ -31,6 +31,8 @@ struct _KpMonitor
   guint look_id;
   KpSweep *sweep;
   GCancellable *cancellable;
+  /* A resolver has answered for a site of the sweep that runs. */
+  gboolean heard;
   /* What was asked for while a sweep runs: checked by the next one. */
   GPtrArray *waiting;
   GHashTable *waiting_set;
@@ -69,7 +71,8 @@ kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
 {
   gint64 next;
 
-  if (summary->checked_at == 0)
+  /* Evidence from a time to come was made while the clock was wrong. */
+  if (summary->checked_at == 0 || summary->checked_at > now)
     return 0;
   next = summary->checked_at + check_every;
   if (summary->lock == KP_LOCK_PENDING)
@@ -121,22 +124,20 @@ nobody_answered (const KpObservation *observation)
   return TRUE;
 }
 
-/* One answer from any resolver for any site says that the network is there. */
+/* One answer from any resolver for any site of the sweep says that the network is there. */
 static void
 results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
 {
-  gboolean silent = TRUE;
-
-  for (guint i = 0; i < results->len && silent; i++)
+  for (guint i = 0; i < results->len && !self->heard; i++)
     {
       const KpCheckResult *result = g_ptr_array_index (results, i);
 
-      silent = nobody_answered (result->observation);
+      self->heard = !nobody_answered (result->observation);
     }
   for (guint i = 0; i < results->len; i++)
     g_hash_table_remove (self->checking,
                          ((KpCheckResult *) g_ptr_array_index (results, i))->site);
-  set_string (self, &self->problem, silent ? _ ("No resolver answered.") : NULL,
+  set_string (self, &self->problem, self->heard ? NULL : _ ("No resolver answered."),
               PROP_PROBLEM);
   notify_progress (self);
 }
@@ -202,6 +203,7 @@ run_waiting (KpMonitor *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sweep, "results", G_CALLBACK (results_cb), self, 0);
   self->cancellable = g_cancellable_new ();
+  self->heard = FALSE;
   kp_sweep_run_async (self->sweep, sites, self->cancellable, swept_cb, g_object_ref (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   notify_progress (self);
@@ -321,6 +323,7 @@ kp_monitor_stop (KpMonitor *self)
   g_return_if_fail (KP_IS_MONITOR (self));
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  kp_monitor_cancel (self);
 }
 
 static void

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
 
 /** kp_monitor_next_check: Pure: when a site wants to be checked next: check_every after the
  * last check; a pending one at its until (not before a minute, not after an hour); one that
- * could not be asked with back-off. Returns: Unix seconds; 0: now */
+ * could not be asked after a quarter of an hour. Returns: Unix seconds; 0: now */
 gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now);
 
 /**

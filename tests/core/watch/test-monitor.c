@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/watch/monitor.h"
+
+#include "certificate/mint.h"
+#include "check/tls-server.h"
+#include "core/dns/message.h"
+#include "core/dns/table-resolver.h"
+#include "store/store-test.h"
+
+#define HOUR 3600
+#define DAY (24 * HOUR)
+/* Seconds nobody waits for. */
+#define PATIENCE 30
+
+typedef struct
+{
+  StoreTest store;
+  KpSettings *settings;
+  KpPortfolio *portfolio;
+  KpCatalogue *catalogue;
+  KpMonitor *monitor;
+  KpTableResolver *one, *two;
+  /* What the prober trusts, and the servers of the sites. */
+  Mint *root, *box;
+  KpTrust *trust;
+  guint timeout;
+  guint n_checkers;
+  gboolean refuses;
+  guint finished;
+} Fixture;
+
+static KpChecker *
+make_checker_cb (gpointer data, GError **error)
+{
+  Fixture *fixture = data;
+  g_autoptr (GPtrArray) resolvers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GProxyResolver) direct = g_simple_proxy_resolver_new (NULL, NULL);
+  g_autoptr (KpProber) prober = NULL;
+
+  fixture->n_checkers++;
+  if (fixture->refuses)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The trust is broken.");
+      return NULL;
+    }
+  g_ptr_array_add (resolvers, g_object_ref (fixture->one));
+  g_ptr_array_add (resolvers, g_object_ref (fixture->two));
+  prober = kp_prober_new (fixture->trust, fixture->store.clock, fixture->timeout, 0);
+  kp_prober_set_proxy_resolver (prober, direct);
+  return kp_checker_new (resolvers, NULL, prober, fixture->store.clock);
+}
+
+static void
+finished_cb (KpMonitor *monitor, Fixture *fixture)
+{
+  fixture->finished++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pem = NULL;
+
+  store_test_set_up (&fixture->store, NULL);
+  fixture->settings = kp_settings_new (fixture->store.store);
+  fixture->portfolio = kp_portfolio_new (fixture->store.store);
+  fixture->catalogue = kp_catalogue_new (NULL);
+  fixture->one = kp_table_resolver_new ("https://one.example/dns-query", "One");
+  fixture->two = kp_table_resolver_new ("https://two.example/dns-query", "Two");
+  fixture->root = mint_ca ("Our Root", NULL);
+  fixture->box = mint_ca ("Box Root", NULL);
+  pem = mint_to_pem (fixture->root);
+  fixture->trust = kp_trust_new (pem, FALSE, NULL);
+  fixture->timeout = PATIENCE;
+  fixture->monitor =
+      kp_monitor_new (fixture->portfolio, fixture->store.store, fixture->settings,
+                      fixture->catalogue, fixture->store.clock, make_checker_cb, fixture);
+  g_signal_connect (fixture->monitor, "finished", G_CALLBACK (finished_cb), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kp_monitor_stop (fixture->monitor);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (fixture->monitor);
+  g_object_unref (fixture->portfolio);
+  g_object_unref (fixture->settings);
+  g_object_unref (fixture->catalogue);
+  g_object_unref (fixture->one);
+  g_object_unref (fixture->two);
+  g_object_unref (fixture->trust);
+  mint_free (fixture->root);
+  mint_free (fixture->box);
+  store_test_tear_down (&fixture->store, NULL);
+}
+
+static void
+load (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_portfolio_load_async (fixture->portfolio, 0, NULL, store_test_take, &result);
+  kp_portfolio_load_finish (fixture->portfolio, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* A site on a port of this machine, in DNS and in the store. */
+static void
+add_site (Fixture *fixture, const char *host, guint16 port)
+{
+  g_autoptr (KpSite) site = store_test_make_site (host, port);
+  g_autoptr (GError) error = NULL;
+
+  kp_table_resolver_add (fixture->one, host, KP_RECORD_A, 300, "127.0.0.1");
+  kp_table_resolver_add (fixture->two, host, KP_RECORD_A, 300, "127.0.0.1");
+  store_test_add (fixture->store.store, &error, site, NULL);
+  g_assert_no_error (error);
+}
+
+static KpSite *
+find (Fixture *fixture, const char *host)
+{
+  KpSite *site = kp_portfolio_find (fixture->portfolio, host, 0, NULL);
+
+  g_assert_nonnull (site);
+  return site;
+}
+
+static KpLock
+get_lock (Fixture *fixture, const char *host)
+{
+  return kp_site_get_summary (find (fixture, host))->lock;
+}
+
+static TlsServer *
+serve (Fixture *fixture, const char *host, Mint *issuer)
+{
+  g_autoptr (Mint) leaf = mint_leaf (host, issuer);
+  g_autoptr (GPtrArray) chain = mint_chain (leaf, NULL);
+
+  return tls_server_new (TLS_SERVER_GOOD, NULL, chain, leaf);
+}
+
+static gboolean
+has_finished (gpointer data)
+{
+  return ((Fixture *) data)->finished > 0;
+}
+
+static gboolean
+is_running (Fixture *fixture)
+{
+  gboolean running;
+
+  g_object_get (fixture->monitor, "running", &running, NULL);
+  return running;
+}
+
+static void
+wait (Fixture *fixture)
+{
+  g_assert_true (store_test_wait_for (has_finished, fixture));
+  fixture->finished = 0;
+}
+
+static char *
+get_string (Fixture *fixture, const char *property)
+{
+  char *value;
+
+  g_object_get (fixture->monitor, property, &value, NULL);
+  return value;
+}
+
+static void
+test_next_check (void)
+{
+  static const struct
+  {
+    const char *about;
+    KpSummary summary;
+    gint64 next; /* after the last check; -1: now */
+  } rows[] = {
+    { "never checked", { .checked_at = 0 }, -1 },
+    { "locked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_LOCKED }, DAY },
+    { "unlocked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_UNLOCKED }, DAY },
+    { "pending: when it may turn green",
+      { .checked_at = NOW - 60, .lock = KP_LOCK_PENDING, .until = NOW - 60 + 1800 },
+      1800 },
+    { "pending: not before a minute",
+      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 },
+      60 },
+    { "pending: not after an hour",
+      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 * HOUR },
+      HOUR },
+    { "pending without a time", { .checked_at = NOW, .lock = KP_LOCK_PENDING }, HOUR },
+    { "pending past its time",
+      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW - DAY },
+      HOUR },
+    { "it could not be asked",
+      { .checked_at = NOW, .status = KP_STATUS_COULD_NOT_ASK },
+      HOUR / 4 },
+    { "stale", { .checked_at = NOW - 3 * DAY, .status = KP_STATUS_STALE }, DAY },
+    { "from a time to come", { .checked_at = NOW + DAY, .lock = KP_LOCK_LOCKED }, -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const KpSummary *summary = &rows[i].summary;
+      gint64 expected = rows[i].next < 0 ? 0 : summary->checked_at + rows[i].next;
+
+      g_test_message ("%s", rows[i].about);
+      g_assert_cmpint (kp_monitor_next_check (summary, DAY, NOW), ==, expected);
+    }
+  /* Who wants to be checked every minute is, whatever the lock. */
+  g_assert_cmpint (kp_monitor_next_check (&rows[1].summary, 60, NOW), ==, NOW - HOUR + 60);
+  g_assert_cmpint (kp_monitor_next_check (&rows[6].summary, 60, NOW), ==, NOW + 60);
+}
+
+/* It checks what is due, and nothing else. */
+static void
+test_due (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autofree char *problem = NULL, *intercepted = NULL;
+  guint n_lookups;
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  g_assert_true (is_running (fixture));
+  g_assert_true (
+      kp_monitor_is_checking (fixture->monitor, find (fixture, "a.kite.example")));
+  wait (fixture);
+  g_assert_false (is_running (fixture));
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "a.kite.example"))->checked_at, ==,
+                   NOW);
+  n_lookups = kp_table_resolver_get_n_lookups (fixture->one);
+  g_assert_cmpuint (n_lookups, >, 0);
+
+  /* A new one is due, the other is not. */
+  add_site (fixture, "b.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + HOUR);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "a.kite.example"))->checked_at, ==,
+                   NOW);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "b.kite.example"))->checked_at, ==,
+                   NOW + HOUR);
+  g_assert_cmpint (get_lock (fixture, "b.kite.example"), ==, KP_LOCK_UNLOCKED);
+
+  /* After a day the first is due, and an hour later the second. */
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + DAY);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "a.kite.example"))->checked_at, ==,
+                   NOW + DAY);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "b.kite.example"))->checked_at, ==,
+                   NOW + HOUR);
+  problem = get_string (fixture, "problem");
+  intercepted = get_string (fixture, "intercepted");
+  g_assert_cmpstr (problem, ==, NULL);
+  g_assert_cmpstr (intercepted, ==, NULL);
+}
+
+static gboolean
+is_unknown (gpointer data)
+{
+  return get_lock (data, "a.kite.example") == KP_LOCK_UNKNOWN;
+}
+
+/* What only needs another judgement gets one, without anybody being asked. */
+static void
+test_judges_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autoptr (GError) error = NULL;
+  guint n_lookups, n_connections;
+
+  kp_settings_override (fixture->settings, "stale-after", "2", &error);
+  g_assert_no_error (error);
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+  n_lookups = kp_table_resolver_get_n_lookups (fixture->one);
+  n_connections = tls_server_get_count (server);
+
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 3 * HOUR);
+  kp_monitor_start (fixture->monitor);
+  g_assert_false (is_running (fixture));
+  g_assert_true (store_test_wait_for (is_unknown, fixture));
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "a.kite.example"))->status, ==,
+                   KP_STATUS_STALE);
+  g_assert_cmpuint (kp_table_resolver_get_n_lookups (fixture->one), ==, n_lookups);
+  g_assert_cmpuint (tls_server_get_count (server), ==, n_connections);
+}
+
+/* No resolver answered: it says so, and takes it back when one does. */
+static void
+test_problem (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autofree char *silent = NULL, *heard = NULL;
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_table_resolver_set_error (fixture->one, KP_DNS_ERROR_UNREACHABLE);
+  kp_table_resolver_set_error (fixture->two, KP_DNS_ERROR_UNREACHABLE);
+  kp_monitor_check (fixture->monitor, NULL);
+  wait (fixture);
+  silent = get_string (fixture, "problem");
+  g_assert_cmpstr (silent, ==, "No resolver answered.");
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_UNKNOWN);
+
+  /* One is enough. */
+  kp_table_resolver_set_error (fixture->two, -1);
+  kp_monitor_check (fixture->monitor, NULL);
+  wait (fixture);
+  heard = get_string (fixture, "problem");
+  g_assert_cmpstr (heard, ==, NULL);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+}
+
+static void
+break_cb (KpMonitor *monitor, GParamSpec *pspec, Fixture *fixture)
+{
+  guint done;
+
+  g_object_get (monitor, "done", &done, NULL);
+  if (done == 0)
+    return;
+  kp_table_resolver_set_error (fixture->one, KP_DNS_ERROR_UNREACHABLE);
+  kp_table_resolver_set_error (fixture->two, KP_DNS_ERROR_UNREACHABLE);
+}
+
+/* The network is there if anybody was heard in the sweep, whatever its last sites say. */
+static void
+test_heard_before (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autoptr (TlsServer) slow = tls_server_new (TLS_SERVER_SILENT, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+
+  fixture->timeout = 1;
+  kp_settings_override (fixture->settings, "jobs", "1", &error);
+  g_assert_no_error (error);
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  add_site (fixture, "b.kite.example", tls_server_get_port (slow));
+  add_site (fixture, "c.kite.example", tls_server_get_port (server));
+  load (fixture);
+  /* When the first is done and the second hangs, the network goes. */
+  g_signal_connect (fixture->monitor, "notify::done", G_CALLBACK (break_cb), fixture);
+  {
+    g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+
+    g_ptr_array_add (sites, find (fixture, "a.kite.example"));
+    g_ptr_array_add (sites, find (fixture, "b.kite.example"));
+    g_ptr_array_add (sites, find (fixture, "c.kite.example"));
+    kp_monitor_check (fixture->monitor, sites);
+  }
+  wait (fixture);
+  problem = get_string (fixture, "problem");
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "c.kite.example"))->status, ==,
+                   KP_STATUS_COULD_NOT_ASK);
+  g_assert_true (kp_summary_has (kp_site_get_summary (find (fixture, "c.kite.example")),
+                                 KP_FINDING_DNS_NO_ANSWER));
+  g_assert_cmpstr (problem, ==, NULL);
+}
+
+/* The network answers for five sites with certificates of its own. */
+static void
+test_intercepted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) box = serve (fixture, "box.example", fixture->box);
+  g_autofree char *root = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("h%u.kite.example", i);
+
+      add_site (fixture, host, tls_server_get_port (box));
+    }
+  load (fixture);
+  kp_monitor_check (fixture->monitor, NULL);
+  wait (fixture);
+  root = get_string (fixture, "intercepted");
+  g_assert_cmpstr (root, ==, "Box Root");
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("h%u.kite.example", i);
+
+      g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_UNKNOWN);
+      g_assert_true (kp_summary_has (kp_site_get_summary (find (fixture, host)),
+                                     KP_FINDING_TLS_INTERCEPTED));
+    }
+}
+
+static gboolean
+has_stopped (gpointer data)
+{
+  return !is_running (data);
+}
+
+/* A sweep that hangs ends at once when it is told to, and what waited with it. */
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) slow = tls_server_new (TLS_SERVER_SILENT, NULL, NULL, NULL);
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (slow));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  kp_monitor_check (fixture->monitor, NULL);
+  g_assert_true (is_running (fixture));
+  kp_monitor_stop (fixture->monitor);
+  g_assert_true (store_test_wait_for (has_stopped, fixture));
+  g_assert_cmpuint (fixture->n_checkers, ==, 1);
+  g_assert_false (
+      kp_monitor_is_checking (fixture->monitor, find (fixture, "a.kite.example")));
+  g_assert_cmpint (kp_site_get_summary (find (fixture, "a.kite.example"))->checked_at, ==,
+                   0);
+}
+
+static gboolean
+has_finished_twice (gpointer data)
+{
+  return ((Fixture *) data)->finished == 2;
+}
+
+/* What is asked for while a sweep runs is part of the next one, once. */
+static void
+test_joins (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  g_ptr_array_add (sites, find (fixture, "a.kite.example"));
+  for (guint i = 0; i < 3; i++)
+    kp_monitor_check (fixture->monitor, sites);
+  g_assert_true (store_test_wait_for (has_finished_twice, fixture));
+  g_assert_false (is_running (fixture));
+  g_assert_cmpuint (fixture->n_checkers, ==, 2);
+  g_assert_cmpuint (tls_server_get_count (server), ==, 2);
+}
+
+/* Without a checker nothing runs, and the reason is told. */
+static void
+test_no_checker (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *problem = NULL;
+
+  fixture->refuses = TRUE;
+  add_site (fixture, "a.kite.example", 443);
+  load (fixture);
+  kp_monitor_check (fixture->monitor, NULL);
+  g_assert_cmpuint (fixture->finished, ==, 1);
+  g_assert_false (is_running (fixture));
+  problem = get_string (fixture, "problem");
+  g_assert_cmpstr (problem, ==, "The trust is broken.");
+}
+
+#define ADD(path, func)                                                                    \
+  g_test_add ("/monitor/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/monitor/next-check", test_next_check);
+  ADD ("due", test_due);
+  ADD ("judges-again", test_judges_again);
+  ADD ("problem", test_problem);
+  ADD ("heard-before", test_heard_before);
+  ADD ("intercepted", test_intercepted);
+  ADD ("stop", test_stop);
+  ADD ("joins", test_joins);
+  ADD ("no-checker", test_no_checker);
+  return g_test_run ();
+}
