@@ -46,11 +46,12 @@ has_chain (const KpProbe *probe)
   return probe->chain_sha256 != NULL && probe->chain_sha256[0] != NULL;
 }
 
-/* The certificate that stands for the site; where none counts, one that is served at all,
- * so that it can be looked at. */
+/* The certificate that stands for the site; where there is none, the first that is served
+ * at all, so that it can be looked at. @counts: (out): whether its address was judged. */
 static const KpProbe *
-find_shown (const KpSiteReport *report)
+find_shown (const KpSiteReport *report, gboolean *counts)
 {
+  *counts = TRUE;
   if (report->verdict->shown != NULL)
     return report->verdict->shown;
   for (guint i = 0; i < report->addresses->len; i++)
@@ -58,6 +59,7 @@ find_shown (const KpSiteReport *report)
       const KpEvidenceLine *line = g_ptr_array_index (report->addresses, i);
       const KpProbe *probe = g_ptr_array_index (report->seen->probes, line->index);
 
+      *counts = line->judged;
       if (probe->certificate != NULL && has_chain (probe))
         return probe;
     }
@@ -99,11 +101,11 @@ describe_names (const KpCertificateFacts *facts)
 }
 
 static char *
-describe_root (const KpSiteReport *report, const KpProbe *shown)
+describe_root (const KpProbe *shown, gboolean counts)
 {
   const char *name = shown->root_name != NULL ? shown->root_name : "–";
 
-  if (report->verdict->shown == NULL)
+  if (!counts)
     return g_strdup (_ ("Only shown: it doesn’t count for this site"));
   switch (shown->trust)
     {
@@ -127,7 +129,8 @@ describe_root (const KpSiteReport *report, const KpProbe *shown)
 static void
 update_certificate (KpCertificateCard *self)
 {
-  const KpProbe *shown = find_shown (self->report);
+  gboolean counts;
+  const KpProbe *shown = find_shown (self->report, &counts);
   g_autofree char *issued = describe_issued (self->report, shown);
   g_autofree char *names = NULL;
   g_autofree char *all = NULL;
@@ -137,7 +140,7 @@ update_certificate (KpCertificateCard *self)
     {
       names = describe_names (shown->certificate);
       all = g_strjoinv ("\n", shown->certificate->names);
-      root = describe_root (self->report, shown);
+      root = describe_root (shown, counts);
       kp_validity_bar_set (self->validity, shown->certificate->not_before,
                            shown->certificate->not_after,
                            self->report->verdict->summary.renew_by, self->report->now);
@@ -146,8 +149,7 @@ update_certificate (KpCertificateCard *self)
   set_text (self->names, names);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->names), all);
   set_text (self->root, root);
-  gtk_widget_set_visible (GTK_WIDGET (self->validity),
-                          self->report->verdict->shown != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->validity), shown != NULL && counts);
   gtk_widget_set_visible (GTK_WIDGET (self->show), shown != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "certificate.show",
                                  shown != NULL && has_chain (shown));
@@ -179,9 +181,10 @@ static void
 show_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpCertificateCard *self = KP_CERTIFICATE_CARD (widget);
+  gboolean counts;
 
   if (self->report != NULL && self->report->seen != NULL)
-    open_chain (self, find_shown (self->report));
+    open_chain (self, find_shown (self->report, &counts));
 }
 
 static void

@@ -112,8 +112,9 @@ make_field (const KpDetailField *field)
                                  field->label, "activatable", FALSE, NULL);
   GtkWidget *value =
       g_object_new (GTK_TYPE_LABEL, "label", field->value, "wrap", TRUE, "wrap-mode",
-                    PANGO_WRAP_WORD_CHAR, "xalign", 1.0, "justify", GTK_JUSTIFY_RIGHT,
-                    "selectable", TRUE, "width-chars", 18, "max-width-chars", 40, NULL);
+                    PANGO_WRAP_WORD_CHAR, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                    "xalign", 1.0, "justify", GTK_JUSTIFY_RIGHT, "selectable", TRUE,
+                    "width-chars", 18, "max-width-chars", 40, NULL);
   g_autofree char *name = g_strdup_printf ("%s: %s", field->label, field->value);
 
   gtk_widget_add_css_class (value, field->monospace ? "monospace" : "dim-label");

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/dns/dns-host.h"
+#include "core/dns/zone.h"
 #include "page/evidence-row.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
@@ -37,6 +38,7 @@ struct _KpDnsCard
   GtkLabel *sum;
 
   KpSiteReport *report;
+  char *zone_apex;      /* (nullable): the zone by which hosts are told in short */
   const char *help_uri; /* of the program's own data */
 };
 
@@ -151,7 +153,7 @@ update_present (KpDnsCard *self)
       else
         note = _ ("No record");
     }
-  set_records (self->present, records, self->report->verdict->plan->zone);
+  set_records (self->present, records, self->zone_apex);
   set_text (self->present_note, note);
 }
 
@@ -191,12 +193,12 @@ update_wanted (KpDnsCard *self)
   if (plan->set != NULL)
     {
       g_ptr_array_add (records, plan->set);
-      if (!g_str_equal (plan->relative_host, plan->set->owner))
+      if (self->zone_apex != NULL)
         /* Translators: %s is a host name in full ("cp.example.com"); in the table it is
          * "cp". */
         full = g_strdup_printf (_ ("Host in full: %s"), plan->set->owner);
     }
-  set_records (self->wanted, records, plan->zone);
+  set_records (self->wanted, records, self->zone_apex);
   set_text (self->wanted_note, note);
   set_text (self->full_host, full);
 }
@@ -239,6 +241,22 @@ describe_wait (const KpSiteReport *report)
       ngettext ("The old record is gone at the latest %u hour after the change.",
                 "The old record is gone at the latest %u hours after the change.", n),
       n);
+}
+
+/* The zone of a name that leads where it must is not looked for: the public suffix list is
+ * good enough where nothing is to be changed. */
+static void
+update_apex (KpDnsCard *self)
+{
+  const KpDnsPlan *plan = self->report->verdict->plan;
+  g_autoptr (KpZone) guess = NULL;
+
+  g_free (self->zone_apex);
+  self->zone_apex = g_strdup (plan->zone);
+  if (plan->zone != NULL || plan->needed)
+    return;
+  guess = kp_zone_new_guess (self->report->seen->host);
+  self->zone_apex = g_strdup (guess->apex);
 }
 
 static void
@@ -304,9 +322,12 @@ static void
 copy_host_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpDnsCard *self = KP_DNS_CARD (widget);
+  g_autofree char *host = NULL;
 
-  if (self->report != NULL)
-    kp_copy_text (widget, self->report->verdict->plan->relative_host, _ ("Host copied"));
+  if (self->report == NULL)
+    return;
+  host = kp_dns_relative_host (self->report->seen->host, self->zone_apex);
+  kp_copy_text (widget, host, _ ("Host copied"));
 }
 
 static void
@@ -352,6 +373,16 @@ kp_dns_card_dispose (GObject *object)
 }
 
 static void
+kp_dns_card_finalize (GObject *object)
+{
+  KpDnsCard *self = KP_DNS_CARD (object);
+
+  g_free (self->zone_apex);
+
+  G_OBJECT_CLASS (kp_dns_card_parent_class)->finalize (object);
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, KpDnsCard, present);
@@ -377,6 +408,7 @@ kp_dns_card_class_init (KpDnsCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_dns_card_dispose;
+  object_class->finalize = kp_dns_card_finalize;
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
   gtk_widget_class_install_action (widget_class, "dns.copy-host", NULL,
@@ -416,6 +448,7 @@ kp_dns_card_set_report (KpDnsCard *self, KpSiteReport *report)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
 
+  update_apex (self);
   update_present (self);
   update_wanted (self);
   update_reason (self);
