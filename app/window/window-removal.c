@@ -50,9 +50,8 @@ update_undo (KpWindow *self)
 static void
 offer_undo (KpWindow *self, GArray *ids, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
   Removal *removal = g_new0 (Removal, 1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = kp_window_make_toast (text);
 
   removal->serial = ++self->removal_serial;
   removal->ids = ids;
