@@ -57,6 +57,23 @@ cancel_check_activated (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+show_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_show_site (self, site);
+}
+
+static void
+back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_go_back (data);
+}
+
+static void
 remove_sites_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autoptr (GPtrArray) sites = get_sites (data, parameter);
@@ -136,8 +153,8 @@ static const GActionEntry entries[] = {
   { .name = "check-all", .activate = check_all_activated },
   { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
   { .name = "cancel-check", .activate = cancel_check_activated },
-  { .name = "show-site", .parameter_type = "x" },
-  { .name = "back" },
+  { .name = "show-site", .activate = show_site_activated, .parameter_type = "x" },
+  { .name = "back", .activate = back_activated },
   { .name = "next-site" },
   { .name = "previous-site" },
   { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
@@ -176,9 +193,9 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "import",        "import-text",   "export",           "show-site", "back",
-  "next-site",     "previous-site", "edit-site",        "customers", "certificate-details",
-  "retired-sites", "check-files",   "preferences-page", "help",
+  "import",        "import-text", "export",    "next-site",
+  "previous-site", "edit-site",   "customers", "certificate-details",
+  "retired-sites", "check-files", "help",      "preferences-page",
 };
 
 void
@@ -195,6 +212,8 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
+  kp_window_enable (self, "show-site", open);
+  kp_window_enable (self, "back", kp_window_get_open_site (self) != NULL);
   kp_window_enable (self, "sort-attention", open);
   kp_window_enable (self, "show-demo", !kp_window_is_demo (self));
   kp_window_enable (self, "close-demo", kp_window_is_demo (self));

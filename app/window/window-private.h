@@ -62,7 +62,8 @@ void kp_window_update_actions (KpWindow *self);
 void kp_window_enable (KpWindow *self, const char *name, gboolean enabled);
 /** kp_window_open_desk: Opens the desk (again) and loads its portfolio. */
 void kp_window_open_desk (KpWindow *self);
-/** kp_window_make_toast: Returns: (transfer full): a toast that says @text, which is plain */
+/** kp_window_make_toast: Returns: (transfer full): a toast that says @text, which is plain
+ */
 AdwToast *kp_window_make_toast (const char *text);
 /** kp_window_toast: Says @text, which is plain, in a toast. */
 void kp_window_toast (KpWindow *self, const char *text);
@@ -90,6 +91,20 @@ void kp_window_end_banner (KpWindow *self);
 
 /** kp_window_init_keys: Adds the keys that are no accelerators of the application. */
 void kp_window_init_keys (KpWindow *self);
+
+/* window-pages.c */
+
+/** kp_window_init_pages: Once, in init. */
+void kp_window_init_pages (KpWindow *self);
+/** kp_window_show_site: Puts the page of @site over the list. */
+void kp_window_show_site (KpWindow *self, KpSite *site);
+/** kp_window_get_open_site: Returns: (transfer none) (nullable): the site whose page shows
+ */
+KpSite *kp_window_get_open_site (KpWindow *self);
+/** kp_window_go_back: Returns to the list, if a page is over it. */
+void kp_window_go_back (KpWindow *self);
+/** kp_window_flush_page: Lets the page save what is typed and not saved yet. */
+void kp_window_flush_page (KpWindow *self);
 
 /* window-removal.c */
 

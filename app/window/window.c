@@ -246,6 +246,7 @@ kp_window_close_request (GtkWindow *window)
   if (self->state == KP_WINDOW_CLOSING)
     return TRUE;
   kp_window_save_state (self);
+  kp_window_flush_page (self);
   self->state = KP_WINDOW_CLOSING;
   g_clear_handle_id (&self->show_id, g_source_remove);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -357,6 +358,7 @@ kp_window_init (KpWindow *self)
   gtk_menu_button_set_create_popup_func (self->narrow_menu, create_menu_cb, self, NULL);
   kp_window_init_actions (self);
   kp_window_init_keys (self);
+  kp_window_init_pages (self);
 }
 
 static void

@@ -97,6 +97,28 @@ def test_narrow(kp):
          'the switcher is in the header bar')
 
 
+def test_pages(kp):
+    'the page of a site lies over the list; Alt+Left, Escape and its button lead back'
+    kp.add('cp.kite.example')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    for leave in (lambda: window.press('alt+Left'), lambda: window.press('Escape'),
+                  lambda: window.click('push button', 'Back')):
+        assert not window.actions.enabled('back')
+        window.actions.activate('show-site', 'x', 1)
+        window.find('push button', 'Actions for cp.kite.example')
+        window.gone('page tab', 'Requests')
+        leave()
+        window.find('page tab', 'Requests')
+        window.gone('push button', 'Check Now')
+    # A site that goes takes its page with it.
+    window.actions.activate('show-site', 'x', 1)
+    window.find('push button', 'Back')
+    kp.ctl('site', 'remove', 'cp.kite.example')
+    window.find('label', 'No Sites Yet')
+    kp.close()
+
+
 def test_undo(kp):
     'a removal is undone from its toast and by Ctrl+Z'
     kp.add('cp.kite.example')

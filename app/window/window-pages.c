@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/site-page.h"
+#include "window/window-private.h"
+
+/* The page of a site over the list. It is made when it is wanted, and goes when it no
+ * longer shows, that is, when whatever moved it away has come to rest. */
+
+static void
+drop_left_pages (KpWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+  GtkWidget *next;
+
+  if (gtk_stack_get_transition_running (self->pages))
+    return;
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
+       page != NULL; page = next)
+    {
+      next = gtk_widget_get_next_sibling (page);
+      if (page != shown && KP_IS_SITE_PAGE (page))
+        gtk_stack_remove (self->pages, page);
+    }
+}
+
+static KpSitePage *
+get_page (KpWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  return KP_IS_SITE_PAGE (page) ? KP_SITE_PAGE (page) : NULL;
+}
+
+KpSite *
+kp_window_get_open_site (KpWindow *self)
+{
+  KpSitePage *page = get_page (self);
+
+  return page != NULL ? kp_site_page_get_site (page) : NULL;
+}
+
+static void
+show_page (KpWindow *self, GtkWidget *page)
+{
+  gtk_stack_set_visible_child (self->pages, page);
+  drop_left_pages (self);
+  kp_window_update_actions (self);
+}
+
+void
+kp_window_show_site (KpWindow *self, KpSite *site)
+{
+  GtkWidget *page;
+
+  if (kp_window_get_open_site (self) == site)
+    return;
+  page = kp_site_page_new (self->desk, site);
+  gtk_stack_add_child (self->pages, page);
+  show_page (self, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+void
+kp_window_go_back (KpWindow *self)
+{
+  if (get_page (self) == NULL)
+    return;
+  show_page (self, gtk_stack_get_child_by_name (self->pages, "main"));
+  gtk_widget_grab_focus (kp_window_get_shown (self));
+}
+
+void
+kp_window_flush_page (KpWindow *self)
+{
+  KpSitePage *page = get_page (self);
+
+  if (page != NULL)
+    kp_site_page_flush (page);
+}
+
+/* The button at the side of a mouse. */
+static void
+back_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, KpWindow *self)
+{
+  kp_window_go_back (self);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+void
+kp_window_init_pages (KpWindow *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 8);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (back_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+  g_signal_connect_object (self->pages, "notify::transition-running",
+                           G_CALLBACK (drop_left_pages), self, G_CONNECT_SWAPPED);
+}
