@@ -87,7 +87,7 @@ set_button (GtkButton *button, const char *label, const char *action)
     return;
   if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
     gtk_button_set_label (button, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  kp_compat_set_action (GTK_ACTIONABLE (button), action);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "widget/banner.h"
 
+#include "widget/compat.h"
 #include "widget/wrap-box.h"
 
 struct _KpBanner
@@ -78,21 +79,6 @@ set_label (KpBanner *self, GtkButton *button, const char *label, int property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* An action is never met without its target, which GTK would complain of: the detailed name
- * is not set in one. */
-static void
-attach_action (GtkActionable *button, const char *action)
-{
-  g_autoptr (GVariant) target = NULL;
-  g_autofree char *name = NULL;
-
-  gtk_actionable_set_action_name (button, NULL);
-  if (action == NULL || !g_action_parse_detailed_name (action, &name, &target, NULL))
-    return;
-  gtk_actionable_set_action_target_value (button, target);
-  gtk_actionable_set_action_name (button, name);
-}
-
 static void
 set_action (KpBanner *self, GtkButton *button, char **place, const char *action,
             int property)
@@ -102,7 +88,7 @@ set_action (KpBanner *self, GtkButton *button, char **place, const char *action,
 
   g_free (*place);
   *place = g_strdup (action);
-  attach_action (GTK_ACTIONABLE (button), action);
+  kp_compat_set_action (GTK_ACTIONABLE (button), action);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 

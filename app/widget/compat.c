@@ -251,3 +251,18 @@ kp_compat_hide_other_pages (GtkWidget *stack)
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_child_cb), NULL);
   visible_child_cb (stack);
 }
+
+void
+kp_compat_set_action (GtkActionable *actionable, const char *action)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (GTK_IS_ACTIONABLE (actionable));
+
+  gtk_actionable_set_action_name (actionable, NULL);
+  if (action == NULL || !g_action_parse_detailed_name (action, &name, &target, NULL))
+    return;
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}

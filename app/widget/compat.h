@@ -105,4 +105,14 @@ gboolean kp_compat_show_uri (GtkWindow *parent, const char *uri);
  */
 void kp_compat_hide_other_pages (GtkWidget *stack);
 
+/**
+ * kp_compat_set_action:
+ * @actionable: a button
+ * @action: (nullable): a detailed action name as in "app.do::it"
+ *
+ * As gtk_actionable_set_detailed_action_name(), but name and target never meet apart, of
+ * which GTK would complain where the button is in a window already.
+ */
+void kp_compat_set_action (GtkActionable *actionable, const char *action);
+
 G_END_DECLS
