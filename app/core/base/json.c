@@ -135,21 +135,39 @@ check_text (const char *text, gsize length, gsize max_length, const char *file_n
   return TRUE;
 }
 
-/* json-glib writes "<data>:LINE:COLUMN: REASON". */
+/* Its own words are for whoever wrote it: "unexpected character `,', expected character
+ * `]'" of a comma too many. */
 static const char *
-skip_place (const char *message, guint *line)
+get_reason (const GError *error)
 {
-  guint64 value = 0;
-  char *end;
+  if (error->domain != JSON_PARSER_ERROR)
+    return _ ("not valid JSON");
+  switch (error->code)
+    {
+    case JSON_PARSER_ERROR_TRAILING_COMMA:
+      return _ ("a comma with nothing after it");
+    case JSON_PARSER_ERROR_MISSING_COMMA:
+      return _ ("a comma is missing, or a bracket");
+    case JSON_PARSER_ERROR_MISSING_COLON:
+      return _ ("a colon is missing");
+    case JSON_PARSER_ERROR_INVALID_BAREWORD:
+      return _ ("a word without quotes");
+    case JSON_PARSER_ERROR_EMPTY_MEMBER_NAME:
+      return _ ("a member without a name");
+    default:
+      return _ ("not valid JSON");
+    }
+}
 
-  *line = 1;
-  if (!g_str_has_prefix (message, "<data>:"))
-    return message;
-  value = g_ascii_strtoull (message + strlen ("<data>:"), &end, 10);
-  if (value > 0 && value <= G_MAXUINT)
-    *line = value;
-  end = strstr (end, ": ");
-  return end != NULL ? end + 2 : message;
+static guint
+get_line (const GError *error)
+{
+  guint64 line = 1;
+
+  /* "<data>:LINE:COLUMN: REASON" */
+  if (g_str_has_prefix (error->message, "<data>:"))
+    line = g_ascii_strtoull (error->message + strlen ("<data>:"), NULL, 10);
+  return (guint) CLAMP (line, 1, G_MAXUINT);
 }
 
 static JsonObject *
@@ -160,7 +178,6 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
   JsonNode *root;
-  guint line;
 
   if (!check_text (text, length, max_length, file_name, error))
     return NULL;
@@ -173,9 +190,9 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
     }
   if (!json_parser_load_from_data (parser, text, length, &local_error))
     {
-      const char *reason = skip_place (local_error->message, &line);
-
-      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, line, reason);
+      g_debug ("JSON: %s", local_error->message);
+      set_error (error, G_IO_ERROR_INVALID_DATA, file_name, get_line (local_error),
+                 get_reason (local_error));
       return NULL;
     }
 
