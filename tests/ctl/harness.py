@@ -296,7 +296,9 @@ def main(tests):
     """Runs each function of TESTS (the globals of the file) that is called test_….
 
     Its first line of documentation is what it proves."""
-    program, mint, *names = sys.argv[1:]
+    # Some tests run it in another folder.
+    program, mint = (os.path.abspath(path) for path in sys.argv[1:3])
+    names = sys.argv[3:]
     found = [one for name, one in tests.items() if inspect.isfunction(one)
              and name.startswith('test_') and (not names or name[5:] in names)]
     # A test that hangs tells where.
