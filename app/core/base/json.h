@@ -51,6 +51,9 @@ guint kp_json_array_get_line (GHashTable *lines, JsonArray *array, guint index);
 /** kp_json_get_string: Returns: (transfer none) (nullable): a text of at most @max octets;
  * %NULL if it is absent, of another type or longer */
 const char *kp_json_get_string (JsonObject *object, const char *member, gsize max);
+/** KP_JSON_TIME_MAX: the last second of the year 9999, the greatest time that is read:
+ * days can be added to it, and taken from its negative, without an overflow */
+#define KP_JSON_TIME_MAX G_GINT64_CONSTANT (253402300799)
 /** kp_json_get_int: Returns: a whole number; @fallback if it is absent, of another type or
  * outside @min to @max */
 gint64 kp_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max,

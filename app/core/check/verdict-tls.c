@@ -511,7 +511,8 @@ kp_judge_tls (KpJudge *self)
   choose_judged (self);
   if (self->in->intercepted)
     {
-      memset (self->verdict->judged->data, 0, self->verdict->judged->len);
+      for (guint i = 0; i < self->verdict->judged->len; i++)
+        g_array_index (self->verdict->judged, guint8, i) = FALSE;
       add_intercepted (self);
       return;
     }

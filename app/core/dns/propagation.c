@@ -111,7 +111,10 @@ look_at_answer (KpPropagation *self, const KpHistory *history,
 static gboolean
 any_is_old (const KpPropagation *self)
 {
-  return memchr (self->resolver_old->data, TRUE, self->resolver_old->len) != NULL;
+  for (guint i = 0; i < self->resolver_old->len; i++)
+    if (g_array_index (self->resolver_old, guint8, i))
+      return TRUE;
+  return FALSE;
 }
 
 KpPropagation *

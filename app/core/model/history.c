@@ -168,7 +168,7 @@ kp_history_to_json (const KpHistory *self)
 static gint64
 get_time (JsonObject *object, const char *member)
 {
-  return kp_json_get_int (object, member, 0, G_MAXINT64, 0);
+  return kp_json_get_int (object, member, 0, KP_JSON_TIME_MAX, 0);
 }
 
 static void

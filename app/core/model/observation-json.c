@@ -215,7 +215,7 @@ dup_string (JsonObject *object, const char *member, gsize max)
 static gint64
 get_time (JsonObject *object, const char *member)
 {
-  return kp_json_get_int (object, member, G_MININT64, G_MAXINT64, 0);
+  return kp_json_get_int (object, member, -KP_JSON_TIME_MAX, KP_JSON_TIME_MAX, 0);
 }
 
 static KpRecord *

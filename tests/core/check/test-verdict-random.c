@@ -8,7 +8,7 @@
  * all that story_prove() asks for holds. The seed is GLib's: it is printed, and --seed
  * takes it. */
 
-#define N_STORIES 800
+#define N_STORIES 400
 
 #define PICK(words) ((words)[g_test_rand_int_range (0, G_N_ELEMENTS (words))])
 

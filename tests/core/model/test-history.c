@@ -115,6 +115,7 @@ test_tolerant (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpHistory) read = kp_history_from_json (
       "{ \"last-lock\": 77, \"last-lock-at\": \"soon\", \"new\": [ 1 ], \"target\": 4,"
+      "  \"first-led-at\": 9223372036854775807, \"led-since\": 253402300799,"
       "  \"ever-led\": true, \"sightings\": [ 3, {}, { \"key\": \"none\","
       "  \"greatest-ttl\": -1, \"last-seen\": 5, \"first-seen\": 9 } ] }",
       &error);
@@ -123,6 +124,8 @@ test_tolerant (void)
   g_assert_no_error (error);
   g_assert_cmpint (read->last_lock, ==, KP_LOCK_UNKNOWN);
   g_assert_cmpint (read->last_lock_at, ==, 0);
+  g_assert_cmpint (read->first_led_at, ==, 0);
+  g_assert_cmpint (read->led_since, ==, 253402300799);
   g_assert_null (read->target);
   g_assert_true (read->ever_led);
   g_assert_cmpuint (read->sightings->len, ==, 1);

@@ -138,6 +138,7 @@ test_tolerant (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpObservation) read = kp_observation_from_json (
       "{ \"host\": \"cp.kite.io\", \"port\": 70000, \"invented\": { \"a\": [ 1, 2 ] },"
+      "  \"checked-at\": 9223372036854775807,"
       "  \"answers\": [ 1, {}, { \"url\": \"https://a.example\", \"chain\": [ {},"
       "    { \"type\": 5, \"owner\": \"a\", \"data\": 7 },"
       "    { \"type\": 5, \"owner\": \"a\", \"data\": \"b\", \"ttl\": -4 } ] } ],"
@@ -150,6 +151,8 @@ test_tolerant (void)
 
   g_assert_no_error (error);
   g_assert_cmpuint (read->port, ==, 443);
+  /* To a time days are added: one that leaves no room for them is none. */
+  g_assert_cmpint (read->checked_at, ==, 0);
   g_assert_cmpuint (read->answers->len, ==, 1);
   answer = g_ptr_array_index (read->answers, 0);
   g_assert_cmpstr (answer->name, ==, "https://a.example");
