@@ -121,8 +121,7 @@ make_field (const KpDetailField *field)
   if (field->monospace)
     gtk_widget_add_css_class (value, "caption");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  kp_compat_set_name (row, name);
   return row;
 }
 

@@ -18,8 +18,10 @@ struct _KpNoteCard
 
   KpDesk *desk;
   KpSite *site;
+  char *saved;      /* what was last loaded or handed to the store */
   gboolean changed; /* typed, not saved yet */
   gboolean loading;
+  guint n_saving; /* what the model says is older than what is being saved */
   guint save_id;
 };
 
@@ -41,7 +43,11 @@ load_note (KpNoteCard *self)
   const char *note = kp_site_get_note (self->site);
   g_autofree char *text = get_text (self);
 
-  if (self->changed || g_str_equal (text, note))
+  if (self->changed || self->n_saving > 0)
+    return;
+  g_free (self->saved);
+  self->saved = g_strdup (note);
+  if (g_str_equal (text, note))
     return;
   self->loading = TRUE;
   gtk_text_buffer_begin_irreversible_action (self->buffer);
@@ -64,6 +70,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  self->n_saving--;
   if (kp_store_update_sites_finish (KP_STORE (source), result, &error))
     {
       show_problem (self, NULL);
@@ -71,6 +78,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   /* What was typed stays, to be saved at the next chance. */
   self->changed = TRUE;
+  g_clear_pointer (&self->saved, g_free);
   /* Translators: %s is the reason, as a sentence. */
   text = g_strdup_printf (_ ("The note is not saved: %s"), error->message);
   show_problem (self, text);
@@ -90,13 +98,16 @@ kp_note_card_flush (KpNoteCard *self)
     return;
   self->changed = FALSE;
   text = get_text (self);
-  if (g_str_equal (text, kp_site_get_note (self->site)))
+  if (g_strcmp0 (text, self->saved) == 0)
     return;
+  g_free (self->saved);
+  self->saved = g_strdup (text);
 
   sites = g_ptr_array_new_with_free_func (g_object_unref);
   copy = kp_site_copy (self->site);
   kp_site_set_note (copy, text);
   g_ptr_array_add (sites, copy);
+  self->n_saving++;
   kp_store_update_sites_async (kp_desk_get_store (self->desk), sites, NULL, saved_cb,
                                g_object_ref (self));
 }
@@ -166,12 +177,23 @@ kp_note_card_dispose (GObject *object)
 }
 
 static void
+kp_note_card_finalize (GObject *object)
+{
+  KpNoteCard *self = KP_NOTE_CARD (object);
+
+  g_free (self->saved);
+
+  G_OBJECT_CLASS (kp_note_card_parent_class)->finalize (object);
+}
+
+static void
 kp_note_card_class_init (KpNoteCardClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_note_card_dispose;
+  object_class->finalize = kp_note_card_finalize;
   widget_class->unmap = kp_note_card_unmap;
 
   gtk_widget_class_set_template_from_resource (

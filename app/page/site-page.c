@@ -28,6 +28,8 @@ struct _KpSitePage
 
   AdwWindowTitle *wide_title;
   AdwWindowTitle *narrow_title;
+  GtkWidget *wide_back;
+  GtkWidget *narrow_back;
   GtkMenuButton *wide_menu;
   GtkMenuButton *narrow_menu;
   GtkStack *stack;
@@ -156,10 +158,8 @@ update_title (KpSitePage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->narrow_title), label);
   /* Translators: accessible name of the menu Actions; %s is a host name. */
   name = g_strdup_printf (_ ("Actions for %s"), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->wide_menu),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->narrow_menu),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  kp_compat_set_name (GTK_WIDGET (self->wide_menu), name);
+  kp_compat_set_name (GTK_WIDGET (self->narrow_menu), name);
 }
 
 static void
@@ -196,14 +196,14 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
       kp_desk_judge_finish (KP_DESK (source), result, &evidence, &error);
 
   self->judging = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   if (verdict != NULL)
     set_report (self, kp_site_report_new (self->desk, self->site, verdict, evidence,
                                           get_now (self)));
   /* A site that is gone has no evidence either: it is left, not explained. */
-  else if (!g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND))
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+           && !g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND))
     show_problem (self, error);
+  /* The verdict points into the evidence. */
   g_clear_pointer (&verdict, kp_verdict_unref);
   kp_evidence_free (evidence);
   if (self->judge_again)
@@ -336,6 +336,8 @@ kp_site_page_dispose (GObject *object)
   KpSitePage *self = KP_SITE_PAGE (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  /* What is being judged comes back as cancelled, and is not begun again. */
+  self->judge_again = FALSE;
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_SITE_PAGE);
   g_clear_object (&self->cancellable);
@@ -362,6 +364,8 @@ bind_children (GtkWidgetClass *widget_class)
       widget_class, "/io/github/keyplate_app/Keyplate/page/site-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, wide_title);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, narrow_title);
+  gtk_widget_class_bind_template_child (widget_class, KpSitePage, wide_back);
+  gtk_widget_class_bind_template_child (widget_class, KpSitePage, narrow_back);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, wide_menu);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, narrow_menu);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, stack);
@@ -399,6 +403,8 @@ kp_site_page_init (KpSitePage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
+  kp_compat_set_name (self->wide_back, _ ("Back"));
+  kp_compat_set_name (self->narrow_back, _ ("Back"));
 }
 
 static void

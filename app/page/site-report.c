@@ -82,18 +82,19 @@ kp_site_report_get_provider (const KpSiteReport *self)
                                : kp_site_get_provider (self->site);
 }
 
+/* They are sorted: notes come last. */
 const KpFinding *
 kp_site_report_find_main (const KpSiteReport *self)
 {
-  for (guint i = 0; i < self->verdict->findings->len; i++)
-    {
-      const KpFinding *finding = g_ptr_array_index (self->verdict->findings, i);
+  const KpFinding *first = self->verdict->findings->len > 0
+                               ? g_ptr_array_index (self->verdict->findings, 0)
+                               : NULL;
 
-      if (finding->severity == KP_SEVERITY_WRONG
-          || finding->severity == KP_SEVERITY_WAITING)
-        return finding;
-    }
-  return NULL;
+  if (first == NULL || first->severity == KP_SEVERITY_NOTE
+      || (first->severity == KP_SEVERITY_UNKNOWN
+          && self->verdict->summary.lock != KP_LOCK_UNKNOWN))
+    return NULL;
+  return first;
 }
 
 char *

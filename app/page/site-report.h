@@ -48,7 +48,7 @@ void kp_site_report_unref (KpSiteReport *self);
 /** kp_site_report_get_provider: Returns: (transfer none): what to call the provider */
 const char *kp_site_report_get_provider (const KpSiteReport *self);
 /** kp_site_report_find_main: Returns: (transfer none) (nullable): the first finding that is
- * wrong or waited for */
+ * wrong or waited for; where the lock is unknown, else what could not be asked */
 const KpFinding *kp_site_report_find_main (const KpSiteReport *self);
 /** kp_site_report_format_finding: Returns: (transfer full): @finding as it is copied: site,
  * title, what was found and seen, what to do, and when it was seen */

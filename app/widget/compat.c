@@ -266,3 +266,23 @@ kp_compat_set_action (GtkActionable *actionable, const char *action)
   gtk_actionable_set_action_target_value (actionable, target);
   gtk_actionable_set_action_name (actionable, name);
 }
+
+static void
+replace_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+void
+kp_compat_set_name (GtkWidget *widget, const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  replace_name (widget, name);
+  /* Of a menu button it is the toggle in it that has the focus. */
+  if (GTK_IS_MENU_BUTTON (widget))
+    replace_name (gtk_widget_get_first_child (widget), name);
+}

@@ -115,4 +115,14 @@ void kp_compat_hide_other_pages (GtkWidget *stack);
  */
 void kp_compat_set_action (GtkActionable *actionable, const char *action);
 
+/**
+ * kp_compat_set_name:
+ * @widget: a button, menu button or row that has its label, icon or title already
+ * @name: what assistive technology calls it from now on
+ *
+ * GTK of the floor calls these by what is in them ("GtkImage" where that is an icon), and
+ * puts any other name before it instead of in its place.
+ */
+void kp_compat_set_name (GtkWidget *widget, const char *name);
+
 G_END_DECLS
