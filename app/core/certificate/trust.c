@@ -326,6 +326,17 @@ find_trust (KpTrust *self, KpChainLink *leaf, GPtrArray *served, KpChainPath *pa
   return KP_PROBE_TRUST_NONE;
 }
 
+/* What leads from one site to a root completes the chains of others. */
+static void
+keep (KpTrust *self, const KpChainPath *path)
+{
+  for (guint i = 1; i < path->n_links; i++)
+    if (path->links[i] != path->root
+        && kp_chain_index_get_size (self->learned) < LEARNED_MAX
+        && kp_chain_index_find (self->learned, path->links[i]->sha256) == NULL)
+      kp_chain_index_add (self->learned, path->links[i]);
+}
+
 gboolean
 kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
 {
@@ -349,6 +360,8 @@ kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
   probe->trust = find_trust (self, leaf, served, &path);
   if (probe->trust == KP_PROBE_TRUST_NONE)
     kp_chain_path_guess (leaf, served, &path);
+  else
+    keep (self, &path);
   probe->weak = is_weak (&path);
   probe->root_served = serves_root (&path, served);
   probe->chain_not_after = earliest_end (&path);

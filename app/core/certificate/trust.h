@@ -35,7 +35,8 @@ G_DECLARE_FINAL_TYPE (KpTrust, kp_trust, KP, TRUST, GObject)
  * KpTrust:
  *
  * Which roots a site's chain may end in: the system's and the user's own, and the
- * intermediates known so far. Immutable but for kp_trust_learn(); main thread.
+ * intermediates known so far: what kp_trust_learn() was given, and what stood in a served
+ * chain that leads to one of those roots. Main thread.
  */
 
 /**

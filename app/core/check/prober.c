@@ -229,3 +229,27 @@ kp_prober_probe_finish (KpProber *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+gboolean
+kp_prober_complete (KpProber *self, KpProbe *probe)
+{
+  g_autoptr (KpProbe) again = NULL;
+
+  g_return_val_if_fail (KP_IS_PROBER (self), FALSE);
+
+  if (probe->trust != KP_PROBE_TRUST_NONE || probe->chain->len == 0)
+    return FALSE;
+  again = kp_probe_new (probe->address);
+  if (!kp_trust_judge (self->trust, probe->chain, again)
+      || again->trust != KP_PROBE_TRUST_INCOMPLETE)
+    return FALSE;
+  probe->trust = again->trust;
+  probe->weak = again->weak;
+  probe->root_served = again->root_served;
+  probe->chain_not_after = again->chain_not_after;
+  g_free (probe->root_sha256);
+  probe->root_sha256 = g_steal_pointer (&again->root_sha256);
+  g_free (probe->root_name);
+  probe->root_name = g_steal_pointer (&again->root_name);
+  return TRUE;
+}

@@ -77,4 +77,16 @@ void kp_prober_probe_async (KpProber *self, const char *address, guint16 port,
  */
 KpProbe *kp_prober_probe_finish (KpProber *self, GAsyncResult *result, GError **error);
 
+/**
+ * kp_prober_complete:
+ * @self: a prober
+ * @probe: one of its probes, with the chain still in it
+ *
+ * Looks whether a chain that led to no root can now be told incomplete, by intermediates
+ * that others have served since: then it is marked so.
+ *
+ * Returns: whether it can
+ */
+gboolean kp_prober_complete (KpProber *self, KpProbe *probe);
+
 G_END_DECLS

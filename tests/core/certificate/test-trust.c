@@ -173,6 +173,27 @@ test_incomplete (void)
   g_assert_cmpint (trust_of (world->trust, complete), ==, KP_PROBE_TRUST_EXTRA);
 }
 
+/* What one site serves completes the chain of another; what leads nowhere does not. */
+static void
+test_seen (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (Mint) stranger = mint_ca ("Stranger", NULL);
+  g_autoptr (Mint) below = mint_ca ("Below", stranger);
+  g_autoptr (Mint) other = mint_leaf ("my.example.com", world->intermediate);
+  g_autoptr (Mint) lost = mint_leaf ("cp.example.com", below);
+  g_autoptr (GPtrArray) alone = mint_chain (world->leaf, NULL);
+  g_autoptr (GPtrArray) complete = mint_chain (other, world->intermediate, below, NULL);
+  g_autoptr (GPtrArray) untrusted = mint_chain (lost, below, stranger, NULL);
+  g_autoptr (GPtrArray) lost_alone = mint_chain (lost, NULL);
+
+  g_assert_cmpint (trust_of (world->trust, alone), ==, KP_PROBE_TRUST_NONE);
+  g_assert_cmpint (trust_of (world->trust, untrusted), ==, KP_PROBE_TRUST_NONE);
+  g_assert_cmpint (trust_of (world->trust, complete), ==, KP_PROBE_TRUST_EXTRA);
+  g_assert_cmpint (trust_of (world->trust, alone), ==, KP_PROBE_TRUST_INCOMPLETE);
+  g_assert_cmpint (trust_of (world->trust, lost_alone), ==, KP_PROBE_TRUST_NONE);
+}
+
 /* A forged intermediate has the right name and the right key identifier, but not the key.
  */
 static void
@@ -370,10 +391,6 @@ test_hostile_chain (void)
   g_assert_false (kp_trust_judge (world->trust, noise, probe));
   g_assert_null (probe->certificate);
 
-  g_ptr_array_add (mixed, g_bytes_new_static ("\xff\xff", 2));
-  g_ptr_array_add (mixed, g_bytes_ref (world->intermediate->der));
-  g_assert_cmpint (trust_of (world->trust, mixed), ==, KP_PROBE_TRUST_EXTRA);
-
   /* All of them may have signed all the others. */
   for (guint i = 0; i < 40; i++)
     {
@@ -385,6 +402,10 @@ test_hostile_chain (void)
   g_test_timer_start ();
   g_assert_cmpint (trust_of (world->trust, maze), ==, KP_PROBE_TRUST_NONE);
   g_assert_cmpfloat (g_test_timer_elapsed (), <, 20.0);
+
+  g_ptr_array_add (mixed, g_bytes_new_static ("\xff\xff", 2));
+  g_ptr_array_add (mixed, g_bytes_ref (world->intermediate->der));
+  g_assert_cmpint (trust_of (world->trust, mixed), ==, KP_PROBE_TRUST_EXTRA);
 }
 
 static void
@@ -493,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trust/unknown", test_unknown);
   g_test_add_func ("/trust/self-signed", test_self_signed);
   g_test_add_func ("/trust/incomplete", test_incomplete);
+  g_test_add_func ("/trust/seen", test_seen);
   g_test_add_func ("/trust/forged", test_forged);
   g_test_add_func ("/trust/purpose", test_purpose);
   g_test_add_func ("/trust/path-length", test_path_length);
