@@ -14,6 +14,7 @@ typedef struct
   KpObservation *observation;
   guint pending;
   KpRecord *doubled;
+  gboolean any_wildcard;
 } More;
 
 static void
@@ -34,7 +35,7 @@ one_done (GTask *task)
   if (--more->pending == 0)
     {
       /* A wildcard answers for the doubled name as well: then nobody made it. */
-      if (more->observation->wildcard == NULL)
+      if (!more->any_wildcard)
         more->observation->doubled = g_steal_pointer (&more->doubled);
       if (!g_task_return_error_if_cancelled (task))
         g_task_return_boolean (task, TRUE);
@@ -75,6 +76,26 @@ first_record (const KpDnsReply *reply)
   return NULL;
 }
 
+/* Whether the name itself gives the same: a record of its own goes before a wildcard. */
+static gboolean
+is_given (const KpObservation *observation, const KpRecord *record)
+{
+  for (guint i = 0; i < observation->answers->len; i++)
+    {
+      const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
+      GPtrArray *given = answer->chain->len > 0 ? answer->chain : answer->addresses;
+
+      for (guint j = 0; j < (answer->chain->len > 0 ? 1 : given->len); j++)
+        {
+          const KpRecord *own = g_ptr_array_index (given, j);
+
+          if (own->type == record->type && g_str_equal (own->data, record->data))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 wildcard_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -84,7 +105,8 @@ wildcard_cb (GObject *source, GAsyncResult *result, gpointer data)
       kp_resolver_lookup_finish (KP_RESOLVER (source), result, NULL);
   KpRecord *record = reply != NULL ? first_record (reply) : NULL;
 
-  if (record != NULL)
+  more->any_wildcard = record != NULL;
+  if (record != NULL && is_given (more->observation, record))
     {
       g_autofree char *owner = g_strconcat ("*", strchr (record->owner, '.'), NULL);
 

@@ -10,14 +10,14 @@ G_BEGIN_DECLS
  * KpTargetCache:
  *
  * The present addresses of the providers' targets, asked once for all sites of a sweep.
- * Reference counted; main thread.
+ * Main thread.
  */
 typedef struct _KpTargetCache KpTargetCache;
 
 /** kp_target_cache_new: Returns: (transfer full): an empty cache */
 KpTargetCache *kp_target_cache_new (void);
-/** kp_target_cache_unref: Drops a reference. */
-void kp_target_cache_unref (KpTargetCache *self);
+/** kp_target_cache_free: Frees @self; nobody may wait for it. */
+void kp_target_cache_free (KpTargetCache *self);
 /** kp_target_cache_clear: Forgets what is known; look-ups under way still answer. */
 void kp_target_cache_clear (KpTargetCache *self);
 
@@ -33,12 +33,15 @@ typedef void (*KpTargetFunc) (GPtrArray *addresses, gboolean answered, gpointer 
  * @target: canonical name
  * @resolvers: (element-type KpResolver): all are asked
  * @now: Unix seconds
+ * @cancellable: (nullable): cancelled in the main thread
  *
- * Calls @func once, perhaps before it returns. The look-up is shared by all who ask, so no
- * one of them can cancel it; each question has its own time-out.
+ * Calls @func once, perhaps before it returns; soon after a cancellation, with what is
+ * known by then. The look-up is shared by all who ask: it goes on while any of them wants
+ * it.
  */
 void kp_target_cache_get (KpTargetCache *self, const char *target, GPtrArray *resolvers,
-                          gint64 now, KpTargetFunc func, gpointer data);
+                          gint64 now, GCancellable *cancellable, KpTargetFunc func,
+                          gpointer data);
 
 /**
  * kp_checker_ask_more_async:

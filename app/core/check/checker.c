@@ -35,6 +35,8 @@ typedef struct
   gboolean target_pending;
   gboolean wants_target;
   gboolean proxied;
+  guint n_caa; /* resolvers asked for CAA */
+  guint first_caa;
   GHashTable *probed;
 } Check;
 
@@ -50,8 +52,9 @@ static void
 check_free (Check *check)
 {
   /* The places of resolvers that did not come to answer before a cancellation. */
-  while (g_ptr_array_remove (check->observation->answers, NULL))
-    ;
+  for (guint i = check->observation->answers->len; i > 0; i--)
+    if (g_ptr_array_index (check->observation->answers, i - 1) == NULL)
+      g_ptr_array_steal_index (check->observation->answers, i - 1);
   kp_observation_unref (check->observation);
   g_hash_table_unref (check->probed);
   g_free (check);
@@ -220,11 +223,27 @@ system_cb (GObject *source, GAsyncResult *result, gpointer data)
   part_done (part);
 }
 
+static void caa_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+/* One resolver is asked for CAA, in turn, so that none carries them all. */
+static void
+ask_caa (Check *check)
+{
+  KpChecker *self = g_task_get_source_object (check->task);
+  guint i = (check->first_caa + check->n_caa++) % self->resolvers->len;
+
+  kp_caa_find_async (g_ptr_array_index (self->resolvers, i), check->observation->host,
+                     g_task_get_cancellable (check->task), caa_cb,
+                     part_new (check, i, FALSE));
+}
+
 static void
 caa_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Part *part = data;
-  KpObservation *observation = part->check->observation;
+  Check *check = part->check;
+  KpChecker *self = g_task_get_source_object (check->task);
+  KpObservation *observation = check->observation;
   g_autofree char *node = NULL;
   g_autoptr (GPtrArray) records = NULL;
 
@@ -232,6 +251,9 @@ caa_cb (GObject *source, GAsyncResult *result, gpointer data)
   observation->caa_node = g_steal_pointer (&node);
   for (guint i = 0; records != NULL && i < records->len; i++)
     g_ptr_array_add (observation->caa, kp_record_ref (g_ptr_array_index (records, i)));
+  if (observation->caa_state == KP_CAA_UNKNOWN && check->n_caa < self->resolvers->len
+      && !g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
+    ask_caa (check);
   part_done (part);
 }
 
@@ -294,15 +316,13 @@ kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
                               part_new (check, i, FALSE));
   if (target != NULL)
     kp_target_cache_get (self->targets, target, self->resolvers,
-                         check->observation->checked_at, target_cb,
+                         check->observation->checked_at, cancellable, target_cb,
                          part_new (check, 0, FALSE));
   if (self->system != NULL && !self->system_failed)
     kp_resolver_answer_async (self->system, host, check->observation->checked_at,
                               cancellable, system_cb, part_new (check, 0, FALSE));
-  /* One resolver is asked for CAA, in turn, so that none carries them all. */
-  kp_caa_find_async (
-      g_ptr_array_index (self->resolvers, self->next_resolver++ % self->resolvers->len),
-      host, cancellable, caa_cb, part_new (check, 0, FALSE));
+  check->first_caa = self->next_resolver++ % self->resolvers->len;
+  ask_caa (check);
   part_done (start);
 }
 
@@ -312,6 +332,18 @@ kp_checker_check_finish (KpChecker *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+kp_checker_complete (KpChecker *self, KpObservation *observation)
+{
+  gboolean any = FALSE;
+
+  g_return_val_if_fail (KP_IS_CHECKER (self), FALSE);
+
+  for (guint i = 0; i < observation->probes->len; i++)
+    any |= kp_prober_complete (self->prober, g_ptr_array_index (observation->probes, i));
+  return any;
 }
 
 void
@@ -332,7 +364,7 @@ kp_checker_dispose (GObject *object)
   g_clear_object (&self->system);
   g_clear_object (&self->prober);
   g_clear_object (&self->clock);
-  g_clear_pointer (&self->targets, kp_target_cache_unref);
+  g_clear_pointer (&self->targets, kp_target_cache_free);
 
   G_OBJECT_CLASS (kp_checker_parent_class)->dispose (object);
 }

@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (KpChecker, kp_checker, KP, CHECKER, GObject)
  * KpChecker:
  *
  * Checks one site: asks all resolvers at once, then every address, and gives the
- * observation. The addresses of a target are asked once for all sites of a sweep. Main
- * thread.
+ * observation. The addresses of a target are asked once for all sites of a sweep. The
+ * system's resolver is asked no more, until kp_checker_forget(), once it has not answered.
+ * Main thread.
  */
 
 /** kp_checker_new: @resolvers: (element-type KpResolver): at least one; @system:
@@ -34,5 +35,10 @@ void kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
  * G_IO_ERROR_CANCELLED */
 KpObservation *kp_checker_check_finish (KpChecker *self, GAsyncResult *result,
                                         GError **error);
+
+/** kp_checker_complete: Marks chains of @observation as incomplete that led to no root when
+ * they were served, and do with what other sites have shown since. Returns: whether there
+ * are any */
+gboolean kp_checker_complete (KpChecker *self, KpObservation *observation);
 
 G_END_DECLS

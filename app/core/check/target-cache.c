@@ -5,15 +5,8 @@
 
 struct _KpTargetCache
 {
-  gatomicrefcount ref_count;
   GHashTable *entries;
 };
-
-typedef struct
-{
-  KpTargetFunc func;
-  gpointer data;
-} Waiter;
 
 /* One target: its addresses, or who waits for them. */
 typedef struct
@@ -22,16 +15,27 @@ typedef struct
   guint pending;
   gboolean answered;
   GPtrArray *addresses;
-  GArray *waiters;
+  GQueue waiters; /* of Waiter */
+  GCancellable *cancellable;
 } Entry;
+
+typedef struct
+{
+  Entry *entry;
+  KpTargetFunc func;
+  gpointer data;
+  GSource *cancelled;
+  GList link;
+} Waiter;
 
 static void
 entry_unref (Entry *entry)
 {
   if (!g_atomic_ref_count_dec (&entry->ref_count))
     return;
+  g_assert (g_queue_is_empty (&entry->waiters));
   g_ptr_array_unref (entry->addresses);
-  g_array_unref (entry->waiters);
+  g_object_unref (entry->cancellable);
   g_free (entry);
 }
 
@@ -42,22 +46,32 @@ entry_ref (Entry *entry)
   return entry;
 }
 
+static Entry *
+entry_new (guint pending)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  g_atomic_ref_count_init (&entry->ref_count);
+  entry->addresses = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_record_unref);
+  entry->cancellable = g_cancellable_new ();
+  entry->pending = pending;
+  g_queue_init (&entry->waiters);
+  return entry;
+}
+
 KpTargetCache *
 kp_target_cache_new (void)
 {
   KpTargetCache *self = g_new0 (KpTargetCache, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
   self->entries =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_unref);
   return self;
 }
 
 void
-kp_target_cache_unref (KpTargetCache *self)
+kp_target_cache_free (KpTargetCache *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   g_hash_table_unref (self->entries);
   g_free (self);
 }
@@ -97,6 +111,22 @@ add_addresses (Entry *entry, const KpResolverAnswer *answer)
     }
 }
 
+/* Tells a waiter and frees it. */
+static void
+tell (Waiter *waiter)
+{
+  Entry *entry = waiter->entry;
+
+  g_queue_unlink (&entry->waiters, &waiter->link);
+  if (waiter->cancelled != NULL)
+    {
+      g_source_destroy (waiter->cancelled);
+      g_source_unref (waiter->cancelled);
+    }
+  waiter->func (entry->addresses, entry->answered, waiter->data);
+  g_free (waiter);
+}
+
 static void
 answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -112,24 +142,53 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (--entry->pending == 0)
     {
       g_ptr_array_sort (entry->addresses, compare_records);
-      for (guint i = 0; i < entry->waiters->len; i++)
-        {
-          Waiter *waiter = &g_array_index (entry->waiters, Waiter, i);
-
-          waiter->func (entry->addresses, entry->answered, waiter->data);
-        }
-      g_array_set_size (entry->waiters, 0);
+      while (!g_queue_is_empty (&entry->waiters))
+        tell (g_queue_peek_head (&entry->waiters));
     }
   entry_unref (entry);
 }
 
+/* Who is cancelled waits no more; when nobody is left, nobody needs the answer, and who
+ * comes later asks anew. */
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  Waiter *waiter = data;
+  Entry *entry = entry_ref (waiter->entry);
+
+  tell (waiter);
+  if (g_queue_is_empty (&entry->waiters))
+    g_cancellable_cancel (entry->cancellable);
+  entry_unref (entry);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_waiter (Entry *entry, GCancellable *cancellable, KpTargetFunc func, gpointer data)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  waiter->entry = entry;
+  waiter->func = func;
+  waiter->data = data;
+  waiter->link.data = waiter;
+  g_queue_push_tail_link (&entry->waiters, &waiter->link);
+  if (cancellable == NULL)
+    return;
+  waiter->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (cancelled_cb), waiter, NULL);
+  g_source_attach (waiter->cancelled, g_main_context_get_thread_default ());
+}
+
 void
 kp_target_cache_get (KpTargetCache *self, const char *target, GPtrArray *resolvers,
-                     gint64 now, KpTargetFunc func, gpointer data)
+                     gint64 now, GCancellable *cancellable, KpTargetFunc func,
+                     gpointer data)
 {
   Entry *entry = g_hash_table_lookup (self->entries, target);
-  Waiter waiter = { func, data };
 
+  if (entry != NULL && g_cancellable_is_cancelled (entry->cancellable))
+    entry = NULL;
   if (entry != NULL && entry->pending == 0)
     {
       func (entry->addresses, entry->answered, data);
@@ -137,18 +196,14 @@ kp_target_cache_get (KpTargetCache *self, const char *target, GPtrArray *resolve
     }
   if (entry != NULL)
     {
-      g_array_append_val (entry->waiters, waiter);
+      add_waiter (entry, cancellable, func, data);
       return;
     }
 
-  entry = g_new0 (Entry, 1);
-  g_atomic_ref_count_init (&entry->ref_count);
-  entry->addresses = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_record_unref);
-  entry->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
-  entry->pending = resolvers->len;
-  g_array_append_val (entry->waiters, waiter);
+  entry = entry_new (resolvers->len);
+  add_waiter (entry, cancellable, func, data);
   g_hash_table_insert (self->entries, g_strdup (target), entry);
   for (guint i = 0; i < resolvers->len; i++)
-    kp_resolver_answer_async (g_ptr_array_index (resolvers, i), target, now, NULL,
-                              answer_cb, entry_ref (entry));
+    kp_resolver_answer_async (g_ptr_array_index (resolvers, i), target, now,
+                              entry->cancellable, answer_cb, entry_ref (entry));
 }

@@ -23,6 +23,7 @@ struct _KpTableResolver
   int error;
   gboolean silent;
   guint n_lookups;
+  GPtrArray *questions;
 };
 
 static void kp_table_resolver_iface_init (KpResolverInterface *iface);
@@ -213,6 +214,8 @@ lookup_async (KpResolver *resolver, const char *name, KpRecordType type,
   g_task_set_source_tag (task, lookup_async);
   g_task_set_check_cancellable (task, FALSE);
   self->n_lookups++;
+  g_ptr_array_add (self->questions,
+                   g_strdup_printf ("%s %s", name, kp_record_type_to_string (type)));
   if (g_cancellable_is_cancelled (cancellable))
     on_cancelled (cancellable, task);
   else if (self->silent && cancellable != NULL)
@@ -257,6 +260,7 @@ kp_table_resolver_finalize (GObject *object)
   g_free (self->url);
   g_free (self->name);
   g_hash_table_unref (self->nodes);
+  g_ptr_array_unref (self->questions);
 
   G_OBJECT_CLASS (kp_table_resolver_parent_class)->finalize (object);
 }
@@ -272,6 +276,7 @@ kp_table_resolver_init (KpTableResolver *self)
 {
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, node_free);
   self->error = -1;
+  self->questions = g_ptr_array_new_with_free_func (g_free);
 }
 
 KpTableResolver *
@@ -337,4 +342,17 @@ kp_table_resolver_get_n_lookups (KpTableResolver *self)
   g_return_val_if_fail (KP_IS_TABLE_RESOLVER (self), 0);
 
   return self->n_lookups;
+}
+
+char **
+kp_table_resolver_take_questions (KpTableResolver *self)
+{
+  g_autoptr (GPtrArray) questions = NULL;
+
+  g_return_val_if_fail (KP_IS_TABLE_RESOLVER (self), NULL);
+
+  questions = g_steal_pointer (&self->questions);
+  self->questions = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (questions, NULL);
+  return (char **) g_ptr_array_steal (questions, NULL);
 }

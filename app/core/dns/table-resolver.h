@@ -28,5 +28,8 @@ void kp_table_resolver_set_error (KpTableResolver *self, int code);
 void kp_table_resolver_set_silent (KpTableResolver *self, gboolean silent);
 /** kp_table_resolver_get_n_lookups: Returns: questions it was asked so far */
 guint kp_table_resolver_get_n_lookups (KpTableResolver *self);
+/** kp_table_resolver_take_questions: Returns: (transfer full) (array zero-terminated=1):
+ * what it was asked since the last call, in order: "NAME TYPE" */
+char **kp_table_resolver_take_questions (KpTableResolver *self);
 
 G_END_DECLS
