@@ -6,29 +6,22 @@
 struct _KpInterception
 {
   guint n_sites;
-  /* Fingerprint of an unknown root => Root */
-  GHashTable *roots;
+  guint n_served;    /* of them, those that served anything */
+  guint n_left;      /* still to be counted */
+  GHashTable *roots; /* fingerprint of an unknown root => Root */
+  char *expected;
 };
 
 typedef struct
 {
   char *name;
-  GPtrArray *sites;
+  guint n_sites;
 } Root;
-
-static void
-intercepted_free (KpIntercepted *site)
-{
-  kp_check_result_unref (site->result);
-  kp_history_free (site->before);
-  g_free (site);
-}
 
 static void
 root_free (Root *root)
 {
   g_free (root->name);
-  g_ptr_array_unref (root->sites);
   g_free (root);
 }
 
@@ -48,64 +41,139 @@ kp_interception_free (KpInterception *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->roots);
+  g_free (self->expected);
   g_free (self);
 }
 
 void
-kp_interception_add (KpInterception *self, KpCheckResult *result, const KpHistory *before)
+kp_interception_set_total (KpInterception *self, guint n_sites)
 {
-  const KpObservation *observation = result->observation;
-  const KpProbe *unknown = NULL;
-  KpIntercepted *site;
-  Root *root;
+  self->n_left = n_sites;
+}
 
+static Root *
+ensure_root (KpInterception *self, const char *sha256, const char *name)
+{
+  Root *root = g_hash_table_lookup (self->roots, sha256);
+
+  if (root != NULL)
+    return root;
+  root = g_new0 (Root, 1);
+  root->name = g_strdup (name != NULL ? name : "?");
+  g_hash_table_insert (self->roots, g_strdup (sha256), root);
+  return root;
+}
+
+void
+kp_interception_expect (KpInterception *self, const char *root_sha256, const char *name)
+{
+  g_free (self->expected);
+  self->expected = g_strdup (root_sha256);
+  if (root_sha256 != NULL)
+    ensure_root (self, root_sha256, name);
+}
+
+/* A certificate that signed itself is the server's own doing. */
+static gboolean
+ends_in_unknown (const KpProbe *probe)
+{
+  return probe->outcome == KP_PROBE_SERVED && probe->trust == KP_PROBE_TRUST_NONE
+         && probe->root_sha256 != NULL
+         && (probe->certificate == NULL || !probe->certificate->self_issued);
+}
+
+static const KpProbe *
+find_unknown (const KpObservation *observation)
+{
   for (guint i = 0; i < observation->probes->len; i++)
     {
       const KpProbe *probe = g_ptr_array_index (observation->probes, i);
 
-      if (probe->outcome != KP_PROBE_SERVED)
-        continue;
-      /* A certificate that signed itself is the server's own doing. */
-      if (probe->trust == KP_PROBE_TRUST_NONE && probe->root_sha256 != NULL
-          && (probe->certificate == NULL || !probe->certificate->self_issued))
-        unknown = probe;
+      if (ends_in_unknown (probe))
+        return probe;
     }
-  self->n_sites++;
-  if (unknown == NULL)
-    return;
+  return NULL;
+}
 
-  root = g_hash_table_lookup (self->roots, unknown->root_sha256);
-  if (root == NULL)
+static gboolean
+has_served (const KpObservation *observation)
+{
+  for (guint i = 0; i < observation->probes->len; i++)
     {
-      root = g_new0 (Root, 1);
-      root->name = g_strdup (unknown->root_name != NULL ? unknown->root_name : "?");
-      root->sites = g_ptr_array_new_with_free_func ((GDestroyNotify) intercepted_free);
-      g_hash_table_insert (self->roots, g_strdup (unknown->root_sha256), root);
+      const KpProbe *probe = g_ptr_array_index (observation->probes, i);
+
+      if (probe->outcome == KP_PROBE_SERVED)
+        return TRUE;
     }
-  site = g_new0 (KpIntercepted, 1);
-  site->result = kp_check_result_ref (result);
-  site->before = kp_history_copy (before);
-  g_ptr_array_add (root->sites, site);
+  return FALSE;
+}
+
+gboolean
+kp_interception_add (KpInterception *self, const KpObservation *observation)
+{
+  const KpProbe *unknown = find_unknown (observation);
+
+  self->n_sites++;
+  self->n_left -= self->n_left > 0;
+  self->n_served += has_served (observation);
+  if (unknown == NULL)
+    return FALSE;
+  ensure_root (self, unknown->root_sha256, unknown->root_name)->n_sites++;
+  return TRUE;
+}
+
+/* The rule, with so many sites more, and so many of them of that root. */
+static gboolean
+intercepts (const KpInterception *self, const char *sha256, const Root *root, guint more,
+            guint of_it)
+{
+  guint n = root->n_sites + of_it, n_served = self->n_served + more;
+
+  if (g_strcmp0 (sha256, self->expected) == 0)
+    return n * 2 > n_served || n_served == 0;
+  return n * 2 > self->n_sites + more && n >= KP_INTERCEPTION_MIN_SITES;
+}
+
+gboolean
+kp_interception_is_decided (const KpInterception *self, const KpObservation *observation)
+{
+  const KpProbe *unknown = find_unknown (observation);
+  const Root *root =
+      unknown != NULL ? g_hash_table_lookup (self->roots, unknown->root_sha256) : NULL;
+
+  return root == NULL
+         || intercepts (self, unknown->root_sha256, root, self->n_left, self->n_left)
+                == intercepts (self, unknown->root_sha256, root, self->n_left, 0);
 }
 
 const char *
-kp_interception_find (KpInterception *self, GPtrArray **sites)
+kp_interception_find (const KpInterception *self, const char **name)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer sha256, root;
 
+  if (name != NULL)
+    *name = NULL;
   g_hash_table_iter_init (&iter, self->roots);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Root *root = value;
-
-      if (root->sites->len >= KP_INTERCEPTION_MIN_SITES
-          && root->sites->len * 2 > self->n_sites)
-        {
-          *sites = root->sites;
-          return root->name;
-        }
-    }
-  *sites = NULL;
+  while (g_hash_table_iter_next (&iter, &sha256, &root))
+    if (intercepts (self, sha256, root, 0, 0))
+      {
+        if (name != NULL)
+          *name = ((Root *) root)->name;
+        return sha256;
+      }
   return NULL;
+}
+
+gboolean
+kp_interception_concerns (const KpObservation *observation, const char *root_sha256)
+{
+  for (guint i = 0; root_sha256 != NULL && i < observation->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (observation->probes, i);
+
+      if (ends_in_unknown (probe) && g_str_equal (probe->root_sha256, root_sha256))
+        return TRUE;
+    }
+  return FALSE;
 }

@@ -44,8 +44,6 @@ kp_judgement_fill (KpJudgement *judgement, KpSite *site, KpCatalogue *catalogue,
   judgement->customer_changes_dns =
       customer != 0
       && (you_change == NULL || !g_hash_table_contains (you_change, &customer));
-  judgement->intercepted =
-      kp_summary_has (kp_site_get_summary (site), KP_FINDING_TLS_INTERCEPTED);
   judgement->thresholds = *thresholds;
   judgement->now = now;
 }

@@ -38,9 +38,7 @@ void kp_rejudge_run (KpRejudge *self, GPtrArray *sites, const KpThresholds *thre
  * @judgement: filled for @site with @now; observation and history are the caller's to add
  *
  * The one place that knows what a judgement needs beside the evidence: the profile in
- * @catalogue, the CA identities, @thresholds, and who of @you_change changes the DNS. That
- * the network intercepted TLS is nothing that one site's evidence shows: it is taken from
- * what the summary of the site's last check says; a sweep says it anew.
+ * @catalogue, the CA identities, @thresholds, and who of @you_change changes the DNS.
  */
 void kp_judgement_fill (KpJudgement *judgement, KpSite *site, KpCatalogue *catalogue,
                         const KpThresholds *thresholds, GHashTable *you_change, gint64 now);

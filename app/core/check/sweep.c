@@ -6,13 +6,12 @@
 #include "core/check/check-events.h"
 #include "core/check/interception.h"
 #include "core/check/rejudge.h"
+#include "core/check/sweep-private.h"
 
 /* How many sites are under way at once: the resolvers and the prober have bounds of their
  * own, so this only has to be more than the sites that hang (a time-out each) while others
  * go on. */
 #define AUTOMATIC_JOBS 400
-/* Evidence is read from the store so many sites at a time. */
-#define EVIDENCE_CHUNK 256
 /* Results reach the models in batches of this many milliseconds. */
 #define BATCH_MS 200
 
@@ -30,19 +29,21 @@ struct _KpSweep
 
   GTask *task;
   GCancellable *cancellable;
-  GPtrArray *sites;
-  guint n_loaded;
-  gboolean loading;
-  GQueue ready;
+  gulong cancelled;
+  KpSweepFeed *feed;
   guint n_running;
   guint n_saving;
-  guint done;
-  GPtrArray *batch;
-  GPtrArray *records;
+  guint n_checked;
+  guint begin_id;
   guint flush_id;
   GError *error;
+  GPtrArray *batch; /* of KpSweepItem: judged, not given out yet */
+
+  /* Those that end in an unknown root: what that means shows once others are checked. */
+  GPtrArray *held;
+  GPtrArray *released; /* of them, those that were put in a batch */
+  gboolean settled;    /* no other will be checked */
   KpInterception *interception;
-  gboolean interception_judged;
   char *intercepted;
 };
 
@@ -67,146 +68,205 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KpSweep, kp_sweep, G_TYPE_OBJECT)
 
-/* A site whose evidence has been read. */
+/* The check of one site under way. */
 typedef struct
 {
   KpSweep *sweep;
-  KpSite *site;
-  KpEvidence *evidence;
-} Item;
+  KpSweepItem *item;
+} Running;
 
 static void pump (KpSweep *self);
-static void flush (KpSweep *self);
 
+/* Nothing that can't be kept is claimed: the sweep ends with the store's reason. */
 static void
-item_free (Item *item)
+fail (KpSweep *self, const GError *error)
 {
-  g_object_unref (item->site);
-  kp_evidence_free (item->evidence);
-  g_free (item);
+  if (self->error == NULL)
+    self->error = g_error_copy (error);
+  g_cancellable_cancel (self->cancellable);
 }
 
+/* Gives @item a result of @observation, judged now. */
 static void
-add_item (KpSweep *self, KpSite *site, KpEvidence *evidence)
+judge (KpSweep *self, KpSweepItem *item, KpObservation *observation)
 {
-  Item *item = g_new0 (Item, 1);
-
-  item->sweep = self;
-  item->site = g_object_ref (site);
-  item->evidence = evidence;
-  g_queue_push_tail (&self->ready, item);
-}
-
-/* Sets verdict and history of @result, from the history before the check. */
-static void
-judge (KpSweep *self, KpCheckResult *result, const KpHistory *before, gboolean intercepted)
-{
+  KpCheckResult *result = kp_check_result_new (item->site, observation);
   g_autoptr (KpHistory) seen = NULL;
   KpJudgement judgement;
 
-  g_clear_pointer (&result->verdict, kp_verdict_unref);
-  g_clear_pointer (&result->history, kp_history_free);
-  kp_judgement_fill (&judgement, result->site, self->catalogue, &self->thresholds,
+  kp_judgement_fill (&judgement, item->site, self->catalogue, &self->thresholds,
                      self->you_change, kp_clock_now (self->clock));
-  judgement.observation = result->observation;
-  judgement.history = before;
-  judgement.intercepted = intercepted;
-  seen = kp_history_advance (before, &judgement, NULL);
+  judgement.observation = observation;
+  judgement.history = item->before->history;
+  seen = kp_history_advance (item->before->history, &judgement, NULL);
   judgement.history = seen;
   result->verdict = kp_verdict_new (&judgement);
   result->history = kp_history_advance (seen, &judgement, result->verdict);
+  g_clear_pointer (&item->result, kp_check_result_unref);
+  item->result = result;
+}
+
+/* Judges what ends in an unknown root in the light of all that was seen by now. Returns:
+ * whether that makes a difference */
+static gboolean
+look_again (KpSweep *self, KpSweepItem *item, const char *interceptor)
+{
+  KpObservation *observation = item->result->observation;
+  gboolean intercepted = kp_interception_concerns (observation, interceptor);
+  gboolean completed = !intercepted && kp_checker_complete (self->checker, observation);
+
+  if (!completed && observation->intercepted == intercepted)
+    return FALSE;
+  observation->intercepted = intercepted;
+  judge (self, item, observation);
+  return TRUE;
+}
+
+static void
+set_intercepted (KpSweep *self, const char *name)
+{
+  if (g_strcmp0 (name, self->intercepted) == 0)
+    return;
+  g_free (self->intercepted);
+  self->intercepted = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERCEPTED]);
+}
+
+/* Puts in the batch what is known to stay as it is. */
+static void
+release (KpSweep *self)
+{
+  const char *name, *interceptor = kp_interception_find (self->interception, &name);
+  g_autoptr (GPtrArray) held = g_steal_pointer (&self->held);
+
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_sweep_item_unref);
+  for (guint i = 0; i < held->len; i++)
+    {
+      KpSweepItem *item = g_ptr_array_index (held, i);
+      gboolean known =
+          self->settled
+          || kp_interception_is_decided (self->interception, item->result->observation);
+
+      if (known)
+        {
+          look_again (self, item, interceptor);
+          g_ptr_array_add (self->batch, kp_sweep_item_ref (item));
+        }
+      g_ptr_array_add (known ? self->released : self->held, kp_sweep_item_ref (item));
+    }
+  if (self->held->len == 0)
+    set_intercepted (self, name);
+}
+
+/* The last one may have shown the intermediate that one of them lacks. */
+static void
+look_at_released (KpSweep *self)
+{
+  const char *interceptor = kp_interception_find (self->interception, NULL);
+
+  for (guint i = 0; i < self->released->len; i++)
+    {
+      KpSweepItem *item = g_ptr_array_index (self->released, i);
+
+      if (look_again (self, item, interceptor))
+        g_ptr_array_add (self->batch, kp_sweep_item_ref (item));
+    }
 }
 
 static KpCheckRecord *
-make_record (const KpCheckResult *result, GPtrArray *events)
+make_record (KpSweepItem *item)
 {
+  const KpCheckResult *result = item->result;
   KpCheckRecord *record = g_new0 (KpCheckRecord, 1);
 
-  record->site_id = kp_site_get_id (result->site);
+  record->site_id = kp_site_get_id (item->site);
   record->observation = kp_observation_ref (result->observation);
   record->history = kp_history_copy (result->history);
   kp_summary_init (&record->summary);
   kp_summary_copy (&record->summary, &result->verdict->summary);
-  record->events = events;
+  /* What was told before is the same observation, judged otherwise. */
+  record->events = kp_check_events_new (
+      kp_site_get_summary (item->site),
+      item->told ? result->observation : item->before->observation, result);
   return record;
 }
 
+/* The batch stands in the store: now, and not before, it is told. */
 static void
-add_result (KpSweep *self, KpCheckResult *result, const KpObservation *previous)
+tell (KpSweep *self, GPtrArray *results)
 {
-  if (self->store != NULL && kp_site_get_id (result->site) != 0)
-    g_ptr_array_add (
-        self->records,
-        make_record (result, kp_check_events_new (kp_site_get_summary (result->site),
-                                                  previous, result)));
-  g_ptr_array_add (self->batch, kp_check_result_ref (result));
+  for (guint i = 0; i < results->len; i++)
+    {
+      KpCheckResult *result = g_ptr_array_index (results, i);
+
+      kp_site_set_summary (result->site, &result->verdict->summary);
+    }
+  if (results->len > 0)
+    g_signal_emit (self, signals[SIGNAL_RESULTS], 0, results);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
 }
 
 typedef struct
 {
   KpSweep *sweep;
-  GPtrArray *batch;
+  GPtrArray *results;
 } Saving;
-
-/* The batch stands in the store: now, and not before, it is told. */
-static void
-tell (KpSweep *self, GPtrArray *batch)
-{
-  for (guint i = 0; i < batch->len; i++)
-    {
-      KpCheckResult *result = g_ptr_array_index (batch, i);
-
-      kp_site_set_summary (result->site, &result->verdict->summary);
-    }
-  g_signal_emit (self, signals[SIGNAL_RESULTS], 0, batch);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
-}
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Saving *saving = data;
   g_autoptr (KpSweep) self = saving->sweep;
-  g_autoptr (GPtrArray) batch = saving->batch;
+  g_autoptr (GPtrArray) results = saving->results;
   g_autoptr (GError) error = NULL;
 
   g_free (saving);
   self->n_saving--;
-  if (!kp_store_save_checks_finish (KP_STORE (source), result, &error)
-      && self->error == NULL)
-    {
-      /* Nothing that can't be kept is claimed: the sweep ends with the store's reason. */
-      self->error = g_steal_pointer (&error);
-      g_cancellable_cancel (self->cancellable);
-    }
+  if (kp_store_save_checks_finish (KP_STORE (source), result, &error))
+    tell (self, results);
   else
-    tell (self, batch);
+    fail (self, error);
   pump (self);
+}
+
+static void
+save (KpSweep *self, GPtrArray *records, GPtrArray *results)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->sweep = g_object_ref (self);
+  saving->results = g_ptr_array_ref (results);
+  self->n_saving++;
+  kp_store_save_checks_async (self->store, g_ptr_array_ref (records), NULL, saved_cb,
+                              saving);
 }
 
 static void
 flush (KpSweep *self)
 {
-  g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
-  g_autoptr (GPtrArray) records = g_steal_pointer (&self->records);
+  g_autoptr (GPtrArray) results =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_result_unref);
+  g_autoptr (GPtrArray) records =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_record_free);
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
-  self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_result_unref);
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_record_free);
-  if (batch->len == 0)
-    return;
-  if (records->len == 0)
+  if (self->settled)
+    look_at_released (self);
+  release (self);
+  for (guint i = 0; i < self->batch->len; i++)
     {
-      tell (self, batch);
-      return;
-    }
+      KpSweepItem *item = g_ptr_array_index (self->batch, i);
 
-  Saving *saving = g_new0 (Saving, 1);
-  saving->sweep = g_object_ref (self);
-  saving->batch = g_steal_pointer (&batch);
-  self->n_saving++;
-  kp_store_save_checks_async (self->store, g_steal_pointer (&records), NULL, saved_cb,
-                              saving);
+      if (self->store != NULL && kp_site_get_id (item->site) != 0)
+        g_ptr_array_add (records, make_record (item));
+      g_ptr_array_add (results, kp_check_result_ref (item->result));
+      item->told = TRUE;
+    }
+  g_ptr_array_set_size (self->batch, 0);
+  if (records->len > 0)
+    save (self, records, results);
+  else
+    tell (self, results);
 }
 
 static gboolean
@@ -216,161 +276,57 @@ flush_cb (gpointer data)
 
   self->flush_id = 0;
   flush (self);
-  pump (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-checked_cb (GObject *source, GAsyncResult *async_result, gpointer data)
+add_result (KpSweep *self, KpSweepItem *item, KpObservation *observation)
 {
-  Item *item = data;
-  g_autoptr (KpSweep) self = g_object_ref (item->sweep);
-  g_autoptr (KpObservation) observation =
-      kp_checker_check_finish (KP_CHECKER (source), async_result, NULL);
-
-  self->n_running--;
-  if (observation != NULL)
-    {
-      g_autoptr (KpCheckResult) result = kp_check_result_new (item->site, observation);
-
-      judge (self, result, item->evidence->history, FALSE);
-      kp_interception_add (self->interception, result, item->evidence->history);
-      add_result (self, result, item->evidence->observation);
-      self->done++;
-      if (self->flush_id == 0)
-        self->flush_id = g_timeout_add (BATCH_MS, flush_cb, self);
-    }
-  item_free (item);
-  pump (self);
+  judge (self, item, observation);
+  g_ptr_array_add (kp_interception_add (self->interception, observation) ? self->held
+                                                                         : self->batch,
+                   kp_sweep_item_ref (item));
+  self->n_checked++;
+  if (self->flush_id == 0)
+    self->flush_id = g_timeout_add (BATCH_MS, flush_cb, self);
 }
 
 static void
-start (KpSweep *self, Item *item)
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Running *running = data;
+  g_autoptr (KpSweep) self = running->sweep;
+  g_autoptr (KpSweepItem) item = running->item;
+  g_autoptr (KpObservation) observation =
+      kp_checker_check_finish (KP_CHECKER (source), result, NULL);
+
+  g_free (running);
+  self->n_running--;
+  if (observation != NULL)
+    add_result (self, item, observation);
+  pump (self);
+}
+
+/* @item: (transfer full) */
+static void
+start (KpSweep *self, KpSweepItem *item)
 {
   KpProfile *profile =
       kp_catalogue_find (self->catalogue, kp_site_get_provider (item->site));
   const char *target = kp_site_get_target (item->site);
   gboolean wants_target = target != NULL;
+  Running *running = g_new0 (Running, 1);
 
   if (profile != NULL)
     {
       target = kp_profile_effective_target (profile, target);
       wants_target = wants_target || kp_profile_wants_target (profile);
     }
+  running->sweep = g_object_ref (self);
+  running->item = item;
   self->n_running++;
   kp_checker_check_async (self->checker, item->site, target, wants_target,
-                          self->cancellable, checked_cb, item);
-}
-
-static KpEvidence *
-no_evidence (gint64 site_id)
-{
-  KpEvidence *evidence = g_new0 (KpEvidence, 1);
-
-  evidence->site_id = site_id;
-  evidence->history = kp_history_new ();
-  return evidence;
-}
-
-typedef struct
-{
-  KpSweep *sweep;
-  guint first;
-  guint n;
-} Chunk;
-
-static void
-evidence_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Chunk *chunk = data;
-  g_autoptr (KpSweep) self = chunk->sweep;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) all =
-      kp_store_load_evidence_finish (KP_STORE (source), result, &error);
-  guint next = 0;
-
-  self->loading = FALSE;
-  if (all == NULL && self->error == NULL)
-    {
-      self->error = g_steal_pointer (&error);
-      g_cancellable_cancel (self->cancellable);
-    }
-  /* They come in the order of the ids; a site removed meanwhile has none. */
-  if (all != NULL)
-    g_ptr_array_set_free_func (all, NULL);
-  for (guint i = 0; all != NULL && i < chunk->n; i++)
-    {
-      KpSite *site = g_ptr_array_index (self->sites, chunk->first + i);
-      KpEvidence *evidence = next < all->len ? g_ptr_array_index (all, next) : NULL;
-
-      if (evidence != NULL && evidence->site_id == kp_site_get_id (site))
-        {
-          add_item (self, site, evidence);
-          next++;
-        }
-      else
-        self->done++;
-    }
-  for (; all != NULL && next < all->len; next++)
-    kp_evidence_free (g_ptr_array_index (all, next));
-  g_free (chunk);
-  pump (self);
-}
-
-static void
-load_chunk (KpSweep *self)
-{
-  guint n = MIN (EVIDENCE_CHUNK, self->sites->len - self->n_loaded);
-  g_autoptr (GArray) ids = NULL;
-  Chunk *chunk;
-
-  if (self->store == NULL)
-    {
-      for (guint i = 0; i < n; i++)
-        add_item (self, g_ptr_array_index (self->sites, self->n_loaded + i),
-                  no_evidence (0));
-      self->n_loaded += n;
-      return;
-    }
-
-  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
-  for (guint i = 0; i < n; i++)
-    {
-      gint64 id = kp_site_get_id (g_ptr_array_index (self->sites, self->n_loaded + i));
-
-      g_array_append_val (ids, id);
-    }
-  chunk = g_new0 (Chunk, 1);
-  chunk->sweep = g_object_ref (self);
-  chunk->first = self->n_loaded;
-  chunk->n = n;
-  self->n_loaded += n;
-  self->loading = TRUE;
-  kp_store_load_evidence_async (self->store, (const gint64 *) ids->data, ids->len,
-                                self->cancellable, evidence_cb, chunk);
-}
-
-/* Every site has been asked: does one unknown root stand behind most of them? */
-static void
-judge_interception (KpSweep *self)
-{
-  GPtrArray *sites = NULL;
-  const char *name = kp_interception_find (self->interception, &sites);
-
-  self->interception_judged = TRUE;
-  if (name == NULL)
-    return;
-  self->intercepted = g_strdup (name);
-  for (guint i = 0; i < sites->len; i++)
-    {
-      KpIntercepted *site = g_ptr_array_index (sites, i);
-      g_autoptr (KpCheckResult) again =
-          kp_check_result_new (site->result->site, site->result->observation);
-
-      judge (self, again, site->before, TRUE);
-      add_result (self, again, again->observation);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERCEPTED]);
+                          self->cancellable, checked_cb, running);
 }
 
 static void
@@ -378,6 +334,11 @@ finish (KpSweep *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  /* Not g_cancellable_disconnect(): this may run within the cancellation. */
+  if (self->cancelled != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancelled);
+  self->cancelled = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
   if (self->error != NULL)
@@ -389,30 +350,35 @@ finish (KpSweep *self)
 static void
 pump (KpSweep *self)
 {
-  gboolean cancelled;
+  KpSweepItem *item;
 
   if (self->task == NULL)
     return;
-  cancelled = g_cancellable_is_cancelled (self->cancellable);
-  if (cancelled)
-    {
-      g_queue_clear_full (&self->ready, (GDestroyNotify) item_free);
-      self->n_loaded = self->sites->len;
-    }
-  while (self->ready.length < self->jobs && !self->loading
-         && self->n_loaded < self->sites->len)
-    load_chunk (self);
-  while (self->n_running < self->jobs && !g_queue_is_empty (&self->ready))
-    start (self, g_queue_pop_head (&self->ready));
-
-  if (self->n_running > 0 || self->loading || self->n_loaded < self->sites->len)
+  if (g_cancellable_is_cancelled (self->cancellable))
+    kp_sweep_feed_stop (self->feed);
+  while (self->n_running < self->jobs && (item = kp_sweep_feed_take (self->feed)) != NULL)
+    start (self, item);
+  if (self->n_running > 0 || !kp_sweep_feed_is_idle (self->feed))
     return;
-  if (!cancelled && !self->interception_judged)
-    judge_interception (self);
-  if (self->batch->len > 0)
-    flush (self);
-  if (self->n_saving == 0 && self->batch->len == 0 && self->task != NULL)
+
+  /* Every site has been asked; what was checked is kept, whatever ended it. */
+  if (!self->settled)
+    {
+      self->settled = TRUE;
+      flush (self);
+    }
+  if (self->n_saving == 0)
     finish (self);
+}
+
+static void
+fed_cb (gpointer data, const GError *error)
+{
+  g_autoptr (KpSweep) self = g_object_ref (data);
+
+  if (error != NULL)
+    fail (self, error);
+  pump (self);
 }
 
 static void
@@ -421,27 +387,38 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   g_cancellable_cancel (data);
 }
 
+static gboolean
+begin_cb (gpointer data)
+{
+  KpSweep *self = data;
+
+  self->begin_id = 0;
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 kp_sweep_run_async (KpSweep *self, GPtrArray *sites, GCancellable *cancellable,
                     GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (KP_IS_SWEEP (self));
-  g_return_if_fail (self->task == NULL && self->sites == NULL);
+  g_return_if_fail (self->task == NULL && self->feed == NULL);
 
   /* The task looks at its own cancellable only at the end; errors of the store cancel ours.
    */
   self->task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (self->task, kp_sweep_run_async);
-  self->sites = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < sites->len; i++)
-    g_ptr_array_add (self->sites, g_object_ref (g_ptr_array_index (sites, i)));
+  self->feed = kp_sweep_feed_new (sites, self->store, fed_cb, self);
   if (cancellable != NULL)
-    g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
-                           g_object_ref (self->cancellable), g_object_unref);
+    self->cancelled =
+        g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                               g_object_ref (self->cancellable), g_object_unref);
+  kp_interception_set_total (self->interception, kp_sweep_feed_get_total (self->feed));
   kp_checker_forget (self->checker);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-  pump (self);
+  /* Not at once: it may be over before it is asked anything. */
+  self->begin_id = g_idle_add_full (G_PRIORITY_DEFAULT, begin_cb, self, NULL);
 }
 
 gboolean
@@ -458,6 +435,22 @@ kp_sweep_get_intercepted (KpSweep *self)
   g_return_val_if_fail (KP_IS_SWEEP (self), NULL);
 
   return self->intercepted;
+}
+
+const char *
+kp_sweep_get_interceptor (KpSweep *self)
+{
+  g_return_val_if_fail (KP_IS_SWEEP (self), NULL);
+
+  return kp_interception_find (self->interception, NULL);
+}
+
+void
+kp_sweep_expect_interceptor (KpSweep *self, const char *root_sha256, const char *name)
+{
+  g_return_if_fail (KP_IS_SWEEP (self));
+
+  kp_interception_expect (self->interception, root_sha256, name);
 }
 
 void
@@ -477,10 +470,13 @@ kp_sweep_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
   switch (id)
     {
     case PROP_TOTAL:
-      g_value_set_uint (value, self->sites != NULL ? self->sites->len : 0);
+      g_value_set_uint (value,
+                        self->feed != NULL ? kp_sweep_feed_get_total (self->feed) : 0);
       break;
     case PROP_DONE:
-      g_value_set_uint (value, self->done);
+      g_value_set_uint (
+          value,
+          self->n_checked + (self->feed != NULL ? kp_sweep_feed_get_gone (self->feed) : 0));
       break;
     case PROP_RUNNING:
       g_value_set_boolean (value, self->task != NULL);
@@ -498,17 +494,18 @@ kp_sweep_dispose (GObject *object)
 {
   KpSweep *self = KP_SWEEP (object);
 
+  g_clear_handle_id (&self->begin_id, g_source_remove);
   g_clear_handle_id (&self->flush_id, g_source_remove);
-  g_queue_clear_full (&self->ready, (GDestroyNotify) item_free);
   g_clear_object (&self->checker);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
-  g_clear_pointer (&self->sites, g_ptr_array_unref);
+  g_clear_pointer (&self->feed, kp_sweep_feed_free);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
-  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->released, g_ptr_array_unref);
   g_clear_pointer (&self->interception, kp_interception_free);
   g_clear_pointer (&self->intercepted, g_free);
   g_clear_error (&self->error);
@@ -545,10 +542,10 @@ static void
 kp_sweep_init (KpSweep *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_result_unref);
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_check_record_free);
+  self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_sweep_item_unref);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_sweep_item_unref);
+  self->released = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_sweep_item_unref);
   self->interception = kp_interception_new ();
-  g_queue_init (&self->ready);
 }
 
 KpSweep *

@@ -18,9 +18,13 @@ G_DECLARE_FINAL_TYPE (KpSweep, kp_sweep, KP, SWEEP, GObject)
  * object: properties "total", "done" (uint, notify with each batch), "running". Signal
  * "results" (GPtrArray of #KpCheckResult) every 200 ms at most, in batches, after they were
  * written to the store (if there is one); signal "finished". It reads evidence from the
- * store as it goes. If at least five sites and over half of the sweep end
- * in one root that is not known, the network intercepts TLS: "intercepted" (nullable
- * string: that root's name) is set and those verdicts are made again. Main thread.
+ * store as it goes.
+ *
+ * If at least five sites and over half of the sweep end in one root that is not known, the
+ * network intercepts TLS: "intercepted" (nullable string: that root's name) is set, and so
+ * it is in their observations. What ends in an unknown root is therefore given out only
+ * once so many sites have been checked that the others can't say otherwise; and once more
+ * if they show the intermediate that it lacks. Main thread.
  */
 
 /**
@@ -54,5 +58,12 @@ gboolean kp_sweep_run_finish (KpSweep *self, GAsyncResult *result, GError **erro
 /** kp_sweep_get_intercepted: Returns: (transfer none) (nullable): the name of the root that
  * intercepts */
 const char *kp_sweep_get_intercepted (KpSweep *self);
+/** kp_sweep_get_interceptor: Returns: (transfer none) (nullable): that root's fingerprint,
+ * for kp_sweep_expect_interceptor() of the next sweep */
+const char *kp_sweep_get_interceptor (KpSweep *self);
+/** kp_sweep_expect_interceptor: @root_sha256: (nullable): what was found to intercept the
+ * last time; @name: (nullable): its name. A few sites are then enough to find it again.
+ * Call before it runs. */
+void kp_sweep_expect_interceptor (KpSweep *self, const char *root_sha256, const char *name);
 
 G_END_DECLS

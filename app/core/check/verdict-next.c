@@ -303,7 +303,7 @@ next_of_unknown (const KpJudge *self)
     return next_of_job (self);
   if (self->seen == NULL)
     return action (KP_TURN_YOU, KP_ACTION_CHECK, 0, 0);
-  if (self->in->intercepted || self->count.n_answered == 0)
+  if (self->seen->intercepted || self->count.n_answered == 0)
     return action (KP_TURN_YOU, KP_ACTION_CHECK_NETWORK, self->seen->checked_at, 0);
   if (self->stale)
     return action (KP_TURN_YOU, KP_ACTION_CHECK, self->seen->checked_at, 0);

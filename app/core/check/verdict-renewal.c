@@ -15,8 +15,7 @@ find_end (KpJudge *self)
   const KpProbe *shown = self->verdict->shown;
   gint64 ends = G_MAXINT64;
 
-  if (self->in->intercepted || shown == NULL
-      || !kp_probe_is_good (self, shown, self->seen->host))
+  if (shown == NULL || !kp_probe_is_good (self, shown, self->seen->host))
     return 0;
   for (guint i = 0; i < self->seen->probes->len; i++)
     {
@@ -209,7 +208,7 @@ judge_submitted (KpJudge *self)
   char *text;
 
   if (!kp_judge_job_at (self, KP_JOB_RENEW, KP_JOB_STEP_INSTALL)
-      || job->submitted_sha256 == NULL || self->in->intercepted)
+      || job->submitted_sha256 == NULL || self->seen->intercepted)
     return;
   count_submitted (self, job->submitted_sha256, &n_new, &n_served);
   self->proven =

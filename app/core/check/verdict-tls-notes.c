@@ -164,7 +164,7 @@ note_target_not_ready (KpJudge *self)
 void
 kp_judge_tls_notes (KpJudge *self)
 {
-  if (self->in->intercepted)
+  if (self->seen->intercepted)
     return;
   note_ok (self);
   note_private_root (self);

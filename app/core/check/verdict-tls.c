@@ -509,7 +509,7 @@ void
 kp_judge_tls (KpJudge *self)
 {
   choose_judged (self);
-  if (self->in->intercepted)
+  if (self->seen->intercepted)
     {
       for (guint i = 0; i < self->verdict->judged->len; i++)
         g_array_index (self->verdict->judged, guint8, i) = FALSE;

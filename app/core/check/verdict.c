@@ -123,7 +123,7 @@ find_lock (KpJudge *self)
   const KpVerdict *verdict = self->verdict;
 
   if (self->seen == NULL || self->stale || self->count.n_answered == 0
-      || self->in->intercepted)
+      || self->seen->intercepted)
     return KP_LOCK_UNKNOWN;
   if (any_opens (verdict, KP_SEVERITY_WRONG))
     return KP_LOCK_UNLOCKED;

@@ -36,7 +36,6 @@ void kp_thresholds_init (KpThresholds *self);
  * @job: (nullable): its open job
  * @identities: CA identities
  * @customer_changes_dns: whose turn a DNS change is: the customer's, else yours
- * @intercepted: this sweep found that the network intercepts TLS
  * @thresholds: the settings
  * @now: Unix seconds
  *
@@ -51,7 +50,6 @@ typedef struct
   const KpJob *job;
   const KpCaIdentities *identities;
   gboolean customer_changes_dns;
-  gboolean intercepted;
   KpThresholds thresholds;
   gint64 now;
 } KpJudgement;

@@ -200,6 +200,7 @@ kp_observation_to_json (const KpObservation *self)
   for (guint i = 0; i < self->probes->len; i++)
     add_probe (builder, g_ptr_array_index (self->probes, i));
   json_builder_end_array (builder);
+  add_boolean (builder, "intercepted", self->intercepted);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
@@ -408,6 +409,7 @@ kp_observation_from_json (const char *json, GError **error)
   self = kp_observation_new (host, kp_json_get_int (object, "port", 1, 65535, 443),
                              get_time (object, "checked-at"));
   self->target = dup_string (object, "target", MAX_NAME);
+  self->intercepted = kp_json_get_boolean (object, "intercepted");
   read_dns (self, object);
   array = kp_json_get_array (object, "probes", MAX_PROBES, &length);
   for (guint i = 0; i < length; i++)

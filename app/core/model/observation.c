@@ -173,5 +173,5 @@ kp_observation_same_facts (const KpObservation *a, const KpObservation *b)
          && a->caa_state == b->caa_state && g_strcmp0 (a->caa_node, b->caa_node) == 0
          && same_records (a->caa, b->caa)
          && same_answer (a->system_answer, b->system_answer)
-         && same_probes (a->probes, b->probes);
+         && same_probes (a->probes, b->probes) && a->intercepted == b->intercepted;
 }

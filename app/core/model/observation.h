@@ -50,6 +50,8 @@ typedef enum
  * @system_answer: (nullable): what the system's own resolver says, where it was asked
  * beside the others
  * @probes: (element-type KpProbe): one per address
+ * @intercepted: the network answered for the addresses, with certificates of its own: the
+ * sweep that it was made in found so, from all its sites together
  *
  * What one check of one site saw, with its time. Facts only: no judgement, nothing that
  * changes as time goes on. Immutable once filled; reference counted.
@@ -75,6 +77,7 @@ typedef struct
   GPtrArray *caa;
   KpResolverAnswer *system_answer;
   GPtrArray *probes;
+  gboolean intercepted;
 } KpObservation;
 
 #define KP_TYPE_OBSERVATION (kp_observation_get_type ())

@@ -143,7 +143,10 @@ save_observation (KpDatabase *database, const KpCheckRecord *record, const Store
 
   if (before != NULL && kp_observation_same_facts (before, record->observation))
     return write_evidence (database, record, stored->previous, error);
-  previous = before != NULL ? stored->observation : stored->previous;
+  /* The same check, looked at again, is not another one that differed. */
+  previous = before != NULL && before->checked_at != record->observation->checked_at
+                 ? stored->observation
+                 : stored->previous;
   if (before == NULL)
     unread = parse_observation (previous);
   return kp_certificate_table_add (database, record->observation, error)

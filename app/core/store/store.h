@@ -237,4 +237,6 @@ void kp_store_save_setting_async (KpStore *self, const char *name, const char *v
                                   gpointer data);
 gboolean kp_store_save_setting_finish (KpStore *self, GAsyncResult *result, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpEvidence, kp_evidence_free)
+
 G_END_DECLS

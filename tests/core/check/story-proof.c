@@ -15,7 +15,7 @@ lock_of (const Story *self, const KpVerdict *verdict)
 
   for (guint i = 0; seen != NULL && i < seen->answers->len; i++)
     answered |= ((KpResolverAnswer *) g_ptr_array_index (seen->answers, i))->answered;
-  if (!answered || self->judgement.intercepted || ABS (now - seen->checked_at) > stale)
+  if (!answered || seen->intercepted || ABS (now - seen->checked_at) > stale)
     return KP_LOCK_UNKNOWN;
   for (guint i = 0; i < verdict->findings->len; i++)
     {

@@ -122,7 +122,6 @@ story_new (const char *words)
     self->target = g_strdup (kp_profile_effective_target (judgement->profile, NULL));
   judgement->identities = kp_ca_identities_get_default ();
   judgement->customer_changes_dns = find_word (self, "you") == NULL;
-  judgement->intercepted = find_word (self, "intercepted") != NULL;
   kp_thresholds_init (&judgement->thresholds);
   make_job (self);
   return self;
@@ -216,6 +215,7 @@ add_beside (const Story *self, KpObservation *seen)
   if (find_word (self, "caa-failed") != NULL)
     seen->caa_state = KP_CAA_FAILED;
   seen->target_answered = self->target != NULL && find_word (self, "unasked") == NULL;
+  seen->intercepted = find_word (self, "intercepted") != NULL;
   add_others (self, seen);
 }
 

@@ -3,28 +3,34 @@
 
 #include "check/scene.h"
 
-/* One site of a sweep; @root: (nullable): the unknown root that its chain ends in. */
-static void
-add_site (KpInterception *interception, const char *probes, const char *root)
+/* What one site of a sweep gave; @root: (nullable): the unknown root that its chain ends
+ * in. */
+static KpObservation *
+see (const char *probes, const char *root)
 {
-  g_autoptr (KpSite) site = kp_site_new ("cp.kite.example", 443, "cloud-office");
-  g_autoptr (KpObservation) seen =
+  KpObservation *seen =
       scene_new ("cp.kite.example", "mpg.vp.example", "192.0.2.10", SCENE_NOW);
-  g_autoptr (KpHistory) before = kp_history_new ();
-  g_autoptr (KpCheckResult) result = NULL;
 
   scene_probes (seen, probes);
   for (guint i = 0; i < seen->probes->len; i++)
     {
       KpProbe *probe = g_ptr_array_index (seen->probes, i);
 
+      g_free (probe->root_sha256);
       probe->root_sha256 = g_strdup (root);
       g_free (probe->root_name);
-      probe->root_name = g_strdup (root);
+      probe->root_name = g_strdup_printf ("%s CA", root);
     }
-  before->first_locked_at = 1000;
-  result = kp_check_result_new (site, seen);
-  kp_interception_add (interception, result, before);
+  return seen;
+}
+
+/* Gives whether it is one of an unknown root. */
+static gboolean
+add_site (KpInterception *interception, const char *probes, const char *root)
+{
+  g_autoptr (KpObservation) seen = see (probes, root);
+
+  return kp_interception_add (interception, seen);
 }
 
 static void
@@ -57,17 +63,16 @@ test_rule (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (KpInterception) interception = kp_interception_new ();
-      GPtrArray *sites = NULL;
-      const char *name;
+      const char *root, *name;
 
       g_test_message ("%s", rows[i].about);
       for (guint j = 0; j < rows[i].box; j++)
         add_site (interception, "192.0.2.10 untrusted", "Box");
       for (guint j = 0; j < rows[i].other; j++)
         {
-          g_autofree char *root = g_strdup_printf ("Root %u", j);
+          g_autofree char *another = g_strdup_printf ("Root %u", j);
 
-          add_site (interception, "192.0.2.10 untrusted", root);
+          add_site (interception, "192.0.2.10 untrusted", another);
         }
       for (guint j = 0; j < rows[i].good; j++)
         add_site (interception, "192.0.2.10 valid", "Known");
@@ -76,31 +81,99 @@ test_rule (void)
       for (guint j = 0; j < rows[i].self; j++)
         add_site (interception, "192.0.2.10 selfsigned", "Itself");
 
-      name = kp_interception_find (interception, &sites);
-      g_assert_cmpstr (name, ==, rows[i].found ? "Box" : NULL);
-      g_assert_cmpint (sites != NULL, ==, rows[i].found);
-      if (rows[i].found)
-        g_assert_cmpuint (sites->len, ==, rows[i].box);
+      root = kp_interception_find (interception, &name);
+      g_assert_cmpstr (root, ==, rows[i].found ? "Box" : NULL);
+      g_assert_cmpstr (name, ==, rows[i].found ? "Box CA" : NULL);
     }
 }
 
-/* What is needed to judge them again: the result, and the history before it. */
+/* Which sites it is about: any address that ends there. */
 static void
-test_sites (void)
+test_concerns (void)
 {
   g_autoptr (KpInterception) interception = kp_interception_new ();
-  GPtrArray *sites = NULL;
+  g_autoptr (KpObservation) box = see ("192.0.2.10 timeout | 192.0.2.11 untrusted", "Box");
+  g_autoptr (KpObservation) good = see ("192.0.2.10 valid", "Box");
+  g_autoptr (KpObservation) self = see ("192.0.2.10 selfsigned", "Box");
 
-  for (guint i = 0; i < 5; i++)
-    add_site (interception, "192.0.2.10 untrusted | 192.0.2.11 untrusted", "Box");
-  g_assert_nonnull (kp_interception_find (interception, &sites));
-  g_assert_cmpuint (sites->len, ==, 5);
-  for (guint i = 0; i < sites->len; i++)
+  g_assert_true (kp_interception_add (interception, box));
+  g_assert_false (kp_interception_add (interception, good));
+  g_assert_false (kp_interception_add (interception, self));
+  g_assert_true (kp_interception_concerns (box, "Box"));
+  g_assert_false (kp_interception_concerns (box, "Other"));
+  g_assert_false (kp_interception_concerns (box, NULL));
+  g_assert_false (kp_interception_concerns (good, "Box"));
+  g_assert_false (kp_interception_concerns (self, "Box"));
+}
+
+/* It is decided when nothing that may follow can change it: tried out with the worst and
+ * the best that may. */
+static void
+test_decided (void)
+{
+  g_autoptr (KpObservation) box = see ("192.0.2.10 untrusted", "Box");
+  g_autoptr (KpObservation) good = see ("192.0.2.10 valid", NULL);
+
+  for (guint total = 1; total <= 14; total++)
+    for (guint n_box = 1; n_box <= total; n_box++)
+      for (guint n_good = 0; n_box + n_good <= total; n_good++)
+        {
+          gboolean found[3], decided = FALSE;
+
+          /* As it is, with only good ones after it, with only bad ones. */
+          for (guint end = 0; end < 3; end++)
+            {
+              g_autoptr (KpInterception) interception = kp_interception_new ();
+
+              kp_interception_set_total (interception, total);
+              for (guint i = 0; i < n_box; i++)
+                kp_interception_add (interception, box);
+              for (guint i = 0; i < n_good; i++)
+                kp_interception_add (interception, good);
+              decided = kp_interception_is_decided (interception, box);
+              for (guint i = n_box + n_good; end > 0 && i < total; i++)
+                kp_interception_add (interception, end == 1 ? good : box);
+              found[end] = kp_interception_find (interception, NULL) != NULL;
+              g_assert_true (end == 0 || kp_interception_is_decided (interception, box));
+            }
+          g_assert_cmpint (decided, ==, found[1] == found[2]);
+          if (decided)
+            g_assert_cmpint (found[0], >=, found[1]);
+        }
+}
+
+/* Who was there the last time is known again by one site, and stays where nobody served
+ * anything that says otherwise. */
+static void
+test_expected (void)
+{
+  static const struct
+  {
+    guint box;
+    guint good;
+    guint silent;
+    gboolean found;
+  } rows[] = {
+    { 1, 0, 0, TRUE }, { 1, 1, 0, FALSE }, { 2, 1, 0, TRUE },  { 1, 0, 5, TRUE },
+    { 0, 0, 3, TRUE }, { 0, 0, 0, TRUE },  { 0, 1, 0, FALSE }, { 0, 1, 3, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const KpIntercepted *site = g_ptr_array_index (sites, i);
+      g_autoptr (KpInterception) interception = kp_interception_new ();
+      const char *name;
 
-      g_assert_cmpstr (kp_site_get_host (site->result->site), ==, "cp.kite.example");
-      g_assert_cmpint (site->before->first_locked_at, ==, 1000);
+      g_test_message ("row %u", i);
+      kp_interception_expect (interception, "Box", "Box CA");
+      for (guint j = 0; j < rows[i].box; j++)
+        add_site (interception, "192.0.2.10 untrusted", "Box");
+      for (guint j = 0; j < rows[i].good; j++)
+        add_site (interception, "192.0.2.10 valid", NULL);
+      for (guint j = 0; j < rows[i].silent; j++)
+        add_site (interception, "192.0.2.10 timeout", NULL);
+      g_assert_cmpint (kp_interception_find (interception, &name) != NULL, ==,
+                       rows[i].found);
+      g_assert_cmpstr (name, ==, rows[i].found ? "Box CA" : NULL);
     }
 }
 
@@ -109,6 +182,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/interception/rule", test_rule);
-  g_test_add_func ("/interception/sites", test_sites);
+  g_test_add_func ("/interception/concerns", test_concerns);
+  g_test_add_func ("/interception/decided", test_decided);
+  g_test_add_func ("/interception/expected", test_expected);
   return g_test_run ();
 }

@@ -89,6 +89,7 @@ make_observation (void)
   timed_out->error = g_strdup ("Nothing came in 10 seconds");
   g_ptr_array_add (self->probes, make_probe ("192.0.2.1"));
   g_ptr_array_add (self->probes, timed_out);
+  self->intercepted = TRUE;
   return self;
 }
 
@@ -112,6 +113,7 @@ test_round_trip (void)
 
   g_assert_cmpuint (read->port, ==, 8443);
   g_assert_cmpint (read->checked_at, ==, 1000);
+  g_assert_true (read->intercepted);
   answer = g_ptr_array_index (read->answers, 0);
   g_assert_cmpuint (answer->ttl, ==, 300);
   g_assert_true (answer->ttl_known);
@@ -288,6 +290,12 @@ drop_caa (KpObservation *self)
 }
 
 static void
+lift_interception (KpObservation *self)
+{
+  self->intercepted = FALSE;
+}
+
+static void
 test_same_facts (void)
 {
   static const struct
@@ -297,7 +305,7 @@ test_same_facts (void)
   } rows[] = {
     { set_times, TRUE },     { turn_addresses, TRUE },  { change_certificate, FALSE },
     { change_chain, FALSE }, { answer_at_last, FALSE }, { drop_probe, FALSE },
-    { drop_caa, FALSE },
+    { drop_caa, FALSE },     { lift_interception, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
