@@ -374,17 +374,32 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+static void
+finished_cb (KpMonitor *monitor, GTask *task)
+{
+  KpDesk *self = g_task_get_source_object (task);
+
+  g_signal_handlers_disconnect_by_data (monitor, task);
+  kp_store_close_async (self->store, closed_cb, task);
+}
+
 void
 kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task;
+  gboolean running;
 
   g_return_if_fail (KP_IS_DESK (self));
 
   task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (task, kp_desk_close_async);
   kp_monitor_stop (self->monitor);
-  kp_store_close_async (self->store, closed_cb, task);
+  g_object_get (self->monitor, "running", &running, NULL);
+  /* What was checked until now is still written. */
+  if (running)
+    g_signal_connect (self->monitor, "finished", G_CALLBACK (finished_cb), task);
+  else
+    kp_store_close_async (self->store, closed_cb, task);
 }
 
 gboolean

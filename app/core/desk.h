@@ -40,7 +40,8 @@ gboolean kp_desk_is_sample (KpDesk *self);
 void kp_desk_open_async (KpDesk *self, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data);
 gboolean kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error);
-/** kp_desk_close_async: Cancels what runs and closes the store. */
+/** kp_desk_close_async: Cancels what runs, waits until what was checked is written, and
+ * closes the store. */
 void kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kp_desk_close_finish (KpDesk *self, GAsyncResult *result, GError **error);
 

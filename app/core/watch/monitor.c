@@ -41,6 +41,7 @@ struct _KpMonitor
   KpRejudge *rejudge;
   char *problem;
   char *intercepted;
+  char *interceptor; /* the fingerprint of that root */
 };
 
 enum
@@ -143,13 +144,20 @@ results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
 }
 
 static void
+intercepted_cb (KpSweep *sweep, GParamSpec *pspec, KpMonitor *self)
+{
+  set_string (self, &self->intercepted, kp_sweep_get_intercepted (sweep), PROP_INTERCEPTED);
+}
+
+static void
 swept_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpMonitor) self = data;
   g_autoptr (GError) error = NULL;
 
-  set_string (self, &self->intercepted, kp_sweep_get_intercepted (KP_SWEEP (source)),
-              PROP_INTERCEPTED);
+  intercepted_cb (KP_SWEEP (source), NULL, self);
+  g_free (self->interceptor);
+  self->interceptor = g_strdup (kp_sweep_get_interceptor (KP_SWEEP (source)));
   if (!kp_sweep_run_finish (KP_SWEEP (source), result, &error)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_string (self, &self->problem, error->message, PROP_PROBLEM);
@@ -199,9 +207,12 @@ run_waiting (KpMonitor *self)
   self->sweep = kp_sweep_new (checker, self->catalogue, self->store, &thresholds,
                               self->clock, kp_settings_get_int (self->settings, "jobs"));
   kp_sweep_set_customers (self->sweep, self->you_change);
+  kp_sweep_expect_interceptor (self->sweep, self->interceptor, self->intercepted);
   g_signal_connect_object (self->sweep, "notify::done", G_CALLBACK (done_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sweep, "results", G_CALLBACK (results_cb), self, 0);
+  g_signal_connect_object (self->sweep, "notify::intercepted", G_CALLBACK (intercepted_cb),
+                           self, 0);
   self->cancellable = g_cancellable_new ();
   self->heard = FALSE;
   kp_sweep_run_async (self->sweep, sites, self->cancellable, swept_cb, g_object_ref (self));
@@ -374,6 +385,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->intercepted, g_free);
+  g_clear_pointer (&self->interceptor, g_free);
 
   G_OBJECT_CLASS (kp_monitor_parent_class)->dispose (object);
 }
