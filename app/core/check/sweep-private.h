@@ -41,7 +41,8 @@ typedef struct _KpSweepFeed KpSweepFeed;
 typedef void (*KpSweepFeedFunc) (gpointer data, const GError *error);
 
 /** kp_sweep_feed_new: @sites: (element-type KpSite): one that is there twice is given once;
- * @store: (nullable): where they lie. Returns: (transfer full): a feed */
+ * @store: (nullable): where they lie; @changed: called with @data. Returns: (transfer
+ * full): a feed */
 KpSweepFeed *kp_sweep_feed_new (GPtrArray *sites, KpStore *store, KpSweepFeedFunc changed,
                                 gpointer data);
 /** kp_sweep_feed_free: Frees @self, which must be idle; %NULL is fine. */

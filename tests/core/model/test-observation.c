@@ -303,8 +303,8 @@ test_same_facts (void)
     void (*change) (KpObservation *);
     gboolean same;
   } rows[] = {
-    { set_times, TRUE },     { turn_addresses, TRUE },  { change_certificate, FALSE },
-    { change_chain, FALSE }, { answer_at_last, FALSE }, { drop_probe, FALSE },
+    { set_times, TRUE },     { turn_addresses, TRUE },     { change_certificate, FALSE },
+    { change_chain, FALSE }, { answer_at_last, FALSE },    { drop_probe, FALSE },
     { drop_caa, FALSE },     { lift_interception, FALSE },
   };
 
