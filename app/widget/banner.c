@@ -6,6 +6,10 @@
 #include "widget/compat.h"
 #include "widget/wrap-box.h"
 
+/* A title that is longer than this may wrap rather than send the buttons to a line of their
+ * own, in characters. */
+#define TITLE_CHARS 28
+
 struct _KpBanner
 {
   GtkWidget parent_instance;
@@ -52,6 +56,7 @@ set_title (KpBanner *self, const char *title)
     return;
 
   gtk_label_set_text (self->title, title);
+  gtk_label_set_width_chars (self->title, MIN (g_utf8_strlen (title, -1), TITLE_CHARS));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
