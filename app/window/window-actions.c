@@ -68,6 +68,45 @@ show_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+select_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_select_site (self, site);
+}
+
+static void
+next_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_neighbour (data, 1);
+}
+
+static void
+previous_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_neighbour (data, -1);
+}
+
+static void
+sort_attention_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+
+  kp_site_list_sort_by_attention (self->list);
+}
+
+static void
+search_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  KpWindow *self = data;
+
+  g_object_set (self->list, "search-mode", g_variant_get_boolean (state), NULL);
+}
+
+static void
 back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_go_back (data);
@@ -132,6 +171,7 @@ view_changed (GSimpleAction *action, GVariant *state, gpointer data)
     return;
   g_simple_action_set_state (action, state);
   adw_view_stack_set_visible_child_name (self->views, name);
+  kp_window_update_actions (self);
 }
 
 static void
@@ -155,8 +195,9 @@ static const GActionEntry entries[] = {
   { .name = "cancel-check", .activate = cancel_check_activated },
   { .name = "show-site", .activate = show_site_activated, .parameter_type = "x" },
   { .name = "back", .activate = back_activated },
-  { .name = "next-site" },
-  { .name = "previous-site" },
+  { .name = "select-site", .activate = select_site_activated, .parameter_type = "x" },
+  { .name = "next-site", .activate = next_site_activated },
+  { .name = "previous-site", .activate = previous_site_activated },
   { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
   { .name = "undo", .activate = undo_activated },
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
@@ -166,11 +207,8 @@ static const GActionEntry entries[] = {
   { .name = "retired-sites" },
   { .name = "check-files" },
   { .name = "preferences-page", .parameter_type = "s" },
-  { .name = "sort-attention" },
-  { .name = "search", .state = "false" },
-  { .name = "lock-filter", .parameter_type = "s", .state = "'all'" },
-  { .name = "your-turn", .state = "false" },
-  { .name = "overdue", .state = "false" },
+  { .name = "sort-attention", .activate = sort_attention_activated },
+  { .name = "search", .state = "false", .change_state = search_changed },
   { .name = "show-demo", .activate = show_demo_activated },
   { .name = "close-demo", .activate = close_demo_activated },
   { .name = "show-toast", .activate = show_toast_activated, .parameter_type = "s" },
@@ -193,9 +231,9 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "import",        "import-text", "export",    "next-site",
-  "previous-site", "edit-site",   "customers", "certificate-details",
-  "retired-sites", "check-files", "help",      "preferences-page",
+  "import",    "import-text",         "export",        "edit-site",
+  "customers", "certificate-details", "retired-sites", "check-files",
+  "help",      "preferences-page",
 };
 
 void
@@ -214,7 +252,11 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);
   kp_window_enable (self, "back", kp_window_get_open_site (self) != NULL);
-  kp_window_enable (self, "sort-attention", open);
+  kp_window_enable (self, "select-site", open);
+  kp_window_enable (self, "next-site", kp_window_get_open_site (self) != NULL);
+  kp_window_enable (self, "previous-site", kp_window_get_open_site (self) != NULL);
+  kp_window_enable (self, "sort-attention", open && has_sites);
+  kp_window_enable (self, "search", kp_window_is_list_shown (self));
   kp_window_enable (self, "show-demo", !kp_window_is_demo (self));
   kp_window_enable (self, "close-demo", kp_window_is_demo (self));
   kp_window_enable (self, "try-again", self->state == KP_WINDOW_FAILED);

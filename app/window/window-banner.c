@@ -6,14 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
-#include "core/check/causes.h"
 
 /* A check that is over sooner moves nothing on the screen, in milliseconds. */
 #define PROGRESS_AFTER 300
 /* Causes are counted again this long after the sites changed, in seconds. */
 #define COUNT_AFTER 1
-/* How long the main loop is held at a time while they are counted, microseconds. */
-#define SLICE 2000
 
 /* When the evidence of the locks that are shown is from; 0 if there is none. */
 static gint64
@@ -113,57 +110,23 @@ update_banner (KpWindow *self)
 }
 
 static void
-take_cause (KpWindow *self, GPtrArray *causes)
+causes_changed_cb (KpWindow *self)
 {
-  const KpCause *found = kp_causes_find_banner (causes);
+  const KpCause *found = kp_causes_find_banner (kp_site_causes_list (self->causes));
 
   g_clear_pointer (&self->cause, kp_cause_free);
   if (found != NULL)
-    {
-      guint index;
-
-      g_ptr_array_find (causes, found, &index);
-      self->cause = g_ptr_array_steal_index (causes, index);
-    }
+    self->cause = kp_cause_copy (found);
   update_banner (self);
 }
 
-/* Sites that come or go meanwhile are counted the next time. */
 static gboolean
 count_cb (gpointer data)
 {
   KpWindow *self = data;
-  GListModel *portfolio = G_LIST_MODEL (kp_desk_get_portfolio (self->desk));
-  guint n = g_list_model_get_n_items (portfolio);
-  gint64 end = g_get_monotonic_time () + SLICE;
-  g_autoptr (GPtrArray) causes = NULL;
 
-  if (self->causes == NULL)
-    {
-      self->causes = kp_causes_new ();
-      self->counted = 0;
-    }
-  while (self->counted < n)
-    {
-      g_autoptr (KpSite) site = g_list_model_get_item (portfolio, self->counted++);
-
-      kp_causes_add (self->causes, site);
-      if (self->counted % 64 == 0 && g_get_monotonic_time () >= end)
-        return G_SOURCE_CONTINUE;
-    }
   self->count_id = 0;
-  causes = kp_causes_list (self->causes);
-  g_clear_pointer (&self->causes, kp_causes_free);
-  take_cause (self, causes);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-count_now_cb (gpointer data)
-{
-  KpWindow *self = data;
-
-  self->count_id = g_idle_add_full (G_PRIORITY_LOW, count_cb, self, NULL);
+  kp_site_causes_count (self->causes);
   return G_SOURCE_REMOVE;
 }
 
@@ -171,7 +134,7 @@ void
 kp_window_queue_causes (KpWindow *self)
 {
   if (self->count_id == 0 && self->state == KP_WINDOW_OPEN)
-    self->count_id = g_timeout_add_seconds (COUNT_AFTER, count_now_cb, self);
+    self->count_id = g_timeout_add_seconds (COUNT_AFTER, count_cb, self);
 }
 
 static gboolean
@@ -226,6 +189,9 @@ kp_window_init_banner (KpWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (portfolio, "items-changed", G_CALLBACK (kp_window_queue_causes),
                            self, G_CONNECT_SWAPPED);
+  self->causes = kp_site_causes_new (G_LIST_MODEL (portfolio));
+  g_signal_connect_object (self->causes, "changed", G_CALLBACK (causes_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   update_progress (self);
   update_banner (self);
 }
@@ -241,6 +207,6 @@ kp_window_end_banner (KpWindow *self)
 {
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_handle_id (&self->progress_id, g_source_remove);
-  g_clear_pointer (&self->causes, kp_causes_free);
+  g_clear_object (&self->causes);
   g_clear_pointer (&self->cause, kp_cause_free);
 }

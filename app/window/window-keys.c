@@ -38,6 +38,18 @@ action_outside_entry_cb (GtkWidget *widget, GVariant *name, gpointer data)
   return !is_in_entry (KP_WINDOW (widget)) && action_cb (widget, name, data);
 }
 
+/* F5 also puts what has changed in its place. */
+static gboolean
+check_cb (GtkWidget *widget, GVariant *name, gpointer data)
+{
+  KpWindow *self = KP_WINDOW (widget);
+
+  if (kp_window_is_list_shown (self))
+    kp_site_list_refresh_order (self->list);
+  action_cb (widget, name, data);
+  return TRUE;
+}
+
 /* What lies nearest ends first: the page over the list, the search, then the check. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer data)
@@ -62,7 +74,7 @@ static const struct
   GtkShortcutFunc function;
   const char *action;
 } keys[] = {
-  { "F5|<Control>r", action_cb, "site.check" },
+  { "F5|<Control>r", check_cb, "site.check" },
   { "<Control>j", action_cb, "site.continue-job" },
   { "<Control><Shift>s", action_cb, "site.secure" },
   { "<Control><Shift>e", action_cb, "site.renew" },

@@ -64,10 +64,15 @@ kp_window_show_site (KpWindow *self, KpSite *site)
 void
 kp_window_go_back (KpWindow *self)
 {
-  if (get_page (self) == NULL)
+  KpSite *site = kp_window_get_open_site (self);
+
+  if (site == NULL)
     return;
+  g_object_ref (site);
   show_page (self, gtk_stack_get_child_by_name (self->pages, "main"));
   gtk_widget_grab_focus (kp_window_get_shown (self));
+  kp_window_select_site (self, site);
+  g_object_unref (site);
 }
 
 void

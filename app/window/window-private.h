@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/check/causes.h"
 #include "widget/banner.h"
+#include "window/site-causes.h"
+#include "window/site-list.h"
 #include "window/window.h"
 
 G_BEGIN_DECLS
@@ -32,8 +33,7 @@ struct _KpWindow
   GSettings *settings; /* (nullable) */
 
   /* window-banner.c */
-  KpCauses *causes; /* being counted */
-  guint counted;
+  KpSiteCauses *causes;
   guint count_id;
   KpCause *cause; /* (nullable): what explains most */
   guint progress_id;
@@ -42,6 +42,7 @@ struct _KpWindow
   GQueue removals; /* of Removal, the latest first */
   guint removal_serial;
 
+  KpSiteList *list;
   AdwToastOverlay *toasts;
   GtkStack *pages;
   AdwViewStack *views;
@@ -91,6 +92,17 @@ void kp_window_end_banner (KpWindow *self);
 
 /** kp_window_init_keys: Adds the keys that are no accelerators of the application. */
 void kp_window_init_keys (KpWindow *self);
+
+/* window-list.c */
+
+/** kp_window_init_list: Makes the list, once there is a desk, and adds its actions. */
+void kp_window_init_list (KpWindow *self);
+/** kp_window_is_list_shown: Returns: whether the list fills the window now */
+gboolean kp_window_is_list_shown (KpWindow *self);
+/** kp_window_select_site: Selects @site alone, if the list shows it. */
+void kp_window_select_site (KpWindow *self, KpSite *site);
+/** kp_window_show_neighbour: Goes from the open site so many further in the list. */
+void kp_window_show_neighbour (KpWindow *self, int step);
 
 /* window-pages.c */
 

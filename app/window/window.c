@@ -110,15 +110,9 @@ update_contents (KpWindow *self)
       && gtk_stack_get_child_by_name (self->contents, name) == NULL)
     add_content (self, name, kp_welcome_new ());
   gtk_stack_set_visible_child_name (self->contents, name);
+  kp_window_update_actions (self);
   if (!g_str_equal (name, "opening"))
     show_now (self);
-}
-
-static void
-sites_changed_cb (KpWindow *self)
-{
-  kp_window_update_actions (self);
-  update_contents (self);
 }
 
 /* What happened is in the title; why and what to do are in the store's message. */
@@ -171,7 +165,6 @@ set_state (KpWindow *self, KpWindowState state)
 {
   self->state = state;
   kp_window_update_banner (self);
-  kp_window_update_actions (self);
   update_contents (self);
 }
 
@@ -361,37 +354,6 @@ kp_window_init (KpWindow *self)
   kp_window_init_pages (self);
 }
 
-static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL));
-}
-
-static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  KpSite *site = gtk_list_item_get_item (item);
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), kp_site_get_label (site));
-}
-
-static void
-add_list (KpWindow *self)
-{
-  KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
-  gtk_scrolled_window_set_child (
-      GTK_SCROLLED_WINDOW (scroller),
-      gtk_list_view_new (GTK_SELECTION_MODEL (gtk_multi_selection_new (
-                             g_object_ref (G_LIST_MODEL (portfolio)))),
-                         factory));
-  add_content (self, "list", scroller);
-}
-
 KpWindow *
 kp_window_new (KpApplication *application, KpDesk *desk)
 {
@@ -405,11 +367,11 @@ kp_window_new (KpApplication *application, KpDesk *desk)
       kp_desk_is_sample (desk) ? _ ("Keyplate Demo") : g_get_application_name (), NULL);
   self->desk = g_object_ref (desk);
   kp_window_open_desk (self);
+  kp_window_init_list (self);
   kp_window_restore_state (self);
   kp_window_init_banner (self);
-  add_list (self);
   g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
-                           G_CALLBACK (sites_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
   return self;
 }
 
