@@ -145,6 +145,43 @@ kp_settings_get_description (const char *name)
   return setting != NULL ? _ (setting->description) : NULL;
 }
 
+const char *
+kp_settings_get_default (const char *name)
+{
+  const Setting *setting = find (name);
+
+  g_return_val_if_fail (setting != NULL, "");
+
+  return setting->fallback;
+}
+
+gboolean
+kp_settings_get_range (const char *name, gint64 *min, gint64 *max)
+{
+  const Setting *setting = find (name);
+
+  if (setting == NULL || setting->kind != KIND_NUMBER)
+    return FALSE;
+  *min = setting->min;
+  *max = setting->max;
+  return TRUE;
+}
+
+const char *
+kp_settings_error_get_reason (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, "");
+
+  for (guint i = 0; i < N_SETTINGS && error->domain == KP_SETTINGS_ERROR; i++)
+    {
+      g_autofree char *prefix = g_strconcat (table[i].name, ": ", NULL);
+
+      if (g_str_has_prefix (error->message, prefix))
+        return error->message + strlen (prefix);
+    }
+  return error->message;
+}
+
 static const Setting *
 find_or_refuse (const char *name, GError **error)
 {

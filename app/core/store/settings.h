@@ -46,9 +46,17 @@ const char *const *kp_settings_list (void);
 /** kp_settings_get_description: Returns: (transfer none) (nullable): what it is for, in the
  * user's language; %NULL if unknown */
 const char *kp_settings_get_description (const char *name);
+/** kp_settings_get_default: Returns: (transfer none): what holds where nothing was set */
+const char *kp_settings_get_default (const char *name);
+/** kp_settings_get_range: @min: (out): smallest; @max: (out): greatest. Returns: whether
+ * @name is a number */
+gboolean kp_settings_get_range (const char *name, gint64 *min, gint64 *max);
 /** kp_settings_check: Returns: (transfer full) (nullable): @value in canonical form, or
  * UNKNOWN or VALUE */
 char *kp_settings_check (const char *name, const char *value, GError **error);
+/** kp_settings_error_get_reason: Returns: (transfer none): the message of @error without
+ * the name of the setting before it, for where that is plain */
+const char *kp_settings_error_get_reason (const GError *error);
 /** kp_settings_get_string: Returns: (transfer none): the value in force; overridden, saved
  * or default */
 const char *kp_settings_get_string (KpSettings *self, const char *name);
