@@ -71,6 +71,23 @@ make_system_resolver (guint timeout)
   return kp_system_resolver_new_for (servers, timeout);
 }
 
+static gboolean
+refuse_sample (KpDesk *self, GError **error)
+{
+  if (self->sample)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         _ ("These are samples. Nobody is asked about them."));
+  return self->sample;
+}
+
+static KpNetSession *
+make_session (KpDesk *self, GError **error)
+{
+  const char *roots = kp_settings_get_string (self->settings, "trust-connections");
+
+  return kp_net_session_new (*roots != '\0' ? roots : NULL, error);
+}
+
 GPtrArray *
 kp_desk_make_resolvers (KpDesk *self, GError **error)
 {
@@ -79,12 +96,8 @@ kp_desk_make_resolvers (KpDesk *self, GError **error)
 
   g_return_val_if_fail (KP_IS_DESK (self), NULL);
 
-  if (self->sample)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("These are samples. Nobody is asked about them."));
-      return NULL;
-    }
+  if (refuse_sample (self, error))
+    return NULL;
   timeout = kp_settings_get_int (self->settings, "timeout");
   if (kp_settings_get_int (self->settings, "system-resolver"))
     {
@@ -92,17 +105,31 @@ kp_desk_make_resolvers (KpDesk *self, GError **error)
       return g_steal_pointer (&resolvers);
     }
   if (self->session == NULL)
-    {
-      const char *roots = kp_settings_get_string (self->settings, "trust-connections");
-
-      self->session = kp_net_session_new (*roots != '\0' ? roots : NULL, error);
-      if (self->session == NULL)
-        return NULL;
-    }
+    self->session = make_session (self, error);
+  if (self->session == NULL)
+    return NULL;
   g_auto (GStrv) urls = kp_settings_get_resolvers (self->settings);
   for (guint i = 0; urls[i] != NULL; i++)
     g_ptr_array_add (resolvers, kp_doh_resolver_new (self->session, urls[i], timeout));
   return g_steal_pointer (&resolvers);
+}
+
+KpResolver *
+kp_desk_make_resolver (KpDesk *self, const char *url, GError **error)
+{
+  g_autoptr (KpNetSession) session = NULL;
+  guint timeout;
+
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (refuse_sample (self, error))
+    return NULL;
+  timeout = kp_settings_get_int (self->settings, "timeout");
+  if (g_str_equal (url, "system"))
+    return make_system_resolver (timeout);
+  session = make_session (self, error);
+  return session != NULL ? kp_doh_resolver_new (session, url, timeout) : NULL;
 }
 
 static gboolean

@@ -66,6 +66,10 @@ KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);
 /** kp_desk_make_resolvers: Returns: (transfer full) (element-type KpResolver) (nullable):
  * the resolvers of the settings */
 GPtrArray *kp_desk_make_resolvers (KpDesk *self, GError **error);
+/** kp_desk_make_resolver: @url: a DoH server, be it in the settings or not, or "system".
+ * Returns: (transfer full) (nullable): a resolver that shares no connection with others,
+ * for trying it; errors as kp_desk_make_resolvers() */
+KpResolver *kp_desk_make_resolver (KpDesk *self, const char *url, GError **error);
 /** kp_desk_get_thresholds: Fills @thresholds from the settings. */
 void kp_desk_get_thresholds (KpDesk *self, KpThresholds *thresholds);
 /** kp_desk_get_you_change: Returns: (transfer none) (nullable) (element-type gint64): row

@@ -42,6 +42,7 @@ struct _KpDohResolver
                      section 4.1), unless it is not https */
   char *name;
   guint timeout;
+  const char *protocol; /* (nullable): of the last answer */
 
   GQueue waiting; /* Question; each keeps its task */
   guint in_flight;
@@ -289,8 +290,11 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
   KpDnsReply *reply = NULL;
+  const char *protocol = kp_net_session_get_protocol (self->session, result);
   guint age = 0;
 
+  if (protocol != NULL)
+    self->protocol = protocol;
   body = kp_net_session_get_finish (self->session, result, &age, &failure);
   self->in_flight--;
   if (question->trial)
@@ -540,4 +544,12 @@ kp_doh_resolver_new (KpNetSession *session, const char *url, guint timeout)
   self->name = name_of (url);
   self->timeout = timeout;
   return KP_RESOLVER (self);
+}
+
+const char *
+kp_doh_resolver_get_protocol (KpDohResolver *self)
+{
+  g_return_val_if_fail (KP_IS_DOH_RESOLVER (self), NULL);
+
+  return self->protocol;
 }

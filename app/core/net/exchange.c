@@ -31,6 +31,7 @@ struct _KpExchange
   gsize max_size;
   guint redirects;
   guint age;
+  const char *protocol;
 };
 
 static void send_message (KpExchange *self);
@@ -69,6 +70,12 @@ guint
 kp_exchange_get_age (const KpExchange *self)
 {
   return self->age;
+}
+
+const char *
+kp_exchange_get_protocol (const KpExchange *self)
+{
+  return self->protocol;
 }
 
 /* What is left of a message that nobody wants is not waited for. */
@@ -257,6 +264,21 @@ is_redirect (guint status)
          || status == SOUP_STATUS_PERMANENT_REDIRECT;
 }
 
+static const char *
+name_protocol (SoupHTTPVersion version)
+{
+  switch (version)
+    {
+    case SOUP_HTTP_2_0:
+      return "HTTP/2";
+    case SOUP_HTTP_1_0:
+      return "HTTP/1.0";
+    case SOUP_HTTP_1_1:
+    default:
+      return "HTTP/1.1";
+    }
+}
+
 static void
 judge_head (KpExchange *self)
 {
@@ -264,6 +286,7 @@ judge_head (KpExchange *self)
   guint status = soup_message_get_status (self->message);
   const char *type = NULL;
 
+  self->protocol = name_protocol (soup_message_get_http_version (self->message));
   if (is_redirect (status))
     {
       follow_redirect (self);

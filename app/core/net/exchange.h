@@ -29,5 +29,8 @@ void kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *requ
 gboolean kp_exchange_expire (KpExchange *self, gint64 now);
 /** kp_exchange_get_age: Returns: seconds of the Age header, 0 if there was none */
 guint kp_exchange_get_age (const KpExchange *self);
+/** kp_exchange_get_protocol: Returns: (transfer none) (nullable): "HTTP/2" or "HTTP/1.1",
+ * %NULL before an answer began */
+const char *kp_exchange_get_protocol (const KpExchange *self);
 
 G_END_DECLS

@@ -174,3 +174,14 @@ kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
     *age = exchange != NULL ? kp_exchange_get_age (exchange) : 0;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+const char *
+kp_net_session_get_protocol (KpNetSession *self, GAsyncResult *result)
+{
+  const KpExchange *exchange = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  exchange = g_task_get_task_data (G_TASK (result));
+  return exchange != NULL ? kp_exchange_get_protocol (exchange) : NULL;
+}

@@ -100,6 +100,9 @@ void kp_net_session_get_async (KpNetSession *self, const char *uri, const char *
                                gpointer data);
 GBytes *kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
                                    GError **error);
+/** kp_net_session_get_protocol: Returns: (transfer none) (nullable): "HTTP/2" or "HTTP/1.1"
+ * for a @result to be finished; %NULL where no answer began */
+const char *kp_net_session_get_protocol (KpNetSession *self, GAsyncResult *result);
 /** kp_net_error_get_retry_after: Returns: seconds the server asked to wait (Retry-After as
  * delta or date, at most a day), 0 if it did not */
 guint kp_net_error_get_retry_after (const GError *error);

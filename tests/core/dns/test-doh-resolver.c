@@ -232,8 +232,11 @@ test_answer (Fixture *fixture, gconstpointer data)
   g_auto (Outcome) outcome = { 0 };
   const KpRecord *record = NULL;
 
+  g_assert_null (kp_doh_resolver_get_protocol (KP_DOH_RESOLVER (fixture->resolver)));
   ask (fixture->resolver, "www.example.com", &outcome);
   g_assert_no_error (outcome.error);
+  g_assert_cmpstr (kp_doh_resolver_get_protocol (KP_DOH_RESOLVER (fixture->resolver)), ==,
+                   "HTTP/2");
   record = g_ptr_array_index (outcome.reply->answers, 0);
   g_assert_cmpstr (record->data, ==, "192.0.2.1");
   g_assert_cmpuint (record->ttl, ==, 200);
