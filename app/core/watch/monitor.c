@@ -14,6 +14,8 @@
 #define PENDING_MAX 3600
 /* A site that could not be asked is tried again after this long, in seconds. */
 #define RETRY_AFTER 900
+/* Somebody turns a number step by step: judge once, so many milliseconds after the last. */
+#define JUDGE_AFTER 400
 
 struct _KpMonitor
 {
@@ -39,6 +41,8 @@ struct _KpMonitor
   /* Of the sweep that runs, those without a result yet. */
   GHashTable *checking;
   KpRejudge *rejudge;
+  gboolean judge_all; /* what all are judged by has changed */
+  guint judge_id;
   char *problem;
   char *intercepted;
   char *interceptor; /* the fingerprint of that root */
@@ -66,6 +70,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (KpMonitor, kp_monitor, G_TYPE_OBJECT)
 
 static void run_waiting (KpMonitor *self);
+static void judge_all (KpMonitor *self);
 
 gint64
 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
@@ -169,6 +174,7 @@ swept_cb (GObject *source, GAsyncResult *result, gpointer data)
   notify_progress (self);
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
   run_waiting (self);
+  judge_all (self);
 }
 
 static void
@@ -178,6 +184,56 @@ fill_thresholds (KpMonitor *self, KpThresholds *thresholds)
   thresholds->stale_after = kp_settings_get_int (self->settings, "stale-after") * 3600;
   thresholds->customer_days = kp_settings_get_int (self->settings, "customer-days");
   thresholds->expiring_days = kp_settings_get_int (self->settings, "expiring-days");
+}
+
+/* A sweep makes verdicts of its own, by what held when it began: it is waited for. */
+static void
+judge_all (KpMonitor *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->portfolio));
+  g_autoptr (GPtrArray) sites = NULL;
+  KpThresholds thresholds;
+
+  if (!self->judge_all || self->judge_id != 0 || self->sweep != NULL
+      || kp_rejudge_is_running (self->rejudge))
+    return;
+  self->judge_all = FALSE;
+  sites = g_ptr_array_new_full (n, g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (sites, g_list_model_get_item (G_LIST_MODEL (self->portfolio), i));
+  fill_thresholds (self, &thresholds);
+  kp_rejudge_run (self->rejudge, sites, &thresholds, self->you_change);
+}
+
+static gboolean
+judge_cb (gpointer data)
+{
+  KpMonitor *self = data;
+
+  self->judge_id = 0;
+  judge_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who does not watch judges by himself, when he wants to know. */
+static void
+judge_all_later (KpMonitor *self)
+{
+  if (self->look_id == 0)
+    return;
+  self->judge_all = TRUE;
+  g_clear_handle_id (&self->judge_id, g_source_remove);
+  self->judge_id = g_timeout_add (JUDGE_AFTER, judge_cb, self);
+}
+
+static void
+settings_changed_cb (KpSettings *settings, const char *name, KpMonitor *self)
+{
+  static const char *const judged_by[] = { "stale-after", "customer-days", "expiring-days",
+                                           NULL };
+
+  if (g_strv_contains (judged_by, name))
+    judge_all_later (self);
 }
 
 static void
@@ -308,13 +364,38 @@ look_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Of row ids; %NULL is an empty one. */
+static gboolean
+are_equal (GHashTable *a, GHashTable *b)
+{
+  guint n_a = a != NULL ? g_hash_table_size (a) : 0;
+  guint n_b = b != NULL ? g_hash_table_size (b) : 0;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (n_a != n_b || n_a == 0)
+    return n_a == n_b;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (b, id))
+      return FALSE;
+  return TRUE;
+}
+
 void
 kp_monitor_set_customers (KpMonitor *self, GHashTable *you_change)
 {
+  gboolean same;
+
   g_return_if_fail (KP_IS_MONITOR (self));
 
+  same = are_equal (self->you_change, you_change);
+  if (you_change != NULL)
+    g_hash_table_ref (you_change);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
-  self->you_change = you_change != NULL ? g_hash_table_ref (you_change) : NULL;
+  self->you_change = you_change;
+  if (!same)
+    judge_all_later (self);
 }
 
 void
@@ -334,6 +415,8 @@ kp_monitor_stop (KpMonitor *self)
   g_return_if_fail (KP_IS_MONITOR (self));
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->judge_id, g_source_remove);
+  self->judge_all = FALSE;
   kp_monitor_cancel (self);
 }
 
@@ -369,6 +452,7 @@ kp_monitor_dispose (GObject *object)
   KpMonitor *self = KP_MONITOR (object);
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->judge_id, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -440,5 +524,8 @@ kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
   self->make_checker = make_checker;
   self->make_data = data;
   self->rejudge = kp_rejudge_new (store, catalogue, clock);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self, 0);
+  g_signal_connect_object (self->rejudge, "finished", G_CALLBACK (judge_all), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

@@ -305,6 +305,58 @@ test_judges_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (tls_server_get_count (server), ==, n_connections);
 }
 
+static gboolean
+is_locked (gpointer data)
+{
+  return get_lock (data, "a.kite.example") == KP_LOCK_LOCKED;
+}
+
+static void
+set (Fixture *fixture, const char *name, const char *value)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_settings_set_async (fixture->settings, name, value, NULL, store_test_take, &result);
+  g_assert_true (
+      kp_settings_set_finish (fixture->settings, store_test_wait (&result), NULL));
+}
+
+/* A threshold that is changed holds at once, and nobody is asked for it. */
+static void
+test_follows_thresholds (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  guint n_lookups;
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+  n_lookups = kp_table_resolver_get_n_lookups (fixture->one);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 3 * HOUR);
+
+  set (fixture, "stale-after", "4");
+  set (fixture, "stale-after", "2");
+  g_assert_true (store_test_wait_for (is_unknown, fixture));
+  set (fixture, "timeout", "20");
+  set (fixture, "stale-after", NULL);
+  g_assert_true (store_test_wait_for (is_locked, fixture));
+  g_assert_cmpuint (kp_table_resolver_get_n_lookups (fixture->one), ==, n_lookups);
+  g_assert_cmpuint (tls_server_get_count (server), ==, 1);
+
+  /* Who stopped to watch is left alone. */
+  kp_monitor_stop (fixture->monitor);
+  set (fixture, "stale-after", "2");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_usleep (100000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_true (is_locked (fixture));
+}
+
 /* No resolver answered: it says so, and takes it back when one does. */
 static void
 test_problem (Fixture *fixture, gconstpointer data)
@@ -493,6 +545,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor/next-check", test_next_check);
   ADD ("due", test_due);
   ADD ("judges-again", test_judges_again);
+  ADD ("follows-thresholds", test_follows_thresholds);
   ADD ("problem", test_problem);
   ADD ("heard-before", test_heard_before);
   ADD ("intercepted", test_intercepted);
