@@ -23,6 +23,8 @@ struct _KpCatalogue
   GObject parent;
 
   GPtrArray *profiles; /* element-type KpProfile, by name */
+  GHashTable *files;   /* KpProfile → the user's own file it was read from */
+  GHashTable *shipped; /* ids of what is shipped */
   GPtrArray *errors;   /* element-type GError */
 };
 
@@ -64,6 +66,8 @@ kp_catalogue_finalize (GObject *object)
 {
   KpCatalogue *self = KP_CATALOGUE (object);
 
+  g_hash_table_unref (self->files);
+  g_hash_table_unref (self->shipped);
   g_ptr_array_unref (self->profiles);
   g_ptr_array_unref (self->errors);
 
@@ -80,22 +84,34 @@ static void
 kp_catalogue_init (KpCatalogue *self)
 {
   self->profiles = g_ptr_array_new_with_free_func (g_object_unref);
+  self->files = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->shipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 }
 
 static void
-add (KpCatalogue *self, const char *json, gssize length, const char *file_name)
+add (KpCatalogue *self, const char *json, gssize length, const char *file_name,
+     gboolean shipped)
 {
   GError *error = NULL;
   KpProfile *profile = kp_profile_new_from_json (json, length, file_name, &error);
 
   if (profile == NULL)
-    g_ptr_array_add (self->errors, error);
-  else if (kp_catalogue_find (self, kp_profile_get_id (profile)) != NULL)
+    {
+      g_ptr_array_add (self->errors, error);
+      return;
+    }
+  if (shipped)
+    g_hash_table_add (self->shipped, g_strdup (kp_profile_get_id (profile)));
+  if (kp_catalogue_find (self, kp_profile_get_id (profile)) != NULL)
     /* Loaded before: the user's own wins over what is shipped. */
     g_object_unref (profile);
   else
-    g_ptr_array_add (self->profiles, profile);
+    {
+      g_ptr_array_add (self->profiles, profile);
+      if (!shipped)
+        g_hash_table_insert (self->files, profile, g_strdup (file_name));
+    }
 }
 
 static void
@@ -162,7 +178,7 @@ load_user_file (KpCatalogue *self, const char *folder, const char *name)
   if (data == NULL)
     add_error (self, KP_PROFILE_ERROR_SYNTAX, shown, error->message);
   else
-    add (self, data, length, shown);
+    add (self, data, length, shown, FALSE);
 }
 
 static int
@@ -203,7 +219,7 @@ load_shipped (KpCatalogue *self)
           g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
       if (data != NULL)
-        add (self, g_bytes_get_data (data, NULL), g_bytes_get_size (data), names[i]);
+        add (self, g_bytes_get_data (data, NULL), g_bytes_get_size (data), names[i], TRUE);
     }
 }
 
@@ -268,6 +284,17 @@ kp_catalogue_find_named (KpCatalogue *self, const char *text)
         return candidate;
     }
   return NULL;
+}
+
+const char *
+kp_catalogue_get_file (KpCatalogue *self, KpProfile *profile, gboolean *shipped)
+{
+  g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (KP_IS_PROFILE (profile), NULL);
+
+  if (shipped != NULL)
+    *shipped = g_hash_table_contains (self->shipped, kp_profile_get_id (profile));
+  return g_hash_table_lookup (self->files, profile);
 }
 
 GPtrArray *

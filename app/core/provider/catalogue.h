@@ -27,6 +27,11 @@ KpProfile *kp_catalogue_find (KpCatalogue *self, const char *id);
 /** kp_catalogue_find_named: Returns: (transfer none) (nullable): the profile that @text
  * means: with that id, else with that name, in whatever case */
 KpProfile *kp_catalogue_find_named (KpCatalogue *self, const char *text);
+/** kp_catalogue_get_file: @shipped: (out) (optional): whether one with that id is shipped,
+ * too. Returns: (transfer none) (nullable): the user's own file that @profile was read
+ * from, as it is displayed; %NULL for a shipped one */
+const char *kp_catalogue_get_file (KpCatalogue *self, KpProfile *profile,
+                                   gboolean *shipped);
 /** kp_catalogue_get_errors: Returns: (transfer none) (element-type GError): a
  * #KpProfileError for each file that was left out */
 GPtrArray *kp_catalogue_get_errors (KpCatalogue *self);

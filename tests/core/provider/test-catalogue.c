@@ -88,6 +88,8 @@ test_own_wins (Fixture *fixture, gconstpointer data)
   g_autofree char *second = g_strdup_printf (OWN, "other", "Too Late");
   g_autoptr (KpCatalogue) catalogue = NULL;
   g_autoptr (KpProfile) first = NULL;
+  gboolean shipped = TRUE;
+  const char *file;
 
   write_file (fixture, "a.json", pexip, -1);
   write_file (fixture, "b.json", other, -1);
@@ -102,6 +104,19 @@ test_own_wins (Fixture *fixture, gconstpointer data)
                    "Mine");
   first = g_list_model_get_item (G_LIST_MODEL (catalogue), 0);
   g_assert_cmpstr (kp_profile_get_name (first), ==, "Another");
+
+  /* Where each is from. */
+  file = kp_catalogue_get_file (catalogue, first, &shipped);
+  g_assert_true (g_str_has_suffix (file, "/b.json"));
+  g_assert_false (shipped);
+  file =
+      kp_catalogue_get_file (catalogue, kp_catalogue_find (catalogue, "pexip"), &shipped);
+  g_assert_true (g_str_has_suffix (file, "/a.json"));
+  g_assert_true (shipped);
+  file = kp_catalogue_get_file (catalogue, kp_catalogue_find (catalogue, KP_OWN_SERVER),
+                                &shipped);
+  g_assert_null (file);
+  g_assert_true (shipped);
 }
 
 /* A broken one is told with its file, line and reason; the others load. */
