@@ -3,6 +3,8 @@
 
 #include "window/window-private.h"
 
+#include "page/preferences-window.h"
+
 /* The sites of a parameter of type ax, those that are still there. */
 static GPtrArray *
 get_sites (KpWindow *self, GVariant *ids)
@@ -139,6 +141,19 @@ show_toast_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+preferences_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpPreferencesWindow *window = kp_preferences_window_find (GTK_WINDOW (self));
+
+  if (window == NULL)
+    window =
+        KP_PREFERENCES_WINDOW (kp_preferences_window_new (self->desk, GTK_WINDOW (self)));
+  kp_preferences_window_show_page (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 show_demo_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -206,7 +221,9 @@ static const GActionEntry entries[] = {
   { .name = "certificate-details" },
   { .name = "retired-sites" },
   { .name = "check-files" },
-  { .name = "preferences-page", .parameter_type = "s" },
+  { .name = "preferences-page",
+    .activate = preferences_page_activated,
+    .parameter_type = "s" },
   { .name = "sort-attention", .activate = sort_attention_activated },
   { .name = "search", .state = "false", .change_state = search_changed },
   { .name = "show-demo", .activate = show_demo_activated },
@@ -231,9 +248,8 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "import",    "import-text",         "export",        "edit-site",
-  "customers", "certificate-details", "retired-sites", "check-files",
-  "help",      "preferences-page",
+  "import",        "import-text", "export", "edit-site", "customers", "certificate-details",
+  "retired-sites", "check-files", "help",
 };
 
 void

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/toast.h"
+
+/* What the button of a toast does. */
+typedef struct
+{
+  KpToastAction action;
+  gpointer data;
+  GDestroyNotify destroy;
+} Offer;
+
+static void
+offer_free (gpointer data, GClosure *closure)
+{
+  Offer *offer = data;
+
+  if (offer->destroy != NULL)
+    offer->destroy (offer->data);
+  g_free (offer);
+}
+
+static void
+pressed_cb (AdwToast *toast, gpointer data)
+{
+  const Offer *offer = data;
+
+  offer->action (offer->data);
+}
+
+static AdwToastOverlay *
+find_overlay (GtkWidget *widget)
+{
+  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY));
+}
+
+AdwToast *
+kp_toast_new (const char *text)
+{
+  static const char *const classes[] = { "heading", NULL };
+  AdwToast *toast = adw_toast_new ("");
+
+  /* A title of its own would be cut off where an error needs a second line. */
+  adw_toast_set_custom_title (
+      toast, g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
+                           PANGO_WRAP_WORD_CHAR, "width-chars", 16, "max-width-chars", 56,
+                           "xalign", 0.0, "css-classes", classes, NULL));
+  return toast;
+}
+
+void
+kp_toast_show (GtkWidget *widget, const char *text)
+{
+  AdwToastOverlay *overlay;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  overlay = find_overlay (widget);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (overlay, kp_toast_new (text));
+}
+
+AdwToast *
+kp_toast_offer (GtkWidget *widget, const char *text, const char *label,
+                AdwToastPriority priority, KpToastAction action, gpointer data,
+                GDestroyNotify destroy)
+{
+  AdwToastOverlay *overlay;
+  AdwToast *toast;
+  Offer *offer;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (action != NULL, NULL);
+
+  toast = kp_toast_new (text);
+  offer = g_new0 (Offer, 1);
+  offer->action = action;
+  offer->data = data;
+  offer->destroy = destroy;
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_priority (toast, priority);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (pressed_cb), offer,
+                         offer_free, 0);
+  overlay = find_overlay (widget);
+  if (overlay == NULL)
+    {
+      g_object_unref (g_object_ref_sink (toast));
+      return NULL;
+    }
+  adw_toast_overlay_add_toast (overlay, toast);
+  return toast;
+}
