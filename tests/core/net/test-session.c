@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/net/session.h"
 #include "loopback.h"
+#include "patience.h"
 
 #include <string.h>
 
@@ -225,15 +226,15 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_auto (Outcome) after = { 0 };
   gint64 begin = g_get_monotonic_time ();
 
-  kp_net_session_get_async (fixture->session, uri, NULL, 1000, 1, NULL, NULL, on_got,
-                            &silent);
+  kp_net_session_get_async (fixture->session, uri, NULL, 1000, patience (), NULL, NULL,
+                            on_got, &silent);
   get (fixture, "/body", NULL, 1000, &meanwhile);
   g_assert_no_error (meanwhile.error);
   g_assert_false (silent.done);
   wait_for (&silent);
   g_assert_error (silent.error, KP_NET_ERROR, KP_NET_ERROR_TIMED_OUT);
-  g_assert_cmpint (g_get_monotonic_time () - begin, >=, G_USEC_PER_SEC);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, patience () * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, patience () * 2 * G_USEC_PER_SEC);
   get (fixture, "/body", NULL, 1000, &after);
   g_assert_no_error (after.error);
   g_assert_cmpuint (loopback_count_connections (fixture->server), ==, 1);
@@ -251,9 +252,9 @@ test_slow_drip (Fixture *fixture, gconstpointer data)
   g_auto (Outcome) outcome = { 0 };
   gint64 begin = g_get_monotonic_time ();
 
-  get_uri (session, uri, NULL, 1000, 1, &outcome);
+  get_uri (session, uri, NULL, 1000, patience (), &outcome);
   g_assert_error (outcome.error, KP_NET_ERROR, KP_NET_ERROR_TIMED_OUT);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, patience () * 2 * G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -267,7 +268,11 @@ static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   static const char *const paths[] = { "/silent", "/body" };
+  g_auto (Outcome) connected = { 0 };
 
+  /* Not in the middle of a handshake: the server is in this thread and could not end it. */
+  get (fixture, "/body", NULL, 1000, &connected);
+  g_assert_no_error (connected.error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -283,7 +288,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
                                 on_got, &outcome);
       wait_for (&outcome);
       g_assert_error (outcome.error, KP_NET_ERROR, KP_NET_ERROR_CANCELLED);
-      g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - begin, <, patience () * G_USEC_PER_SEC);
     }
 }
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * patience:
+ *
+ * Time-outs of a test, and the bounds it holds them to, are multiplied by it: under
+ * valgrind everything takes many times as long.
+ *
+ * Returns: KEYPLATE_TEST_PATIENCE, 1 if that is not set
+ */
+static inline guint
+patience (void)
+{
+  const char *text = g_getenv ("KEYPLATE_TEST_PATIENCE");
+  guint64 times = 1;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 1, 100, &times, NULL);
+  return (guint) times;
+}
+
+G_END_DECLS
