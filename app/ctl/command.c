@@ -37,7 +37,10 @@ find (const char *name)
 static void
 take_out (char **argv, guint i)
 {
-  memmove (&argv[i], &argv[i + 1], g_strv_length (&argv[i]) * sizeof *argv);
+  gsize n = g_strv_length (&argv[i]);
+
+  g_free (argv[i]);
+  memmove (&argv[i], &argv[i + 1], n * sizeof *argv);
 }
 
 const KpCtlCommand *

@@ -79,8 +79,9 @@ struct _KpCtlCommand
 /** kp_ctl_commands: Returns: (array zero-terminated=1): all commands, in the order of the
  * help */
 const KpCtlCommand *const *kp_ctl_commands (void);
-/** kp_ctl_command_take: Finds the words of a command in @argv and takes them out. @words:
- * (out) (transfer full): what stood there, "" if nothing. Returns: (nullable): the command
+/** kp_ctl_command_take: Finds the words of a command in @argv (owned strings), takes
+ * them out and frees them. @words: (out) (transfer full): what stood there, "" if nothing.
+ * Returns: (nullable): the command
  */
 const KpCtlCommand *kp_ctl_command_take (char **argv, char **words);
 /** kp_ctl_command_list: Returns: (transfer full) (nullable): the names of the commands that
