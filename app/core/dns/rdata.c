@@ -188,7 +188,8 @@ char *
 kp_rdata_to_text (KpRecordType type, const KpWire *wire, gsize offset, gsize length,
                   GError **error)
 {
-  const guint8 *octets = wire->octets + offset;
+  /* An empty message has no octets to count from. */
+  const guint8 *octets = wire->octets != NULL ? wire->octets + offset : NULL;
   gsize end = offset + length;
 
   switch (type)
