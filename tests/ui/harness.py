@@ -81,12 +81,10 @@ def wait(condition, what, limit=LIMIT):
         time.sleep(.03)
 
 
-def forget(accessible):
-    """GTK does not tell of all that comes and goes: what is cached may be long gone."""
-    if hasattr(accessible, 'clear_cache_single'):
-        accessible.clear_cache_single()
-    else:
-        accessible.clear_cache()
+def forget(application):
+    """GTK does not tell of all that comes and goes, so nothing is kept of what it told. (Clearing
+    what is kept goes round in circles for ever once a widget was moved: at-spi2-core 2.46.)"""
+    application.set_cache_mask(Atspi.Cache.NONE)
 
 
 def role_of(node):
@@ -130,7 +128,6 @@ class Node:
         return Atspi.Text.get_text(self.at, 0, Atspi.Text.get_character_count(self.at))
 
     def children(self):
-        forget(self.at)
         for i in range(self.at.get_child_count()):
             child = self.at.get_child_at_index(i)
             if child is not None:
@@ -391,6 +388,7 @@ class Keyplate:
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
             if child is not None and child.get_process_id() == self.process.pid:
+                forget(child)
                 return child
         return None
 
