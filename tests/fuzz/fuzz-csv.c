@@ -14,6 +14,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       const KpCsvRow *row = g_ptr_array_index (rows, i);
 
       g_assert_true ((row->fields != NULL) != (row->error != NULL));
+      g_assert_true ((row->text != NULL) == (row->error != NULL));
     }
   return 0;
 }

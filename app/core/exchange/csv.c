@@ -13,6 +13,7 @@ kp_csv_row_free (KpCsvRow *self)
     return;
   g_strfreev (self->fields);
   g_free (self->error);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -205,6 +206,7 @@ read_row (Reader *reader)
       *reader = start;
       while (!at_line_end (reader))
         reader->p++;
+      row->text = g_utf8_make_valid (start.p, MIN (reader->p - start.p, KP_CSV_MAX_TEXT));
     }
   else
     {

@@ -6,23 +6,28 @@
 G_BEGIN_DECLS
 
 /** KP_CSV_MAX_SIZE: octets of a file that is read; KP_CSV_MAX_ROWS: rows; KP_CSV_MAX_FIELD:
- * octets of a field; KP_CSV_MAX_COLUMNS */
+ * octets of a field; KP_CSV_MAX_COLUMNS; KP_CSV_MAX_TEXT: octets that are kept of a row
+ * that can't be read */
 #define KP_CSV_MAX_SIZE (64 * 1024 * 1024)
 #define KP_CSV_MAX_ROWS 1000000
 #define KP_CSV_MAX_FIELD 4096
 #define KP_CSV_MAX_COLUMNS 64
+#define KP_CSV_MAX_TEXT 400
 
 /**
  * KpCsvRow:
  * @line: number of the line it begins in, from 1
  * @fields: (array zero-terminated=1): its fields; %NULL if @error
  * @error: (nullable): why it can't be read (broken quoting, too long, not UTF-8)
+ * @text: (nullable): the beginning of its line, to know it by, if @error: UTF-8, at most
+ * KP_CSV_MAX_TEXT octets before what was no UTF-8 was replaced
  */
 typedef struct
 {
   guint line;
   char **fields;
   char *error;
+  char *text;
 } KpCsvRow;
 
 /** kp_csv_row_free: Frees @self; %NULL is fine. */

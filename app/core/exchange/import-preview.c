@@ -255,7 +255,7 @@ static char *
 row_text (const KpCsvRow *row)
 {
   g_autofree char *joined =
-      row->fields != NULL ? g_strjoinv (", ", row->fields) : g_strdup ("");
+      row->fields != NULL ? g_strjoinv (", ", row->fields) : g_strdup (row->text);
   char *text = g_utf8_substring (joined, 0, MIN (g_utf8_strlen (joined, -1), MAX_TEXT));
 
   for (char *p = text; *p != '\0'; p++)
@@ -466,14 +466,14 @@ kp_import_preview_new_finish (GAsyncResult *result, GError **error)
 GPtrArray *
 kp_import_preview_get_sites (const KpImportPreview *self)
 {
-  GPtrArray *sites = g_ptr_array_sized_new (self->to_add);
+  GPtrArray *sites = g_ptr_array_new_full (self->to_add, g_object_unref);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       const KpImportRow *row = g_ptr_array_index (self->rows, i);
 
       if (row->site != NULL)
-        g_ptr_array_add (sites, row->site);
+        g_ptr_array_add (sites, g_object_ref (row->site));
     }
   return sites;
 }

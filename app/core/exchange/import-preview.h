@@ -76,8 +76,8 @@ void kp_import_preview_new_async (KpSiteImport *import, const char *default_prov
 /** kp_import_preview_new_finish: Returns: (transfer full) (nullable): what becomes of each
  * row; %NULL only when cancelled */
 KpImportPreview *kp_import_preview_new_finish (GAsyncResult *result, GError **error);
-/** kp_import_preview_get_sites: Returns: (transfer container) (element-type KpSite): what
- * will be added, by line */
+/** kp_import_preview_get_sites: Returns: (transfer full) (element-type KpSite): what will
+ * be added, by line */
 GPtrArray *kp_import_preview_get_sites (const KpImportPreview *self);
 /** kp_import_preview_describe: Returns: (transfer full): "596 sites will be added, 3 exist
  * already, 1 row is bad"; @skipped: the bad ones are left out */

@@ -331,7 +331,6 @@ kp_provider_guess_add (KpProviderGuess *self, KpSite *site, gboolean is_open)
     }
   g_object_ref (site);
   g_array_append_val (self->wishes, wish);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
 }
 
 guint
@@ -370,6 +369,7 @@ kp_provider_guess_run_async (KpProviderGuess *self, GCancellable *cancellable,
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, kp_provider_guess_run_async);
   self->tell_id = g_timeout_add (TELL_EVERY, tell_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
   pump (task);
 }
 

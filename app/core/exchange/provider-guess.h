@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (KpProviderGuess, kp_provider_guess, KP, PROVIDER_GUESS, GO
  * provider whose profile fits, where nobody named one, and the target, where that provider
  * has no fixed one and the site none. A site that leads nowhere known keeps what it has,
  * and so does one that the provider found would refuse. Properties: "total", "done" and
- * "found" (uint); "done" notifies a few times a second. Main thread.
+ * "found" (uint); "done" notifies a few times a second, "total" once it runs. Main thread.
  */
 
 /** kp_provider_guess_new: @resolvers: (element-type KpResolver): asked in turn, the next

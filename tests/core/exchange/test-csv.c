@@ -106,6 +106,24 @@ test_refused (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
+/* A row that can't be read is known by its beginning. */
+static void
+test_text (void)
+{
+  g_autofree char *long_line = g_strnfill (1000, 'x');
+  g_autofree char *list = g_strconcat ("a,\"b\nc\xff,d\n", long_line, "\"\ngood\n", NULL);
+  g_autoptr (GPtrArray) rows = parse (list, -1);
+  const KpCsvRow *first = g_ptr_array_index (rows, 0);
+  const KpCsvRow *second = g_ptr_array_index (rows, 1);
+  const KpCsvRow *third = g_ptr_array_index (rows, 2);
+  const KpCsvRow *good = g_ptr_array_index (rows, 3);
+
+  g_assert_cmpstr (first->text, ==, "a,\"b");
+  g_assert_cmpstr (second->text, ==, "c\357\277\275,d");
+  g_assert_cmpuint (strlen (third->text), ==, KP_CSV_MAX_TEXT);
+  g_assert_null (good->text);
+}
+
 /* Broken quotes in a great list: each bad row has its own number, the others are read. */
 static void
 test_many_broken (void)
@@ -212,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/utf16", test_utf16);
   g_test_add_func ("/csv/refused", test_refused);
   g_test_add_func ("/csv/many-broken", test_many_broken);
+  g_test_add_func ("/csv/text", test_text);
   g_test_add_func ("/csv/bounds", test_bounds);
   g_test_add_func ("/csv/round-trip", test_round_trip);
   g_test_add_func ("/csv/guard", test_guard);
