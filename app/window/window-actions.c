@@ -33,6 +33,13 @@ add_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+import_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_import (data,
+                    parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
+}
+
+static void
 check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -202,8 +209,8 @@ visible_view_cb (KpWindow *self)
 static const GActionEntry entries[] = {
   { .name = "add-site", .activate = add_site_activated },
   { .name = "add-site-text", .activate = add_site_activated, .parameter_type = "s" },
-  { .name = "import" },
-  { .name = "import-text", .parameter_type = "s" },
+  { .name = "import", .activate = import_activated },
+  { .name = "import-text", .activate = import_activated, .parameter_type = "s" },
   { .name = "export" },
   { .name = "check-all", .activate = check_all_activated },
   { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
@@ -248,7 +255,7 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "import",        "import-text", "export", "edit-site", "customers", "certificate-details",
+  "export",        "edit-site",   "customers", "certificate-details",
   "retired-sites", "check-files", "help",
 };
 
@@ -262,6 +269,8 @@ kp_window_update_actions (KpWindow *self)
 
   kp_window_enable (self, "add-site", writes);
   kp_window_enable (self, "add-site-text", writes);
+  kp_window_enable (self, "import", writes);
+  kp_window_enable (self, "import-text", writes);
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);

@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "window/add-site-window.h"
+#include "window/import-window.h"
 
 void
 kp_window_add_site (KpWindow *self, const char *text)
@@ -12,5 +13,15 @@ kp_window_add_site (KpWindow *self, const char *text)
 
   if (text != NULL)
     kp_add_site_window_set_text (KP_ADD_SITE_WINDOW (window), text);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+kp_window_import (KpWindow *self, const char *text)
+{
+  GtkWidget *window = kp_import_window_new (self->desk, GTK_WINDOW (self));
+
+  if (text != NULL)
+    kp_import_window_set_text (KP_IMPORT_WINDOW (window), text);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -76,6 +76,8 @@ GtkWidget *kp_window_get_shown (KpWindow *self);
 
 /** kp_window_add_site: Opens Add Site; @text: (nullable): the address it begins with. */
 void kp_window_add_site (KpWindow *self, const char *text);
+/** kp_window_import: Opens Import; @text: (nullable): the list it reads. */
+void kp_window_import (KpWindow *self, const char *text);
 
 /* window-banner.c */
 
