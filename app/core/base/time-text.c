@@ -83,7 +83,8 @@ kp_time_format_moment (gint64 time, gint64 now)
 char *
 kp_time_format_ago (gint64 time, gint64 now)
 {
-  gint64 seconds = time < now ? now - time : 0;
+  /* What is not of this era is long ago: nothing overflows. */
+  gint64 seconds = time < 0 ? MAX (now, 0) : time < now ? now - time : 0;
   g_autofree char *day = NULL;
   guint n;
 
