@@ -124,7 +124,12 @@ make_answer (const char *name, guint type)
   if (g_str_has_prefix (name, "tc."))
     wire->data[2] |= 2;
   if (g_str_has_prefix (name, "huge."))
-    g_byte_array_set_size (wire, 70000);
+    {
+      guint length = wire->len;
+
+      g_byte_array_set_size (wire, 70000);
+      memset (wire->data + length, 0, 70000 - length);
+    }
   return wire;
 }
 
@@ -468,7 +473,7 @@ test_no_dns_there (Fixture *fixture, gconstpointer data)
     {
       Outcome outcomes[MANY];
       g_autofree char *url = loopback_make_uri (fixture->server, "/dns-query");
-      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 5);
+      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 30);
       guint before = fixture->requests;
       g_auto (Outcome) outcome = { 0 };
 
@@ -535,7 +540,7 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
   Outcome outcomes[MANY];
   g_autofree char *url =
       g_strdup_printf ("https://127.0.0.1:%u/", loopback_find_closed_port ());
-  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 5);
+  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 30);
   gint64 begin = g_get_monotonic_time ();
 
   memset (outcomes, 0, sizeof outcomes);
@@ -550,7 +555,7 @@ test_untrusted (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KpNetSession) session = kp_net_session_new (NULL, NULL);
   g_autofree char *url = loopback_make_uri (fixture->server, "/dns-query");
-  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (session, url, 5);
+  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (session, url, 30);
   g_auto (Outcome) outcome = { 0 };
 
   ask (resolver, "www.example.com", &outcome);
@@ -566,7 +571,7 @@ test_breaks_off (Fixture *fixture, gconstpointer data)
   g_autoptr (Loopback) server = loopback_new_script (half, strlen (half), FALSE);
   g_autoptr (KpNetSession) session = kp_net_session_new (loopback_get_root (server), NULL);
   g_autofree char *url = loopback_make_uri (server, "/dns-query");
-  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (session, url, 5);
+  g_autoptr (KpResolver) resolver = kp_doh_resolver_new (session, url, 30);
   g_auto (Outcome) outcome = { 0 };
 
   ask (resolver, "www.example.com", &outcome);
@@ -584,7 +589,7 @@ test_urls (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autofree char *url = loopback_make_uri (fixture->server, paths[i]);
-      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 5);
+      g_autoptr (KpResolver) resolver = kp_doh_resolver_new (fixture->session, url, 30);
       g_auto (Outcome) outcome = { 0 };
 
       ask (resolver, "www.example.com", &outcome);

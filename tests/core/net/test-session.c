@@ -66,7 +66,7 @@ get (Fixture *fixture, const char *path, const char *accept, gsize max_size,
 {
   g_autofree char *uri = loopback_make_uri (fixture->server, path);
 
-  get_uri (fixture->session, uri, accept, max_size, 5, outcome);
+  get_uri (fixture->session, uri, accept, max_size, 30, outcome);
 }
 
 static void
@@ -147,7 +147,7 @@ test_body (Fixture *fixture, gconstpointer data)
   g_autofree char *uri = loopback_make_uri (fixture->server, "/body");
   g_auto (Outcome) outcome = { 0 };
 
-  kp_net_session_get_async (fixture->session, uri, TYPE, 4, 5, headers, NULL, on_got,
+  kp_net_session_get_async (fixture->session, uri, TYPE, 4, 30, headers, NULL, on_got,
                             &outcome);
   wait_for (&outcome);
   g_assert_no_error (outcome.error);
@@ -284,7 +284,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
         g_cancellable_cancel (cancellable); /* before it begins */
       else
         g_timeout_add (100, cancel, cancellable);
-      kp_net_session_get_async (fixture->session, uri, NULL, 1000, 5, NULL, cancellable,
+      kp_net_session_get_async (fixture->session, uri, NULL, 1000, 30, NULL, cancellable,
                                 on_got, &outcome);
       wait_for (&outcome);
       g_assert_error (outcome.error, KP_NET_ERROR, KP_NET_ERROR_CANCELLED);
@@ -303,7 +303,7 @@ test_many_share_one_connection (Fixture *fixture, gconstpointer data)
   g_autofree char *uri = loopback_make_uri (fixture->server, "/body");
 
   for (guint i = 0; i < N; i++)
-    kp_net_session_get_async (fixture->session, uri, TYPE, 100, 5, NULL, NULL, on_got,
+    kp_net_session_get_async (fixture->session, uri, TYPE, 100, 30, NULL, NULL, on_got,
                               &outcomes[i]);
   for (guint i = 0; i < N; i++)
     {
