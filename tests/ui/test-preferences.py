@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-preferences.py: settings are shown, changed, saved at once and taken back."""
 
+import datetime
 import json
 import os
 import sqlite3
+import time
 
 from harness import main, wait
+from resolver import Resolver
 
 
 def setting(kp, name):
@@ -157,6 +160,146 @@ def test_demo(kp):
     preferences.find('label', text=lambda t: t.startswith('Preferences of the demo'))
     is_sensitive(spin(preferences, 'Time for the customer'), False)
     is_sensitive(toggle(preferences, 'Look for the redirect'), False)
+
+
+def row(preferences, start):
+    """The row whose name begins so."""
+    return preferences.find('list item', name=lambda n: n.startswith(start))
+
+
+def order(preferences):
+    """The servers as they stand, by name."""
+    rows = [r.name.split(',')[0] for r in preferences.row_list() if ', https://' in r.name]
+    return ' '.join(rows)
+
+
+def act(preferences, server, action):
+    """Takes a line of the menu of that row."""
+    preferences.click('push button', f'Actions for {server}', rows=True)
+    preferences.click('menu item', action, rows=True)
+
+
+def test_order(kp):
+    'resolvers are put in order by menu and keys, removed and brought back'
+    a, b, c = (f'https://{x}.example/q' for x in 'abc')
+    kp.ctl('settings', 'set', 'resolvers', a, b, c)
+    window, preferences = open_page(kp, 'resolvers')
+    wait(lambda: order(preferences) == 'a.example b.example c.example', 'they are listed')
+    act(preferences, 'a.example', 'Move Down')
+    saved(kp, 'resolvers', f'{b}\n{a}\n{c}')
+    wait(lambda: order(preferences) == 'b.example a.example c.example', 'they are in order')
+    preferences.point(Text(row(preferences, 'a.example')))
+    preferences.press('alt+Down')
+    saved(kp, 'resolvers', f'{b}\n{c}\n{a}')
+    preferences.press('alt+Down', 'alt+Up', 'alt+Up', 'alt+Up')
+    saved(kp, 'resolvers', f'{a}\n{b}\n{c}')
+    preferences.press('Delete')
+    saved(kp, 'resolvers', f'{b}\n{c}')
+    # The list may have changed before it is taken back.
+    kp.ctl('settings', 'set', 'resolvers', c)
+    preferences.find('label', text=lambda t: t.startswith('With one server alone'))
+    wait(lambda: order(preferences) == 'c.example', 'the other process is followed')
+    preferences.click('push button', 'Undo Undo')
+    saved(kp, 'resolvers', f'{a}\n{c}')
+    act(preferences, 'c.example', 'Remove')
+    saved(kp, 'resolvers', a)
+    # The last one stays.
+    preferences.point(Text(row(preferences, 'a.example')))
+    preferences.press('Delete')
+    preferences.click('push button', 'Use Defaults', rows=True)
+    preferences.find('list item', name=lambda n: n.startswith('Cloudflare, '))
+    assert order(preferences) == 'Cloudflare Google Quad9', order(preferences)
+    saved(kp, 'resolvers', setting_default(kp))
+    preferences.click('push button', 'Undo Undo')
+    saved(kp, 'resolvers', a)
+
+
+def setting_default(kp):
+    """The resolvers of data that are new."""
+    return kp.ctl('--data-dir', os.path.join(kp.folder, 'new'), 'settings', 'get',
+                  'resolvers').strip()
+
+
+def test_try(kp):
+    'a resolver is tried with a real question, and tells what came of it'
+    with Resolver(kp) as dns:
+        dns.add('example.com', 'A', '192.0.2.1')
+        name = dns.url.split('/')[2]
+        window, preferences = open_page(kp, 'resolvers')
+        preferences.click('push button', f'Test {name}', rows=True)
+        preferences.find('list item', name=lambda n: 'Answered in ' in n
+                         and n.endswith(' ms over HTTP/1.1'))
+        assert dns.asked == [('example.com', 'A')], dns.asked
+        dns.records.clear()
+        preferences.click('push button', f'Test {name}', rows=True)
+        preferences.find('list item',
+                         name=lambda n: n.endswith('does not know the names of the Internet'))
+        dns.silent = True
+        preferences.click('push button', f'Test {name}', rows=True)
+        preferences.find('list item', name=lambda n: n.endswith('(HTTP status 503)'))
+        dns.delay = 30
+        preferences.click('push button', f'Test {name}', rows=True)
+        preferences.click('push button', f'Cancel {name}', rows=True)
+        preferences.find('push button', f'Test {name}', rows=True)
+        preferences.find('list item', name=f'{name}, {dns.url}')
+
+
+def test_add(kp):
+    'a server is added once it works, or all the same; what can be none is refused'
+    with Resolver(kp) as dns:
+        dns.add('example.com', 'A', '192.0.2.1')
+        window, preferences = open_page(kp, 'resolvers')
+        entry = preferences.find('text', 'Address of another server', rows=True)
+        is_sensitive(preferences.find('push button', 'Add', rows=True), False)
+        for text, reason in (('http://dns.example/q', 'is not the URL of a DNS-over-HTTPS'),
+                             ('dns.example', 'is not the URL of a DNS-over-HTTPS'),
+                             (f'{dns.url}2 {dns.url}3', 'Add one address at a time.'),
+                             (dns.url.upper().replace('DNS-QUERY', 'dns-query'),
+                              'is there twice')):
+            entry.set_text(text)
+            preferences.click('push button', 'Add', rows=True)
+            preferences.find('label', text=lambda t, r=reason: r in t, rows=True)
+            preferences.gone('push button', 'Add Anyway', rows=True)
+        assert dns.asked == [], dns.asked
+        entry.set_text(f'{dns.url}?two')
+        preferences.click('push button', 'Add', rows=True)
+        saved(kp, 'resolvers', f'{dns.url}\n{dns.url}?two')
+        preferences.find('list item', name=lambda n: '?two, Answered in ' in n)
+        shows(entry, '')
+        # One that is silent is added only by who wants it.
+        dns.silent = True
+        entry.set_text(f'  {dns.url}?three{{?dns}} ')
+        preferences.click('push button', 'Add', rows=True)
+        preferences.find('label', text=lambda t: 'HTTP status 503' in t, rows=True)
+        assert 'three' not in setting(kp, 'resolvers')
+        preferences.click('push button', 'Add Anyway', rows=True)
+        saved(kp, 'resolvers', f'{dns.url}\n{dns.url}?two\n{dns.url}?three')
+        preferences.find('list item', name=lambda n: '?three, ' in n and '503' in n)
+        # There is a limit.
+        many = [f'https://{i}.example/q' for i in range(16)]
+        kp.ctl('settings', 'set', 'resolvers', *many)
+        preferences.find('label', '16 servers are the most that can be asked.')
+        is_sensitive(entry, False)
+
+
+def test_check_again(kp):
+    'after another resolver is set, sites are checked again only if that is wanted'
+    kp.add('cp.kite.example')
+    window, preferences = open_page(kp, 'resolvers')
+    wait(lambda: kp.sites()[0]['checked_at'], 'it was checked for the first time')
+    before = kp.sites()[0]['checked_at']
+    toggle(preferences, 'Ask this system’s resolver instead').act()
+    saved(kp, 'system-resolver', 'yes')
+    preferences.find('label', text=lambda t: t.startswith('These are not asked now'))
+    preferences.find('label', 'The sites are not checked with this yet')
+    wait(lambda: time.time() > parse(before) + 2, 'a second has passed')
+    assert kp.sites()[0]['checked_at'] == before, 'nobody asked for a check'
+    preferences.click('push button', 'Check All Check All')
+    wait(lambda: kp.sites()[0]['checked_at'] != before, 'it is checked again')
+
+
+def parse(moment):
+    return datetime.datetime.fromisoformat(moment.replace('Z', '+00:00')).timestamp()
 
 
 main()

@@ -92,12 +92,15 @@ static const struct
   { ".dns.sb", "DNS.SB" },
 };
 
-static char *
-name_of (const char *url)
+char *
+kp_doh_resolver_dup_name_of (const char *url)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = NULL;
   g_autofree char *host = NULL;
 
+  g_return_val_if_fail (url != NULL, NULL);
+
+  uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return g_strdup (url);
   host = g_ascii_strdown (g_uri_get_host (uri), -1);
@@ -541,7 +544,7 @@ kp_doh_resolver_new (KpNetSession *session, const char *url, guint timeout)
   self->url = g_strdup (url);
   if (g_ascii_strncasecmp (url, "https://", strlen ("https://")) == 0)
     self->endpoint = g_strndup (url, strcspn (url, "{#"));
-  self->name = name_of (url);
+  self->name = kp_doh_resolver_dup_name_of (url);
   self->timeout = timeout;
   return KP_RESOLVER (self);
 }

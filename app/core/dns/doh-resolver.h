@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (KpDohResolver, kp_doh_resolver, KP, DOH_RESOLVER, GObject)
  */
 KpResolver *kp_doh_resolver_new (KpNetSession *session, const char *url, guint timeout);
 
+/** kp_doh_resolver_dup_name_of: Returns: (transfer full): how people call the server at
+ * @url, as kp_resolver_get_name() */
+char *kp_doh_resolver_dup_name_of (const char *url);
 /** kp_doh_resolver_get_protocol: Returns: (transfer none) (nullable): what the last answer
  * came over: "HTTP/2" or "HTTP/1.1"; %NULL before the first */
 const char *kp_doh_resolver_get_protocol (KpDohResolver *self);
