@@ -15,10 +15,10 @@ packages_run=(
   fonts-cantarell librsvg2-common gsettings-desktop-schemas
 )
 packages_display=(
-  xvfb dbus dbus-daemon openbox imagemagick x11-utils fonts-cantarell
+  xvfb dbus dbus-daemon openbox imagemagick x11-utils xdotool fonts-cantarell
 )
 packages_test=(
-  python3 git at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool picom gnutls-bin curl
+  python3 git at-spi2-core gir1.2-atspi-2.0 python3-gi picom gnutls-bin curl
   valgrind libc6-dbg clang libclang-rt-dev 'clang-format-14|clang-format'
   appstream appstream-util
 )
@@ -27,8 +27,8 @@ packages_test=(
 programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources)
 modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn2 gio-unix-2.0)
 programs_run=(python3)
-programs_display=(Xvfb dbus-run-session openbox import xprop)
-programs_test=(git xdotool valgrind clang clang-format appstreamcli appstream-util)
+programs_display=(Xvfb dbus-run-session openbox import xprop xdotool)
+programs_test=(git valgrind clang clang-format appstreamcli appstream-util)
 programs_world=(knotd kresd named dnsdist haproxy openssl socat)
 
 # packages_of GROUP…: one specification a line.

@@ -23,6 +23,8 @@
 
 #define HOUR 3600L
 #define DAY (24 * HOUR)
+/* Half a day to spare: the days that are left stay the same number while a test runs. */
+#define LONG (60 * DAY + 12 * HOUR)
 #define OK(call) check ((call), #call, __LINE__)
 
 typedef struct
@@ -69,24 +71,25 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  { "valid", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
-  { "fresh", -HOUR, 90 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
-  { "rsa", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, true },
-  { "expired", -93 * DAY, -3 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "valid", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "fresh", -HOUR, 90 * DAY + 12 * HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "rsa", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, true },
+  { "expired", -93 * DAY, -3 * DAY - 12 * HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT,
+    false },
   { "soon", -85 * DAY, 5 * DAY + HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
   { "soon20", -70 * DAY, 20 * DAY + HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
   { "notyet", 2 * DAY, 92 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
-  { "othername", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_OTHER, false },
-  { "wildcard", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_WILDCARD, false },
-  { "cnonly", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_CN_ONLY, false },
-  { "tls10", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, true },
-  { "nochain", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_NONE, NAME_RIGHT, false },
-  { "reordered", -30 * DAY, 60 * DAY, ISSUER_SECOND, CHAIN_REORDERED, NAME_RIGHT, false },
-  { "extra", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_EXTRA, NAME_RIGHT, false },
-  { "rootserved", -30 * DAY, 60 * DAY, ISSUER_WORLD, CHAIN_ROOT, NAME_RIGHT, false },
-  { "selfsigned", -30 * DAY, 60 * DAY, ISSUER_SELF, CHAIN_NONE, NAME_RIGHT, false },
-  { "unknownca", -30 * DAY, 60 * DAY, ISSUER_UNKNOWN, CHAIN_RIGHT, NAME_RIGHT, false },
-  { "private-root", -30 * DAY, 60 * DAY, ISSUER_PRIVATE, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "othername", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_OTHER, false },
+  { "wildcard", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_WILDCARD, false },
+  { "cnonly", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_CN_ONLY, false },
+  { "tls10", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, true },
+  { "nochain", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_NONE, NAME_RIGHT, false },
+  { "reordered", -30 * DAY, LONG, ISSUER_SECOND, CHAIN_REORDERED, NAME_RIGHT, false },
+  { "extra", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_EXTRA, NAME_RIGHT, false },
+  { "rootserved", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_ROOT, NAME_RIGHT, false },
+  { "selfsigned", -30 * DAY, LONG, ISSUER_SELF, CHAIN_NONE, NAME_RIGHT, false },
+  { "unknownca", -30 * DAY, LONG, ISSUER_UNKNOWN, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "private-root", -30 * DAY, LONG, ISSUER_PRIVATE, CHAIN_RIGHT, NAME_RIGHT, false },
 };
 
 static time_t now;
