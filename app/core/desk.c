@@ -21,13 +21,12 @@ struct _KpDesk
   char *data_dir;
   gboolean read_only;
   gboolean sample;
-  gboolean open;
   KpClock *clock;
   KpStore *store;
   KpSettings *settings;
   KpPortfolio *portfolio;
   KpCatalogue *catalogue;
-  GListStore *customers;
+  KpCustomerList *customers;
   GHashTable *you_change;
   KpMonitor *monitor;
   KpNetSession *session;
@@ -275,21 +274,16 @@ kp_desk_judge_finish (KpDesk *self, GAsyncResult *result, KpEvidence **evidence,
   return verdict;
 }
 
-/* Opening goes in steps: store, settings, known intermediates, customers. */
 static void
-customers_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+customers_changed_cb (KpDesk *self)
 {
-  g_autoptr (KpDesk) self = data;
-  g_autoptr (GPtrArray) customers =
-      kp_store_load_customers_finish (KP_STORE (source), result, NULL);
-  GHashTable *you_change;
+  GListModel *customers = G_LIST_MODEL (self->customers);
+  GHashTable *you_change =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  if (customers == NULL)
-    return;
-  you_change = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  for (guint i = 0; i < customers->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (customers); i++)
     {
-      KpCustomer *customer = g_ptr_array_index (customers, i);
+      g_autoptr (KpCustomer) customer = g_list_model_get_item (customers, i);
       gint64 id = kp_customer_get_id (customer);
 
       if (!kp_customer_get_changes_dns_itself (customer))
@@ -298,28 +292,17 @@ customers_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   self->you_change = you_change;
   kp_monitor_set_customers (self->monitor, you_change);
-  g_list_store_splice (self->customers, 0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->customers)),
-                       customers->pdata, customers->len);
 }
 
-static void
-load_customers (KpDesk *self)
-{
-  kp_store_load_customers_async (self->store, NULL, customers_loaded_cb,
-                                 g_object_ref (self));
-}
-
+/* Opening goes in steps: store, settings, known intermediates, customers. */
 static void
 open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KpDesk *self = g_task_get_source_object (task);
 
-  customers_loaded_cb (source, result, g_object_ref (self));
-  self->open = TRUE;
-  g_signal_connect_object (self->store, "customers-changed", G_CALLBACK (load_customers),
-                           self, G_CONNECT_SWAPPED);
+  /* Without them every customer is one who changes its DNS. */
+  kp_customer_list_load_finish (self->customers, result, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -332,8 +315,8 @@ open_intermediates_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Without them a chain that is incomplete is only told as untrusted. */
   self->intermediates =
       kp_store_load_intermediates_finish (KP_STORE (source), result, NULL);
-  kp_store_load_customers_async (self->store, g_task_get_cancellable (task),
-                                 open_customers_cb, task);
+  kp_customer_list_load_async (self->customers, g_task_get_cancellable (task),
+                               open_customers_cb, task);
 }
 
 static void
@@ -485,12 +468,12 @@ kp_desk_get_monitor (KpDesk *self)
   return self->monitor;
 }
 
-GListModel *
+KpCustomerList *
 kp_desk_get_customers (KpDesk *self)
 {
   g_return_val_if_fail (KP_IS_DESK (self), NULL);
 
-  return G_LIST_MODEL (self->customers);
+  return self->customers;
 }
 
 static void
@@ -523,7 +506,6 @@ kp_desk_class_init (KpDeskClass *klass)
 static void
 kp_desk_init (KpDesk *self)
 {
-  self->customers = g_list_store_new (KP_TYPE_CUSTOMER);
 }
 
 /* @clock: (transfer full) */
@@ -541,10 +523,13 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   self->store = kp_store_new (self->data_dir, read_only, self->clock);
   self->settings = kp_settings_new (self->store);
   self->portfolio = kp_portfolio_new (self->store);
+  self->customers = kp_customer_list_new (self->store);
   self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
                                   self->catalogue, self->clock, make_checker_cb, self);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),
                            self, 0);
+  g_signal_connect_object (self->customers, "changed", G_CALLBACK (customers_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 

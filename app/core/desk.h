@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/check/sweep.h"
+#include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
 #include "core/store/settings.h"
 #include "core/watch/monitor.h"
@@ -57,9 +58,8 @@ KpCatalogue *kp_desk_get_catalogue (KpDesk *self);
 KpClock *kp_desk_get_clock (KpDesk *self);
 /** kp_desk_get_monitor: Returns: (transfer none): the monitor */
 KpMonitor *kp_desk_get_monitor (KpDesk *self);
-/** kp_desk_get_customers: Returns: (transfer none): a #GListModel of #KpCustomer, kept
- * equal to the store */
-GListModel *kp_desk_get_customers (KpDesk *self);
+/** kp_desk_get_customers: Returns: (transfer none): the customers */
+KpCustomerList *kp_desk_get_customers (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
  * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);

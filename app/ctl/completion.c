@@ -108,7 +108,7 @@ run_list (KpCtl *ctl)
     {
       status = kp_ctl_open (ctl);
       if (status == KP_CTL_FINE && g_str_equal (option_list, "customer"))
-        list_items (out, kp_desk_get_customers (ctl->desk), "name");
+        list_items (out, G_LIST_MODEL (kp_desk_get_customers (ctl->desk)), "name");
       else if (status == KP_CTL_FINE)
         {
           GListModel *catalogue = G_LIST_MODEL (kp_desk_get_catalogue (ctl->desk));

@@ -9,7 +9,6 @@
 #include "ctl/text.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 static char *option_name;
 static char *option_administrator;
@@ -61,27 +60,6 @@ set_name (KpCtl *ctl, KpCustomer *customer, const char *what, const char *name)
   return status;
 }
 
-/* Letters, digits and hyphens (RFC 5646 section 2.1), so that it is no sentence. */
-static gboolean
-is_language (const char *tag)
-{
-  return strlen (tag) <= 35
-         && strspn (tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-                == strlen (tag)
-         && (*tag == '\0' || g_ascii_isalpha (*tag));
-}
-
-/* One "@" with something on both sides: more is the mail server's business. */
-static gboolean
-is_address (const char *text)
-{
-  const char *at = strchr (text, '@');
-
-  return *text == '\0'
-         || (at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL
-             && strpbrk (text, " \t,;<>") == NULL);
-}
-
 static KpCtlStatus
 apply (KpCtl *ctl, KpCustomer *customer)
 {
@@ -101,10 +79,10 @@ apply (KpCtl *ctl, KpCustomer *customer)
     status = set_text (ctl, customer, texts[i].property, texts[i].option, texts[i].value);
   if (status != KP_CTL_FINE)
     return status;
-  if (!is_address (kp_customer_get_email (customer)))
+  if (!kp_customer_is_email (kp_customer_get_email (customer)))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--email",
                         _ ("expected one e-mail address, such as dns@kite.example"));
-  if (!is_language (kp_customer_get_language (customer)))
+  if (!kp_customer_is_language (kp_customer_get_language (customer)))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--language",
                         _ ("expected a language tag, such as de or pt-BR"));
   if (option_changes != NULL)
@@ -112,35 +90,17 @@ apply (KpCtl *ctl, KpCustomer *customer)
   return KP_CTL_FINE;
 }
 
-/* Names differ by more than case (the store sees to it). */
-static char *
-make_key (const char *name)
-{
-  g_autofree char *valid = g_strstrip (g_utf8_make_valid (name, -1));
-  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);
-
-  return g_utf8_casefold (normal, -1);
-}
-
 static KpCtlStatus
 find (KpCtl *ctl, const char *text, KpCustomer **customer)
 {
-  GListModel *customers = kp_desk_get_customers (ctl->desk);
-  g_autofree char *key = make_key (text);
+  KpCustomer *found =
+      kp_customer_list_find_by_name (kp_desk_get_customers (ctl->desk), text);
 
-  for (guint i = 0; i < g_list_model_get_n_items (customers); i++)
-    {
-      g_autoptr (KpCustomer) one = g_list_model_get_item (customers, i);
-      g_autofree char *other = make_key (kp_customer_get_name (one));
-
-      if (g_str_equal (other, key))
-        {
-          *customer = g_steal_pointer (&one);
-          return KP_CTL_FINE;
-        }
-    }
-  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-customer", text,
-                      _ ("unknown customer; “keyplatectl customer list” shows all"));
+  if (found == NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-customer", text,
+                        _ ("unknown customer; “keyplatectl customer list” shows all"));
+  *customer = g_object_ref (found);
+  return KP_CTL_FINE;
 }
 
 /* Its sites, before they change. @sites: (out) (transfer full): copies of them */
@@ -357,9 +317,9 @@ run_list (KpCtl *ctl, char **operands)
   if (status != KP_CTL_FINE)
     return status;
   if (ctl->json)
-    list_json (kp_desk_get_customers (ctl->desk));
+    list_json (G_LIST_MODEL (kp_desk_get_customers (ctl->desk)));
   else
-    list_table (kp_desk_get_customers (ctl->desk));
+    list_table (G_LIST_MODEL (kp_desk_get_customers (ctl->desk)));
   return KP_CTL_FINE;
 }
 
@@ -405,7 +365,7 @@ run_remove (KpCtl *ctl, char **operands)
   kp_store_remove_customer_async (store, kp_customer_get_id (customer), NULL,
                                   kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  if (!kp_store_remove_customer_finish (store, result, &error))
+  if (!kp_store_remove_customer_finish (store, result, NULL, &error))
     return kp_ctl_fail_error (ctl, operands[0], error);
   for (guint i = 0; i < sites->len; i++)
     kp_site_set_customer (g_ptr_array_index (sites, i), 0, NULL);

@@ -73,7 +73,7 @@ fill_providers (KpAddSiteWindow *self)
 static void
 fill_customers (KpAddSiteWindow *self)
 {
-  GListModel *known = kp_desk_get_customers (self->desk);
+  GListModel *known = G_LIST_MODEL (kp_desk_get_customers (self->desk));
   g_autoptr (GListStore) customers = g_list_store_new (KP_TYPE_CHOICE);
   const char *const fixed[N_FIXED] = { _ ("None"), _ ("New Customer…") };
 

@@ -3,6 +3,8 @@
 
 #include "core/model/customer.h"
 
+#include <string.h>
+
 enum
 {
   PROP_ID = 1,
@@ -228,4 +230,34 @@ kp_customer_set_changes_dns_itself (KpCustomer *self, gboolean changes)
     return;
   self->changes_dns_itself = !!changes;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGES_DNS_ITSELF]);
+}
+
+char *
+kp_customer_make_key (const char *name)
+{
+  g_autofree char *valid = g_strstrip (g_utf8_make_valid (name, -1));
+  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);
+
+  return g_utf8_casefold (normal, -1);
+}
+
+/* One "@" with something on both sides: more is the mail server's business. */
+gboolean
+kp_customer_is_email (const char *text)
+{
+  const char *at = strchr (text, '@');
+
+  return *text == '\0'
+         || (at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL
+             && strpbrk (text, " \t,;<>") == NULL);
+}
+
+/* Letters, digits and hyphens (RFC 5646 section 2.1), so that it is no sentence. */
+gboolean
+kp_customer_is_language (const char *text)
+{
+  return strlen (text) <= 35
+         && strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+                == strlen (text)
+         && (*text == '\0' || g_ascii_isalpha (*text));
 }

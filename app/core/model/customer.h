@@ -53,4 +53,13 @@ void kp_customer_set_changes_dns_itself (KpCustomer *self, gboolean changes);
 /** kp_customer_assign: Makes @self equal to @source, notifying what changes. */
 void kp_customer_assign (KpCustomer *self, KpCustomer *source);
 
+/** kp_customer_make_key: Returns: (transfer full): by what two names are the same: outer
+ * spaces and case don't count */
+char *kp_customer_make_key (const char *name);
+/** kp_customer_is_email: Returns: whether @text is "" or one e-mail address, as far as that
+ * can be told without asking its mail server */
+gboolean kp_customer_is_email (const char *text);
+/** kp_customer_is_language: Returns: whether @text is "" or has the form of a BCP 47 tag */
+gboolean kp_customer_is_language (const char *text);
+
 G_END_DECLS

@@ -12,16 +12,6 @@
 static const char *const texts[] = { "dns-administrator", "email", "language", "dns-host",
                                      "note" };
 
-/* By what two names are the same. */
-static char *
-make_key (const char *name)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (name));
-  g_autofree char *normal = g_utf8_normalize (stripped, -1, G_NORMALIZE_NFKC);
-
-  return g_utf8_casefold (normal != NULL ? normal : stripped, -1);
-}
-
 static KpCustomer *
 take_customer (KpStatement *statement)
 {
@@ -101,9 +91,9 @@ set_not_found (GError **error)
                _ ("That customer isn't there any more."));
 }
 
-/* Notes every site of a customer: its name stands in their rows. */
+/* The sites of a customer, in use or not. */
 static gboolean
-note_sites (KpDatabase *database, gint64 id, KpChanges *changes, GError **error)
+find_sites (KpDatabase *database, gint64 id, GArray *sites, GError **error)
 {
   g_autoptr (KpStatement) statement = NULL;
 
@@ -115,13 +105,28 @@ note_sites (KpDatabase *database, gint64 id, KpChanges *changes, GError **error)
   for (;;)
     {
       gboolean row;
+      gint64 site;
 
       if (!kp_statement_step (statement, &row, error))
         return FALSE;
       if (!row)
         return TRUE;
-      kp_changes_add_site (changes, kp_statement_take_int (statement));
+      site = kp_statement_take_int (statement);
+      g_array_append_val (sites, site);
     }
+}
+
+/* Notes every site of a customer: its name stands in their rows. */
+static gboolean
+note_sites (KpDatabase *database, gint64 id, KpChanges *changes, GError **error)
+{
+  g_autoptr (GArray) sites = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_sites (database, id, sites, error))
+    return FALSE;
+  for (guint i = 0; i < sites->len; i++)
+    kp_changes_add_site (changes, g_array_index (sites, gint64, i));
+  return TRUE;
 }
 
 static gboolean
@@ -172,7 +177,7 @@ gboolean
 kp_customer_table_save (KpDatabase *database, KpCustomer *customer, KpChanges *changes,
                         gint64 *id, GError **error)
 {
-  g_autofree char *key = make_key (kp_customer_get_name (customer));
+  g_autofree char *key = kp_customer_make_key (kp_customer_get_name (customer));
   gint64 own = kp_customer_get_id (customer);
   gint64 taken;
 
@@ -210,7 +215,7 @@ gboolean
 kp_customer_table_find_or_add (KpDatabase *database, const char *name, KpChanges *changes,
                                gint64 *id, GError **error)
 {
-  g_autofree char *key = make_key (name);
+  g_autofree char *key = kp_customer_make_key (name);
   g_autoptr (KpCustomer) customer = NULL;
 
   if (!find (database, key, id, error))
@@ -223,11 +228,12 @@ kp_customer_table_find_or_add (KpDatabase *database, const char *name, KpChanges
 
 gboolean
 kp_customer_table_remove (KpDatabase *database, gint64 id, KpChanges *changes,
-                          GError **error)
+                          GArray *sites, GError **error)
 {
   g_autoptr (KpStatement) statement = NULL;
 
-  if (!note_sites (database, id, changes, error))
+  if (!note_sites (database, id, changes, error)
+      || !find_sites (database, id, sites, error))
     return FALSE;
   statement = kp_database_prepare (database, "DELETE FROM customer WHERE id = ?", error);
   if (statement == NULL)
@@ -241,6 +247,40 @@ kp_customer_table_remove (KpDatabase *database, gint64 id, KpChanges *changes,
       return FALSE;
     }
   changes->customers = TRUE;
+  return TRUE;
+}
+
+/* What was given to another customer meanwhile stays with it. */
+static gboolean
+give_site (KpDatabase *database, gint64 site, gint64 customer, KpChanges *changes,
+           GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database, "UPDATE site SET customer_id = ? WHERE id = ? AND customer_id IS NULL",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, customer);
+  kp_statement_put_int (statement, site);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  if (kp_database_get_n_changed (database) > 0)
+    kp_changes_add_site (changes, site);
+  return TRUE;
+}
+
+gboolean
+kp_customer_table_restore (KpDatabase *database, KpCustomer *customer, GArray *sites,
+                           KpChanges *changes, gint64 *id, GError **error)
+{
+  /* Its old row id may be another's by now. */
+  kp_customer_set_id (customer, 0);
+  if (!kp_customer_table_save (database, customer, changes, id, error))
+    return FALSE;
+  for (guint i = 0; i < sites->len; i++)
+    if (!give_site (database, g_array_index (sites, gint64, i), *id, changes, error))
+      return FALSE;
   return TRUE;
 }
 

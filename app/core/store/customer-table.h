@@ -48,12 +48,29 @@ gboolean kp_customer_table_find_or_add (KpDatabase *database, const char *name,
  * @database: in a transaction
  * @id: a customer; its sites stay without one
  * @changes: takes what changes
+ * @sites: (element-type gint64): takes the row ids of those sites
  * @error: %KP_STORE_ERROR_NOT_FOUND
  *
  * Returns: whether it was removed
  */
 gboolean kp_customer_table_remove (KpDatabase *database, gint64 id, KpChanges *changes,
-                                   GError **error);
+                                   GArray *sites, GError **error);
+
+/**
+ * kp_customer_table_restore:
+ * @database: in a transaction
+ * @customer: one that was removed; its id is taken away
+ * @sites: (element-type gint64): the sites that had it; those without a customer get it
+ *   back
+ * @changes: takes what changes
+ * @id: (out): its new row id
+ * @error: %KP_STORE_ERROR_EXISTS if another has that name by now
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_customer_table_restore (KpDatabase *database, KpCustomer *customer,
+                                    GArray *sites, KpChanges *changes, gint64 *id,
+                                    GError **error);
 
 /**
  * kp_customer_table_load_names:

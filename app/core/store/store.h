@@ -222,8 +222,24 @@ gboolean kp_store_save_customer_finish (KpStore *self, GAsyncResult *result,
 /** kp_store_remove_customer_async: Its sites stay, without a customer. */
 void kp_store_remove_customer_async (KpStore *self, gint64 id, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer data);
+/** kp_store_remove_customer_finish: @sites: (out) (transfer full) (optional) (element-type
+ * gint64): row ids of the sites that had it. */
 gboolean kp_store_remove_customer_finish (KpStore *self, GAsyncResult *result,
-                                          GError **error);
+                                          GArray **sites, GError **error);
+/**
+ * kp_store_restore_customer_async:
+ * @customer: one that was removed
+ * @sites: (element-type gint64): the sites that had it; those without a customer get it
+ * back
+ *
+ * Takes a removal back. EXISTS if the name was taken meanwhile. Finish sets its id, which
+ * is a new one.
+ */
+void kp_store_restore_customer_async (KpStore *self, KpCustomer *customer, GArray *sites,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer data);
+gboolean kp_store_restore_customer_finish (KpStore *self, GAsyncResult *result,
+                                           GError **error);
 
 /** kp_store_load_settings_async: Finish gives (transfer full) (element-type utf8 utf8): all
  * settings that were set. */

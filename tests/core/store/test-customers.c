@@ -11,12 +11,21 @@ save (KpStore *store, KpCustomer *customer, GError **error)
 }
 
 static gboolean
-remove_customer (KpStore *store, gint64 id, GError **error)
+remove_customer (KpStore *store, gint64 id, GArray **sites, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   kp_store_remove_customer_async (store, id, NULL, store_test_take, &result);
-  return kp_store_remove_customer_finish (store, store_test_wait (&result), error);
+  return kp_store_remove_customer_finish (store, store_test_wait (&result), sites, error);
+}
+
+static gboolean
+restore (KpStore *store, KpCustomer *customer, GArray *sites, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_store_restore_customer_async (store, customer, sites, NULL, store_test_take, &result);
+  return kp_store_restore_customer_finish (store, store_test_wait (&result), error);
 }
 
 static GPtrArray *
@@ -121,7 +130,8 @@ test_remove (StoreTest *test, gconstpointer data)
   kp_site_set_customer (site, 0, "Acme");
   g_assert_true (store_test_add (test->store, &error, site, NULL));
   g_signal_connect (test->store, "sites-changed", G_CALLBACK (count), &told);
-  g_assert_true (remove_customer (test->store, kp_site_get_customer_id (site), &error));
+  g_assert_true (
+      remove_customer (test->store, kp_site_get_customer_id (site), NULL, &error));
   /* The site's row shows the name. */
   g_assert_cmpuint (told, ==, 1);
   sites = store_test_load (test->store, 0);
@@ -129,8 +139,102 @@ test_remove (StoreTest *test, gconstpointer data)
   g_assert_null (kp_site_get_customer (sites->pdata[0]));
   customers = load (test->store);
   g_assert_cmpuint (customers->len, ==, 0);
-  g_assert_false (remove_customer (test->store, kp_site_get_customer_id (site), &error));
+  g_assert_false (
+      remove_customer (test->store, kp_site_get_customer_id (site), NULL, &error));
   g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND);
+}
+
+/* The customer of each site in use, by host: "Acme – Other ". */
+static char *
+describe_sites (KpStore *store)
+{
+  g_autoptr (GPtrArray) sites = store_test_load (store, 0);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      const char *customer = kp_site_get_customer (g_ptr_array_index (sites, i));
+
+      g_string_append_printf (text, "%s ", customer != NULL ? customer : "–");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_restore (StoreTest *test, gconstpointer data)
+{
+  g_autoptr (KpSite) one = store_test_make_site ("one.example.com", 443);
+  g_autoptr (KpSite) two = store_test_make_site ("three.example.com", 443);
+  g_autoptr (KpSite) other = store_test_make_site ("two.example.com", 443);
+  g_autoptr (GPtrArray) customers = NULL;
+  g_autoptr (KpCustomer) acme = NULL;
+  g_autoptr (KpCustomer) same = kp_customer_new ("ACME");
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *without = NULL;
+  g_autofree char *back = NULL;
+  guint told = 0;
+
+  kp_site_set_customer (one, 0, "Acme");
+  kp_site_set_customer (two, 0, "Acme");
+  g_assert_true (store_test_add (test->store, &error, one, two, other, NULL));
+  customers = load (test->store);
+  acme = g_object_ref (customers->pdata[0]);
+  g_object_set (acme, "email", "dns@acme.example", "changes-dns-itself", FALSE, NULL);
+  g_assert_true (save (test->store, acme, &error));
+  g_assert_true (remove_customer (test->store, kp_customer_get_id (acme), &ids, &error));
+  g_assert_cmpuint (ids->len, ==, 2);
+
+  /* One of them is another's by now; the row id is, too. */
+  kp_site_set_customer (two, 0, "Other");
+  g_assert_true (store_test_update (test->store, two, &error));
+  g_assert_no_error (error);
+  without = describe_sites (test->store);
+  g_assert_cmpstr (without, ==, "– Other – ");
+
+  g_signal_connect (test->store, "sites-changed", G_CALLBACK (count), &told);
+  g_assert_true (restore (test->store, acme, ids, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (told, ==, 1);
+  back = describe_sites (test->store);
+  g_assert_cmpstr (back, ==, "Acme Other – ");
+  g_ptr_array_unref (customers);
+  customers = load (test->store);
+  g_assert_cmpuint (customers->len, ==, 2);
+  g_assert_cmpint (kp_customer_get_id (customers->pdata[0]), ==, kp_customer_get_id (acme));
+  g_assert_cmpstr (kp_customer_get_email (customers->pdata[0]), ==, "dns@acme.example");
+  g_assert_false (kp_customer_get_changes_dns_itself (customers->pdata[0]));
+
+  g_assert_false (restore (test->store, same, ids, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS);
+}
+
+/* What the rules take, and what not. */
+static void
+test_texts (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean email;
+    gboolean language;
+  } rows[] = {
+    { "", TRUE, TRUE },          { "dns@kite.example", TRUE, FALSE },
+    { "a@b@c", FALSE, FALSE },   { "@kite.example", FALSE, FALSE },
+    { "dns@", FALSE, FALSE },    { "dns@kite.example, x", FALSE, FALSE },
+    { "de", FALSE, TRUE },       { "pt-BR", FALSE, TRUE },
+    { "German!", FALSE, FALSE }, { "-de", FALSE, FALSE },
+    { "1de", FALSE, FALSE },     { "a-very-long-tag-that-is-none-at-all-x", FALSE, FALSE },
+  };
+  g_autofree char *key = kp_customer_make_key (" Ａcme\t");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpint (kp_customer_is_email (rows[i].text), ==, rows[i].email);
+      g_assert_cmpint (kp_customer_is_language (rows[i].text), ==, rows[i].language);
+    }
+  g_assert_cmpstr (key, ==, "acme");
 }
 
 static void
@@ -164,6 +268,8 @@ main (int argc, char **argv)
   ADD ("same-name", test_same_name);
   ADD ("found-by-name", test_found_by_name);
   ADD ("remove", test_remove);
+  ADD ("restore", test_restore);
   ADD ("order", test_order);
+  g_test_add_func ("/customers/texts", test_texts);
   return g_test_run ();
 }
