@@ -20,6 +20,8 @@ typedef struct
 
 /** KP_DER_SEQUENCE: tag of SEQUENCE and SEQUENCE OF */
 #define KP_DER_SEQUENCE 0x30
+/** KP_DER_INTEGER: tag of INTEGER */
+#define KP_DER_INTEGER 0x02
 /** KP_DER_OID: tag of OBJECT IDENTIFIER */
 #define KP_DER_OID 0x06
 

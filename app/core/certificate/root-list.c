@@ -7,7 +7,9 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
+#include "core/certificate/der.h"
 #include "core/certificate/trust.h"
 #include "core/net/roots.h"
 #include "core/store/setting-value.h"
@@ -130,11 +132,11 @@ check_is_file (GFile *file, GCancellable *cancellable, GError **error)
 }
 
 /* One octet more than is accepted, so that too many are noticed. */
-static char *
-read_text (GFile *file, GCancellable *cancellable, GError **error)
+static GBytes *
+read_octets (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *octets = NULL;
   gsize length;
 
   if (!check_is_file (file, cancellable, error))
@@ -142,33 +144,128 @@ read_text (GFile *file, GCancellable *cancellable, GError **error)
   stream = g_file_read (file, cancellable, error);
   if (stream == NULL)
     return NULL;
-  text = g_malloc (KP_SETTING_MAX_PEM + 2);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, KP_SETTING_MAX_PEM + 1,
+  octets = g_malloc (KP_SETTING_MAX_PEM + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), octets, KP_SETTING_MAX_PEM + 1,
                                 &length, cancellable, error))
     return NULL;
-  text[length] = '\0';
-  /* Behind a NUL there may be more, a key for one. */
+  if (length <= KP_SETTING_MAX_PEM)
+    return g_bytes_new_take (g_steal_pointer (&octets), length);
+  g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_TOO_LARGE,
+                       _ ("The file is larger than 1 MiB. Choose one that holds root "
+                          "certificates alone."));
+  return NULL;
+}
+
+/* Whether DER is what keys are kept in: PKCS #1, SEC 1, PKCS #8 and PKCS #12 begin with
+ * their version, an encrypted PKCS #8 with what it is encrypted with (RFC 5958 section 3).
+ * A certificate begins with a SEQUENCE that begins with neither. */
+static gboolean
+is_key_der (GBytes *octets)
+{
+  KpDer rest, content, inner;
+  guint8 tag;
+
+  rest.data = g_bytes_get_data (octets, &rest.length);
+  if (!kp_der_enter (&rest, KP_DER_SEQUENCE, &content)
+      || !kp_der_next (&content, &tag, &inner, NULL))
+    return FALSE;
+  if (tag == KP_DER_INTEGER)
+    return TRUE;
+  return tag == KP_DER_SEQUENCE && kp_der_next (&inner, &tag, NULL, NULL)
+         && tag == KP_DER_OID;
+}
+
+/* As text: behind a NUL there may be more, a key for one. */
+static char *
+make_text (GBytes *octets)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+  char *text = g_malloc (length + 1);
+
   for (gsize i = 0; i < length; i++)
-    if (text[i] == '\0')
-      text[i] = ' ';
-  return g_steal_pointer (&text);
+    text[i] = data[i] != '\0' ? data[i] : ' ';
+  text[length] = '\0';
+  return text;
+}
+
+/* RFC 5280 section 4.2.1.9; the first version knew no such mark. */
+static gboolean
+check_is_ca (GBytes *root, GError **error)
+{
+  gnutls_x509_crt_t crt = kp_certificate_import (root, error);
+  g_autofree char *name = NULL;
+  g_autofree char *issuer = NULL;
+  unsigned int ca = 0;
+
+  if (crt == NULL)
+    return FALSE;
+  if (gnutls_x509_crt_get_basic_constraints (crt, NULL, &ca, NULL) < 0)
+    ca = gnutls_x509_crt_get_version (crt) < 3;
+  name = kp_certificate_text_name (crt, FALSE);
+  issuer = kp_certificate_text_name (crt, TRUE);
+  if (!ca && gnutls_x509_crt_check_issuer (crt, crt))
+    g_set_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NOT_CA,
+                 /* Translators: %s is the name that a certificate is for. */
+                 _ ("“%s” has signed itself, but is no certificate of a CA: no other can "
+                    "lead to it. Choose the certificate of a CA."),
+                 name);
+  else if (!ca)
+    g_set_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NOT_CA,
+                 /* Translators: the name that a certificate is for, and that of its CA */
+                 _ ("“%s” is no certificate of a CA: no other can lead to it. Choose that "
+                    "of the CA which issued it, “%s”."),
+                 name, issuer);
+  gnutls_x509_crt_deinit (crt);
+  return ca != 0;
+}
+
+static GPtrArray *
+parse_octets (GBytes *octets, GError **error)
+{
+  g_autofree char *text = make_text (octets);
+  g_autoptr (GPtrArray) roots = NULL;
+  gnutls_x509_crt_t crt;
+
+  if (strstr (text, "PRIVATE KEY-----") != NULL || is_key_der (octets))
+    {
+      g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_PRIVATE_KEY,
+                           _ ("The file holds a private key, and nothing of it was kept. "
+                              "Keep the key to yourself and choose a file with "
+                              "certificates alone."));
+      return NULL;
+    }
+  roots = kp_root_list_parse (text);
+  crt = roots->len == 0 ? kp_certificate_import (octets, NULL) : NULL;
+  if (crt != NULL)
+    {
+      gnutls_x509_crt_deinit (crt);
+      kp_root_list_insert (roots, -1, octets);
+    }
+  if (roots->len == 0)
+    {
+      g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS,
+                           _ ("The file holds no certificate that can be read. Choose one "
+                              "in PEM or DER form."));
+      return NULL;
+    }
+  for (guint i = 0; i < roots->len; i++)
+    if (!check_is_ca (g_ptr_array_index (roots, i), error))
+      return NULL;
+  return g_steal_pointer (&roots);
 }
 
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autofree char *text = read_text (G_FILE (source), cancellable, &error);
-  g_autoptr (KpTrust) trust = NULL;
+  g_autoptr (GBytes) octets = read_octets (G_FILE (source), cancellable, &error);
+  GPtrArray *roots = octets != NULL ? parse_octets (octets, &error) : NULL;
 
-  /* What is wrong with it a trust says. */
-  if (text != NULL)
-    trust = kp_trust_new (*text != '\0' ? text : " ", FALSE, &error);
-  if (trust == NULL)
+  if (roots == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, kp_root_list_parse (text),
-                           (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, roots, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

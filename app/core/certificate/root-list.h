@@ -19,10 +19,12 @@ char *kp_root_list_to_pem (GPtrArray *roots);
 
 /**
  * kp_root_list_read_async:
- * @file: what somebody chose, whatever it is: PEM text is expected
+ * @file: what somebody chose, whatever it is: PEM text or one certificate in DER is
+ * expected
  * @cancellable: (nullable): ends the reading
  *
- * Reads beside the main loop, never more than may be kept, and no pipe or device.
+ * Reads beside the main loop, never more than may be kept, and no pipe or device. Only what
+ * is of CAs is taken, all of a file or nothing.
  */
 void kp_root_list_read_async (GFile *file, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);

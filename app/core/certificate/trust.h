@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @KP_TRUST_ERROR_NO_ROOTS: the text or system holds no certificate
  * @KP_TRUST_ERROR_PRIVATE_KEY: the file holds a private key: refused
  * @KP_TRUST_ERROR_TOO_LARGE: over 1 MiB
+ * @KP_TRUST_ERROR_NOT_CA: a certificate that can sign no other
  *
  * Why roots can't be used.
  */
@@ -23,6 +24,7 @@ typedef enum
   KP_TRUST_ERROR_NO_ROOTS,
   KP_TRUST_ERROR_PRIVATE_KEY,
   KP_TRUST_ERROR_TOO_LARGE,
+  KP_TRUST_ERROR_NOT_CA,
 } KpTrustError;
 
 #define KP_TRUST_ERROR (kp_trust_error_quark ())

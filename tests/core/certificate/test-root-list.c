@@ -129,6 +129,104 @@ test_read (void)
   g_assert_true (g_bytes_equal (g_ptr_array_index (roots, 0), one->der));
 }
 
+/* A key as DER in the form @export gives it. */
+typedef int (*ExportKey) (gnutls_x509_privkey_t key, gnutls_datum_t *octets);
+
+static int
+export_plain (gnutls_x509_privkey_t key, gnutls_datum_t *octets)
+{
+  return gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_DER, octets);
+}
+
+static int
+export_pkcs8 (gnutls_x509_privkey_t key, gnutls_datum_t *octets)
+{
+  return gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_DER, NULL,
+                                            GNUTLS_PKCS_PLAIN, octets);
+}
+
+static int
+export_encrypted (gnutls_x509_privkey_t key, gnutls_datum_t *octets)
+{
+  return gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_DER, "secret",
+                                            GNUTLS_PKCS_PBES2_AES_256, octets);
+}
+
+static void
+assert_refused (const char *about, const char *octets, gssize length, int code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s", about);
+  g_assert_null (read_octets (octets, length, &error));
+  g_assert_error (error, KP_TRUST_ERROR, code);
+  g_assert_null (strstr (error->message, "BEGIN"));
+}
+
+static void
+test_key_der (void)
+{
+  static const ExportKey exports[] = { export_plain, export_pkcs8, export_encrypted };
+  g_autoptr (Mint) one = mint_ca ("One Root", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (exports); i++)
+    {
+      gnutls_datum_t octets = { NULL, 0 };
+
+      g_assert_cmpint (exports[i](one->privkey, &octets), >=, 0);
+      assert_refused ("key as DER", (const char *) octets.data, octets.size,
+                      KP_TRUST_ERROR_PRIVATE_KEY);
+      gnutls_free (octets.data);
+    }
+}
+
+/* One certificate in DER is as good as PEM, and nothing may stand behind it. */
+static void
+test_der (void)
+{
+  g_autoptr (Mint) one = mint_ca ("One Root", NULL);
+  gsize length = 0;
+  const char *octets = g_bytes_get_data (one->der, &length);
+  g_autofree char *more = g_malloc0 (length + 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) roots = read_octets (octets, (gssize) length, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (roots->len, ==, 1);
+  g_assert_true (g_bytes_equal (g_ptr_array_index (roots, 0), one->der));
+  memcpy (more, octets, length);
+  assert_refused ("more behind it", more, (gssize) length + 1, KP_TRUST_ERROR_NO_ROOTS);
+  assert_refused ("cut off", octets, (gssize) length - 1, KP_TRUST_ERROR_NO_ROOTS);
+}
+
+/* One that can sign nothing keeps the whole file out, and is named with what to do. */
+static void
+test_not_ca (void)
+{
+  g_autoptr (Mint) root = mint_ca ("One Root", NULL);
+  g_autoptr (Mint) between = mint_ca ("One Issuing CA", root);
+  g_autoptr (Mint) leaf = mint_leaf ("cp.kite.example", between);
+  g_autoptr (Mint) alone = mint_leaf ("cp.lake.example", NULL);
+  g_autofree char *root_pem = mint_to_pem (root);
+  g_autofree char *between_pem = mint_to_pem (between);
+  g_autofree char *leaf_pem = mint_to_pem (leaf);
+  g_autofree char *alone_pem = mint_to_pem (alone);
+  g_autofree char *cas = g_strconcat (between_pem, root_pem, NULL);
+  g_autofree char *chain = g_strconcat (cas, leaf_pem, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) roots = read_octets (cas, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (roots->len, ==, 2);
+  g_assert_null (read_octets (chain, -1, &error));
+  g_assert_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NOT_CA);
+  g_assert_nonnull (strstr (error->message, "One Issuing CA"));
+  g_clear_error (&error);
+  g_assert_null (read_octets (alone_pem, -1, &error));
+  g_assert_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NOT_CA);
+  g_assert_nonnull (strstr (error->message, "signed itself"));
+}
+
 static void
 test_refused (void)
 {
@@ -148,22 +246,13 @@ test_refused (void)
   } cases[] = {
     { "empty", "", 0, KP_TRUST_ERROR_NO_ROOTS },
     { "words", "hello", 5, KP_TRUST_ERROR_NO_ROOTS },
-    { "DER", g_bytes_get_data (one->der, NULL), (gssize) g_bytes_get_size (one->der),
-      KP_TRUST_ERROR_NO_ROOTS },
     { "key", both, -1, KP_TRUST_ERROR_PRIVATE_KEY },
     { "key behind a NUL", filled->str, (gssize) filled->len, KP_TRUST_ERROR_PRIVATE_KEY },
     { "large", large, -1, KP_TRUST_ERROR_TOO_LARGE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_test_message ("%s", cases[i].about);
-      g_assert_null (read_octets (cases[i].octets, cases[i].length, &error));
-      g_assert_error (error, KP_TRUST_ERROR, cases[i].code);
-      g_assert_null (strstr (error->message, "BEGIN"));
-    }
+    assert_refused (cases[i].about, cases[i].octets, cases[i].length, cases[i].code);
 }
 
 /* Neither waited for nor opened. */
@@ -199,6 +288,9 @@ main (int argc, char **argv)
   g_test_add_func ("/root-list/change", test_change);
   g_test_add_func ("/root-list/add-all", test_add_all);
   g_test_add_func ("/root-list/read", test_read);
+  g_test_add_func ("/root-list/der", test_der);
+  g_test_add_func ("/root-list/not-ca", test_not_ca);
+  g_test_add_func ("/root-list/key-der", test_key_der);
   g_test_add_func ("/root-list/refused", test_refused);
   g_test_add_func ("/root-list/no-file", test_no_file);
   status = g_test_run ();
