@@ -8,6 +8,7 @@
 #include "core/store/settings-editor.h"
 #include "page/general-page.h"
 #include "page/resolvers-page.h"
+#include "page/trust-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/narrow-bin.h"
@@ -25,6 +26,7 @@ struct _KpPreferencesWindow
   AdwViewStack *pages;
   KpGeneralPage *general;
   KpResolversPage *resolvers;
+  KpTrustPage *trust;
 
   KpDesk *desk;
   KpSettingsEditor *editor;
@@ -129,6 +131,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   g_type_ensure (KP_TYPE_GENERAL_PAGE);
   g_type_ensure (KP_TYPE_NARROW_BIN);
   g_type_ensure (KP_TYPE_RESOLVERS_PAGE);
+  g_type_ensure (KP_TYPE_TRUST_PAGE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_set_template_from_resource (
@@ -138,6 +141,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, general);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, resolvers);
+  gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, trust);
 }
 
 static void
@@ -155,6 +159,7 @@ set_up (KpPreferencesWindow *self)
   self->editor = kp_settings_editor_new (kp_desk_get_settings (self->desk));
   kp_general_page_set_up (self->general, self->editor, writes);
   kp_resolvers_page_set_up (self->resolvers, self->desk, self->editor, writes);
+  kp_trust_page_set_up (self->trust, self->desk, self->editor, writes);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (changed_cb), self, 0);
   if (writes)
     return;

@@ -2,28 +2,13 @@
 """test-preferences.py: settings are shown, changed, saved at once and taken back."""
 
 import datetime
-import json
 import os
 import sqlite3
 import time
 
 from harness import main, wait
+from preferences import Text, act, is_sensitive, open_page, row, saved, setting
 from resolver import Resolver
-
-
-def setting(kp, name):
-    return json.loads(kp.ctl('settings', 'get', name, '--json'))[name]
-
-
-def saved(kp, name, value):
-    wait(lambda: setting(kp, name) == value, f'{name} is saved as {value!r}')
-
-
-def open_page(kp, page):
-    window = kp.start()
-    wait(lambda: window.actions.enabled('preferences-page'), 'the desk is open')
-    window.actions.activate('preferences-page', 's', page)
-    return window, kp.window('Preferences')
 
 
 def spin(preferences, title):
@@ -38,26 +23,10 @@ def toggle(preferences, title):
     return preferences.find('check box', title, rows=True)
 
 
-class Text:
-    """The part of a spin button that is typed into: its buttons are not in the tree."""
-
-    def __init__(self, node):
-        self.node = node
-
-    def extents(self):
-        x, y, _, height = self.node.extents()
-        return x, y, 40, height
-
-
 def focus(preferences, node):
     preferences.focus()
     preferences.point(Text(node))
     wait(lambda: 'focused' in node.states, f'{node} has the focus')
-
-
-def is_sensitive(node, wanted=True):
-    wait(lambda: ('sensitive' in node.states) == wanted,
-         f'{node} is {"" if wanted else "in"}sensitive')
 
 
 def test_numbers(kp):
@@ -162,21 +131,10 @@ def test_demo(kp):
     is_sensitive(toggle(preferences, 'Look for the redirect'), False)
 
 
-def row(preferences, start):
-    """The row whose name begins so."""
-    return preferences.find('list item', name=lambda n: n.startswith(start))
-
-
 def order(preferences):
     """The servers as they stand, by name."""
     rows = [r.name.split(',')[0] for r in preferences.row_list() if ', https://' in r.name]
     return ' '.join(rows)
-
-
-def act(preferences, server, action):
-    """Takes a line of the menu of that row."""
-    preferences.click('push button', f'Actions for {server}', rows=True)
-    preferences.click('menu item', action, rows=True)
 
 
 def test_order(kp):

@@ -2,8 +2,8 @@
 /* mint DIR [LIST]: the certificates of the loopback world, thousands in a second.
  *
  * Makes DIR's authorities when they are absent (world root, issuing and second issuing CA,
- * a private root, an unknown root, the resolvers' own certificate), then one PEM file
- * (leaf, chain as the kind wants it, key) per line of LIST:
+ * a private root, an unknown root, an expired root, the resolvers' own certificate), then
+ * one PEM file (leaf, chain as the kind wants it, key) per line of LIST:
  *
  *   NAME <tab> KIND <tab> FILE        FILE is relative to DIR, its folder must exist
  *
@@ -25,6 +25,7 @@
 #define DAY (24 * HOUR)
 /* Half a day to spare: the days that are left stay the same number while a test runs. */
 #define LONG (60 * DAY + 12 * HOUR)
+#define YEARS (3650 * DAY)
 #define OK(call) check ((call), #call, __LINE__)
 
 typedef struct
@@ -94,7 +95,7 @@ static const Kind kinds[] = {
 
 static time_t now;
 static const char *dir;
-static Pair root, issuing, second, private_root, unknown_root, unknown;
+static Pair root, issuing, second, private_root, unknown_root, unknown, expired_root;
 
 static void
 check (int code, const char *what, int line)
@@ -212,13 +213,13 @@ sign (gnutls_x509_crt_t crt, gnutls_x509_crt_t issuer, gnutls_x509_privkey_t iss
 }
 
 static void
-new_authority (Pair *pair, const char *name, const char *cn, const Pair *issuer)
+new_authority (Pair *pair, const char *name, const char *cn, const Pair *issuer, long to)
 {
   char file_name[64];
   FILE *file;
 
   pair->key = new_key (false);
-  pair->crt = new_crt (cn, pair->key, now - 400 * DAY, now + 3650 * DAY);
+  pair->crt = new_crt (cn, pair->key, now - 400 * DAY, now + to);
   OK (gnutls_x509_crt_set_basic_constraints (pair->crt, 1, -1));
   OK (gnutls_x509_crt_set_key_usage (pair->crt,
                                      GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN));
@@ -336,12 +337,13 @@ authorities (void)
       load_authority (&unknown, "unknown");
       return;
     }
-  new_authority (&root, "ca", "Keyplate World Root", NULL);
-  new_authority (&issuing, "issuing", "Keyplate World Issuing CA", &root);
-  new_authority (&second, "second", "Keyplate World Second CA", &issuing);
-  new_authority (&private_root, "private-root", "Private Office Root", NULL);
-  new_authority (&unknown_root, "unknown-root", "Nobody Knows Root", NULL);
-  new_authority (&unknown, "unknown", "Nobody Knows CA", &unknown_root);
+  new_authority (&root, "ca", "Keyplate World Root", NULL, YEARS);
+  new_authority (&issuing, "issuing", "Keyplate World Issuing CA", &root, YEARS);
+  new_authority (&second, "second", "Keyplate World Second CA", &issuing, YEARS);
+  new_authority (&private_root, "private-root", "Private Office Root", NULL, YEARS);
+  new_authority (&unknown_root, "unknown-root", "Nobody Knows Root", NULL, YEARS);
+  new_authority (&unknown, "unknown", "Nobody Knows CA", &unknown_root, YEARS);
+  new_authority (&expired_root, "expired-root", "Bygone Root", NULL, -30 * DAY);
   put_issuing_der ();
   mint_resolver ();
 }
