@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* What site-list.c and site-list-input.c (keys, pointer, focus) share. */
+/* What site-list.c, site-list-input.c (keys, pointer, focus) and site-list-empty.c (what
+ * stands in the place of no rows) share. */
 
 struct _KpSiteList
 {
@@ -59,6 +60,9 @@ GtkScrolledWindow *kp_site_list_get_scroller (KpSiteList *self);
 void kp_site_list_scroll_to (KpSiteList *self, guint position);
 /** kp_site_list_find_row: Returns: (transfer none) (nullable): the row that shows @site */
 GtkWidget *kp_site_list_find_row (KpSiteList *self, KpSite *site);
+
+/** kp_site_list_update_page: Shows the rows or, where there are none, why. */
+void kp_site_list_update_page (KpSiteList *self);
 
 /** kp_site_list_init_input: Adds what listens to keys, pointer and focus. */
 void kp_site_list_init_input (KpSiteList *self);
