@@ -105,6 +105,17 @@ clear_list (KpReasonButton *self)
     gtk_list_box_remove (self->list, row);
 }
 
+/* The popover found nothing to give the focus to when it opened. */
+static void
+focus_list (KpReasonButton *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  if (row != NULL
+      && gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (self->button))))
+    gtk_widget_grab_focus (row);
+}
+
 /* A cause that is chosen and explains no site any more is still what is chosen. */
 static void
 fill_list (KpReasonButton *self)
@@ -125,6 +136,7 @@ fill_list (KpReasonButton *self)
       gtk_list_box_append (self->list, row);
     }
   gtk_stack_set_visible_child_name (self->stack, causes->len > 0 ? "list" : "none");
+  focus_list (self);
 }
 
 static void

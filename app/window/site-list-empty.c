@@ -6,27 +6,43 @@
 
 #include "window/site-list-private.h"
 
+/* So many characters of what was searched for are repeated. */
+#define MAX_REPEATED 60
+
 static const char *
 get_search (KpSiteList *self)
 {
   return gtk_editable_get_text (self->search_entry);
 }
 
+static char *
+shorten_search (KpSiteList *self)
+{
+  const char *text = get_search (self);
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= MAX_REPEATED)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, MAX_REPEATED);
+  return g_strconcat (start, "…", NULL);
+}
+
 static void
 update_no_results (KpSiteList *self)
 {
   g_autofree char *filters = kp_site_strip_describe (self->strip);
+  g_autofree char *search = shorten_search (self);
   g_autofree char *text = NULL;
   g_autofree char *markup = NULL;
 
   if (filters == NULL)
     /* Translators: %s is what was searched for */
-    text = g_strdup_printf (_ ("No site contains “%s”."), get_search (self));
+    text = g_strdup_printf (_ ("No site contains “%s”."), search);
   else
     /* Translators: the first %s is what was searched for, the second the filters that are
      * on: "Unlocked, Your Turn" */
     text = g_strdup_printf (_ ("No site contains “%s” among those filtered by: %s."),
-                            get_search (self), filters);
+                            search, filters);
   markup = g_markup_escape_text (text, -1);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->no_results), markup);
 }

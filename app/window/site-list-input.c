@@ -4,15 +4,27 @@
 #include "window/site-list-private.h"
 
 /* While the pointer rests on the rows or the focus is in them nobody moves them. */
-static void
-update_held (KpSiteList *self)
+static gboolean
+held_cb (gpointer data)
 {
+  KpSiteList *self = data;
   gboolean pointed = gtk_event_controller_motion_contains_pointer (
       GTK_EVENT_CONTROLLER_MOTION (self->motion));
   gboolean focused =
       gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
 
+  self->held_id = 0;
   kp_site_view_set_held (self->view, pointed || focused || self->menu != NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the focus leaves a row also while GTK takes it away because the model has
+ * changed, and that is no moment to change the model again. */
+static void
+update_held (KpSiteList *self)
+{
+  if (self->held_id == 0)
+    self->held_id = g_idle_add (held_cb, self);
 }
 
 static GtkWidget *
@@ -88,7 +100,7 @@ open_menu (KpSiteList *self, const GdkRectangle *place)
 {
   g_autoptr (GMenuModel) model = kp_site_actions_make_menu (self->actions);
 
-  kp_site_list_end_input (self);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
@@ -193,6 +205,7 @@ void
 kp_site_list_end_input (KpSiteList *self)
 {
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_handle_id (&self->held_id, g_source_remove);
 }
 
 static GtkWidget *

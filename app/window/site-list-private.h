@@ -38,6 +38,7 @@ struct _KpSiteList
   GtkEventController *motion;
   GtkEventController *focus;
   GtkWidget *menu; /* (nullable): of a row, while it is open */
+  guint held_id;
 
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;

@@ -146,6 +146,13 @@ search_activated_cb (KpSiteList *self)
     kp_site_list_select_site (self, first);
 }
 
+/* Whoever sorts wants to see what comes first then. */
+static void
+sorted_cb (KpSiteList *self)
+{
+  self->to_top = TRUE;
+}
+
 static void
 activate_cb (GtkListView *list, guint position, KpSiteList *self)
 {
@@ -312,8 +319,8 @@ kp_site_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->selection_id, g_source_remove);
   g_clear_handle_id (&self->minute_id, g_source_remove);
-  kp_site_list_end_input (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_SITE_LIST);
+  kp_site_list_end_input (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->causes);
   g_clear_object (&self->rows);
@@ -420,10 +427,13 @@ connect_models (KpSiteList *self)
   g_signal_connect_object (reason, "chosen", G_CALLBACK (update_filters), self,
                            G_CONNECT_SWAPPED);
   kp_site_strip_set_view (self->strip, self->view);
+  g_signal_connect_object (self->table, "sorted", G_CALLBACK (sorted_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "updated", G_CALLBACK (kp_site_list_update_page),
                            self, G_CONNECT_SWAPPED);
+  /* The list of GTK first: until it knows of the change it can't be scrolled. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (queue_selection), self, G_CONNECT_SWAPPED);
 }
@@ -462,7 +472,6 @@ kp_site_list_sort_by_attention (KpSiteList *self)
 {
   g_return_if_fail (KP_IS_SITE_LIST (self));
 
-  self->to_top = TRUE;
   kp_site_table_sort_by_attention (self->table);
 }
 

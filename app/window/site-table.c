@@ -57,6 +57,14 @@ typedef struct
   int column;
 } Probe;
 
+enum
+{
+  SORTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (KpSiteTable, kp_site_table, GTK_TYPE_WIDGET)
 
 /* GTK of the floor does not tell by which column its view is sorted. So the sorters of the
@@ -99,6 +107,7 @@ sorter_changed_cb (KpSiteTable *self)
   self->probed = -1;
   ordering =
       gtk_sorter_compare (gtk_column_view_get_sorter (self->table), self, self->table);
+  g_signal_emit (self, signals[SORTED], 0);
   kp_site_view_set_order (
       self->view, self->probed >= 0 ? columns[self->probed].order : KP_SITE_ORDER_ATTENTION,
       ordering == GTK_ORDERING_LARGER);
@@ -441,6 +450,9 @@ kp_site_table_class_init (KpSiteTableClass *klass)
   widget_class->measure = kp_site_table_measure;
   widget_class->size_allocate = kp_site_table_size_allocate;
   widget_class->grab_focus = kp_site_table_grab_focus;
+
+  signals[SORTED] = g_signal_new ("sorted", KP_TYPE_SITE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "sitetable");
 }

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (KpSiteTable, kp_site_table, KP, SITE_TABLE, GtkWidget)
  * The site list as a table: a #GtkColumnView whose headings sort a #KpSiteView. Order of
  * the columns, their widths, which of them show (the menu of a heading) and the order of
  * the sites are remembered, unless that is not wanted. Below 900 pixels Customer and
- * Provider give way.
+ * Provider give way. The signal "sorted" tells that another order was chosen, before the
+ * view makes it.
  */
 
 /** kp_site_table_new: @remember: FALSE leaves the settings alone; Returns: (transfer
