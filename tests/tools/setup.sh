@@ -22,6 +22,7 @@ packages_test=(
   valgrind libc6-dbg clang libclang-rt-dev 'clang-format-14|clang-format'
   appstream appstream-util
 )
+packages_bench=(gnome-text-editor curl)
 
 # What the packages are for, where there is no dpkg to ask.
 programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources)
@@ -29,6 +30,7 @@ modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn
 programs_run=(python3)
 programs_display=(Xvfb dbus-run-session openbox import xprop xdotool)
 programs_test=(git valgrind clang clang-format appstreamcli appstream-util)
+programs_bench=(gnome-text-editor curl)
 programs_world=(knotd kresd named dnsdist haproxy openssl socat)
 
 # packages_of GROUP…: one specification a line.
