@@ -26,6 +26,8 @@ struct _KpCatalogue
   GHashTable *files;   /* KpProfile → the user's own file it was read from */
   GHashTable *shipped; /* ids of what is shipped */
   GPtrArray *errors;   /* element-type GError */
+  GPtrArray *broken;   /* of each error the file, as its message begins */
+  char *folder;        /* (nullable): of the user's own, as it is displayed */
 };
 
 static GType
@@ -70,6 +72,8 @@ kp_catalogue_finalize (GObject *object)
   g_hash_table_unref (self->shipped);
   g_ptr_array_unref (self->profiles);
   g_ptr_array_unref (self->errors);
+  g_ptr_array_unref (self->broken);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (kp_catalogue_parent_class)->finalize (object);
 }
@@ -87,6 +91,15 @@ kp_catalogue_init (KpCatalogue *self)
   self->files = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->shipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  self->broken = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* @error: (transfer full): its message begins with @file_name */
+static void
+add_error (KpCatalogue *self, GError *error, const char *file_name)
+{
+  g_ptr_array_add (self->errors, error);
+  g_ptr_array_add (self->broken, g_strdup (file_name));
 }
 
 static void
@@ -98,7 +111,7 @@ add (KpCatalogue *self, const char *json, gssize length, const char *file_name,
 
   if (profile == NULL)
     {
-      g_ptr_array_add (self->errors, error);
+      add_error (self, error, file_name);
       return;
     }
   if (shipped)
@@ -112,14 +125,6 @@ add (KpCatalogue *self, const char *json, gssize length, const char *file_name,
       if (!shipped)
         g_hash_table_insert (self->files, profile, g_strdup (file_name));
     }
-}
-
-static void
-add_error (KpCatalogue *self, int code, const char *file_name, const char *reason)
-{
-  g_ptr_array_add (self->errors, g_error_new (KP_PROFILE_ERROR, code,
-                                              /* Translators: a file, what is wrong */
-                                              _ ("%s: %s"), file_name, reason));
 }
 
 /* Never more than a profile may hold, and never a pipe or device, which could
@@ -176,7 +181,11 @@ load_user_file (KpCatalogue *self, const char *folder, const char *name)
 
   data = read_file (path, &length, &error);
   if (data == NULL)
-    add_error (self, KP_PROFILE_ERROR_SYNTAX, shown, error->message);
+    add_error (self,
+               g_error_new (KP_PROFILE_ERROR, KP_PROFILE_ERROR_SYNTAX,
+                            /* Translators: a file, what is wrong */
+                            _ ("%s: %s"), shown, error->message),
+               shown);
   else
     add (self, data, length, shown, FALSE);
 }
@@ -240,7 +249,10 @@ kp_catalogue_new (const char *user_dir)
   KpCatalogue *self = g_object_new (KP_TYPE_CATALOGUE, NULL);
 
   if (user_dir != NULL)
-    load_user_folder (self, user_dir);
+    {
+      self->folder = g_filename_display_name (user_dir);
+      load_user_folder (self, user_dir);
+    }
   load_shipped (self);
   g_ptr_array_sort (self->profiles, compare_profiles);
   return self;
@@ -303,6 +315,38 @@ kp_catalogue_get_errors (KpCatalogue *self)
   g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
 
   return self->errors;
+}
+
+const char *
+kp_catalogue_get_reason (KpCatalogue *self, guint index, const char **file, guint *line)
+{
+  const GError *error;
+  const char *rest;
+  char *end = NULL;
+
+  g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
+  g_return_val_if_fail (index < self->errors->len, NULL);
+
+  error = g_ptr_array_index (self->errors, index);
+  *file = g_ptr_array_index (self->broken, index);
+  *line = 0;
+  rest = error->message;
+  if (g_str_has_prefix (rest, *file))
+    rest += strlen (*file);
+  if (rest[0] == ':' && g_ascii_isdigit (rest[1]))
+    {
+      *line = (guint) MIN (g_ascii_strtoull (rest + 1, &end, 10), G_MAXUINT);
+      rest = end;
+    }
+  return g_str_has_prefix (rest, ": ") ? rest + 2 : rest;
+}
+
+const char *
+kp_catalogue_get_folder (KpCatalogue *self)
+{
+  g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
+
+  return self->folder;
 }
 
 /* How well a name fits: as the target itself, or only as one of the domains of

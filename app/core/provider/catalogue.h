@@ -35,6 +35,22 @@ const char *kp_catalogue_get_file (KpCatalogue *self, KpProfile *profile,
 /** kp_catalogue_get_errors: Returns: (transfer none) (element-type GError): a
  * #KpProfileError for each file that was left out */
 GPtrArray *kp_catalogue_get_errors (KpCatalogue *self);
+/**
+ * kp_catalogue_get_reason:
+ * @self: the catalogue
+ * @index: of kp_catalogue_get_errors()
+ * @file: (out) (transfer none): the file that was left out, as it is displayed
+ * @line: (out): the line where it is wrong, 0 if that is not known
+ *
+ * Parts the message of an error, for where its parts are shown apart.
+ *
+ * Returns: (transfer none): what is wrong
+ */
+const char *kp_catalogue_get_reason (KpCatalogue *self, guint index, const char **file,
+                                     guint *line);
+/** kp_catalogue_get_folder: Returns: (transfer none) (nullable): the folder of the user's
+ * own files, as it is displayed, be it there or not */
+const char *kp_catalogue_get_folder (KpCatalogue *self);
 /** kp_catalogue_guess: @chain: (array zero-terminated=1): CNAME targets of the host in
  * order; Returns: (transfer none) (nullable): the profile that they lead to; @target: (out)
  * (transfer full) (optional): the target found */

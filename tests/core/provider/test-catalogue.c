@@ -78,6 +78,7 @@ test_no_folder (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (kp_catalogue_get_errors (catalogue)->len, ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (catalogue)), ==, 3);
+  g_assert_cmpstr (kp_catalogue_get_folder (catalogue), ==, path);
 }
 
 static void
@@ -132,12 +133,17 @@ test_broken (Fixture *fixture, gconstpointer data)
   {
     int code;
     const char *place;
+    const char *file;
+    guint line;
+    const char *reason; /* (nullable): the whole of it */
   } rows[] = {
-    { KP_PROFILE_ERROR_SYNTAX, "a-broken.json:2: " },
-    { KP_PROFILE_ERROR_MEMBER, "b-short.json:1: " },
-    { KP_PROFILE_ERROR_TOO_LARGE, "d-large.json:1: " },
-    { KP_PROFILE_ERROR_SYNTAX, "e-pipe.json: not a file" },
-    { KP_PROFILE_ERROR_SYNTAX, "f-folder.json: not a file" },
+    { KP_PROFILE_ERROR_SYNTAX, "a-broken.json:2: ", "/a-broken.json", 2, NULL },
+    { KP_PROFILE_ERROR_MEMBER, "b-short.json:1: ", "/b-short.json", 1, "“id” is missing" },
+    { KP_PROFILE_ERROR_TOO_LARGE, "d-large.json:1: ", "/d-large.json", 1, NULL },
+    { KP_PROFILE_ERROR_SYNTAX, "e-pipe.json: not a file", "/e-pipe.json", 0, "not a file" },
+    { KP_PROFILE_ERROR_SYNTAX, "f-folder.json: not a file", "/f-folder.json", 0,
+      "not a file" },
+    { KP_PROFILE_ERROR_SYNTAX, "g: 7: .json:1: ", "/g: 7: .json", 1, NULL },
   };
   GPtrArray *errors;
 
@@ -146,6 +152,7 @@ test_broken (Fixture *fixture, gconstpointer data)
   write_file (fixture, "b-short.json", "{}", -1);
   write_file (fixture, "c-good.json", good, -1);
   write_file (fixture, "d-large.json", large, -1);
+  write_file (fixture, "g: 7: .json", "{", -1);
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   catalogue = kp_catalogue_new (fixture->folder);
@@ -157,10 +164,19 @@ test_broken (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const GError *error = g_ptr_array_index (errors, i);
+      const char *reason, *file;
+      guint line;
 
       g_test_message ("%s", error->message);
       g_assert_error (error, KP_PROFILE_ERROR, rows[i].code);
       g_assert_nonnull (strstr (error->message, rows[i].place));
+      reason = kp_catalogue_get_reason (catalogue, i, &file, &line);
+      g_assert_true (g_str_has_suffix (file, rows[i].file));
+      g_assert_cmpuint (line, ==, rows[i].line);
+      g_assert_true (g_str_has_suffix (error->message, reason));
+      g_assert_null (strstr (reason, ".json"));
+      if (rows[i].reason != NULL)
+        g_assert_cmpstr (reason, ==, rows[i].reason);
     }
 }
 
