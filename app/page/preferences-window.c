@@ -7,6 +7,7 @@
 
 #include "core/store/settings-editor.h"
 #include "page/general-page.h"
+#include "page/providers-page.h"
 #include "page/resolvers-page.h"
 #include "page/trust-page.h"
 #include "widget/banner.h"
@@ -27,6 +28,7 @@ struct _KpPreferencesWindow
   KpGeneralPage *general;
   KpResolversPage *resolvers;
   KpTrustPage *trust;
+  KpProvidersPage *providers;
 
   KpDesk *desk;
   KpSettingsEditor *editor;
@@ -130,6 +132,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_GENERAL_PAGE);
   g_type_ensure (KP_TYPE_NARROW_BIN);
+  g_type_ensure (KP_TYPE_PROVIDERS_PAGE);
   g_type_ensure (KP_TYPE_RESOLVERS_PAGE);
   g_type_ensure (KP_TYPE_TRUST_PAGE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
@@ -142,6 +145,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, general);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, resolvers);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, trust);
+  gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, providers);
 }
 
 static void
@@ -160,6 +164,7 @@ set_up (KpPreferencesWindow *self)
   kp_general_page_set_up (self->general, self->editor, writes);
   kp_resolvers_page_set_up (self->resolvers, self->desk, self->editor, writes);
   kp_trust_page_set_up (self->trust, self->desk, self->editor, writes);
+  kp_providers_page_set_up (self->providers, self->desk);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (changed_cb), self, 0);
   if (writes)
     return;
