@@ -34,9 +34,10 @@ typedef struct
   GTask *task;     /* (nullable): of a load */
   GPtrArray *read; /* objects of the worker, from @next on */
   guint next;
-  GArray *ids;      /* (nullable): what was asked for; NULL for all */
-  GPtrArray *added; /* new ones, in the index already */
-  GHashTable *seen; /* sites that are still there */
+  GArray *ids;          /* (nullable): what was asked for; NULL for all */
+  GPtrArray *added;     /* new ones, in the index already */
+  GPtrArray *edited[2]; /* by whether more than the customer is another */
+  GHashTable *seen;     /* sites that are still there */
 } Merge;
 
 enum
@@ -45,7 +46,14 @@ enum
   N_PROPERTIES,
 };
 
+enum
+{
+  EDITED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
 
 static void list_model_iface_init (GListModelInterface *iface);
 static void begin_next (KpPortfolio *self);
@@ -118,6 +126,10 @@ kp_portfolio_class_init (KpPortfolioClass *klass)
                                                   G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
                                                       | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[EDITED] =
+      g_signal_new ("edited", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -268,6 +280,17 @@ find_gone (const Merge *merge)
   return gone;
 }
 
+static void
+note_edit (Merge *merge, KpSite *known, KpSite *read)
+{
+  gboolean asked = kp_site_get_provider (known) != kp_site_get_provider (read)
+                   || g_strcmp0 (kp_site_get_target (known), kp_site_get_target (read)) != 0
+                   || kp_site_get_proxied (known) != kp_site_get_proxied (read);
+
+  if (asked || kp_site_get_customer_id (known) != kp_site_get_customer_id (read))
+    g_ptr_array_add (merge->edited[asked], g_object_ref (known));
+}
+
 /* The same object takes what was read. A summary of a check that this process knows already
  * and that was not written yet when the row was read stays. */
 static void
@@ -293,6 +316,7 @@ take_over (Merge *merge, KpSite *read)
 
   if (known != NULL)
     {
+      note_edit (merge, known, read);
       take_over_known (self, known, read);
       g_hash_table_add (merge->seen, known);
       g_object_unref (read);
@@ -314,6 +338,8 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->read, g_ptr_array_unref);
   g_clear_pointer (&merge->ids, g_array_unref);
   g_clear_pointer (&merge->added, g_ptr_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
+    g_clear_pointer (&merge->edited[i], g_ptr_array_unref);
   g_clear_pointer (&merge->seen, g_hash_table_unref);
   g_clear_object (&merge->task);
   g_clear_object (&merge->self);
@@ -336,6 +362,9 @@ finish_merge (Merge *merge)
 
   remove_sites (self, gone);
   add_sites (self, merge->added);
+  for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
+    if (merge->edited[i]->len > 0)
+      g_signal_emit (self, signals[EDITED], 0, merge->edited[i], i);
   if (merge->task != NULL)
     {
       if (!self->loaded)
@@ -376,6 +405,8 @@ start_merge (KpPortfolio *self, GPtrArray *read, GArray *ids, GTask *task)
   merge->task = task;
   merge->ids = ids;
   merge->added = g_ptr_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
+    merge->edited[i] = g_ptr_array_new_with_free_func (g_object_unref);
   merge->seen = g_hash_table_new (NULL, NULL);
   merge->read = read;
   g_ptr_array_set_free_func (read, NULL);

@@ -14,7 +14,9 @@ G_DECLARE_FINAL_TYPE (KpPortfolio, kp_portfolio, KP, PORTFOLIO, GObject)
  * The sites in use as a #GListModel of #KpSite, in no particular order, kept equal to the
  * store: it follows the changes of this process and of others. A changed site stays the
  * same object (its properties notify); added and removed ones come as one items-changed
- * where possible. Main thread.
+ * where possible. Signal "edited" (GPtrArray of #KpSite, gboolean): another customer,
+ * provider, target or proxy holds for these; whether it is more than the customer, so that
+ * what is asked about them is another thing, too. Main thread.
  */
 
 /** kp_portfolio_new: Returns: (transfer full): an empty portfolio of @store */

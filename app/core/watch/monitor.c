@@ -41,6 +41,7 @@ struct _KpMonitor
   /* Of the sweep that runs, those without a result yet. */
   GHashTable *checking;
   KpRejudge *rejudge;
+  GHashTable *edited; /* sites to be judged by what holds for them now */
   gboolean judge_all; /* what all are judged by has changed */
   guint judge_id;
   char *problem;
@@ -198,11 +199,53 @@ judge_all (KpMonitor *self)
       || kp_rejudge_is_running (self->rejudge))
     return;
   self->judge_all = FALSE;
+  g_hash_table_remove_all (self->edited);
   sites = g_ptr_array_new_full (n, g_object_unref);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (sites, g_list_model_get_item (G_LIST_MODEL (self->portfolio), i));
   fill_thresholds (self, &thresholds);
   kp_rejudge_run (self->rejudge, sites, &thresholds, self->you_change);
+}
+
+/* One site is judged at once, also while a sweep runs, which takes it as it is. */
+static void
+judge_edited (KpMonitor *self)
+{
+  g_autoptr (GPtrArray) sites = NULL;
+  KpThresholds thresholds;
+  GHashTableIter iter;
+  gpointer site;
+
+  if (g_hash_table_size (self->edited) == 0 || kp_rejudge_is_running (self->rejudge))
+    return;
+  sites = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_iter_init (&iter, self->edited);
+  while (g_hash_table_iter_next (&iter, &site, NULL))
+    g_ptr_array_add (sites, g_object_ref (site));
+  g_hash_table_remove_all (self->edited);
+  fill_thresholds (self, &thresholds);
+  kp_rejudge_run (self->rejudge, sites, &thresholds, self->you_change);
+}
+
+static void
+rejudged_cb (KpMonitor *self)
+{
+  judge_all (self);
+  judge_edited (self);
+}
+
+/* What was seen of a site was asked for another target: it is looked at again, too. Who
+ * does not watch does both by himself. */
+static void
+edited_cb (KpPortfolio *portfolio, GPtrArray *sites, gboolean asked, KpMonitor *self)
+{
+  if (self->look_id == 0)
+    return;
+  for (guint i = 0; i < sites->len; i++)
+    g_hash_table_add (self->edited, g_object_ref (g_ptr_array_index (sites, i)));
+  judge_edited (self);
+  if (asked)
+    kp_monitor_check (self, sites);
 }
 
 static gboolean
@@ -417,6 +460,7 @@ kp_monitor_stop (KpMonitor *self)
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->judge_id, g_source_remove);
   self->judge_all = FALSE;
+  g_hash_table_remove_all (self->edited);
   kp_monitor_cancel (self);
 }
 
@@ -460,6 +504,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->waiting_set, g_hash_table_unref);
   g_clear_pointer (&self->checking, g_hash_table_unref);
+  g_clear_pointer (&self->edited, g_hash_table_unref);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
   g_clear_object (&self->portfolio);
@@ -503,6 +548,7 @@ kp_monitor_init (KpMonitor *self)
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting_set = g_hash_table_new (NULL, NULL);
   self->checking = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->edited = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 KpMonitor *
@@ -525,7 +571,8 @@ kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
   self->make_data = data;
   self->rejudge = kp_rejudge_new (store, catalogue, clock);
   g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self, 0);
-  g_signal_connect_object (self->rejudge, "finished", G_CALLBACK (judge_all), self,
+  g_signal_connect_object (self->rejudge, "finished", G_CALLBACK (rejudged_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (portfolio, "edited", G_CALLBACK (edited_cb), self, 0);
   return self;
 }

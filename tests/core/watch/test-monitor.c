@@ -357,6 +357,72 @@ test_follows_thresholds (Fixture *fixture, gconstpointer data)
   g_assert_true (is_locked (fixture));
 }
 
+/* @customer: (nullable) */
+static void
+edit (Fixture *fixture, const char *customer, const char *provider, const char *target)
+{
+  g_autoptr (KpSite) copy = kp_site_copy (find (fixture, "a.kite.example"));
+  g_autoptr (GError) error = NULL;
+
+  kp_site_set_provider (copy, provider);
+  kp_site_set_target (copy, target);
+  kp_site_set_customer (copy, 0, customer);
+  g_assert_true (store_test_update (fixture->store.store, copy, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_customers_turn (gpointer data)
+{
+  const KpSummary *summary = kp_site_get_summary (find (data, "a.kite.example"));
+
+  return summary->next.who == KP_TURN_CUSTOMER;
+}
+
+static gboolean
+is_unlocked (gpointer data)
+{
+  return get_lock (data, "a.kite.example") == KP_LOCK_UNLOCKED;
+}
+
+/* Another customer makes another verdict of what was seen; with another target it is looked
+ * at again, too. */
+static void
+test_edited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  guint n_lookups;
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+
+  edit (fixture, NULL, "cloud-office", "pl-10.admin.emailsrvr.com");
+  g_assert_true (store_test_wait_for (is_unlocked, fixture));
+  wait (fixture);
+  g_assert_false (is_customers_turn (fixture));
+  g_assert_cmpuint (fixture->n_checkers, ==, 2);
+
+  n_lookups = kp_table_resolver_get_n_lookups (fixture->one);
+  edit (fixture, "Kite", "cloud-office", "pl-10.admin.emailsrvr.com");
+  g_assert_true (store_test_wait_for (is_customers_turn, fixture));
+  g_assert_cmpuint (kp_table_resolver_get_n_lookups (fixture->one), ==, n_lookups);
+
+  /* Who stopped to watch is left alone. */
+  kp_monitor_stop (fixture->monitor);
+  edit (fixture, "Kite", "own-server", NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_usleep (100000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_true (is_unlocked (fixture));
+  g_assert_cmpuint (fixture->n_checkers, ==, 2);
+}
+
 /* No resolver answered: it says so, and takes it back when one does. */
 static void
 test_problem (Fixture *fixture, gconstpointer data)
@@ -546,6 +612,7 @@ main (int argc, char **argv)
   ADD ("due", test_due);
   ADD ("judges-again", test_judges_again);
   ADD ("follows-thresholds", test_follows_thresholds);
+  ADD ("edited", test_edited);
   ADD ("problem", test_problem);
   ADD ("heard-before", test_heard_before);
   ADD ("intercepted", test_intercepted);
