@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/base/host-name.h"
-#include "window/choice.h"
+#include "widget/choice.h"
 
 /* What stands above the customers in their list. */
 enum

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "window/choice.h"
+#include "widget/choice.h"
 
 struct _KpImportColumns
 {

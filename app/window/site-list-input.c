@@ -3,6 +3,8 @@
 
 #include "window/site-list-private.h"
 
+#include "widget/tab-out.h"
+
 /* While the pointer rests on the rows or the focus is in them nobody moves them. */
 static gboolean
 held_cb (gpointer data)
@@ -33,49 +35,6 @@ get_focus (KpSiteList *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   return root != NULL ? gtk_root_get_focus (root) : NULL;
-}
-
-/* The nearest widget after or before @widget, outside it, that takes the focus. */
-static gboolean
-leave (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
-  GtkWidget *last = widget;
-
-  for (GtkWidget *parent = widget; parent != NULL; parent = gtk_widget_get_parent (parent))
-    {
-      GtkWidget *sibling = parent;
-
-      last = parent;
-      while ((sibling = forward ? gtk_widget_get_next_sibling (sibling)
-                                : gtk_widget_get_prev_sibling (sibling))
-             != NULL)
-        if (gtk_widget_get_mapped (sibling) && gtk_widget_child_focus (sibling, direction))
-          return TRUE;
-    }
-  /* Round to the other end of the window. */
-  for (GtkWidget *child = forward ? gtk_widget_get_first_child (last)
-                                  : gtk_widget_get_last_child (last);
-       child != NULL; child = forward ? gtk_widget_get_next_sibling (child)
-                                      : gtk_widget_get_prev_sibling (child))
-    if (gtk_widget_get_mapped (child) && gtk_widget_child_focus (child, direction))
-      return TRUE;
-  return FALSE;
-}
-
-/* Without this Tab walks through every row. */
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
-                GdkModifierType state, KpSiteList *self)
-{
-  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
-
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    return modifiers == 0 && leave (GTK_WIDGET (self->bin), GTK_DIR_TAB_FORWARD);
-  if (keyval == GDK_KEY_ISO_Left_Tab || keyval == GDK_KEY_Tab)
-    return (modifiers & ~GDK_SHIFT_MASK) == 0
-           && leave (GTK_WIDGET (self->bin), GTK_DIR_TAB_BACKWARD);
-  return FALSE;
 }
 
 static gboolean
@@ -176,7 +135,6 @@ void
 kp_site_list_init_input (KpSiteList *self)
 {
   GtkWidget *bin = GTK_WIDGET (self->bin);
-  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
 
   self->motion = gtk_event_controller_motion_new ();
@@ -188,9 +146,7 @@ kp_site_list_init_input (KpSiteList *self)
                            self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (bin, self->focus);
 
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
-  gtk_widget_add_controller (bin, keys);
+  kp_tab_out_of (bin);
   add_menu_keys (self);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);

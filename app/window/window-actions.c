@@ -142,6 +142,12 @@ undo_removal_activated (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_customers (data);
+}
+
+static void
 show_toast_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_toast (data, g_variant_get_string (parameter, NULL));
@@ -224,7 +230,7 @@ static const GActionEntry entries[] = {
   { .name = "undo", .activate = undo_activated },
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .parameter_type = "x" },
-  { .name = "customers" },
+  { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
   { .name = "retired-sites" },
   { .name = "check-files" },
@@ -255,8 +261,7 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "export",        "edit-site",   "customers", "certificate-details",
-  "retired-sites", "check-files", "help",
+  "export", "edit-site", "certificate-details", "retired-sites", "check-files", "help",
 };
 
 void
@@ -274,6 +279,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);
+  kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);
   kp_window_enable (self, "back", kp_window_get_open_site (self) != NULL);

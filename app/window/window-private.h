@@ -90,6 +90,11 @@ void kp_window_queue_causes (KpWindow *self);
 /** kp_window_end_banner: Drops what is under way; may be called twice. */
 void kp_window_end_banner (KpWindow *self);
 
+/* window-editing.c */
+
+/** kp_window_show_customers: Opens Customers, or brings it to the front. */
+void kp_window_show_customers (KpWindow *self);
+
 /* window-keys.c */
 
 /** kp_window_init_keys: Adds the keys that are no accelerators of the application. */

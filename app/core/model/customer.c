@@ -158,6 +158,18 @@ kp_customer_assign (KpCustomer *self, KpCustomer *source)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+gboolean
+kp_customer_equal (KpCustomer *a, KpCustomer *b)
+{
+  g_return_val_if_fail (KP_IS_CUSTOMER (a), FALSE);
+  g_return_val_if_fail (KP_IS_CUSTOMER (b), FALSE);
+
+  for (guint i = 0; i < N_TEXTS; i++)
+    if (!g_str_equal (a->texts[i], b->texts[i]))
+      return FALSE;
+  return a->changes_dns_itself == b->changes_dns_itself;
+}
+
 gint64
 kp_customer_get_id (KpCustomer *self)
 {

@@ -52,6 +52,8 @@ gboolean kp_customer_get_changes_dns_itself (KpCustomer *self);
 void kp_customer_set_changes_dns_itself (KpCustomer *self, gboolean changes);
 /** kp_customer_assign: Makes @self equal to @source, notifying what changes. */
 void kp_customer_assign (KpCustomer *self, KpCustomer *source);
+/** kp_customer_equal: Returns: whether all but their ids is the same */
+gboolean kp_customer_equal (KpCustomer *a, KpCustomer *b);
 
 /** kp_customer_make_key: Returns: (transfer full): by what two names are the same: outer
  * spaces and case don't count */

@@ -3,6 +3,8 @@
 
 #include "core/model/customer.h"
 
+#include "core/model/language.h"
+
 static void
 count (GObject *object, GParamSpec *pspec, gpointer data)
 {
@@ -55,6 +57,67 @@ test_assign (void)
   g_assert_cmpstr (kp_customer_get_name (a), ==, "Lake AB");
 }
 
+/* What the rules take, and what not. */
+static void
+test_texts (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean email;
+    gboolean language;
+  } rows[] = {
+    { "", TRUE, TRUE },          { "dns@kite.example", TRUE, FALSE },
+    { "a@b@c", FALSE, FALSE },   { "@kite.example", FALSE, FALSE },
+    { "dns@", FALSE, FALSE },    { "dns@kite.example, x", FALSE, FALSE },
+    { "de", FALSE, TRUE },       { "pt-BR", FALSE, TRUE },
+    { "German!", FALSE, FALSE }, { "-de", FALSE, FALSE },
+    { "1de", FALSE, FALSE },     { "a-very-long-tag-that-is-none-at-all-x", FALSE, FALSE },
+  };
+  g_autofree char *key = kp_customer_make_key (" Ａcme\t");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpint (kp_customer_is_email (rows[i].text), ==, rows[i].email);
+      g_assert_cmpint (kp_customer_is_language (rows[i].text), ==, rows[i].language);
+    }
+  g_assert_cmpstr (key, ==, "acme");
+}
+
+static void
+test_equal (void)
+{
+  g_autoptr (KpCustomer) one = kp_customer_new ("Acme");
+  g_autoptr (KpCustomer) other = kp_customer_new ("Acme");
+
+  kp_customer_set_id (one, 7);
+  g_assert_true (kp_customer_equal (one, other));
+  g_object_set (one, "note", "Ring", NULL);
+  g_assert_false (kp_customer_equal (one, other));
+  kp_customer_assign (other, one);
+  g_assert_true (kp_customer_equal (one, other));
+  kp_customer_set_changes_dns_itself (one, FALSE);
+  g_assert_false (kp_customer_equal (one, other));
+}
+
+/* A tag is offered once and has a name; another one is its own. */
+static void
+test_languages (void)
+{
+  const char *const *tags = kp_language_get_tags ();
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    {
+      g_assert_true (kp_customer_is_language (tags[i]));
+      g_assert_cmpstr (kp_language_get_name (tags[i]), !=, tags[i]);
+      if (i > 0)
+        g_assert_cmpstr (tags[i - 1], <, tags[i]);
+    }
+  g_assert_cmpstr (kp_language_get_name ("PT-br"), ==, "Portuguese (Brazil)");
+  g_assert_cmpstr (kp_language_get_name ("tlh"), ==, "tlh");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +126,8 @@ main (int argc, char **argv)
   g_test_add_func ("/customer/properties", test_properties);
   g_test_add_func ("/customer/assign", test_assign);
 
+  g_test_add_func ("/customer/texts", test_texts);
+  g_test_add_func ("/customer/equal", test_equal);
+  g_test_add_func ("/customer/languages", test_languages);
   return g_test_run ();
 }

@@ -209,34 +209,6 @@ test_restore (StoreTest *test, gconstpointer data)
   g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS);
 }
 
-/* What the rules take, and what not. */
-static void
-test_texts (void)
-{
-  static const struct
-  {
-    const char *text;
-    gboolean email;
-    gboolean language;
-  } rows[] = {
-    { "", TRUE, TRUE },          { "dns@kite.example", TRUE, FALSE },
-    { "a@b@c", FALSE, FALSE },   { "@kite.example", FALSE, FALSE },
-    { "dns@", FALSE, FALSE },    { "dns@kite.example, x", FALSE, FALSE },
-    { "de", FALSE, TRUE },       { "pt-BR", FALSE, TRUE },
-    { "German!", FALSE, FALSE }, { "-de", FALSE, FALSE },
-    { "1de", FALSE, FALSE },     { "a-very-long-tag-that-is-none-at-all-x", FALSE, FALSE },
-  };
-  g_autofree char *key = kp_customer_make_key (" Ａcme\t");
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_test_message ("%s", rows[i].text);
-      g_assert_cmpint (kp_customer_is_email (rows[i].text), ==, rows[i].email);
-      g_assert_cmpint (kp_customer_is_language (rows[i].text), ==, rows[i].language);
-    }
-  g_assert_cmpstr (key, ==, "acme");
-}
-
 static void
 test_order (StoreTest *test, gconstpointer data)
 {
@@ -270,6 +242,5 @@ main (int argc, char **argv)
   ADD ("remove", test_remove);
   ADD ("restore", test_restore);
   ADD ("order", test_order);
-  g_test_add_func ("/customers/texts", test_texts);
   return g_test_run ();
 }

@@ -22,6 +22,8 @@ KpChoice *kp_choice_new (const char *label, gpointer item);
 const char *kp_choice_get_label (KpChoice *self);
 /** kp_choice_get_item: Returns: (transfer none) (nullable): what it stands for */
 gpointer kp_choice_get_item (KpChoice *self);
+/** kp_choice_get_note: Returns: (transfer none) (nullable): the remark */
+const char *kp_choice_get_note (KpChoice *self);
 /** kp_choice_set_note: @note: (nullable): the remark */
 void kp_choice_set_note (KpChoice *self, const char *note);
 /** kp_choice_set_up: Makes @drop_down show choices: their labels, with the remarks in its

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "window/choice.h"
+#include "widget/choice.h"
 
 struct _KpChoice
 {
@@ -144,6 +144,14 @@ kp_choice_get_item (KpChoice *self)
   g_return_val_if_fail (KP_IS_CHOICE (self), NULL);
 
   return self->item;
+}
+
+const char *
+kp_choice_get_note (KpChoice *self)
+{
+  g_return_val_if_fail (KP_IS_CHOICE (self), NULL);
+
+  return self->note;
 }
 
 void

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/tab-out.h"
+
+/* The nearest widget after or before @widget, outside it, that takes the focus. */
+static gboolean
+leave (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *last = widget;
+
+  for (GtkWidget *parent = widget; parent != NULL; parent = gtk_widget_get_parent (parent))
+    {
+      GtkWidget *sibling = parent;
+
+      last = parent;
+      while ((sibling = forward ? gtk_widget_get_next_sibling (sibling)
+                                : gtk_widget_get_prev_sibling (sibling))
+             != NULL)
+        if (gtk_widget_get_mapped (sibling) && gtk_widget_child_focus (sibling, direction))
+          return TRUE;
+    }
+  /* Round to the other end of the window. */
+  for (GtkWidget *child = forward ? gtk_widget_get_first_child (last)
+                                  : gtk_widget_get_last_child (last);
+       child != NULL; child = forward ? gtk_widget_get_next_sibling (child)
+                                      : gtk_widget_get_prev_sibling (child))
+    if (gtk_widget_get_mapped (child) && gtk_widget_child_focus (child, direction))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+                GdkModifierType state, gpointer data)
+{
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (keyval != GDK_KEY_Tab && keyval != GDK_KEY_KP_Tab && keyval != GDK_KEY_ISO_Left_Tab)
+    return FALSE;
+  if (modifiers == 0 && keyval != GDK_KEY_ISO_Left_Tab)
+    return leave (widget, GTK_DIR_TAB_FORWARD);
+  return (modifiers & ~GDK_SHIFT_MASK) == 0 && leave (widget, GTK_DIR_TAB_BACKWARD);
+}
+
+void
+kp_tab_out_of (GtkWidget *widget)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), NULL);
+  gtk_widget_add_controller (widget, keys);
+}
