@@ -89,5 +89,11 @@ compare_attention (gconstpointer a, gconstpointer b)
 void
 kp_ctl_sort_attention (GPtrArray *sites)
 {
-  g_ptr_array_sort (sites, compare_attention);
+  guint i = 1;
+
+  /* As they come from the store they mostly are in order. */
+  while (i < sites->len && compare_attention (&sites->pdata[i - 1], &sites->pdata[i]) <= 0)
+    i++;
+  if (i < sites->len)
+    g_ptr_array_sort (sites, compare_attention);
 }

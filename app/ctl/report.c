@@ -49,6 +49,61 @@ format_expires (const KpSummary *summary, gint64 now)
   return g_strdup_printf (_ ("%d d"), (int) ((summary->not_after - now) / 86400));
 }
 
+/* Of many sites the same few ages and days are shown: each is made once. */
+typedef struct
+{
+  gint64 now;
+  GHashTable *ages;    /* minutes → char * */
+  GHashTable *expires; /* days → char * */
+} Known;
+
+static void
+known_init (Known *self, gint64 now)
+{
+  self->now = now;
+  self->ages = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->expires = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+}
+
+static void
+known_clear (Known *self)
+{
+  g_hash_table_unref (self->ages);
+  g_hash_table_unref (self->expires);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
+
+static const char *
+get_age (Known *self, gint64 at)
+{
+  gpointer minutes =
+      GSIZE_TO_POINTER (at != 0 ? (gsize) (MAX (self->now - at, 0) / 60) : G_MAXSIZE);
+  char *age = g_hash_table_lookup (self->ages, minutes);
+
+  if (age == NULL)
+    {
+      age = kp_report_age (at, self->now);
+      g_hash_table_insert (self->ages, minutes, age);
+    }
+  return age;
+}
+
+static const char *
+get_expires (Known *self, const KpSummary *summary)
+{
+  gint64 left =
+      summary->not_after != 0 ? (summary->not_after - self->now) / 86400 : G_MAXINT64;
+  char *text = g_hash_table_lookup (self->expires, GSIZE_TO_POINTER ((gsize) left));
+
+  if (text == NULL)
+    {
+      text = format_expires (summary, self->now);
+      g_hash_table_insert (self->expires, GSIZE_TO_POINTER ((gsize) left), text);
+    }
+  return text;
+}
+
 static const char *
 provider_name (KpCtl *ctl, KpSite *site)
 {
@@ -67,7 +122,9 @@ kp_report_sites (KpCtl *ctl, GPtrArray *sites)
   static const guint optional[] = { 3, 4, 6, 5 };
   g_autoptr (KpTable) table = kp_table_new (headings);
   gint64 now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+  g_auto (Known) known = { 0 };
 
+  known_init (&known, now);
   for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
     kp_table_set_optional (table, optional[i]);
   for (guint i = 0; i < sites->len; i++)
@@ -77,16 +134,14 @@ kp_report_sites (KpCtl *ctl, GPtrArray *sites)
       const char *provider = provider_name (ctl, site);
       g_autofree char *status = kp_summary_format_status (summary, provider, now);
       g_autofree char *next = kp_next_action_format (&summary->next, provider, NULL);
-      g_autofree char *expires = format_expires (summary, now);
-      g_autofree char *age = kp_report_age (summary->checked_at, now);
       const char *const cells[] = { kp_lock_to_string (summary->lock),
                                     kp_site_get_label (site),
                                     status,
                                     next,
                                     kp_site_get_customer (site),
                                     provider,
-                                    expires,
-                                    age,
+                                    get_expires (&known, summary),
+                                    get_age (&known, summary->checked_at),
                                     NULL };
 
       kp_table_add_lock (table, summary->lock, cells);

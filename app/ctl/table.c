@@ -5,6 +5,7 @@
 
 #include "ctl/text.h"
 
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -15,13 +16,24 @@
 /* … and none to less than this. */
 #define MIN_WIDTH 8
 
+/* What is made is written whenever so many octets are there: g_print () flushes each time.
+ */
+#define PIECE 65536
+
+typedef struct
+{
+  const char *text; /* of the chunk */
+  guint width;      /* cells of the terminal */
+} Cell;
+
 struct _KpTable
 {
   guint n_columns;
   gboolean has_heading;
   guint indent;
-  GPtrArray *rows; /* of char ** */
-  GArray *locks;   /* int: of each row, -1 for none */
+  GStringChunk *texts;
+  GArray *cells; /* of Cell: row after row */
+  GArray *locks; /* int: of each row, -1 for none */
   GArray *optional;
 };
 
@@ -31,7 +43,8 @@ kp_table_new_plain (guint n_columns)
   KpTable *self = g_new0 (KpTable, 1);
 
   self->n_columns = n_columns;
-  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->texts = g_string_chunk_new (4096);
+  self->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
   self->locks = g_array_new (FALSE, FALSE, sizeof (int));
   self->optional = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -50,7 +63,8 @@ kp_table_new (const char *const *headings)
 void
 kp_table_free (KpTable *self)
 {
-  g_ptr_array_unref (self->rows);
+  g_string_chunk_free (self->texts);
+  g_array_unref (self->cells);
   g_array_unref (self->locks);
   g_array_unref (self->optional);
   g_free (self);
@@ -68,15 +82,39 @@ kp_table_set_optional (KpTable *self, guint column)
   g_array_append_val (self->optional, column);
 }
 
+static Cell
+make_cell (KpTable *self, const char *text)
+{
+  g_autofree char *clean = NULL;
+  Cell cell;
+
+  if (kp_text_is_plain (text, &cell.width))
+    {
+      cell.text = g_string_chunk_insert_len (self->texts, text, cell.width);
+      return cell;
+    }
+  clean = kp_text_clean (text);
+  cell.text = g_string_chunk_insert (self->texts, clean);
+  cell.width = kp_text_width (clean);
+  return cell;
+}
+
 static void
 add_row (KpTable *self, int lock, const char *const *cells)
 {
-  char **row = g_new0 (char *, self->n_columns + 1);
-
   for (guint i = 0; i < self->n_columns; i++)
-    row[i] = kp_text_clean (cells[i] != NULL ? cells[i] : "");
-  g_ptr_array_add (self->rows, row);
+    {
+      Cell cell = make_cell (self, cells[i] != NULL ? cells[i] : "");
+
+      g_array_append_val (self->cells, cell);
+    }
   g_array_append_val (self->locks, lock);
+}
+
+static const Cell *
+get_row (KpTable *self, guint i)
+{
+  return &g_array_index (self->cells, Cell, i * self->n_columns);
 }
 
 void
@@ -189,40 +227,56 @@ measure (KpTable *self)
   guint *widths = g_new0 (guint, self->n_columns);
   guint room = get_room ();
 
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      char **row = g_ptr_array_index (self->rows, i);
-
-      for (guint j = 0; j < self->n_columns; j++)
-        widths[j] = MAX (widths[j], kp_text_width (row[j]));
-    }
+  for (guint i = 0; i < self->locks->len; i++)
+    for (guint j = 0; j < self->n_columns; j++)
+      widths[j] = MAX (widths[j], get_row (self, i)[j].width);
   if (room > 0)
     make_fit (self, widths, room);
   return widths;
 }
 
 static void
-append_row (KpTable *self, GString *out, const guint *widths, guint i)
+append_spaces (GString *out, guint n)
 {
-  char **row = g_ptr_array_index (self->rows, i);
+  gsize length = out->len;
+
+  g_string_set_size (out, length + n);
+  memset (out->str + length, ' ', n);
+}
+
+static void
+append_cell (GString *out, const Cell *cell, guint width)
+{
+  if (cell->width > width)
+    {
+      g_autofree char *text = kp_text_fit (cell->text, width);
+
+      kp_text_pad (out, text, width);
+      return;
+    }
+  g_string_append (out, cell->text);
+  append_spaces (out, width - cell->width);
+}
+
+static void
+append_row (KpTable *self, GString *out, const guint *widths, guint i, gboolean coloured)
+{
+  const Cell *row = get_row (self, i);
   int lock = g_array_index (self->locks, int, i);
 
-  for (guint j = 0; j < self->indent; j++)
-    g_string_append_c (out, ' ');
+  append_spaces (out, self->indent);
   for (guint j = 0; j < self->n_columns; j++)
     {
-      g_autofree char *text = NULL;
-      gboolean coloured = lock >= 0 && j == 0;
+      gboolean painted = coloured && lock >= 0 && j == 0;
 
       if (widths[j] == 0)
         continue;
-      text = kp_text_fit (row[j], widths[j]);
-      if (coloured)
+      if (painted)
         g_string_append (out, kp_table_get_colour (lock));
-      kp_text_pad (out, text, widths[j]);
-      if (coloured)
+      append_cell (out, &row[j], widths[j]);
+      if (painted)
         g_string_append (out, kp_table_get_no_colour ());
-      kp_text_pad (out, "", GAP);
+      append_spaces (out, GAP);
     }
   while (out->len > 0 && out->str[out->len - 1] == ' ')
     g_string_truncate (out, out->len - 1);
@@ -233,13 +287,18 @@ void
 kp_table_print (KpTable *self)
 {
   g_autofree guint *widths = NULL;
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_sized_new (PIECE);
+  gboolean coloured = is_coloured ();
 
-  if (self->rows->len < (self->has_heading ? 2 : 1))
+  if (self->locks->len < (self->has_heading ? 2 : 1))
     return;
   widths = measure (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    append_row (self, out, widths, i);
-  /* One write: g_print () flushes each time. */
-  g_print ("%s", out->str);
+  for (guint i = 0; i < self->locks->len; i++)
+    {
+      append_row (self, out, widths, i, coloured);
+      if (out->len < PIECE && i + 1 < self->locks->len)
+        continue;
+      g_print ("%s", out->str);
+      g_string_truncate (out, 0);
+    }
 }

@@ -26,6 +26,17 @@ steers (gunichar c)
     }
 }
 
+gboolean
+kp_text_is_plain (const char *text, guint *width)
+{
+  const char *end = text;
+
+  while (*end >= 0x20 && *end < 0x7f)
+    end++;
+  *width = (guint) (end - text);
+  return *end == '\0';
+}
+
 char *
 kp_text_clean (const char *text)
 {

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** kp_text_is_plain: @width: (out): its cells, where it is. Returns: whether @text is
+ * printable ASCII, as most texts are: then it needs no cleaning */
+gboolean kp_text_is_plain (const char *text, guint *width);
 /** kp_text_clean: Returns: (transfer full): @text as valid UTF-8 with control characters as
  * "?", so that nothing from outside steers a terminal */
 char *kp_text_clean (const char *text);

@@ -4,6 +4,8 @@
 #include "core/store/customer-table.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/store/store.h"
 
@@ -32,11 +34,35 @@ take_customer (KpStatement *statement)
   return customer;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
+typedef struct
 {
-  return g_utf8_collate (kp_customer_get_name (*(KpCustomer *const *) a),
-                         kp_customer_get_name (*(KpCustomer *const *) b));
+  char *key;
+  KpCustomer *customer;
+} Keyed;
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Keyed *) a)->key, ((const Keyed *) b)->key);
+}
+
+/* As the user's language orders them, which SQL can't. */
+static void
+sort_by_name (GPtrArray *customers)
+{
+  g_autofree Keyed *keyed = g_new (Keyed, customers->len);
+
+  for (guint i = 0; i < customers->len; i++)
+    {
+      keyed[i].customer = g_ptr_array_index (customers, i);
+      keyed[i].key = g_utf8_collate_key (kp_customer_get_name (keyed[i].customer), -1);
+    }
+  qsort (keyed, customers->len, sizeof *keyed, compare_keys);
+  for (guint i = 0; i < customers->len; i++)
+    {
+      customers->pdata[i] = keyed[i].customer;
+      g_free (keyed[i].key);
+    }
 }
 
 GPtrArray *
@@ -62,8 +88,7 @@ kp_customer_table_load (KpDatabase *database, GError **error)
         break;
       g_ptr_array_add (customers, take_customer (statement));
     }
-  /* As the user's language orders them, which SQL can't. */
-  g_ptr_array_sort (customers, compare_names);
+  sort_by_name (customers);
   return g_steal_pointer (&customers);
 }
 

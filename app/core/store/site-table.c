@@ -4,6 +4,8 @@
 #include "core/store/site-table.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/base/host-name.h"
 #include "core/store/customer-table.h"
@@ -144,19 +146,40 @@ take_sites (KpStatement *statement, GHashTable *names, GPtrArray *sites, GError 
     }
 }
 
+typedef struct
+{
+  guint64 attention;
+  const char *host;
+  KpSite *site;
+} Keyed;
+
 static int
 compare_attention (gconstpointer a, gconstpointer b)
 {
-  KpSite *one = *(KpSite *const *) a;
-  KpSite *other = *(KpSite *const *) b;
-  guint64 key = kp_site_get_summary (one)->attention;
-  guint64 other_key = kp_site_get_summary (other)->attention;
+  const Keyed *one = a, *other = b;
   int order;
 
-  if (key != other_key)
-    return key < other_key ? -1 : 1;
-  order = g_strcmp0 (kp_site_get_host (one), kp_site_get_host (other));
-  return order != 0 ? order : kp_site_get_port (one) - kp_site_get_port (other);
+  if (one->attention != other->attention)
+    return one->attention < other->attention ? -1 : 1;
+  order = strcmp (one->host, other->host);
+  return order != 0 ? order : kp_site_get_port (one->site) - kp_site_get_port (other->site);
+}
+
+static void
+sort_by_attention (GPtrArray *sites)
+{
+  g_autofree Keyed *keyed = g_new (Keyed, sites->len);
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      KpSite *site = g_ptr_array_index (sites, i);
+
+      keyed[i] =
+          (Keyed){ kp_site_get_summary (site)->attention, kp_site_get_host (site), site };
+    }
+  qsort (keyed, sites->len, sizeof *keyed, compare_attention);
+  for (guint i = 0; i < sites->len; i++)
+    sites->pdata[i] = keyed[i].site;
 }
 
 /* The first few through the index that has that order; all in the order in which they lie
@@ -176,8 +199,8 @@ kp_site_table_load (KpDatabase *database, guint limit, GError **error)
                                      " ORDER BY attention, host, port LIMIT ?",
                                      error);
   else
-    statement =
-        kp_database_prepare (database, "SELECT " COLUMNS " FROM site WHERE " IN_USE, error);
+    statement = kp_database_prepare (
+        database, "SELECT " COLUMNS " FROM site NOT INDEXED WHERE " IN_USE, error);
   if (statement == NULL)
     return NULL;
   if (limit > 0)
@@ -185,7 +208,7 @@ kp_site_table_load (KpDatabase *database, guint limit, GError **error)
   if (!take_sites (statement, names, sites, error))
     return NULL;
   if (limit == 0)
-    g_ptr_array_sort (sites, compare_attention);
+    sort_by_attention (sites);
   return g_steal_pointer (&sites);
 }
 
