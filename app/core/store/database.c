@@ -30,6 +30,7 @@ struct _KpDatabase
   sqlite3 *handle;
   char *path;
   GHashTable *statements; /* address of the SQL → KpStatement */
+  gboolean check_first;   /* before anything is written */
 };
 
 /* Which of ours a code of the engine is. */
@@ -310,8 +311,34 @@ kp_database_get_int (KpDatabase *self, const char *sql, gint64 *value, GError **
 }
 
 gboolean
+kp_database_check (KpDatabase *self, GError **error)
+{
+  g_autoptr (KpStatement) statement = NULL;
+  const char *found;
+  gboolean row;
+
+  statement = kp_database_prepare (self, "PRAGMA quick_check (1)", error);
+  if (statement == NULL || !kp_statement_step (statement, &row, error))
+    return FALSE;
+  found = row ? kp_statement_take_text (statement) : NULL;
+  if (g_strcmp0 (found, "ok") == 0)
+    return TRUE;
+  set_error (self->path, SQLITE_CORRUPT, found != NULL ? found : "quick_check", error);
+  return FALSE;
+}
+
+void
+kp_database_check_before_writing (KpDatabase *self)
+{
+  self->check_first = TRUE;
+}
+
+gboolean
 kp_database_begin (KpDatabase *self, GError **error)
 {
+  if (self->check_first && !kp_database_check (self, error))
+    return FALSE;
+  self->check_first = FALSE;
   return kp_database_exec (self, "BEGIN IMMEDIATE", error);
 }
 
@@ -403,23 +430,6 @@ kp_database_backup (KpDatabase *self, const char *path, GError **error)
   if (!good)
     g_unlink (temporary);
   return good;
-}
-
-gboolean
-kp_database_check (KpDatabase *self, GError **error)
-{
-  g_autoptr (KpStatement) statement = NULL;
-  const char *found;
-  gboolean row;
-
-  statement = kp_database_prepare (self, "PRAGMA quick_check (1)", error);
-  if (statement == NULL || !kp_statement_step (statement, &row, error))
-    return FALSE;
-  found = row ? kp_statement_take_text (statement) : NULL;
-  if (g_strcmp0 (found, "ok") == 0)
-    return TRUE;
-  set_error (self->path, SQLITE_CORRUPT, found != NULL ? found : "quick_check", error);
-  return FALSE;
 }
 
 static void

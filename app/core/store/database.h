@@ -206,6 +206,16 @@ gboolean kp_database_backup (KpDatabase *self, const char *path, GError **error)
 gboolean kp_database_check (KpDatabase *self, GError **error);
 
 /**
+ * kp_database_check_before_writing:
+ * @self: a connection in no transaction
+ *
+ * Puts off the look at the whole file, which takes a second for 300 MB, to the first
+ * kp_database_begin(): that fails with %KP_STORE_ERROR_DAMAGED, each time, where the file
+ * is damaged, and has written nothing.
+ */
+void kp_database_check_before_writing (KpDatabase *self);
+
+/**
  * kp_database_create:
  * @path: an empty file that exists
  * @application_id: what marks the file

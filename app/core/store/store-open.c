@@ -25,8 +25,8 @@
  * - Alone, and with a log beside it, the last process was killed: SQLite recovers by
  * itself, and all of the file is checked.
  * - Not alone: another process has looked at it when it opened it, and works with it.
- * - Damage deeper in a large file that was closed cleanly is found when it is read, and
- * told then (KP_STORE_ERROR_DAMAGED).
+ * - Damage deeper in a large file that was closed cleanly is found when it is read, or by
+ * a look at all of it before the first write, and told then (KP_STORE_ERROR_DAMAGED).
  *
  * A file that is refused is what it was, byte by byte: where nobody else has it open it is
  * looked at as immutable, and a log is not folded in before all is found well.
@@ -309,6 +309,8 @@ open_for_writing (const Opening *opening, GError **error)
     return NULL;
   if (opening->alone && opening->log_size > 0 && !kp_database_check (database, error))
     return NULL;
+  if (opening->size > CHECK_ALWAYS && (!opening->alone || opening->log_size == 0))
+    kp_database_check_before_writing (database);
   migrations = kp_migrations_get (&n);
   if (!kp_database_settle (database, error)
       || !kp_migrations_run (database, migrations, n, opening->path, error))

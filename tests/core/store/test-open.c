@@ -199,6 +199,55 @@ test_damaged (StoreTest *test, gconstpointer data)
     }
 }
 
+static void
+fill_journal (StoreTest *test)
+{
+  g_autoptr (GError) error = NULL;
+  KpDatabase *database = kp_database_open (test->path, KP_DATABASE_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kp_database_settle (database, &error));
+  g_assert_true (kp_database_exec (
+      database,
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
+      " INSERT INTO journal (site_id, at, kind, text)"
+      " SELECT 1, i, 'note', hex (randomblob (40)) FROM n",
+      &error));
+  kp_database_close (database);
+}
+
+/* Too large to be looked at whenever it is opened: nothing is written to it all the same.
+ */
+static void
+test_damaged_large (StoreTest *test, gconstpointer data)
+{
+  g_autoptr (KpStore) store = store_test_new (test, FALSE);
+  g_autoptr (KpSite) site = store_test_make_site ("cp.example.org", 443);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  guint8 noise[512];
+
+  store_test_add_host (test->store, "cp.example.com");
+  store_test_close (test->store);
+  fill_journal (test);
+  memset (noise, 0xa5, sizeof noise);
+  write_at (test->path, 1000 * 4096, noise, sizeof noise);
+  before = store_test_read_file (test->path);
+  g_assert_cmpuint (g_bytes_get_size (before), >, 6 * 1024 * 1024);
+
+  g_assert_true (store_test_open (store, NULL));
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (store_test_add (store, &error, site, NULL));
+      g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_DAMAGED);
+    }
+  store_test_close (store);
+  after = store_test_read_file (test->path);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
 /* A log that a killed process left is part of what is looked at. */
 static void
 test_newer_in_log (StoreTest *test, gconstpointer data)
@@ -372,6 +421,7 @@ main (int argc, char **argv)
       g_test_add (path, StoreTest, &damages[i], store_test_set_up, test_damaged,
                   store_test_tear_down);
     }
+  ADD ("damaged-large", test_damaged_large);
   ADD ("newer-in-log", test_newer_in_log);
   ADD ("read-only", test_read_only);
   ADD ("read-only-beside", test_read_only_beside);
