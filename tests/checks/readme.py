@@ -76,8 +76,8 @@ def main():
             why = None
             if words and re.match(r'^\./[\w./-]+$', words[0]):
                 why = judge_script(tree, words)
-            elif words and words[0] == 'keyplatectl' and program is not None:
-                why = judge_ctl(program, words)
+            elif words and words[0] == 'keyplatectl':
+                why = judge_ctl(program, words) if program is not None else 'is not built'
             else:
                 continue
             looked_at += 1
