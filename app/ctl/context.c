@@ -4,6 +4,7 @@
 #include "ctl/context.h"
 
 #include "core/base/host-name.h"
+#include "core/base/plain-text.h"
 #include "ctl/command.h"
 #include "ctl/input.h"
 #include "ctl/message.h"
@@ -233,7 +234,7 @@ kp_ctl_find_profile (KpCtl *ctl, const char *id, KpProfile **profile)
 
       g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kp_profile_get_id (one));
     }
-  shown = g_utf8_substring (id, 0, MIN (g_utf8_strlen (id, -1), 80));
+  shown = kp_plain_text_shorten (id, 80);
   why = g_strdup_printf (
       /* Translators: what was given, a list of provider ids */
       _ ("unknown provider “%s”; expected one of %s"), shown, known->str);

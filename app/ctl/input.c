@@ -4,6 +4,7 @@
 #include "ctl/input.h"
 
 #include "core/base/host-name.h"
+#include "core/base/plain-text.h"
 #include "ctl/message.h"
 
 #include <errno.h>
@@ -42,15 +43,6 @@ kp_ctl_read_file (const char *path, gsize max_size, GError **error)
   return NULL;
 }
 
-static gboolean
-holds_control (const char *text, gboolean lines)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_iscntrl (g_utf8_get_char (p)) && !(lines && (*p == '\n' || *p == '\t')))
-      return TRUE;
-  return FALSE;
-}
-
 KpCtlStatus
 kp_ctl_read_text (KpCtl *ctl, const char *what, const char *text, guint most,
                   gboolean lines, char **clean)
@@ -63,7 +55,7 @@ kp_ctl_read_text (KpCtl *ctl, const char *what, const char *text, guint most,
   if (!g_utf8_validate (stripped, -1, NULL))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", what,
                         _ ("the value is not UTF-8 text"));
-  if (holds_control (stripped, lines))
+  if (kp_plain_text_has_control (stripped, lines))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", what,
                         _ ("the value has control characters"));
   if (g_utf8_strlen (stripped, -1) > most)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
 #include "core/dns/dns-host.h"
 #include "core/dns/zone.h"
 #include "page/evidence-row.h"
@@ -82,9 +83,7 @@ static void
 set_record (GtkGrid *grid, int row, const KpRecord *record, const char *zone)
 {
   g_autofree char *host = kp_dns_relative_host (record->owner, zone);
-  glong length = g_utf8_strlen (record->data, -1);
-  g_autofree char *data = g_utf8_substring (record->data, 0, MIN (length, MAX_DATA));
-  g_autofree char *shown = g_strconcat (data, length > MAX_DATA ? "…" : NULL, NULL);
+  g_autofree char *shown = kp_plain_text_shorten (record->data, MAX_DATA);
 
   gtk_label_set_text (get_cell (grid, 0, row), kp_record_type_to_string (record->type));
   gtk_label_set_text (get_cell (grid, 1, row), host);
@@ -213,12 +212,10 @@ describe_remove (const KpDnsPlan *plan)
   for (guint i = 0; i < plan->remove->len; i++)
     {
       const KpRecord *record = g_ptr_array_index (plan->remove, i);
-      glong length = g_utf8_strlen (record->data, -1);
-      g_autofree char *data = g_utf8_substring (record->data, 0, MIN (length, MAX_DATA));
+      g_autofree char *data = kp_plain_text_shorten (record->data, MAX_DATA);
 
-      g_string_append_printf (text, "%s%s %s%s", i > 0 ? ", " : "",
-                              kp_record_type_to_string (record->type), data,
-                              length > MAX_DATA ? "…" : "");
+      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
+                              kp_record_type_to_string (record->type), data);
     }
   if (text->len == 0)
     return NULL;

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
 #include "window/site-list-private.h"
 
 /* So many characters of what was searched for are repeated. */
@@ -15,23 +16,11 @@ get_search (KpSiteList *self)
   return gtk_editable_get_text (self->search_entry);
 }
 
-static char *
-shorten_search (KpSiteList *self)
-{
-  const char *text = get_search (self);
-  g_autofree char *start = NULL;
-
-  if (g_utf8_strlen (text, -1) <= MAX_REPEATED)
-    return g_strdup (text);
-  start = g_utf8_substring (text, 0, MAX_REPEATED);
-  return g_strconcat (start, "…", NULL);
-}
-
 static void
 update_no_results (KpSiteList *self)
 {
   g_autofree char *filters = kp_site_strip_describe (self->strip);
-  g_autofree char *search = shorten_search (self);
+  g_autofree char *search = kp_plain_text_shorten (get_search (self), MAX_REPEATED);
   g_autofree char *text = NULL;
   g_autofree char *markup = NULL;
 

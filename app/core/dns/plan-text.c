@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/host-name.h"
+#include "core/base/plain-text.h"
 #include "core/dns/answer-kind.h"
 
 /* What of a TXT record stands in a letter: enough to tell which one it is. */
@@ -29,12 +30,11 @@ static void
 add_record (GString *text, const KpDnsPlan *self, const KpRecord *record)
 {
   g_autofree char *relative = kp_dns_relative_host (record->owner, self->zone);
-  glong length = g_utf8_strlen (record->data, -1);
-  g_autofree char *data = g_utf8_substring (record->data, 0, MIN (length, MAX_DATA));
+  g_autofree char *data = kp_plain_text_shorten (record->data, MAX_DATA);
 
-  g_string_append_printf (text, "   %-5s  %s  (%s)  %s%s\n",
+  g_string_append_printf (text, "   %-5s  %s  (%s)  %s\n",
                           kp_record_type_to_string (record->type), relative, record->owner,
-                          data, length > MAX_DATA ? "…" : "");
+                          data);
 }
 
 const KpResolverAnswer *

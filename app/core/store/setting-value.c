@@ -7,30 +7,13 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "core/base/plain-text.h"
 #include "core/store/settings.h"
 
 /* So much of a value is repeated in a message. */
 #define MAX_SHOWN 80
 
 #define MAX_ROOTS 500
-
-/* A value as it can be shown: short, on one line. */
-static char *
-show (const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-  g_autofree char *start = g_utf8_strlen (valid, -1) > MAX_SHOWN
-                               ? g_utf8_substring (valid, 0, MAX_SHOWN)
-                               : g_strdup (valid);
-  GString *shown = g_string_new (NULL);
-
-  for (const char *c = start; *c != '\0'; c = g_utf8_next_char (c))
-    g_string_append_unichar (
-        shown, g_unichar_iscntrl (g_utf8_get_char (c)) ? ' ' : g_utf8_get_char (c));
-  if (strlen (start) < strlen (valid))
-    g_string_append (shown, "…");
-  return g_string_free (shown, FALSE);
-}
 
 char *
 kp_setting_value_check_number (const char *name, const char *value, gint64 min, gint64 max,
@@ -42,7 +25,7 @@ kp_setting_value_check_number (const char *name, const char *value, gint64 min, 
 
   if (g_ascii_string_to_signed (text, 10, min, max, &number, NULL))
     return g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  shown = show (value);
+  shown = kp_plain_text_shorten (value, MAX_SHOWN);
   g_set_error (error, KP_SETTINGS_ERROR, KP_SETTINGS_ERROR_VALUE,
                /* Translators: the first %s is a setting, the second what was given. */
                _ ("%s: “%s” is not a whole number from %d to %d."), name, shown, (int) min,
@@ -63,7 +46,7 @@ kp_setting_value_check_boolean (const char *name, const char *value, GError **er
     return g_strdup ("yes");
   if (g_strv_contains (no, text))
     return g_strdup ("no");
-  shown = show (value);
+  shown = kp_plain_text_shorten (value, MAX_SHOWN);
   g_set_error (error, KP_SETTINGS_ERROR, KP_SETTINGS_ERROR_VALUE,
                /* Translators: the first %s is a setting, the second what was given. "yes"
                   and "no" are typed as they stand here. */
@@ -116,7 +99,7 @@ check_url (const char *name, const char *url, GError **error)
 
   if (normal != NULL && strlen (normal) <= KP_SETTING_MAX_URL)
     return g_steal_pointer (&normal);
-  shown = show (url);
+  shown = kp_plain_text_shorten (url, MAX_SHOWN);
   if (strlen (bare) > KP_SETTING_MAX_URL)
     g_set_error (error, KP_SETTINGS_ERROR, KP_SETTINGS_ERROR_VALUE,
                  /* Translators: the first %s is a setting, the second a URL. */
@@ -233,7 +216,7 @@ kp_setting_value_check_roots (const char *name, const char *value, GError **erro
   pem = read_roots (value);
   if (pem == NULL)
     {
-      g_autofree char *shown = show (value);
+      g_autofree char *shown = kp_plain_text_shorten (value, MAX_SHOWN);
 
       g_set_error (error, KP_SETTINGS_ERROR, KP_SETTINGS_ERROR_VALUE,
                    /* Translators: the first %s is a setting, the second what was given;
