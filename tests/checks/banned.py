@@ -22,6 +22,8 @@ UNSAFE = call('strcpy', 'stpcpy', 'strcat', 'strncat', 'sprintf', 'vsprintf', 'g
 TIME_OF_DAY = call('time', 'gettimeofday', 'g_get_real_time', r'g_date_time_new_now\w*',
                    'gnutls_time')
 REAL_CLOCK = re.compile(r'\bCLOCK_REALTIME\b')
+# Octets are counted, not characters: what is cut so is no text any more.
+CUT = re.compile(r'%[-0-9]*\.[0-9]+s')
 OUTPUT = call('g_print', 'g_printerr', 'printf', 'fprintf', 'puts', 'fputs', 'putchar',
               'g_info', 'g_message', 'g_warning', 'g_critical', 'g_error')
 # Deprecated after the floor with no plain twin there: one file hides them.
@@ -51,6 +53,9 @@ def main():
     core = tree.under('app/core', ends=('.c', '.h'))
 
     report.rule('no unsafe call', *search(tree, every, UNSAFE, 'not bounded or not safe'))
+
+    report.rule('no text is cut between octets',
+                *search(tree, app, CUT, 'kp_plain_text_shorten () it', strings=True))
 
     timed = [p for p in app if p != CLOCK]
     problems, looked_at = search(tree, timed, TIME_OF_DAY, 'ask the KpClock that is passed in')

@@ -177,6 +177,8 @@ PLANTED = [
         '"cc -I/usr/include/gtk-4.0"}]'}, 'flags of GTK'),
     ('banned', 'no unsafe call', {'app/core/dns/name.c': line('strcpy (a, b);')}, 'name.c:11'),
     ('banned', 'no unsafe call', {'tests/x.c': SPDX_C + 'int x = atoi("1");\n'}, 'atoi'),
+    ('banned', 'no text is cut between octets', {'app/core/dns/name.c':
+        line('f ("%.40s", x);')}, 'kp_plain_text_shorten'),
     ('banned', 'the time of day only through KpClock', {'app/core/dns/name.c':
         line('time (NULL);')}, 'time'),
     ('banned', 'the time of day only through KpClock', {'app/page/site-page.c':

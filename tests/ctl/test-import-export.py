@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import subprocess
+import time
 
 import peer
 from harness import ATTENTION, COULD_NOT, ERROR, SITES, USAGE, main
@@ -97,6 +98,58 @@ def test_skip_bad(ctl):
     assert addresses(ctl) == ['a.example.com:443', 'c.example.com:443']
 
 
+def test_open_quotes(ctl):
+    """a quote that is not closed takes in no other row: each bad one is named, none is lost"""
+    cases = (
+        ('host,provider,customer\na.k.example,own-server,"Acme\nb.k.example,own-server,"\n'
+         'c.k.example,own-server,Cee\n', [2, 3], ['c.k.example']),
+        ('host,provider,note\na.k.example,own-server,"old\nb.k.example,own-server,\n'
+         'c.k.example,own-server,"\nd.k.example,own-server,x\n', [2, 4],
+         ['b.k.example', 'd.k.example']),
+        ('"a.k.example\nb.k.example"\nc.k.example\n', [1, 2], ['c.k.example']),
+        ('host,provider,note\r\na.k.example,own-server,"x\r\nb.k.example,own-server,"\r\n'
+         'c.k.example,own-server,"two\nlines, too"\r\n', [2, 3], ['c.k.example']))
+    for number, (text, bad, added) in enumerate(cases):
+        text = text.replace('k.example', f'k{number}.example')
+        result = import_text(ctl, text, '--json', status=ATTENTION).json(REFUSED)
+        assert [row['line'] for row in result['bad_rows']] == bad, result
+        import_text(ctl, text, '--skip-bad', status=ATTENTION)
+        assert sorted(one['site'] for one in ctl.sites() if f'k{number}.' in one['site']) == \
+            [host.replace('k.', f'k{number}.') for host in added]
+
+
+def test_refused_as_by_set(ctl):
+    """what site set refuses is a bad row in the same words"""
+    path = ctl.path('list.csv', 'host,provider,customer,note,proxied\n'
+                    'a.k.example,pexip,K\x1b[31mred,,\n'
+                    'b.k.example,pexip,,no\x1b]0;t\x07,\n'
+                    'c.k.example,pexip,,,yes\n'
+                    'd.k.example,pexip,Kite,"two\nlines\tand a tab",no\n')
+    result = ctl('site', 'import', path, status=ATTENTION)
+    lines = result.err.splitlines()
+    assert 'customer has control characters' in lines[0]
+    assert 'note has control characters' in lines[1]
+    assert 'Pexip does not allow a proxy before its sites' in lines[2]
+    assert len(lines) == 4 and '\033' not in result.err, result
+    ctl('site', 'import', path, '--skip-bad', status=ATTENTION)
+    assert [(one['site'], one['note']) for one in ctl.sites()] == \
+        [('d.k.example', 'two\nlines\tand a tab')]
+    ctl.fails('site', 'set', 'd.k.example', '--customer', 'K\x1b[31mred').says(
+        'has control characters')
+    ctl.fails('site', 'set', 'd.k.example', '--proxied', 'yes').says(
+        'Pexip does not allow a proxy before its sites')
+
+
+def test_wide_letters(ctl):
+    """what a message repeats of a cell is cut between letters"""
+    long = 'a' + 'é' * 200
+    path = ctl.path('list.csv', f'host,provider,port,proxied\na.k.example,{long},,\n'
+                    f'b.k.example,pexip,{long},\nc.k.example,pexip,,{long}\n')
+    result = ctl('site', 'import', path, '--json', status=ATTENTION)
+    document = result.json(REFUSED)
+    assert [row['message'].count('é') for row in document['bad_rows']] == [79] * 3, document
+
+
 def test_existing(ctl):
     """what is there already, or twice in the list, is counted and no fault"""
     text = ('host,provider\na.example.com,pexip\nA.Example.com.:443,pexip\n'
@@ -169,10 +222,10 @@ def test_hostile(ctl):
                     b'caf\xe9.example.com,pexip\n' + b'y' * 5000 + b'.example.com,pexip\n'
                     b'"two\nlines",pexip\nz.example.com,"\x1b]0;title\x07"\n')
     result = ctl('site', 'import', path, status=ATTENTION)
-    assert len(result.err.splitlines()) == 6 and '\033' not in result.err, result
+    assert len(result.err.splitlines()) == 7 and '\033' not in result.err, result
     assert max(len(line) for line in result.err.splitlines()) < 1300
     document = ctl('site', 'import', path, '--json', status=ATTENTION).json(REFUSED)
-    assert [row['line'] for row in document['bad_rows']] == [2, 3, 4, 5, 7]
+    assert [row['line'] for row in document['bad_rows']] == [2, 3, 4, 5, 6, 7]
 
 
 def test_large(ctl):
@@ -185,6 +238,13 @@ def test_large(ctl):
     numbers = [int(n) for n in re.findall(r'list\.csv:(\d+): ', result.err)]
     assert numbers == [i + 2 for i in range(100000) if i % 10 == 7]
     assert ctl.sites() == []
+    # Every row opens a quote that only the next one would close.
+    every = ctl.path('every.csv', 'host,provider,customer\n'
+                     + ''.join(f'h{i}.example.com,pexip,"{i % 2 or ""}\n' for i in range(100000)))
+    begun = time.monotonic()
+    result = ctl('site', 'import', every, status=ATTENTION)
+    assert len(result.err.splitlines()) == 100001
+    assert time.monotonic() - begun < 30
     result = ctl('site', 'import', path, '--skip-bad', status=ATTENTION)
     assert result.out == '90000 added, 0 there already, 10000 bad\n'
     assert len(ctl('site', 'export').lines) == 90001

@@ -77,6 +77,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       g_assert_true ((row->error != NULL) == (i < preview->bad));
       g_assert_true ((row->error != NULL) + row->exists + (row->site != NULL) == 1);
       g_assert_true ((row->site == NULL) == (row->text != NULL));
+      g_assert_true (row->error == NULL || g_utf8_validate (row->error, -1, NULL));
+      g_assert_true (row->text == NULL || g_utf8_validate (row->text, -1, NULL));
       if (i != preview->bad)
         g_assert_cmpuint (row->line, >, last);
       last = row->line;

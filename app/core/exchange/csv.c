@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/host-name.h"
+
 void
 kp_csv_row_free (KpCsvRow *self)
 {
@@ -24,6 +26,7 @@ typedef struct
   const char *end;
   guint line;
   char separator;
+  guint64 one_line; /* a bit for each column whose cells have one line */
 } Reader;
 
 /* Spreadsheets write UTF-16 with a BOM; everything else here is UTF-8. */
@@ -116,7 +119,8 @@ read_quoted (Reader *reader)
 
   for (reader->p++; reader->p < reader->end; reader->p++)
     {
-      if (*reader->p == '\n')
+      if (*reader->p == '\n'
+          || (*reader->p == '\r' && reader->p + 1 < reader->end && reader->p[1] != '\n'))
         reader->line++;
       if (*reader->p == '"')
         {
@@ -173,6 +177,101 @@ check_field (const char *field)
   return NULL;
 }
 
+static gboolean
+has_lines (const char *field)
+{
+  return strpbrk (field, "\r\n") != NULL;
+}
+
+/* Where rows end with CRLF, a bare LF is a line of a cell: so spreadsheets write it, and so
+ * does our export. */
+static gboolean
+is_framed (const Reader *reader, GPtrArray *fields)
+{
+  if (reader->end - reader->p < 2 || reader->p[0] != '\r' || reader->p[1] != '\n')
+    return FALSE;
+  for (guint i = 0; i < fields->len; i++)
+    if (strchr (g_ptr_array_index (fields, i), '\r') != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_host (const char *start, gsize length)
+{
+  g_autofree char *cell = g_strndup (start, length);
+  g_autofree char *host = kp_host_name_parse (cell, NULL, NULL);
+
+  return host != NULL;
+}
+
+/* Whether a line within a cell would itself do as a row, or as the end of one: several
+ * cells with a host name in one of the columns @hosts. @column: that of its first cell */
+static gboolean
+is_row (const char *line, gsize length, guint column, char separator, guint64 hosts)
+{
+  const char *end = line + length;
+
+  if (memchr (line, separator, length) == NULL)
+    return FALSE;
+  for (; column < KP_CSV_MAX_COLUMNS; column++)
+    {
+      const char *next = memchr (line, separator, end - line);
+
+      if (((hosts >> column) & 1) != 0
+          && is_host (line, (next != NULL ? next : end) - line))
+        return TRUE;
+      if (next == NULL)
+        return FALSE;
+      line = next + 1;
+    }
+  return FALSE;
+}
+
+static gboolean
+holds_row (const char *field, guint column, char separator, guint64 hosts)
+{
+  for (const char *p = field; *p != '\0';)
+    {
+      gsize length = strcspn (p, "\r\n");
+
+      if (is_row (p, length, p == field ? column : 0, separator, hosts))
+        return TRUE;
+      p += length;
+      p += strspn (p, "\r\n");
+    }
+  return FALSE;
+}
+
+/* A quote that is not closed runs on to the next one, and what it takes in on its way is
+ * lost unless it is told from a cell that has several lines (RFC 4180 section 2.6). */
+static const char *
+check_lines (const Reader *reader, GPtrArray *fields)
+{
+  guint64 hosts = 0, several = 0;
+
+  for (guint i = 0; i < fields->len; i++)
+    several |= (guint64) has_lines (g_ptr_array_index (fields, i)) << i;
+  if (several == 0 || is_framed (reader, fields))
+    return NULL;
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const char *field = g_ptr_array_index (fields, i);
+
+      if (((several >> i) & 1) == 0 && is_host (field, strlen (field)))
+        hosts |= G_GUINT64_CONSTANT (1) << i;
+    }
+  /* A row that has no address itself could have it anywhere. */
+  if (hosts == 0)
+    hosts = G_MAXUINT64;
+  for (guint i = 0; i < fields->len; i++)
+    if (((several >> i) & 1) != 0
+        && (((reader->one_line >> i) & 1) != 0
+            || holds_row (g_ptr_array_index (fields, i), i, reader->separator, hosts)))
+      return _ ("The quotes are not closed in this line.");
+  return NULL;
+}
+
 static KpCsvRow *
 read_row (Reader *reader)
 {
@@ -199,6 +298,8 @@ read_row (Reader *reader)
       if (why == NULL)
         reader->p++;
     }
+  if (why == NULL)
+    why = check_lines (reader, fields);
   if (why != NULL)
     {
       /* One broken row is one bad row: reading goes on at the line after it. */
@@ -228,7 +329,7 @@ is_blank (const KpCsvRow *row)
 }
 
 GPtrArray *
-kp_csv_parse (GBytes *text, GError **error)
+kp_csv_parse (GBytes *text, guint64 one_line, GError **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *utf8 = NULL;
@@ -241,7 +342,8 @@ kp_csv_parse (GBytes *text, GError **error)
   if (utf8 == NULL)
     return NULL;
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_csv_row_free);
-  reader = (Reader){ utf8, utf8 + length, 1, guess_separator (utf8, utf8 + length) };
+  reader =
+      (Reader){ utf8, utf8 + length, 1, guess_separator (utf8, utf8 + length), one_line };
   while (reader.p < reader.end)
     {
       KpCsvRow *row = read_row (&reader);

@@ -36,14 +36,18 @@ void kp_csv_row_free (KpCsvRow *self);
  * kp_csv_parse:
  * @text: hostile octets: UTF-8 with or without BOM, UTF-16 with BOM, CRLF or LF; comma,
  * semicolon or tab (the one most frequent in the first line outside quotes)
+ * @one_line: a bit for each column of whose cells none may have several lines
  *
  * RFC 4180 with resynchronization: a row with broken quoting is one bad row, and reading
- * goes on at the next line.
+ * goes on at the next line. A cell may have several lines (notes do), but not where it
+ * looks as if its quotes were not closed: where rows end with a bare LF, or a line within
+ * it with CRLF, none of its lines may look like a row with a host name, nor stand in a
+ * column of @one_line.
  *
  * Returns: (transfer full) (element-type KpCsvRow) (nullable): all rows, blank lines left
  * out; G_IO_ERROR_INVALID_DATA where the whole is too large or no text
  */
-GPtrArray *kp_csv_parse (GBytes *text, GError **error);
+GPtrArray *kp_csv_parse (GBytes *text, guint64 one_line, GError **error);
 /** kp_csv_append: Appends one row to @out with quoting where needed and CRLF: what is
  * written is read back the same. A field that a spreadsheet would run as a formula is the
  * caller's to guard: kp_csv_guard(). */

@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "core/base/host-name.h"
+#include "core/base/plain-text.h"
 #include "core/check/name-check.h"
 #include "core/model/customer.h"
 
-/* What of a row is shown to a person, in characters. */
+/* What of a row is shown to a person, in characters; and of a cell in a message. */
 #define MAX_TEXT 200
+#define MAX_CELL 80
 /* How long the main loop is held at a time while it is asked what exists, microseconds. */
 #define SLICE 4000
 
@@ -88,6 +90,19 @@ get_field (const Mapping *mapping, const KpCsvRow *row, KpImportColumn column)
   return "";
 }
 
+/* @format has one "%s": the cell as it can be shown. */
+static gboolean G_GNUC_PRINTF (3, 0)
+    fail (GError **error, const char *cell, const char *format)
+{
+  g_autofree char *shown = kp_plain_text_shorten (cell, MAX_CELL);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, format, shown);
+#pragma GCC diagnostic pop
+  return FALSE;
+}
+
 static gboolean
 parse_port (const char *text, guint16 *port, GError **error)
 {
@@ -100,12 +115,9 @@ parse_port (const char *text, guint16 *port, GError **error)
       return TRUE;
     }
   if (!g_ascii_string_to_unsigned (text, 10, 1, 65535, &value, NULL))
-    {
-      g_set_error (error, KP_HOST_NAME_ERROR, KP_HOST_NAME_ERROR_PORT,
-                   /* Translators: what was given as a port */
-                   _ ("“%.40s” is no port from 1 to 65535."), text);
-      return FALSE;
-    }
+    return fail (error, text,
+                 /* Translators: what was given as a port */
+                 _ ("“%s” is no port from 1 to 65535."));
   if (given != 0 && given != value)
     {
       g_set_error (error, KP_HOST_NAME_ERROR, KP_HOST_NAME_ERROR_PORT,
@@ -127,10 +139,9 @@ parse_yes (const char *text, gboolean *yes, GError **error)
   *yes = g_strv_contains (words, folded);
   if (*yes || g_strv_contains (no_words, folded))
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+  return fail (error, text,
                /* Translators: what was given for "behind a proxy" */
-               _ ("“%.40s” is neither yes nor no."), text);
-  return FALSE;
+               _ ("“%s” is neither yes nor no."));
 }
 
 /* The target that was given, and where no provider was, the provider that it belongs to. */
@@ -198,15 +209,36 @@ parse_provider (const Mapping *mapping, const KpCsvRow *row, KpProfile **profile
   *profile = kp_catalogue_find_named (mapping->catalogue, provider);
   if (*profile != NULL)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+  return fail (error, provider,
                /* Translators: what was given as a provider */
-               _ ("There is no provider “%.80s”."), provider);
-  return FALSE;
+               _ ("There is no provider “%s”."));
+}
+
+/* A note has line feeds, however its lines ended. */
+static char *
+clean_note (const char *note)
+{
+  g_auto (GStrv) lines = strchr (note, '\r') != NULL ? g_strsplit (note, "\r\n", -1) : NULL;
+
+  return lines != NULL ? g_strdelimit (g_strjoinv ("\n", lines), "\r", '\n')
+                       : g_strdup (note);
 }
 
 static gboolean
-check_lengths (const char *customer, const char *note, GError **error)
+check_texts (const char *customer, const char *note, GError **error)
 {
+  if (kp_plain_text_has_control (customer, FALSE))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _ ("The customer has control characters."));
+      return FALSE;
+    }
+  if (kp_plain_text_has_control (note, TRUE))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _ ("The note has control characters."));
+      return FALSE;
+    }
   if (g_utf8_strlen (customer, -1) <= KP_CUSTOMER_MAX_NAME
       && g_utf8_strlen (note, -1) <= KP_SITE_MAX_NOTE)
     return TRUE;
@@ -217,12 +249,24 @@ check_lengths (const char *customer, const char *note, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_proxied (gboolean proxied, KpProfile *profile, GError **error)
+{
+  if (!proxied || profile == NULL || kp_profile_get_proxies_allowed (profile))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               /* Translators: the name of a provider */
+               _ ("%s does not allow a proxy before its sites."),
+               kp_profile_get_name (profile));
+  return FALSE;
+}
+
 /* Returns: (transfer full) (nullable): the site of @row */
 static KpSite *
 make_site (const Mapping *mapping, const KpCsvRow *row, gboolean *is_open, GError **error)
 {
   const char *customer = get_field (mapping, row, KP_IMPORT_CUSTOMER);
-  const char *note = get_field (mapping, row, KP_IMPORT_NOTE);
+  g_autofree char *note = clean_note (get_field (mapping, row, KP_IMPORT_NOTE));
   g_autoptr (KpNameCheck) check = NULL;
   g_autofree char *target = NULL;
   KpProfile *profile = NULL;
@@ -239,7 +283,7 @@ make_site (const Mapping *mapping, const KpCsvRow *row, gboolean *is_open, GErro
   if (!check_name (check, error)
       || !parse_port (get_field (mapping, row, KP_IMPORT_PORT), &port, error)
       || !parse_yes (get_field (mapping, row, KP_IMPORT_PROXIED), &proxied, error)
-      || !check_lengths (customer, note, error))
+      || !check_proxied (proxied, profile, error) || !check_texts (customer, note, error))
     return NULL;
   *is_open = profile == NULL;
   site = kp_site_new (check->host, port,
@@ -256,12 +300,8 @@ row_text (const KpCsvRow *row)
 {
   g_autofree char *joined =
       row->fields != NULL ? g_strjoinv (", ", row->fields) : g_strdup (row->text);
-  char *text = g_utf8_substring (joined, 0, MIN (g_utf8_strlen (joined, -1), MAX_TEXT));
 
-  for (char *p = text; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-  return text;
+  return kp_plain_text_shorten (joined, MAX_TEXT - 1);
 }
 
 /* Takes the site away: it will not be added. */

@@ -96,7 +96,8 @@ may_be_at (KpProfile *profile, KpSite *site)
   g_autoptr (KpNameCheck) check = kp_name_check_new (kp_site_get_host (site), profile);
   const char *target = kp_site_get_target (site);
 
-  return check->allowed && (target == NULL || kp_profile_target_matches (profile, target));
+  return check->allowed && (target == NULL || kp_profile_target_matches (profile, target))
+         && (!kp_site_get_proxied (site) || kp_profile_get_proxies_allowed (profile));
 }
 
 static gboolean

@@ -6,82 +6,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "core/base/host-name.h"
+#include "core/base/plain-text.h"
+#include "core/exchange/site-import-private.h"
 
-/* Filled cells of a column that are looked at to guess what it holds. */
-#define LOOK_AT 20
-/* Rows in which they are looked for. */
-#define LOOK_IN 200
 #define MAX_SAMPLES 3
 #define MAX_SAMPLE 40
-/* What is longer than this is no name of a customer. */
-#define MAX_NAME 100
-
-struct _KpSiteImport
-{
-  GObject parent;
-
-  KpCatalogue *catalogue;
-  GPtrArray *rows;
-  gboolean has_heading;
-  guint n_columns;
-  KpImportColumn columns[KP_IMPORT_MAX_COLUMNS];
-};
 
 G_DEFINE_FINAL_TYPE (KpSiteImport, kp_site_import, G_TYPE_OBJECT)
-
-/* How people head a column, in English and German; in small letters and without marks, as
- * normalize_heading() leaves them. The first of each kind is the contract's. */
-static const struct
-{
-  const char *heading;
-  KpImportColumn column;
-} headings[] = {
-  { "host", KP_IMPORT_HOST },
-  { "hostname", KP_IMPORT_HOST },
-  { "host name", KP_IMPORT_HOST },
-  { "address", KP_IMPORT_HOST },
-  { "site", KP_IMPORT_HOST },
-  { "site name", KP_IMPORT_HOST },
-  { "website", KP_IMPORT_HOST },
-  { "domain", KP_IMPORT_HOST },
-  { "domain name", KP_IMPORT_HOST },
-  { "name", KP_IMPORT_HOST },
-  { "url", KP_IMPORT_HOST },
-  { "fqdn", KP_IMPORT_HOST },
-  { "web address", KP_IMPORT_HOST },
-  { "adresse", KP_IMPORT_HOST },
-  { "webadresse", KP_IMPORT_HOST },
-  { "provider", KP_IMPORT_PROVIDER },
-  { "hosting provider", KP_IMPORT_PROVIDER },
-  { "anbieter", KP_IMPORT_PROVIDER },
-  { "customer", KP_IMPORT_CUSTOMER },
-  { "customer name", KP_IMPORT_CUSTOMER },
-  { "client", KP_IMPORT_CUSTOMER },
-  { "company", KP_IMPORT_CUSTOMER },
-  { "organization", KP_IMPORT_CUSTOMER },
-  { "organisation", KP_IMPORT_CUSTOMER },
-  { "kunde", KP_IMPORT_CUSTOMER },
-  { "firma", KP_IMPORT_CUSTOMER },
-  { "target", KP_IMPORT_TARGET },
-  { "dns target", KP_IMPORT_TARGET },
-  { "cname", KP_IMPORT_TARGET },
-  { "cname target", KP_IMPORT_TARGET },
-  { "points to", KP_IMPORT_TARGET },
-  { "ziel", KP_IMPORT_TARGET },
-  { "port", KP_IMPORT_PORT },
-  { "note", KP_IMPORT_NOTE },
-  { "notes", KP_IMPORT_NOTE },
-  { "comment", KP_IMPORT_NOTE },
-  { "comments", KP_IMPORT_NOTE },
-  { "remark", KP_IMPORT_NOTE },
-  { "notiz", KP_IMPORT_NOTE },
-  { "bemerkung", KP_IMPORT_NOTE },
-  { "proxied", KP_IMPORT_PROXIED },
-  { "proxy", KP_IMPORT_PROXIED },
-  { "behind proxy", KP_IMPORT_PROXIED },
-  { "behind a proxy", KP_IMPORT_PROXIED },
-};
 
 static const char *const labels[KP_IMPORT_N_COLUMNS] = {
   [KP_IMPORT_IGNORE] = N_ ("Nothing"),    [KP_IMPORT_HOST] = N_ ("Address"),
@@ -96,242 +27,6 @@ kp_import_column_get_label (KpImportColumn column)
   g_return_val_if_fail (column < KP_IMPORT_N_COLUMNS, NULL);
 
   return _ (labels[column]);
-}
-
-/* "DNS_Target: " and "dns target" are the same heading. */
-static char *
-normalize_heading (const char *text)
-{
-  char *folded = g_utf8_casefold (text, -1);
-
-  for (char *p = folded; *p != '\0'; p++)
-    if (strchr ("_-:*", *p) != NULL)
-      *p = ' ';
-  return g_strstrip (folded);
-}
-
-static KpImportColumn
-column_of_heading (const char *text)
-{
-  g_autofree char *heading = normalize_heading (text);
-
-  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
-    if (g_str_equal (heading, headings[i].heading))
-      return headings[i].column;
-  for (guint i = KP_IMPORT_IGNORE + 1; i < KP_IMPORT_N_COLUMNS; i++)
-    {
-      g_autofree char *own = normalize_heading (_ (labels[i]));
-
-      if (g_str_equal (heading, own))
-        return i;
-    }
-  return KP_IMPORT_IGNORE;
-}
-
-static gboolean
-is_host (KpSiteImport *self, const char *cell)
-{
-  g_autofree char *host = kp_host_name_parse (cell, NULL, NULL);
-
-  return host != NULL;
-}
-
-static gboolean
-is_target (KpSiteImport *self, const char *cell)
-{
-  g_autofree char *host = kp_host_name_parse (cell, NULL, NULL);
-  const char *const chain[] = { host, NULL };
-
-  return host != NULL && kp_catalogue_guess (self->catalogue, chain, NULL) != NULL;
-}
-
-static gboolean
-is_provider (KpSiteImport *self, const char *cell)
-{
-  return kp_catalogue_find_named (self->catalogue, cell) != NULL;
-}
-
-static gboolean
-is_port (KpSiteImport *self, const char *cell)
-{
-  return g_ascii_string_to_unsigned (cell, 10, 1, 65535, NULL, NULL);
-}
-
-/* Without the signs that a list may hold for other reasons: 1, 0, x, -. */
-static gboolean
-is_yes_or_no (KpSiteImport *self, const char *cell)
-{
-  static const char *const words[] = { "yes", "no", "true", "false", "ja", "nein", NULL };
-  g_autofree char *folded = g_utf8_casefold (cell, -1);
-
-  return g_strv_contains (words, folded);
-}
-
-static gboolean
-is_name (KpSiteImport *self, const char *cell)
-{
-  if (g_utf8_strlen (cell, -1) > MAX_NAME)
-    return FALSE;
-  for (const char *p = cell; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return !is_host (self, cell);
-  return FALSE;
-}
-
-static const char *
-get_cell (KpSiteImport *self, guint row, guint column)
-{
-  const KpCsvRow *csv = g_ptr_array_index (self->rows, row);
-
-  if (csv->fields == NULL || column >= g_strv_length (csv->fields))
-    return "";
-  return csv->fields[column];
-}
-
-/* How many of the first filled cells of column @i pass @test. */
-static guint
-count_cells (KpSiteImport *self, guint i,
-             gboolean (*test) (KpSiteImport *self, const char *cell), guint *filled)
-{
-  guint passed = 0;
-
-  *filled = 0;
-  for (guint j = self->has_heading; j < MIN (self->rows->len, LOOK_IN) && *filled < LOOK_AT;
-       j++)
-    {
-      const char *cell = get_cell (self, j, i);
-
-      if (*cell == '\0')
-        continue;
-      ++*filled;
-      passed += test (self, cell);
-    }
-  return passed;
-}
-
-static gboolean
-mostly (KpSiteImport *self, guint i,
-        gboolean (*test) (KpSiteImport *self, const char *cell))
-{
-  guint filled;
-
-  return count_cells (self, i, test, &filled) * 2 > filled;
-}
-
-static gboolean
-always (KpSiteImport *self, guint i,
-        gboolean (*test) (KpSiteImport *self, const char *cell))
-{
-  guint filled;
-  guint passed = count_cells (self, i, test, &filled);
-
-  return filled > 0 && passed == filled;
-}
-
-/* A first row with a known heading is a heading unless an address stands in it. */
-static void
-guess_by_heading (KpSiteImport *self)
-{
-  gboolean known = FALSE;
-
-  for (guint i = 0; self->rows->len > 0 && i < self->n_columns; i++)
-    {
-      const char *cell = get_cell (self, 0, i);
-
-      if (is_host (self, cell))
-        return;
-      known |= column_of_heading (cell) != KP_IMPORT_IGNORE;
-    }
-  if (!known)
-    return;
-  self->has_heading = TRUE;
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      KpImportColumn column = column_of_heading (get_cell (self, 0, i));
-
-      if (kp_site_import_find_column (self, column) < 0)
-        self->columns[i] = column;
-    }
-}
-
-/* The addresses are bad in places, so most must do; of two columns of host names the one
- * that leads to providers holds the targets. */
-static void
-guess_hosts (KpSiteImport *self)
-{
-  int host = -1;
-  int other = -1;
-
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      if (self->columns[i] != KP_IMPORT_IGNORE || !mostly (self, i, is_host))
-        continue;
-      if (host < 0)
-        host = i;
-      else if (other < 0)
-        other = i;
-    }
-  if (other >= 0 && mostly (self, host, is_target) && !mostly (self, other, is_target))
-    {
-      int swap = host;
-
-      host = other;
-      other = swap;
-    }
-  if (host >= 0)
-    self->columns[host] = KP_IMPORT_HOST;
-  if (other >= 0 && kp_site_import_find_column (self, KP_IMPORT_TARGET) < 0
-      && mostly (self, other, is_target))
-    self->columns[other] = KP_IMPORT_TARGET;
-}
-
-static void
-guess_kind (KpSiteImport *self, KpImportColumn column,
-            gboolean (*test) (KpSiteImport *self, const char *cell))
-{
-  for (guint i = 0; i < self->n_columns; i++)
-    if (self->columns[i] == KP_IMPORT_IGNORE && always (self, i, test))
-      {
-        self->columns[i] = column;
-        return;
-      }
-}
-
-/* One column of names is the customers; of several nobody knows which. */
-static void
-guess_customer (KpSiteImport *self)
-{
-  int found = -1;
-
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      if (self->columns[i] != KP_IMPORT_IGNORE || !always (self, i, is_name))
-        continue;
-      if (found >= 0)
-        return;
-      found = i;
-    }
-  if (found >= 0)
-    self->columns[found] = KP_IMPORT_CUSTOMER;
-}
-
-static void
-guess_columns (KpSiteImport *self)
-{
-  guess_by_heading (self);
-  if (!self->has_heading)
-    guess_kind (self, KP_IMPORT_PROVIDER, is_provider);
-  if (kp_site_import_find_column (self, KP_IMPORT_HOST) < 0)
-    guess_hosts (self);
-  for (guint i = 0;
-       i < self->n_columns && kp_site_import_find_column (self, KP_IMPORT_HOST) < 0; i++)
-    if (self->columns[i] == KP_IMPORT_IGNORE)
-      self->columns[i] = KP_IMPORT_HOST;
-  if (self->has_heading)
-    return;
-  guess_kind (self, KP_IMPORT_PORT, is_port);
-  guess_kind (self, KP_IMPORT_PROXIED, is_yes_or_no);
-  guess_customer (self);
 }
 
 static void
@@ -356,21 +51,12 @@ kp_site_import_init (KpSiteImport *self)
 {
 }
 
-KpSiteImport *
-kp_site_import_new (GBytes *text, KpCatalogue *catalogue, GError **error)
+static void
+take_rows (KpSiteImport *self, GPtrArray *rows)
 {
-  KpSiteImport *self;
-  GPtrArray *rows;
-
-  g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (KP_IS_CATALOGUE (catalogue), NULL);
-
-  rows = kp_csv_parse (text, error);
-  if (rows == NULL)
-    return NULL;
-  self = g_object_new (KP_TYPE_SITE_IMPORT, NULL);
-  self->catalogue = g_object_ref (catalogue);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = rows;
+  self->n_columns = 0;
   for (guint i = 0; i < rows->len; i++)
     {
       const KpCsvRow *row = g_ptr_array_index (rows, i);
@@ -378,7 +64,56 @@ kp_site_import_new (GBytes *text, KpCatalogue *catalogue, GError **error)
       if (row->fields != NULL)
         self->n_columns = MAX (self->n_columns, g_strv_length (row->fields));
     }
-  guess_columns (self);
+  kp_site_import_guess (self);
+}
+
+/* Only a note has several lines, or what is not imported. */
+static guint64
+find_one_line (KpSiteImport *self)
+{
+  guint64 one_line = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->columns[i] != KP_IMPORT_IGNORE && self->columns[i] != KP_IMPORT_NOTE)
+      one_line |= G_GUINT64_CONSTANT (1) << i;
+  return one_line;
+}
+
+static gboolean
+has_lines (KpSiteImport *self, guint64 columns)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const KpCsvRow *row = g_ptr_array_index (self->rows, i);
+
+      for (guint j = 0; row->fields != NULL && row->fields[j] != NULL; j++)
+        if (((columns >> j) & 1) != 0 && strpbrk (row->fields[j], "\r\n") != NULL)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+KpSiteImport *
+kp_site_import_new (GBytes *text, KpCatalogue *catalogue, GError **error)
+{
+  KpSiteImport *self;
+  GPtrArray *rows;
+  guint64 one_line;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (KP_IS_CATALOGUE (catalogue), NULL);
+
+  rows = kp_csv_parse (text, 0, error);
+  if (rows == NULL)
+    return NULL;
+  self = g_object_new (KP_TYPE_SITE_IMPORT, NULL);
+  self->catalogue = g_object_ref (catalogue);
+  take_rows (self, rows);
+  /* Now that it is known which column holds what, other quotes turn out to be broken. */
+  one_line = find_one_line (self);
+  rows = has_lines (self, one_line) ? kp_csv_parse (text, one_line, NULL) : NULL;
+  if (rows != NULL)
+    take_rows (self, rows);
   return self;
 }
 
@@ -439,6 +174,16 @@ kp_site_import_new_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+const char *
+kp_site_import_get_cell (KpSiteImport *self, guint row, guint column)
+{
+  const KpCsvRow *csv = g_ptr_array_index (self->rows, row);
+
+  if (csv->fields == NULL || column >= g_strv_length (csv->fields))
+    return "";
+  return csv->fields[column];
+}
+
 KpCatalogue *
 kp_site_import_get_catalogue (KpSiteImport *self)
 {
@@ -486,23 +231,8 @@ kp_site_import_get_heading (KpSiteImport *self, guint i)
 
   g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
 
-  heading = self->has_heading ? get_cell (self, 0, i) : "";
+  heading = self->has_heading ? kp_site_import_get_cell (self, 0, i) : "";
   return *heading != '\0' ? heading : NULL;
-}
-
-static void
-append_sample (GString *samples, const char *cell)
-{
-  if (samples->len > 0)
-    g_string_append (samples, ", ");
-  if (g_utf8_strlen (cell, -1) <= MAX_SAMPLE)
-    g_string_append (samples, cell);
-  else
-    {
-      g_string_append_len (samples, cell,
-                           g_utf8_offset_to_pointer (cell, MAX_SAMPLE - 1) - cell);
-      g_string_append (samples, "…");
-    }
 }
 
 char *
@@ -514,19 +244,18 @@ kp_site_import_get_samples (KpSiteImport *self, guint i)
 
   g_return_val_if_fail (KP_IS_SITE_IMPORT (self), NULL);
 
-  for (guint j = self->has_heading; j < MIN (self->rows->len, LOOK_IN) && n < MAX_SAMPLES;
-       j++)
+  for (guint j = self->has_heading;
+       j < MIN (self->rows->len, KP_IMPORT_LOOK_IN) && n < MAX_SAMPLES; j++)
     {
-      const char *cell = get_cell (self, j, i);
+      const char *cell = kp_site_import_get_cell (self, j, i);
+      g_autofree char *sample = NULL;
 
       if (*cell == '\0' || g_strv_contains (seen, cell))
         continue;
-      append_sample (samples, cell);
+      sample = kp_plain_text_shorten (cell, MAX_SAMPLE);
+      g_string_append_printf (samples, "%s%s", n > 0 ? ", " : "", sample);
       seen[n++] = cell;
     }
-  for (char *p = samples->str; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
   return g_string_free (samples, FALSE);
 }
 

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/exchange/csv.h"
 
+#include "patience.h"
+
 #include <string.h>
 
 static GPtrArray *
-parse (const char *text, gssize length)
+parse_columns (const char *text, gssize length, guint64 one_line)
 {
   g_autoptr (GBytes) bytes =
       g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
   g_autoptr (GError) error = NULL;
-  GPtrArray *rows = kp_csv_parse (bytes, &error);
+  GPtrArray *rows = kp_csv_parse (bytes, one_line, &error);
 
   g_assert_no_error (error);
   return rows;
+}
+
+static GPtrArray *
+parse (const char *text, gssize length)
+{
+  return parse_columns (text, length, 0);
 }
 
 /* Rows joined by newline, fields by "|", a broken row as "!LINE". */
@@ -74,6 +82,52 @@ test_table (void)
     }
 }
 
+/* A quote that is not closed must not take in the rows up to the next one. */
+static const struct
+{
+  const char *text;
+  guint64 one_line;
+  const char *rows;
+} merging[] = {
+  { "a.k.io,own,\"Acme\nb.k.io,own,\"\nc.k.io,own,Cee\n", 0, "!1\n!2\nc.k.io|own|Cee" },
+  { "a.k.io,\"x\nb.k.io,y\nc.k.io,\"\nd.k.io,z\n", 0, "!1\nb.k.io|y\n!3\nd.k.io|z" },
+  { "host,\"note\na.k.io,\"\nb.k.io,x\n", 0, "!1\n!2\nb.k.io|x" },
+  { "bad_name,\"x\nb.k.io,\"\n", 0, "!1\n!2" },
+  /* The quoted column stands before that of the addresses. */
+  { "\"Acme,a.k.io\nBee,b.k.io\n\",c.k.io\n", 0, "!1\nBee|b.k.io\n!3" },
+  { "\"Acme,a.k.io\n\",c.k.io\n", 0, "!1\n!2" },
+  { "a.k.io;\"Acme\nb.k.io;\"\nc.k.io;x\n", 0, "!1\n!2\nc.k.io|x" },
+  { "a.k.io,\"x\"\"\nb.k.io,\"\nc.k.io,y\n", 0, "!1\n!2\nc.k.io|y" },
+  { "a.k.io,\"x\r\nb.k.io,\"\r\nc.k.io,y\r\n", 0, "!1\n!2\nc.k.io|y" },
+  { "a.k.io,\"x\rb.k.io,\"\rc.k.io,y\r", 0, "!1\n!2\nc.k.io|y" },
+  /* A row that begins a list with CRLF and was put there by hand. */
+  { "host,note\r\na.k.io,\"x\nb.k.io,\"\nc.k.io,y\r\n", 0, "host|note\n!2\n!3\nc.k.io|y" },
+  /* Notes have lines, and addresses in them. */
+  { "a.k.io,\"was at\nold.k.io\nonce\"\nb.k.io,x\n", 0,
+    "a.k.io|was at\nold.k.io\nonce\nb.k.io|x" },
+  { "a.k.io,\"call Bob,\nthen Ann\"\n", 0, "a.k.io|call Bob,\nthen Ann" },
+  { "\"two\nlines\",a.k.io\n", 0, "two\nlines|a.k.io" },
+  /* Where rows end with CRLF, LF is a line of a cell, whatever stands there. */
+  { "a.k.io,\"x\nb.k.io,\"\r\nc.k.io,y\r\n", 0, "a.k.io|x\nb.k.io,\nc.k.io|y" },
+  /* No lines in what is no note, nor is the next row lost with it. */
+  { "a.k.io,\"Acme\nbee,\"\nc.k.io,y\n", 2, "!1\n!2\nc.k.io|y" },
+  { "\"a.k.io\nb.k.io\"\nc.k.io\n", 1, "!1\n!2\nc.k.io" },
+  { "a.k.io,\"was\nhere\"\n", 1, "a.k.io|was\nhere" },
+};
+
+static void
+test_merging (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (merging); i++)
+    {
+      g_autoptr (GPtrArray) rows = parse_columns (merging[i].text, -1, merging[i].one_line);
+      g_autofree char *flat = flatten (rows);
+
+      g_test_message ("%s", merging[i].text);
+      g_assert_cmpstr (flat, ==, merging[i].rows);
+    }
+}
+
 static void
 test_utf16 (void)
 {
@@ -99,10 +153,10 @@ test_refused (void)
                                                 3);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kp_csv_parse (binary, &error));
+  g_assert_null (kp_csv_parse (binary, 0, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   g_clear_error (&error);
-  g_assert_null (kp_csv_parse (half, &error));
+  g_assert_null (kp_csv_parse (half, 0, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
@@ -146,6 +200,44 @@ test_many_broken (void)
       g_assert_true ((row->error != NULL) == (i > 0 && (i - 1) % 1000 == 0));
     }
   g_assert_cmpuint (bad, ==, 100);
+}
+
+/* Every row opens a quote: none is lost, and none is read over and over again. */
+static void
+test_all_open (void)
+{
+  static const char *const forms[] = { "h%u.kite.io,own-server,\"Acme %u\n",
+                                       "h%u.kite.io,\"%u\"\"\n", "\"h%u.kite.io,%u\n",
+                                       "h%u.kite.io,\"\"\"%u\r\n" };
+
+  for (guint form = 0; form < G_N_ELEMENTS (forms); form++)
+    {
+      g_autoptr (GString) text = g_string_new ("host,provider,note\n");
+      g_autoptr (GPtrArray) rows = NULL;
+      gint64 start;
+
+      for (guint i = 0; i < 100000; i++)
+        {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+          g_string_append_printf (text, forms[form], i, i);
+#pragma GCC diagnostic pop
+        }
+      start = g_get_monotonic_time ();
+      rows = parse (text->str, text->len);
+      g_test_message ("%.3f s",
+                      (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - start, <,
+                       5 * patience () * G_USEC_PER_SEC);
+      g_assert_cmpuint (rows->len, ==, 100001);
+      for (guint i = 1; i < rows->len; i++)
+        {
+          const KpCsvRow *row = g_ptr_array_index (rows, i);
+
+          g_assert_cmpuint (row->line, ==, i + 1);
+          g_assert_nonnull (row->error);
+        }
+    }
 }
 
 static void
@@ -230,6 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/utf16", test_utf16);
   g_test_add_func ("/csv/refused", test_refused);
   g_test_add_func ("/csv/many-broken", test_many_broken);
+  g_test_add_func ("/csv/merging", test_merging);
+  g_test_add_func ("/csv/all-open", test_all_open);
   g_test_add_func ("/csv/text", test_text);
   g_test_add_func ("/csv/bounds", test_bounds);
   g_test_add_func ("/csv/round-trip", test_round_trip);

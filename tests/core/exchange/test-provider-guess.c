@@ -61,6 +61,7 @@ static const struct
   const char *target;   /* given */
   const char *found_provider;
   const char *found_target;
+  gboolean proxied;
 } table[] = {
   { "cp.kite.io", "pl-10.admin.emailsrvr.com 192.0.2.1", NULL, NULL, "cloud-office",
     "pl-10.admin.emailsrvr.com" },
@@ -88,6 +89,8 @@ static const struct
   /* A provider that refuses the name is not proposed. */
   { "x.mymailsrvr.com", "pl-1.admin.emailsrvr.com 192.0.2.1", NULL, NULL, "own-server",
     NULL },
+  /* Nor is one that allows no proxy, where there is one. */
+  { "my.bee.de", "mpg.vp.vc 192.0.2.1", NULL, NULL, "own-server", NULL, TRUE },
 };
 
 static void
@@ -110,6 +113,7 @@ test_table (Fixture *fixture, gconstpointer data)
                     g_hostname_is_ip_address (names[j]) ? KP_RECORD_A : KP_RECORD_CNAME,
                     names[j]);
       kp_site_set_target (site, table[i].target);
+      kp_site_set_proxied (site, table[i].proxied);
       kp_provider_guess_add (guess, site, provider == NULL);
       g_ptr_array_add (sites, site);
     }

@@ -186,6 +186,46 @@ static const struct
   /* Broken quoting is one bad row; a short row lacks its last fields. */
   { "host,customer,note\ncp.kite.io,\"Kite,x\ncp.lake.se,Lake\n",
     "2! The quotes are broken.\n3+ cp.lake.se own-server? |Lake|" },
+  /* An open quote takes no other row in, nor does it where only the column tells. */
+  { "host,provider,customer\na.kite.io,own-server,\"Acme\nb.kite.io,own-server,\"\n"
+    "c.kite.io,own-server,Cee\n",
+    "2! The quotes are not closed in this line.\n3! The quotes are broken.\n"
+    "4+ c.kite.io own-server |Cee|" },
+  { "host,provider,customer\na.kite.io,own-server,\"Acme\nb_b,own-server,\"\n"
+    "c.kite.io,own-server,Cee\n",
+    "2! The quotes are not closed in this line.\n3! The quotes are broken.\n"
+    "4+ c.kite.io own-server |Cee|" },
+  { "\"a.kite.io\nb.kite.io\"\nc.kite.io\n",
+    "1! The quotes are not closed in this line.\n2! The quotes are broken.\n"
+    "3+ c.kite.io own-server? ||" },
+  { "host,note,street\na.kite.io,\"two\nlines\",\"Main Street\nOslo\"\n",
+    "2+ a.kite.io own-server? ||two\nlines" },
+  { "host,note\na.kite.io,\"one\r\ntwo\rthree\"\n",
+    "2+ a.kite.io own-server? ||one\ntwo\nthree" },
+  /* What "site set" refuses. */
+  { "host,customer,note\na.kite.io,K\x1b[31mred,\nb.kite.io,,no\x1b]0;t\x07\n"
+    "c.kite.io,Kite,\"a\tb\nc\"\nd.kite.io,\"Kite\tx\",\ne.kite.io,\xc2\x9bKite,\n",
+    "2! The customer has control characters.\n3! The note has control characters.\n"
+    "6! The customer has control characters.\n7! The customer has control characters.\n"
+    "4+ c.kite.io own-server? |Kite|a\tb\nc" },
+  { "host,customer\r\na.kite.io,\"Kite\nTravel\"\r\nb.kite.io,Bee\r\n",
+    "2! The customer has control characters.\n4+ b.kite.io own-server? |Bee|" },
+  { "host,provider,proxied\ncp.kite.io,pexip,yes\ncp.lake.se,pexip,no\n",
+    "2! Pexip does not allow a proxy before its sites.\n3+ cp.lake.se pexip ||" },
+  { "host,target,proxied\ncp.kite.io,mpg.vp.vc,yes\n",
+    "2! Pexip does not allow a proxy before its sites." },
+  /* What is repeated is cut between characters. */
+  { "host,provider,port,proxied\n"
+    "a.kite.io,"
+    "aéééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
+    "éééé,,\nb.kite.io,,"
+    "aéééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
+    "éééé,\n",
+    "2! There is no provider “"
+    "aéééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
+    "ééé…”.\n3! “"
+    "aéééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
+    "ééé…” is no port from 1 to 65535." },
   /* What export guarded comes back. */
   { "host,customer,note\ncp.kite.io,'=Kite,'+47 1\ncp.lake.se,'Lake,''-x\n",
     "2+ cp.kite.io own-server? |=Kite|+47 1\n3+ cp.lake.se own-server? |'Lake|'-x" },
