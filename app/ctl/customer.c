@@ -175,10 +175,12 @@ print_one (KpCustomer *customer)
 static void
 say (KpCtl *ctl, KpCustomer *customer, const char *said)
 {
+  g_autofree char *name = kp_text_clean (kp_customer_get_name (customer));
+
   if (ctl->json)
     print_json (customer);
   else
-    g_print ("%s: %s\n", kp_customer_get_name (customer), said);
+    g_print ("%s: %s\n", name, said);
 }
 
 static KpCtlStatus
@@ -330,8 +332,10 @@ print_removed (KpCtl *ctl, const char *name)
 
   if (!ctl->json)
     {
+      g_autofree char *clean = kp_text_clean (name);
+
       /* Translators: a customer's name */
-      g_print (_ ("%s: removed. Its sites stay, without a customer."), name);
+      g_print (_ ("%s: removed. Its sites stay, without a customer."), clean);
       g_print ("\n");
       return;
     }

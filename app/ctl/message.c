@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What of a name or a reason is repeated, in characters. */
 #define MAX_WHAT 200
@@ -165,6 +166,21 @@ kp_ctl_print_json (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, &length);
-  fwrite (text, 1, length, stdout);
+  if (isatty (STDOUT_FILENO))
+    {
+      g_autofree char *escaped = kp_text_escape_json (text);
+
+      fputs (escaped, stdout);
+    }
+  else
+    fwrite (text, 1, length, stdout);
   fputc ('\n', stdout);
+}
+
+void
+kp_ctl_print_text (const char *text)
+{
+  g_autofree char *clean = isatty (STDOUT_FILENO) ? kp_text_clean_lines (text) : NULL;
+
+  fputs (clean != NULL ? clean : text, stdout);
 }

@@ -30,7 +30,11 @@ KpCtlStatus kp_ctl_worse (KpCtlStatus a, KpCtlStatus b);
 void kp_ctl_add_string (JsonBuilder *builder, const char *name, const char *value);
 /** kp_ctl_add_int: Adds a member. */
 void kp_ctl_add_int (JsonBuilder *builder, const char *name, gint64 value);
-/** kp_ctl_print_json: Prints the one document on stdout. */
+/** kp_ctl_print_json: Prints the one document on stdout, with nothing that steers a
+ * terminal if that is one. */
 void kp_ctl_print_json (JsonBuilder *builder);
+/** kp_ctl_print_text: Prints @text on stdout as it is; on a terminal without what steers
+ * it. */
+void kp_ctl_print_text (const char *text);
 
 G_END_DECLS

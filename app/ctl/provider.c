@@ -166,10 +166,11 @@ run_check (KpCtl *ctl, char **operands)
   else
     {
       g_autofree char *jobs = jobs_of (profile);
+      g_autofree char *name = kp_text_clean (kp_profile_get_name (profile));
 
       /* Translators: a provider's name, its id, and the jobs it offers */
-      g_print (_ ("%s (%s) is a good profile. Jobs: %s"), kp_profile_get_name (profile),
-               kp_profile_get_id (profile), jobs);
+      g_print (_ ("%s (%s) is a good profile. Jobs: %s"), name, kp_profile_get_id (profile),
+               jobs);
       g_print ("\n");
     }
   return KP_CTL_FINE;

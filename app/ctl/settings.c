@@ -120,7 +120,10 @@ run_get (KpCtl *ctl, char **operands)
   if (ctl->json)
     print_values (ctl, (const char *const[]){ operands[0], NULL });
   else if (*value != '\0')
-    g_print ("%s%s", value, g_str_has_suffix (value, "\n") ? "" : "\n");
+    {
+      kp_ctl_print_text (value);
+      g_print ("%s", g_str_has_suffix (value, "\n") ? "" : "\n");
+    }
   return KP_CTL_FINE;
 }
 

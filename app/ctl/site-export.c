@@ -2,13 +2,13 @@
 #include "config.h"
 
 #include "ctl/command.h"
+#include "ctl/message.h"
 #include "ctl/refresh.h"
 #include "ctl/report.h"
 
 #include "core/exchange/site-csv.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 static char *option_format;
 
@@ -33,7 +33,7 @@ run (KpCtl *ctl, char **operands)
       return kp_report_document (ctl, sites);
     }
   csv = kp_site_csv_export (G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk)));
-  fputs (csv, stdout);
+  kp_ctl_print_text (csv);
   return KP_CTL_FINE;
 }
 

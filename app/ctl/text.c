@@ -37,8 +37,8 @@ kp_text_is_plain (const char *text, guint *width)
   return *end == '\0';
 }
 
-char *
-kp_text_clean (const char *text)
+static char *
+clean_but (const char *text, const char *kept)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GString *clean = g_string_sized_new (strlen (valid));
@@ -47,12 +47,45 @@ kp_text_clean (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (steers (c))
+      if (steers (c) && strchr (kept, *p) == NULL)
         g_string_append_c (clean, '?');
       else
         g_string_append_unichar (clean, c);
     }
   return g_string_free (clean, FALSE);
+}
+
+char *
+kp_text_clean (const char *text)
+{
+  return clean_but (text, "");
+}
+
+char *
+kp_text_clean_lines (const char *text)
+{
+  return clean_but (text, "\t\r\n");
+}
+
+char *
+kp_text_escape_json (const char *text)
+{
+  GString *escaped = g_string_sized_new (strlen (text));
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      /* Its own line ends are none of a string; tags lie beyond four digits. */
+      if (*p == '\n' || !steers (c))
+        g_string_append_unichar (escaped, c);
+      else if (c < 0x10000)
+        g_string_append_printf (escaped, "\\u%04x", c);
+      else
+        g_string_append_printf (escaped, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
+                                0xdc00 + ((c - 0x10000) & 0x3ff));
+    }
+  return g_string_free (escaped, FALSE);
 }
 
 char *

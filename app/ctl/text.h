@@ -11,6 +11,12 @@ gboolean kp_text_is_plain (const char *text, guint *width);
 /** kp_text_clean: Returns: (transfer full): @text as valid UTF-8 with control characters as
  * "?", so that nothing from outside steers a terminal */
 char *kp_text_clean (const char *text);
+/** kp_text_clean_lines: Returns: (transfer full): the same, its lines and tabs left alone
+ */
+char *kp_text_clean_lines (const char *text);
+/** kp_text_escape_json: Returns: (transfer full): the JSON document @text (UTF-8) with what
+ * could steer a terminal written as "\uXXXX": it says the same */
+char *kp_text_escape_json (const char *text);
 /** kp_text_line: Returns: (transfer full): the same on one line, cut after @most characters
  */
 char *kp_text_line (const char *text, guint most);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """customer add, list, show, set, remove."""
 
+import json
+
 import peer
 from harness import ATTENTION, Words, main, parse
 
@@ -58,6 +60,26 @@ def test_wrong(ctl):
     ctl.fails('customer', 'add', 'Globe', '--name', 'x', code='unknown-option',
               argument='--name')
     assert [one['name'] for one in customers(ctl)] == ['Kite Travel']
+
+
+def test_steers_nothing(ctl):
+    """a name that turns the line round is told without that, and kept as it is"""
+    name = 'Kite\u202eevarT\u2066'
+    ctl('customer', 'add', name, '--note', 'a\u2028b').has('Kite?evarT?: added.')
+    ctl('site', 'add', 'cp.kite.example', '--provider', 'pexip', '--customer', name)
+    for command in (['customer', 'list'], ['customer', 'show', name], ['site', 'list'],
+                    ['site', 'show', 'cp.kite.example'], ['customer', 'set', name, '--note', 'x']):
+        shown = ctl(*command).has('Kite?evarT?' if command[-1] != 'x' else 'changed.').out
+        assert not set('\u202e\u2066\u2028') & set(shown), shown
+    for command in (['site', 'export'], ['site', 'export', '--json'],
+                    ['customer', 'list', '--json']):
+        assert name in ctl(*command).out
+        shown = ctl.terminal(*command)
+        assert not set('\u202e\u2066\u2028') & set(shown), shown
+        if '--json' in command:
+            assert name in json.dumps(parse(shown), ensure_ascii=False)
+    assert customers(ctl)[0]['name'] == name
+    ctl('customer', 'remove', name).has('Kite?evarT?: removed.')
 
 
 def test_unknown(ctl):
