@@ -200,11 +200,15 @@ name_state (const KpVerdict *verdict, KpAnswerKind kind, const KpEvidenceLine *l
 static guint32
 find_ttl (const KpResolverAnswer *answer, const KpHistory *history)
 {
+  guint32 ttl;
+  g_autofree char *beside = kp_resolver_answer_get_beside (answer, &ttl);
   g_autofree char *key = kp_resolver_answer_get_key (answer);
-  const KpRecordSighting *sighting = kp_history_find (history, key);
+  const KpRecordSighting *sighting =
+      kp_history_find (history, beside != NULL ? beside : key);
 
-  return MAX (sighting != NULL ? sighting->greatest_ttl : 0,
-              answer->ttl_known ? answer->ttl : 0);
+  if (beside == NULL)
+    ttl = answer->ttl_known ? answer->ttl : 0;
+  return MAX (sighting != NULL ? sighting->greatest_ttl : 0, ttl);
 }
 
 GPtrArray *

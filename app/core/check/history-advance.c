@@ -58,6 +58,21 @@ set_target (KpHistory *history, const char *target)
     }
 }
 
+/* Old addresses beside the new CNAME are a set of their own, with a TTL of its own. */
+static void
+see_answer (KpHistory *history, const KpResolverAnswer *answer, gboolean leads, gint64 at)
+{
+  g_autofree char *key = kp_resolver_answer_get_key (answer);
+  guint32 beside_ttl, ttl = answer->ttl_known ? answer->ttl : 0;
+  g_autofree char *beside = kp_resolver_answer_get_beside (answer, &beside_ttl);
+
+  if (beside != NULL)
+    ttl = ((const KpRecord *) g_ptr_array_index (answer->chain, 0))->ttl;
+  kp_history_see (history, key, leads, ttl, at);
+  if (beside != NULL)
+    kp_history_see_rest (history, beside, beside_ttl, at);
+}
+
 static void
 see_answers (KpHistory *history, const KpObservation *seen, const char *target)
 {
@@ -65,7 +80,6 @@ see_answers (KpHistory *history, const KpObservation *seen, const char *target)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (seen->answers, i);
       KpAnswerKind kind = kp_answer_kind_in (answer, seen, target);
-      g_autofree char *key = kp_resolver_answer_get_key (answer);
       /* A CNAME to the target leads, whatever is broken behind it or stands beside it. */
       gboolean leads = kp_answer_kind_leads (kind)
                        || (target != NULL && answer->chain->len > 0
@@ -73,8 +87,7 @@ see_answers (KpHistory *history, const KpObservation *seen, const char *target)
                                || kind == KP_ANSWER_BESIDE));
 
       if (kp_answer_kind_is_record (kind))
-        kp_history_see (history, key, leads, answer->ttl_known ? answer->ttl : 0,
-                        seen->checked_at);
+        see_answer (history, answer, leads, seen->checked_at);
     }
 }
 

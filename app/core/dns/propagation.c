@@ -75,16 +75,34 @@ old_ttl_of_answer (const KpHistory *history, const KpResolverAnswer *answer)
   return sighting != NULL ? MAX (ttl, greatest_ttl (sighting)) : ttl;
 }
 
+/* The new CNAME with addresses beside it: a cache holds each set for itself. */
+static gboolean
+is_mixed (const KpResolverAnswer *answer, KpAnswerKind kind)
+{
+  return answer->chain->len > 0 && (kind == KP_ANSWER_LEFTOVER || kind == KP_ANSWER_BESIDE);
+}
+
 static gboolean
 answer_is_old (const KpHistory *history, const KpResolverAnswer *answer, KpAnswerKind kind)
 {
   g_autofree char *key = kp_resolver_answer_get_key (answer);
   const KpRecordSighting *sighting = kp_history_find (history, key);
 
-  /* The new CNAME with old addresses beside it: a cache holds each set for itself. */
-  if (answer->chain->len > 0 && (kind == KP_ANSWER_LEFTOVER || kind == KP_ANSWER_BESIDE))
+  if (is_mixed (answer, kind))
     return history->first_led_at > 0;
   return sighting != NULL ? is_old_set (history, sighting) : !history->ever_led;
+}
+
+/* Until when that resolver may give what does not lead; 0 if unknown. */
+static gint64
+find_until (const KpResolverAnswer *answer, KpAnswerKind kind)
+{
+  guint32 beside_ttl;
+  g_autofree char *beside = kp_resolver_answer_get_beside (answer, &beside_ttl);
+
+  if (is_mixed (answer, kind))
+    return answer->asked_at + beside_ttl;
+  return answer->ttl_known ? answer->asked_at + answer->ttl : 0;
 }
 
 static void
@@ -99,8 +117,7 @@ look_at_answer (KpPropagation *self, const KpHistory *history,
     self->n_new++;
   else if (kp_answer_kind_is_record (kind))
     {
-      if (answer->ttl_known)
-        until = answer->asked_at + answer->ttl;
+      until = find_until (answer, kind);
       *old_ttl = MAX (*old_ttl, old_ttl_of_answer (history, answer));
       old = answer_is_old (history, answer, kind);
     }

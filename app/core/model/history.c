@@ -110,6 +110,33 @@ kp_history_see (KpHistory *self, const char *key, gboolean leads, guint32 ttl, g
   sighting->greatest_ttl = MAX (sighting->greatest_ttl, ttl);
 }
 
+/* "AAAA 2001:db8::1" of "A 192.0.2.1 AAAA 2001:db8::1". */
+static gboolean
+is_part (const char *part, const char *key)
+{
+  const char *found = strstr (key, part);
+  const char *end = found != NULL ? found + strlen (part) : NULL;
+
+  return found != NULL && (found == key || found[-1] == ' ')
+         && (*end == '\0' || *end == ' ');
+}
+
+void
+kp_history_see_rest (KpHistory *self, const char *key, guint32 ttl, gint64 at)
+{
+  const KpRecordSighting *whole = kp_history_find (self, key);
+
+  for (guint i = 0; whole == NULL && i < self->sightings->len; i++)
+    {
+      const KpRecordSighting *sighting = g_ptr_array_index (self->sightings, i);
+
+      if (!sighting->leads && is_part (key, sighting->key))
+        whole = sighting;
+    }
+  kp_history_see (self, whole != NULL ? whole->key : key, whole != NULL && whole->leads,
+                  ttl, at);
+}
+
 static void
 add_int (JsonBuilder *builder, const char *name, gint64 value)
 {

@@ -83,6 +83,10 @@ KpRecordSighting *kp_history_find (const KpHistory *self, const char *key);
  */
 void kp_history_see (KpHistory *self, const char *key, gboolean leads, guint32 ttl,
                      gint64 at);
+/** kp_history_see_rest: Notes what a cache still holds of a record set that did not lead,
+ * @key being all of it or its A or its AAAA part: as the set it belongs to if that was seen
+ * before, else as a set of its own. */
+void kp_history_see_rest (KpHistory *self, const char *key, guint32 ttl, gint64 at);
 /** kp_history_to_json: Returns: (transfer full): the form in which the store keeps it */
 char *kp_history_to_json (const KpHistory *self);
 /** kp_history_from_json: Returns: (transfer full) (nullable): the history;

@@ -52,8 +52,10 @@ compare_data (gconstpointer a, gconstpointer b)
   return g_strcmp0 (first->data, second->data);
 }
 
+/* @owner: (nullable): only those at that name */
 static void
-append_addresses (const KpResolverAnswer *self, KpRecordType type, GString *key)
+append_addresses (const KpResolverAnswer *self, KpRecordType type, const char *owner,
+                  GString *key)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
 
@@ -61,7 +63,7 @@ append_addresses (const KpResolverAnswer *self, KpRecordType type, GString *key)
     {
       KpRecord *record = g_ptr_array_index (self->addresses, i);
 
-      if (record->type == type)
+      if (record->type == type && (owner == NULL || g_strcmp0 (record->owner, owner) == 0))
         g_ptr_array_add (records, record);
     }
   /* A resolver turns the order of a set at every answer (RFC 1794). */
@@ -93,10 +95,46 @@ kp_resolver_answer_get_key (const KpResolverAnswer *self)
     }
   else
     {
-      append_addresses (self, KP_RECORD_A, key);
-      append_addresses (self, KP_RECORD_AAAA, key);
+      append_addresses (self, KP_RECORD_A, NULL, key);
+      append_addresses (self, KP_RECORD_AAAA, NULL, key);
     }
   if (key->len == 0)
     g_string_append (key, "none");
   return g_string_free (key, FALSE);
+}
+
+static guint32
+find_ttl (const KpResolverAnswer *self, KpRecordType type, const char *owner)
+{
+  guint32 ttl = 0;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->addresses->len; i++)
+    {
+      const KpRecord *record = g_ptr_array_index (self->addresses, i);
+
+      if (record->type != type || g_strcmp0 (record->owner, owner) != 0)
+        continue;
+      ttl = found ? MIN (ttl, record->ttl) : record->ttl;
+      found = TRUE;
+    }
+  return ttl;
+}
+
+char *
+kp_resolver_answer_get_beside (const KpResolverAnswer *self, guint32 *ttl)
+{
+  g_autoptr (GString) key = g_string_new (NULL);
+  const char *owner;
+
+  *ttl = 0;
+  if (self->chain->len == 0)
+    return NULL;
+  owner = ((const KpRecord *) g_ptr_array_index (self->chain, 0))->owner;
+  append_addresses (self, KP_RECORD_A, owner, key);
+  append_addresses (self, KP_RECORD_AAAA, owner, key);
+  if (key->len == 0)
+    return NULL;
+  *ttl = MAX (find_ttl (self, KP_RECORD_A, owner), find_ttl (self, KP_RECORD_AAAA, owner));
+  return g_string_free (g_steal_pointer (&key), FALSE);
 }

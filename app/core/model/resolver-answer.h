@@ -79,6 +79,19 @@ void kp_resolver_answer_unref (KpResolverAnswer *self);
  * Returns: (transfer full): the key
  */
 char *kp_resolver_answer_get_key (const KpResolverAnswer *self);
+/**
+ * kp_resolver_answer_get_beside:
+ * @self: an answer
+ * @ttl: (out): seconds that resolver still keeps them: of A and AAAA the longer
+ *
+ * Names the addresses at the asked name itself where the answer has a CNAME as well. A
+ * zone may not hold both (RFC 1034 section 3.6.2); a cache keeps each set for itself, and
+ * while a change spreads it gives the old addresses to one question and the new CNAME to
+ * the other.
+ *
+ * Returns: (transfer full) (nullable): the key of that set; %NULL if there is none
+ */
+char *kp_resolver_answer_get_beside (const KpResolverAnswer *self, guint32 *ttl);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpResolverAnswer, kp_resolver_answer_unref)
 

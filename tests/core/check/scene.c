@@ -4,10 +4,13 @@
 #include <string.h>
 
 static KpRecord *
-make_address (const char *owner, const char *address)
+make_address (const char *owner, const char *text)
 {
-  return kp_record_new (strchr (address, ':') != NULL ? KP_RECORD_AAAA : KP_RECORD_A, owner,
-                        300, address);
+  g_auto (GStrv) parts = g_strsplit (text, "~", 2);
+
+  return kp_record_new (
+      strchr (parts[0], ':') != NULL ? KP_RECORD_AAAA : KP_RECORD_A, owner,
+      parts[1] != NULL ? g_ascii_strtoull (parts[1], NULL, 10) : 300, parts[0]);
 }
 
 KpObservation *

@@ -32,7 +32,8 @@ KpObservation *scene_new (const char *host, const char *target, const char *addr
  *   "silent", "NXDOMAIN", "NODATA", "SERVFAIL", "REFUSED", "BOGUS", "LOOP", or records of
  *   the name: "CNAME x" (several make a chain; one that ends in the target gets the
  *   target's addresses, another dangles unless addresses follow), "A x", "AAAA x" at the
- *   end of the chain, "A@ x", "AAAA@ x" at the name itself
+ *   end of the chain, "A@ x", "AAAA@ x" at the name itself ("x~60": with that TTL of its
+ *   own, not 300)
  * @ttl: what remains of its TTL, -1 if unknown
  */
 void scene_answer (KpObservation *observation, const char *resolver, const char *words,

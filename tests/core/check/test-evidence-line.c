@@ -197,7 +197,8 @@ test_spreading (void)
   kp_history_see (self.history, NEW, TRUE, 300, SCENE_NOW);
   self.history->first_led_at = SCENE_NOW;
   self.history->target = g_strdup (TARGET);
-  case_init (&self, TARGET, NEW "|" OLD "/1200|" OLD "/?|silent", "");
+  case_init (&self, TARGET,
+             NEW "|" OLD "/1200|" OLD "/?|silent|" NEW " A@ 192.0.2.9~30/300", "");
   case_judge (&self);
 
   text = to_text (self.resolvers);
@@ -206,9 +207,10 @@ test_spreading (void)
       "One: " NEW " [ok] New record\n"
       "Two: " OLD " [waiting] Old record\n"
       "Three: " OLD " [waiting] Old record, latest time not known\n"
-      "Four: It did not answer in time. [unknown] Could not ask, counts for nothing");
+      "Four: It did not answer in time. [unknown] Could not ask, counts for nothing\n"
+      "Five: " NEW ", " OLD " [waiting] Old record");
   sum = kp_evidence_sum_of_resolvers (self.verdict, self.seen);
-  g_assert_cmpstr (sum, ==, "1 of 4 see the new record.");
+  g_assert_cmpstr (sum, ==, "1 of 5 see the new record.");
 
   line = g_ptr_array_index (self.resolvers, 1);
   g_assert_cmpint (line->until, ==, SCENE_NOW + 1200);
@@ -218,6 +220,10 @@ test_spreading (void)
   g_assert_cmpuint (line->ttl, ==, 0);
   line = g_ptr_array_index (self.resolvers, 0);
   g_assert_cmpint (line->until, ==, 0);
+  /* Of the old address, not of the CNAME that another question found. */
+  line = g_ptr_array_index (self.resolvers, 4);
+  g_assert_cmpint (line->until, ==, SCENE_NOW + 30);
+  g_assert_cmpuint (line->ttl, ==, 3600);
   case_clear (&self);
 }
 

@@ -136,11 +136,11 @@ test_resolver_until (void)
   g_autoptr (KpObservation) seen = scene_new (HOST, TARGET, ADDRESSES, SCENE_NOW);
   g_autoptr (KpHistory) history = make_history (SCENE_NOW - 60, 3600);
   g_autoptr (KpPropagation) spread = NULL;
-  static const gint64 expected[] = { 0, SCENE_NOW + 900, 0, 0, SCENE_NOW + 40 };
+  static const gint64 expected[] = { 0, SCENE_NOW + 900, 0, SCENE_NOW + 50,
+                                     SCENE_NOW + 40 };
 
-  scene_answers (seen,
-                 "CNAME mpg.vp.example/10 | A 203.0.113.7/900 | A 203.0.113.7/? | silent | "
-                 "NXDOMAIN/40");
+  scene_answers (seen, "CNAME mpg.vp.example/10 | A 203.0.113.7/900 | silent | "
+                       "CNAME mpg.vp.example A@ 203.0.113.7~50/300 | NXDOMAIN/40");
   spread = kp_propagation_new (seen, history, TARGET, SCENE_NOW + 5);
   g_assert_cmpuint (spread->n_answered, ==, 4);
   g_assert_cmpuint (spread->resolver_until->len, ==, G_N_ELEMENTS (expected));

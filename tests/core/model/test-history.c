@@ -68,6 +68,40 @@ test_sightings (void)
   g_assert_null (kp_history_find (history, "none"));
 }
 
+/* A cache may hold the addresses of one family longer than those of the other. */
+static void
+test_rest (void)
+{
+  static const struct
+  {
+    const char *rest, *seen_as;
+  } rows[] = {
+    { "A 192.0.2.1", "A 192.0.2.1 AAAA 2001:db8::1" },
+    { "AAAA 2001:db8::1", "A 192.0.2.1 AAAA 2001:db8::1" },
+    { "A 192.0.2.1 AAAA 2001:db8::1", "A 192.0.2.1 AAAA 2001:db8::1" },
+    { "AAAA 2001:db8::", "AAAA 2001:db8::" },
+    { "A 192.0.2.10", "A 192.0.2.10" },
+    { "A 192.0.2.2", "A 192.0.2.2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpHistory) history = kp_history_new ();
+      const KpRecordSighting *sighting;
+
+      kp_history_see (history, "A 192.0.2.2 AAAA 2001:db8::2", TRUE, 60, 500);
+      kp_history_see (history, "A 192.0.2.1 AAAA 2001:db8::1", FALSE, 3600, 500);
+      kp_history_see_rest (history, rows[i].rest, 30, 960);
+      sighting = kp_history_find (history, rows[i].seen_as);
+      g_assert_nonnull (sighting);
+      g_assert_cmpint (sighting->last_seen, ==, 960);
+      g_assert_false (sighting->leads);
+      sighting = kp_history_find (history, "A 192.0.2.2 AAAA 2001:db8::2");
+      g_assert_cmpint (sighting->last_seen, ==, 500);
+      g_assert_true (sighting->leads);
+    }
+}
+
 /* A zone that gives another set at every answer must not make it grow. */
 static void
 test_bounded (void)
@@ -156,6 +190,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/history/sightings", test_sightings);
+  g_test_add_func ("/history/rest", test_rest);
   g_test_add_func ("/history/bounded", test_bounded);
   g_test_add_func ("/history/round-trip", test_round_trip);
   g_test_add_func ("/history/tolerant", test_tolerant);

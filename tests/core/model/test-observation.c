@@ -340,6 +340,31 @@ test_key (void)
   g_assert_cmpstr (none, ==, "none");
 }
 
+/* What stands at the name itself beside its CNAME, whatever stands at the chain's end. */
+static void
+test_beside (void)
+{
+  g_autoptr (KpResolverAnswer) answer = make_answer ("https://a.example");
+  const char *host = ((const KpRecord *) g_ptr_array_index (answer->chain, 0))->owner;
+  guint32 ttl = 1;
+  char *none = kp_resolver_answer_get_beside (answer, &ttl);
+  g_autofree char *beside = NULL;
+
+  g_assert_null (none);
+  g_assert_cmpuint (ttl, ==, 0);
+  g_ptr_array_add (answer->addresses, kp_record_new (KP_RECORD_A, host, 90, "192.0.2.8"));
+  g_ptr_array_add (answer->addresses, kp_record_new (KP_RECORD_A, host, 60, "192.0.2.7"));
+  g_ptr_array_add (answer->addresses,
+                   kp_record_new (KP_RECORD_AAAA, host, 80, "2001:db8::7"));
+  beside = kp_resolver_answer_get_beside (answer, &ttl);
+  g_assert_cmpstr (beside, ==, "A 192.0.2.7,192.0.2.8 AAAA 2001:db8::7");
+  g_assert_cmpuint (ttl, ==, 80);
+
+  g_ptr_array_set_size (answer->chain, 0);
+  none = kp_resolver_answer_get_beside (answer, &ttl);
+  g_assert_null (none);
+}
+
 static void
 test_record_type (void)
 {
@@ -359,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observation/bounded", test_bounded);
   g_test_add_func ("/observation/same-facts", test_same_facts);
   g_test_add_func ("/observation/key", test_key);
+  g_test_add_func ("/observation/beside", test_beside);
   g_test_add_func ("/observation/record-type", test_record_type);
 
   return g_test_run ();
