@@ -14,6 +14,7 @@ typedef struct
   gatomicrefcount ref_count;
   guint pending;
   gboolean answered;
+  GPtrArray *answers;
   GPtrArray *addresses;
   GQueue waiters; /* of Waiter */
   GCancellable *cancellable;
@@ -34,6 +35,7 @@ entry_unref (Entry *entry)
   if (!g_atomic_ref_count_dec (&entry->ref_count))
     return;
   g_assert (g_queue_is_empty (&entry->waiters));
+  g_ptr_array_unref (entry->answers);
   g_ptr_array_unref (entry->addresses);
   g_object_unref (entry->cancellable);
   g_free (entry);
@@ -52,6 +54,8 @@ entry_new (guint pending)
   Entry *entry = g_new0 (Entry, 1);
 
   g_atomic_ref_count_init (&entry->ref_count);
+  entry->answers =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_resolver_answer_unref);
   entry->addresses = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_record_unref);
   entry->cancellable = g_cancellable_new ();
   entry->pending = pending;
@@ -92,23 +96,58 @@ compare_records (gconstpointer a, gconstpointer b)
   return g_strcmp0 (left->data, right->data);
 }
 
-static void
-add_addresses (Entry *entry, const KpResolverAnswer *answer)
+static gboolean
+has_record (GPtrArray *records, const KpRecord *record)
 {
-  for (guint i = 0; i < answer->addresses->len; i++)
+  for (guint i = 0; i < records->len; i++)
+    if (compare_records (&records->pdata[i], &record) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+share_address (const KpResolverAnswer *a, const KpResolverAnswer *b)
+{
+  for (guint i = 0; i < a->addresses->len; i++)
+    if (has_record (b->addresses, g_ptr_array_index (a->addresses, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+shares_with_other (GPtrArray *answers, guint i)
+{
+  for (guint j = 0; j < answers->len; j++)
+    if (j != i
+        && share_address (g_ptr_array_index (answers, i), g_ptr_array_index (answers, j)))
+      return TRUE;
+  return FALSE;
+}
+
+/* What any resolver says, but for one alone where others agree: a resolver that answers
+ * every name with an address of its own must not have that taken for the provider's. */
+static void
+fill_addresses (Entry *entry)
+{
+  gboolean any_agree = FALSE;
+
+  for (guint i = 0; i < entry->answers->len; i++)
+    any_agree |= shares_with_other (entry->answers, i);
+  for (guint i = 0; i < entry->answers->len; i++)
     {
-      KpRecord *record = g_ptr_array_index (answer->addresses, i);
-      gboolean known = FALSE;
+      const KpResolverAnswer *answer = g_ptr_array_index (entry->answers, i);
 
-      for (guint j = 0; j < entry->addresses->len && !known; j++)
+      if (any_agree && !shares_with_other (entry->answers, i))
+        continue;
+      for (guint j = 0; j < answer->addresses->len; j++)
         {
-          const KpRecord *other = g_ptr_array_index (entry->addresses, j);
+          KpRecord *record = g_ptr_array_index (answer->addresses, j);
 
-          known = other->type == record->type && g_str_equal (other->data, record->data);
+          if (!has_record (entry->addresses, record))
+            g_ptr_array_add (entry->addresses, kp_record_ref (record));
         }
-      if (!known)
-        g_ptr_array_add (entry->addresses, kp_record_ref (record));
     }
+  g_ptr_array_sort (entry->addresses, compare_records);
 }
 
 /* Tells a waiter and frees it. */
@@ -137,11 +176,11 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL && answer->answered)
     {
       entry->answered = TRUE;
-      add_addresses (entry, answer);
+      g_ptr_array_add (entry->answers, g_steal_pointer (&answer));
     }
   if (--entry->pending == 0)
     {
-      g_ptr_array_sort (entry->addresses, compare_records);
+      fill_addresses (entry);
       while (!g_queue_is_empty (&entry->waiters))
         tell (g_queue_peek_head (&entry->waiters));
     }

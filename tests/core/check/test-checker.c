@@ -256,6 +256,49 @@ test_target_once (void)
     }
 }
 
+/* What one resolver alone says of the target where others agree is not the target's. */
+static void
+test_target_of_one_alone (void)
+{
+  static const struct
+  {
+    const char *said[LAB_RESOLVERS], *expected;
+  } rows[] = {
+    { { "A 192.0.2.1", "A 192.0.2.1", "A 203.0.113.9" }, "192.0.2.1" },
+    { { "A 0.0.0.0", "A 192.0.2.1", "A 192.0.2.1" }, "192.0.2.1" },
+    /* Some of a round robin, none of them alone. */
+    { { "A 192.0.2.1", "A 192.0.2.1 A 192.0.2.2", "A 192.0.2.2" }, "192.0.2.1 192.0.2.2" },
+    /* Nobody agrees, so nobody stands alone: one for each region. */
+    { { "A 192.0.2.1", "A 192.0.2.2", "A 192.0.2.3" }, "192.0.2.1 192.0.2.2 192.0.2.3" },
+    { { "A 192.0.2.1", "A 203.0.113.9", "" }, "192.0.2.1 203.0.113.9" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Lab) lab = lab_new ();
+      g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+      g_autoptr (KpSite) site = lab_make_site (lab, HOST, 1, "cloud-office");
+      g_autoptr (KpObservation) seen = NULL;
+      g_autoptr (GString) got = g_string_new (NULL);
+
+      for (guint j = 0; j < LAB_RESOLVERS; j++)
+        {
+          g_auto (GStrv) words = g_strsplit (rows[i].said[j], " ", -1);
+
+          kp_table_resolver_remove (lab->resolvers[j], LAB_TARGET);
+          for (guint k = 0; words[k] != NULL && words[k + 1] != NULL; k += 2)
+            kp_table_resolver_add (lab->resolvers[j], LAB_TARGET, KP_RECORD_A, 300,
+                                   words[k + 1]);
+        }
+      seen = lab_check (checker, site, LAB_TARGET, TRUE);
+      for (guint j = 0; j < seen->target_addresses->len; j++)
+        g_string_append_printf (
+            got, "%s%s", j > 0 ? " " : "",
+            ((const KpRecord *) g_ptr_array_index (seen->target_addresses, j))->data);
+      g_assert_cmpstr (got->str, ==, rows[i].expected);
+    }
+}
+
 /* One that can't be asked costs its own answer and nothing else. */
 static void
 test_no_answer (void)
@@ -435,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checker/own-server", test_own_server);
   g_test_add_func ("/checker/proxied", test_proxied);
   g_test_add_func ("/checker/target-once", test_target_once);
+  g_test_add_func ("/checker/target-of-one-alone", test_target_of_one_alone);
   g_test_add_func ("/checker/no-answer", test_no_answer);
   g_test_add_func ("/checker/nobody-answers", test_nobody_answers);
   g_test_add_func ("/checker/many-addresses", test_many_addresses);
