@@ -172,6 +172,8 @@ follow_lock (KpHistory *history, const KpJudgement *judgement, const KpVerdict *
 
   if (lock == KP_LOCK_UNKNOWN)
     return;
+  history->not_before = verdict->summary.not_before;
+  history->not_after = verdict->summary.not_after;
   if (lock != KP_LOCK_UNLOCKED)
     history->unlocked_since = 0;
   else if (history->first_locked_at > 0)

@@ -173,6 +173,16 @@ look_at_released (KpSweep *self)
     }
 }
 
+/* What changed while nobody answered is told as well. */
+static const KpObservation *
+find_before (const KpEvidence *before)
+{
+  gboolean evidence =
+      before->observation != NULL && kp_observation_is_evidence (before->observation);
+
+  return evidence ? before->observation : before->previous;
+}
+
 static KpCheckRecord *
 make_record (KpSweepItem *item)
 {
@@ -187,7 +197,7 @@ make_record (KpSweepItem *item)
   /* What was told before is the same observation, judged otherwise. */
   record->events = kp_check_events_new (
       kp_site_get_summary (item->site),
-      item->told ? result->observation : item->before->observation, result);
+      item->told ? result->observation : find_before (item->before), result);
   return record;
 }
 

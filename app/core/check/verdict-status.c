@@ -151,12 +151,18 @@ fill_last_lock (const KpJudge *self, KpSummary *summary)
     summary->last_locked_at = self->seen->checked_at;
 }
 
-/* A certificate of another name is not the site's, and its end says nothing. */
+/* A certificate of another name is not the site's, and its end says nothing. Where it could
+ * not be asked for, the one that was seen last still ends when it ends. */
 static void
 fill_certificate (const KpJudge *self, KpSummary *summary)
 {
   const KpProbe *shown = self->verdict->shown;
 
+  if (shown == NULL && summary->lock == KP_LOCK_UNKNOWN)
+    {
+      summary->not_before = self->history->not_before;
+      summary->not_after = self->history->not_after;
+    }
   if (shown == NULL || !kp_certificate_facts_cover (shown->certificate, self->seen->host))
     return;
   summary->not_before = shown->certificate->not_before;

@@ -144,9 +144,26 @@ whole_days (gint64 seconds)
   return seconds / KP_DAY - (seconds % KP_DAY < 0);
 }
 
+/* The dates of what is served, even for another name; else of what was seen last. */
 static void
-add_facts (JsonBuilder *builder, const KpProbe *shown, gint64 now)
+add_dates (JsonBuilder *builder, const KpCertificateFacts *facts, const KpSummary *summary,
+           gint64 now)
 {
+  gint64 not_after = facts != NULL ? facts->not_after : summary->not_after;
+
+  add_time (builder, "not_before", facts != NULL ? facts->not_before : summary->not_before);
+  add_time (builder, "not_after", not_after);
+  json_builder_set_member_name (builder, "days_left");
+  if (not_after == 0)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_int_value (builder, whole_days (not_after - now));
+}
+
+static void
+add_facts (JsonBuilder *builder, const KpVerdict *verdict, gint64 now)
+{
+  const KpProbe *shown = verdict->shown;
   const KpCertificateFacts *facts = shown != NULL ? shown->certificate : NULL;
 
   json_builder_set_member_name (builder, "subject_alt_names");
@@ -155,13 +172,7 @@ add_facts (JsonBuilder *builder, const KpProbe *shown, gint64 now)
     json_builder_add_string_value (builder, facts->names[i]);
   json_builder_end_array (builder);
   add_string (builder, "issuer", facts != NULL ? facts->issuer : NULL);
-  add_time (builder, "not_before", facts != NULL ? facts->not_before : 0);
-  add_time (builder, "not_after", facts != NULL ? facts->not_after : 0);
-  json_builder_set_member_name (builder, "days_left");
-  if (facts == NULL)
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_int_value (builder, whole_days (facts->not_after - now));
+  add_dates (builder, facts, &verdict->summary, now);
   add_string (builder, "sha256", facts != NULL ? facts->sha256 : NULL);
   add_string (builder, "spki_sha256", facts != NULL ? facts->spki_sha256 : NULL);
   add_string (builder, "protocol", shown != NULL ? shown->protocol : NULL);
@@ -178,7 +189,7 @@ add_certificate (JsonBuilder *builder, const KpObservation *observation,
   json_builder_set_member_name (builder, "certificate");
   json_builder_begin_object (builder);
   add_string (builder, "verdict", kp_outcome_to_string (verdict->certificate));
-  add_facts (builder, verdict->shown, now);
+  add_facts (builder, verdict, now);
   json_builder_set_member_name (builder, "addresses");
   json_builder_begin_array (builder);
   for (guint i = 0; observation != NULL && i < observation->probes->len; i++)

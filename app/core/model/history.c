@@ -164,6 +164,8 @@ kp_history_to_json (const KpHistory *self)
   json_builder_add_boolean_value (builder, self->ever_led);
   add_int (builder, "away-since", self->away_since);
   add_int (builder, "differs-since", self->differs_since);
+  add_int (builder, "not-before", self->not_before);
+  add_int (builder, "not-after", self->not_after);
   if (self->target != NULL)
     {
       json_builder_set_member_name (builder, "target");
@@ -244,6 +246,8 @@ kp_history_from_json (const char *json, GError **error)
   self->ever_led = kp_json_get_boolean (object, "ever-led");
   self->away_since = get_time (object, "away-since");
   self->differs_since = get_time (object, "differs-since");
+  self->not_before = get_time (object, "not-before");
+  self->not_after = get_time (object, "not-after");
   self->target = g_strdup (kp_json_get_string (object, "target", 255));
   read_sightings (self, object);
   return self;

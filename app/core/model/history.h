@@ -45,6 +45,9 @@ typedef struct
  * @away_since: since when all resolvers that answer (two at least) lead elsewhere after
  * having led to the provider; 0 if they don't
  * @differs_since: since when one resolver alone differs; 0 if none does
+ * @not_before: of the certificate that the last check with evidence saw served for the
+ * name, 0 if none was
+ * @not_after: its end
  * @target: (nullable): the target for which @led_since, @first_led_at and the sightings'
  * "leads" hold
  * @sightings: (element-type KpRecordSighting): the record sets seen
@@ -64,6 +67,8 @@ typedef struct
   gboolean ever_led;
   gint64 away_since;
   gint64 differs_since;
+  gint64 not_before;
+  gint64 not_after;
   char *target;
   GPtrArray *sightings;
 } KpHistory;

@@ -160,6 +160,15 @@ same_probes (GPtrArray *a, GPtrArray *b)
 }
 
 gboolean
+kp_observation_is_evidence (const KpObservation *self)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    if (((const KpResolverAnswer *) g_ptr_array_index (self->answers, i))->answered)
+      return TRUE;
+  return self->probes->len > 0;
+}
+
+gboolean
 kp_observation_same_facts (const KpObservation *a, const KpObservation *b)
 {
   return g_strcmp0 (a->host, b->host) == 0 && a->port == b->port

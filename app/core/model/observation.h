@@ -110,6 +110,9 @@ char *kp_observation_to_json (const KpObservation *self);
  * absent ones take their default
  */
 KpObservation *kp_observation_from_json (const char *json, GError **error);
+/** kp_observation_is_evidence: Returns: whether anybody answered: a resolver with a DNS
+ * message, or an address that was asked */
+gboolean kp_observation_is_evidence (const KpObservation *self);
 /**
  * kp_observation_same_facts:
  *

@@ -132,27 +132,29 @@ write_evidence (KpDatabase *database, const KpCheckRecord *record, const char *p
   return kp_statement_run (statement, error);
 }
 
-/* The latest takes the place of the one before, which is kept if it saw something else. */
+/* The latest takes the place of the one before, which is kept if it saw something else;
+ * that nobody answered is not worth keeping. */
 static gboolean
 save_observation (KpDatabase *database, const KpCheckRecord *record, const Stored *stored,
                   GError **error)
 {
   g_autoptr (KpObservation) before = parse_observation (stored->observation);
-  g_autoptr (KpObservation) unread = NULL;
+  g_autoptr (KpObservation) older = NULL;
+  gboolean keep;
   const char *previous;
 
   if (before != NULL && kp_observation_same_facts (before, record->observation))
     return write_evidence (database, record, stored->previous, error);
   /* The same check, looked at again, is not another one that differed. */
-  previous = before != NULL && before->checked_at != record->observation->checked_at
-                 ? stored->observation
-                 : stored->previous;
-  if (before == NULL)
-    unread = parse_observation (previous);
+  keep = before != NULL && kp_observation_is_evidence (before)
+         && before->checked_at != record->observation->checked_at;
+  previous = keep ? stored->observation : stored->previous;
+  if (!keep)
+    older = parse_observation (previous);
   return kp_certificate_table_add (database, record->observation, error)
          && write_evidence (database, record, previous, error)
          && kp_certificate_table_link (database, record->site_id, record->observation,
-                                       before != NULL ? before : unread, error);
+                                       keep ? before : older, error);
 }
 
 static gboolean

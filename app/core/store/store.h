@@ -126,7 +126,8 @@ gboolean kp_store_restore_sites_finish (KpStore *self, GAsyncResult *result,
  * KpEvidence:
  * @site_id: row id
  * @observation: (nullable): the latest
- * @previous: (nullable): the last one that differed from the latest
+ * @previous: (nullable): the last one that differed from the latest, of those that were
+ * evidence: what was known before nobody answered
  * @history: the history, never %NULL
  *
  * What the store knows of one site's checks. An owned value; free with kp_evidence_free().

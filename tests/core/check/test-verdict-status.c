@@ -156,6 +156,40 @@ test_remembered (void)
   g_assert_cmpstr (text, ==, "Last checked 5 days ago, locked then: certificate expired");
 }
 
+/* Where it could not be asked for, the certificate that was seen last still has its dates;
+ * an address that refuses is an answer, and has none. */
+static void
+test_dates_are_kept (void)
+{
+  static const struct
+  {
+    const char *answers, *probes;
+    gboolean kept;
+  } rows[] = {
+    { "silent|silent", NULL, TRUE },
+    { ALL, "192.0.2.10 timeout | 192.0.2.11 timeout", TRUE },
+    { ALL, "192.0.2.10 refused | 192.0.2.11 refused", FALSE },
+    { "SERVFAIL|SERVFAIL", NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Story) story = story_new ("cloud-office");
+      g_autoptr (KpVerdict) seen = story_check (story, story_when ("-1d"), ALL,
+                                                "192.0.2.10 ends=5 | 192.0.2.11 ends=5");
+      g_autoptr (KpVerdict) first = NULL, second = NULL;
+
+      first = story_check (story, story_when ("-1h"), rows[i].answers, rows[i].probes);
+      second = story_check (story, SCENE_NOW, rows[i].answers, rows[i].probes);
+      g_assert_cmpint (seen->summary.not_after, ==, story_when ("+4d"));
+      g_assert_cmpint (second->summary.not_after, ==,
+                       rows[i].kept ? seen->summary.not_after : 0);
+      g_assert_cmpint (second->summary.not_before, ==,
+                       rows[i].kept ? seen->summary.not_before : 0);
+      g_assert_cmpint (first->summary.not_after, ==, second->summary.not_after);
+    }
+}
+
 /* Another target is wanted since the last check: what the past says of the former one says
  * nothing of it. */
 static void
@@ -226,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/status/first-that-fits", test_first_that_fits);
   g_test_add_func ("/verdict/status/by-time", test_by_time);
   g_test_add_func ("/verdict/status/remembered", test_remembered);
+  g_test_add_func ("/verdict/status/dates-are-kept", test_dates_are_kept);
   g_test_add_func ("/verdict/status/other-target", test_other_target);
   g_test_add_func ("/verdict/status/main-finding", test_main_finding);
   return g_test_run ();

@@ -20,6 +20,8 @@ make_history (void)
   history->ever_led = TRUE;
   history->away_since = 940;
   history->differs_since = 930;
+  history->not_before = 50;
+  history->not_after = 5000;
   history->target = g_strdup ("pl-10.admin.emailsrvr.com");
   kp_history_see (history, "A 192.0.2.1", FALSE, 3600, 500);
   kp_history_see (history, "CNAME pl-10.admin.emailsrvr.com", TRUE, 300, 960);
@@ -40,6 +42,8 @@ assert_same (const KpHistory *a, const KpHistory *b)
   g_assert_cmpint (a->ever_led, ==, b->ever_led);
   g_assert_cmpint (a->away_since, ==, b->away_since);
   g_assert_cmpint (a->differs_since, ==, b->differs_since);
+  g_assert_cmpint (a->not_before, ==, b->not_before);
+  g_assert_cmpint (a->not_after, ==, b->not_after);
   g_assert_cmpstr (a->target, ==, b->target);
   g_assert_cmpuint (a->sightings->len, ==, b->sightings->len);
   for (guint i = 0; i < a->sightings->len; i++)

@@ -129,6 +129,34 @@ test_previous (StoreTest *test, gconstpointer data)
   assert_evidence (test->store, id, NOW + 4, "192.0.2.3", "192.0.2.2");
 }
 
+/* Nobody answered: what was known before is kept, however often that happens. */
+static void
+test_nobody_answered (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+
+  save (test->store, store_test_record (id, observe (NOW, "192.0.2.1")));
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *error = g_strdup_printf ("Reason %u", i % 2);
+      KpObservation *silent = observe (NOW + i, "192.0.2.1");
+      KpResolverAnswer *answer = g_ptr_array_index (silent->answers, 0);
+
+      answer->answered = FALSE;
+      answer->error = g_strdup (error);
+      g_ptr_array_set_size (answer->addresses, 0);
+      save (test->store, store_test_record (id, silent));
+    }
+  {
+    KpEvidence *evidence = store_test_load_evidence (test->store, id);
+
+    g_assert_cmpint (evidence->observation->checked_at, ==, NOW + 3);
+    g_assert_false (kp_observation_is_evidence (evidence->observation));
+    g_assert_cmpstr (get_address (evidence->previous), ==, "192.0.2.1");
+    kp_evidence_free (evidence);
+  }
+}
+
 /* Another process was quicker: nothing of the older check is written. */
 static void
 test_stale (StoreTest *test, gconstpointer data)
@@ -378,6 +406,7 @@ main (int argc, char **argv)
               store_test_tear_down)
   ADD ("never-checked", test_never_checked);
   ADD ("previous", test_previous);
+  ADD ("nobody-answered", test_nobody_answered);
   ADD ("stale", test_stale);
   ADD ("judged", test_judged);
   ADD ("removed-meanwhile", test_removed_meanwhile);
