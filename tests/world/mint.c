@@ -78,7 +78,7 @@ static const Kind kinds[] = {
   { "expired", -93 * DAY, -3 * DAY - 12 * HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT,
     false },
   { "soon", -85 * DAY, 5 * DAY + HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
-  { "soon20", -70 * DAY, 20 * DAY + HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
+  { "soon12", -78 * DAY, 12 * DAY + HOUR, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
   { "notyet", 2 * DAY, 92 * DAY, ISSUER_WORLD, CHAIN_RIGHT, NAME_RIGHT, false },
   { "othername", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_OTHER, false },
   { "wildcard", -30 * DAY, LONG, ISSUER_WORLD, CHAIN_RIGHT, NAME_WILDCARD, false },

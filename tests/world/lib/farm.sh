@@ -154,17 +154,20 @@ served_file() {
   awk -v name="$2" '$NF == name && NF > 1 { print $1; exit }' "$(list_file "$1")"
 }
 
-# renew NAME KIND [ADDRESS]: another certificate for NAME from now on, on one address
+# renew NAME KIND [ADDRESS...]: another certificate for NAME from now on, on these addresses
 # or on all that have one (all of the site's provider when none has). Existing
 # connections keep theirs. Kind "provider": the server no longer knows the name.
 renew() {
-  local name=$1 kind=$2 only=${3:-} address old file list options addresses=() served=()
+  local name=$1 kind=$2 only=("${@:3}") address old file list options addresses=() served=()
   for address in $(farm_addresses); do
     if [ -n "$(served_file "$address" "$name")" ]; then served+=("$address"); fi
   done
-  if [ -n "$only" ]; then
-    [[ $'\n'$(farm_addresses)$'\n' == *$'\n'"$only"$'\n'* ]] || usage_error "the farm has no address $only"
-    addresses=("$only")
+  if [ ${#only[@]} -gt 0 ]; then
+    for address in "${only[@]}"; do
+      [[ $'\n'$(farm_addresses)$'\n' == *$'\n'"$address"$'\n'* ]] \
+        || usage_error "the farm has no address $address"
+    done
+    addresses=("${only[@]}")
   elif [ ${#served[@]} -gt 0 ]; then
     addresses=("${served[@]}")
   else
