@@ -14,6 +14,11 @@ RESOLVERS = ('kresd', 'named', 'dnsdist')
 COLUMNS = ('host provider customer target proxied was records tls lock findings note port').split()
 
 
+def run(*command, **options):
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          check=False, **options)
+
+
 class World:
     """A world of its own in FOLDER. A method says what `world` says: world.change (NAME, …)."""
 
@@ -39,9 +44,7 @@ class World:
         self.run('stop')
 
     def run(self, command, *words):
-        done = subprocess.run([os.path.join(HERE, 'world'), command, self.folder,
-                               *(str(word) for word in words)],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = run(os.path.join(HERE, 'world'), command, self.folder, *map(str, words))
         assert done.returncode == 0, f'world {command} {words}: {done.stderr}'
         return done.stdout
 
@@ -80,10 +83,9 @@ class Desk:
             self.ctl('settings', 'set', name, value)
 
     def ctl(self, *words, status=FINE, env=None):
-        done = subprocess.run([self.program, *words], env={**self.env, **(env or {})},
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = run(self.program, *words, env={**self.env, **(env or {})})
         assert status in (None, done.returncode), \
-            f'keyplatectl {words}: status {done.returncode}, not {status}: {done.stderr}{done.stdout}'
+            f'keyplatectl {words}: {done.returncode}, not {status}: {done.stderr}{done.stdout}'
         return done.stdout
 
     def add(self, host, provider='cloud-office', target='pl-10.admin.emailsrvr.com'):

@@ -9,9 +9,10 @@
 
 /* How often the monitor looks for what is due, in seconds. */
 #define LOOK_EVERY 15
-/* A pending site is looked at no more often and no less often than this, in seconds. */
-#define PENDING_MIN 60
+/* A pending site is looked at no less often than this, in seconds. */
 #define PENDING_MAX 3600
+/* Caches and clocks count whole seconds: just after its time the old record is gone. */
+#define PENDING_MARGIN 2
 /* A site that could not be asked is tried again after this long, in seconds. */
 #define RETRY_AFTER 900
 /* Somebody turns a number step by step: judge once, so many milliseconds after the last. */
@@ -85,10 +86,9 @@ kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
   if (summary->lock == KP_LOCK_PENDING)
     {
       /* At the moment it may turn green, and now and then before: others move too. */
-      gint64 until = summary->until > summary->checked_at ? summary->until : G_MAXINT64;
-
-      next = MIN (next, CLAMP (until, summary->checked_at + PENDING_MIN,
-                               summary->checked_at + PENDING_MAX));
+      next = MIN (next, summary->checked_at + PENDING_MAX);
+      if (summary->until > summary->checked_at)
+        next = MIN (next, summary->until + PENDING_MARGIN);
     }
   else if (summary->status == KP_STATUS_COULD_NOT_ASK)
     next = MIN (next, summary->checked_at + RETRY_AFTER);
@@ -373,8 +373,9 @@ kp_monitor_cancel (KpMonitor *self)
   notify_progress (self);
 }
 
-/* What is due is checked; what only needs another judgement, because time has
- * passed over it (a certificate ended, evidence grew stale), gets one. */
+/* What is due is checked; what only needs another judgement, because time has passed over
+ * it (a certificate ended, evidence grew stale), gets one, unless it is due the next time:
+ * then a change whose time is over would be shown as failed for that while. */
 static gboolean
 look_cb (gpointer data)
 {
@@ -390,10 +391,12 @@ look_cb (gpointer data)
     {
       g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
       const KpSummary *summary = kp_site_get_summary (site);
+      gint64 next = kp_monitor_next_check (summary, every, now);
 
-      if (kp_monitor_next_check (summary, every, now) <= now)
+      if (next <= now)
         add_waiting (self, site);
-      else if (summary->holds_until != 0 && summary->holds_until <= now)
+      else if (next > now + LOOK_EVERY && summary->holds_until != 0
+               && summary->holds_until <= now)
         g_ptr_array_add (outdated, g_object_ref (site));
     }
   if (outdated->len > 0 && !kp_rejudge_is_running (self->rejudge))

@@ -187,12 +187,12 @@ test_next_check (void)
     { "never checked", { .checked_at = 0 }, -1 },
     { "locked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_LOCKED }, DAY },
     { "unlocked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_UNLOCKED }, DAY },
-    { "pending: when it may turn green",
+    { "pending: just after it may turn green",
       { .checked_at = NOW - 60, .lock = KP_LOCK_PENDING, .until = NOW - 60 + 1800 },
-      1800 },
-    { "pending: not before a minute",
+      1802 },
+    { "pending: soon",
       { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 },
-      60 },
+      7 },
     { "pending: not after an hour",
       { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 * HOUR },
       HOUR },
@@ -319,6 +319,46 @@ set (Fixture *fixture, const char *name, const char *value)
   kp_settings_set_async (fixture->settings, name, value, NULL, store_test_take, &result);
   g_assert_true (
       kp_settings_set_finish (fixture->settings, store_test_wait (&result), NULL));
+}
+
+/* A site whose change spreads is checked just after the old record is gone, and until then
+ * is not taken for one whose change has failed. */
+static void
+test_spreading (Fixture *fixture, gconstpointer data)
+{
+  const char *host = "a.kite.example", *target = "target.example";
+  g_autoptr (TlsServer) server = serve (fixture, host, fixture->root);
+  g_autoptr (KpSite) site = store_test_make_site (host, tls_server_get_port (server));
+  g_autoptr (GError) error = NULL;
+
+  kp_site_set_target (site, target);
+  store_test_add (fixture->store.store, &error, site, NULL);
+  g_assert_no_error (error);
+  kp_table_resolver_add (fixture->one, target, KP_RECORD_A, 300, "127.0.0.1");
+  kp_table_resolver_add (fixture->two, target, KP_RECORD_A, 300, "127.0.0.1");
+  kp_table_resolver_add (fixture->one, host, KP_RECORD_CNAME, 300, target);
+  kp_table_resolver_add (fixture->two, host, KP_RECORD_A, 60, "192.0.2.9");
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_PENDING);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, host))->until, ==, NOW + 60);
+
+  kp_table_resolver_remove (fixture->two, host);
+  kp_table_resolver_add (fixture->two, host, KP_RECORD_CNAME, 300, target);
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 61);
+  kp_monitor_start (fixture->monitor);
+  g_assert_false (is_running (fixture));
+  /* The store serves in turn: a judgement would be there by now. */
+  load (fixture);
+  g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_PENDING);
+
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 62);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_LOCKED);
 }
 
 /* A threshold that is changed holds at once, and nobody is asked for it. */
@@ -611,6 +651,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor/next-check", test_next_check);
   ADD ("due", test_due);
   ADD ("judges-again", test_judges_again);
+  ADD ("spreading", test_spreading);
   ADD ("follows-thresholds", test_follows_thresholds);
   ADD ("edited", test_edited);
   ADD ("problem", test_problem);
