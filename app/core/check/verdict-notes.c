@@ -282,17 +282,37 @@ is_obtaining (const KpJudge *self)
   return job->kind == KP_JOB_SECURE || job->step != KP_JOB_STEP_INSTALL;
 }
 
+/* Where the set that counts stands. Asked for at a name that is an alias, it is found where
+ * that leads: there it has to be changed. */
+static const char *
+get_caa_owner (const KpObservation *seen)
+{
+  if (seen->caa_state != KP_CAA_FOUND)
+    return NULL;
+  if (seen->caa->len > 0)
+    return ((const KpRecord *) g_ptr_array_index (seen->caa, 0))->owner;
+  return seen->caa_node;
+}
+
 static char *
 describe_caa (const KpJudge *self, KpCaaJudgement judgement, const char *ca)
 {
-  const char *node = self->seen->caa_node != NULL ? self->seen->caa_node : self->seen->host;
+  const KpObservation *seen = self->seen;
+  const char *owner = get_caa_owner (seen);
+  g_autofree char *node = NULL;
 
-  if (self->seen->caa_state == KP_CAA_FAILED)
+  if (g_strcmp0 (owner, seen->caa_node) != 0)
+    /* Translators: two domain names; it stands within a sentence: "The CAA records at … "
+     */
+    node = g_strdup_printf (_ ("%s, where %s leads,"), owner, seen->caa_node);
+  else
+    node = g_strdup (owner);
+  if (seen->caa_state == KP_CAA_FAILED)
     return g_strdup_printf (
         /* Translators: %s is a host name */
         _ ("The CAA records of %s can't be read, which a CA must take as "
            "no permission."),
-        self->seen->host);
+        seen->host);
   if (judgement == KP_CAA_FORBIDS_ALL)
     /* Translators: %s is a domain name */
     return g_strdup_printf (_ ("The CAA record at %s allows no CA to issue a certificate."),
@@ -308,6 +328,7 @@ kp_judge_caa (KpJudge *self)
 {
   const KpObservation *seen = self->seen;
   KpCaaJudgement judgement = KP_CAA_ALLOWS;
+  const char *owner = get_caa_owner (seen);
   const char *ca = NULL;
   g_autofree const char **issuers = find_issuers (self, &ca);
 
@@ -325,8 +346,7 @@ kp_judge_caa (KpJudge *self)
   kp_judge_add_as (
       self, KP_FINDING_DNS_CAA_BLOCKS,
       is_obtaining (self) ? KP_SEVERITY_WRONG : KP_SEVERITY_NOTE,
-      seen->caa_node != NULL ? seen->caa_node : seen->zone,
-      describe_caa (self, judgement, ca),
+      owner != NULL ? owner : seen->zone, describe_caa (self, judgement, ca),
       issuers != NULL
           /* Translators: a CAA record's value */
           ? g_strdup_printf (_ ("Have a CAA record “0 issue \"%s\"” added there before a "

@@ -141,13 +141,13 @@ story_free (Story *self)
 }
 
 static void
-add_caa (KpObservation *seen, const char *node, const char *value)
+add_caa (KpObservation *seen, const char *node, const char *owner, const char *value)
 {
   g_autofree char *data = g_strdup_printf ("0 issue \"%s\"", value);
 
   seen->caa_state = KP_CAA_FOUND;
   seen->caa_node = g_strdup (node);
-  g_ptr_array_add (seen->caa, kp_record_new (KP_RECORD_CAA, node, 300, data));
+  g_ptr_array_add (seen->caa, kp_record_new (KP_RECORD_CAA, owner, 300, data));
 }
 
 static void
@@ -189,6 +189,7 @@ add_beside (const Story *self, KpObservation *seen)
 {
   const char *wildcard = find_word (self, "wildcard");
   const char *caa = find_word (self, "caa"), *at_host = find_word (self, "caa-at-host");
+  const char *at_target = find_word (self, "caa-at-target");
 
   if (find_word (self, "apex") != NULL)
     {
@@ -209,9 +210,11 @@ add_beside (const Story *self, KpObservation *seen)
       seen->wildcard = kp_record_new (KP_RECORD_A, owner, 300, wildcard);
     }
   if (caa != NULL)
-    add_caa (seen, seen->zone, caa);
+    add_caa (seen, seen->zone, seen->zone, caa);
   if (at_host != NULL)
-    add_caa (seen, seen->host, at_host);
+    add_caa (seen, seen->host, seen->host, at_host);
+  if (at_target != NULL)
+    add_caa (seen, seen->host, self->target, at_target);
   if (find_word (self, "caa-failed") != NULL)
     seen->caa_state = KP_CAA_FAILED;
   seen->target_answered = self->target != NULL && find_word (self, "unasked") == NULL;

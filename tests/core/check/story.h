@@ -39,7 +39,8 @@ typedef struct
  *   and what each check sees beside answers and probes: "addresses=A,B" (of the target),
  *   "dangling" (it has none), "unasked" (nobody answers for it), "other=TYPE,TYPE",
  *   "doubled", "wildcard=ADDRESS", "caa=VALUE" (of the issue tag, at the zone),
- *   "caa-at-host=VALUE", "caa-failed", "system=WORDS" (with "," for blanks)
+ *   "caa-at-host=VALUE", "caa-at-target=VALUE" (found through the CNAME), "caa-failed",
+ *   "system=WORDS" (with "," for blanks)
  *
  * WHEN is counted from SCENE_NOW: "-3d", "+90m", "now".
  *
