@@ -7,7 +7,7 @@
 
 #include "core/check/rejudge.h"
 #include "core/dns/doh-resolver.h"
-#include "core/dns/system-resolver-private.h"
+#include "core/dns/system-resolver.h"
 #include "core/net/session.h"
 
 /* The system's own resolver is only asked beside the others: it must not hold a check up.
@@ -46,30 +46,6 @@ default_data_dir (void)
   return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
 }
 
-/* Where this machine asks is what resolv.conf says, which a test or a demo can't change and
- * must not ask: KEYPLATE_NAME_SERVER, an address with or without a port, stands for it. */
-static KpResolver *
-make_system_resolver (guint timeout)
-{
-  const char *text = g_getenv ("KEYPLATE_NAME_SERVER");
-  g_autoptr (GSocketConnectable) parsed = NULL;
-  KpStubServers *servers;
-  GSocketAddress *address = NULL;
-
-  if (text == NULL || *text == '\0')
-    return kp_system_resolver_new (timeout);
-  parsed = g_network_address_parse (text, 53, NULL);
-  if (parsed != NULL)
-    address = g_inet_socket_address_new_from_string (
-        g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)),
-        g_network_address_get_port (G_NETWORK_ADDRESS (parsed)));
-  servers = g_new0 (KpStubServers, 1);
-  servers->addresses = g_ptr_array_new_with_free_func (g_object_unref);
-  if (address != NULL)
-    g_ptr_array_add (servers->addresses, address);
-  return kp_system_resolver_new_for (servers, timeout);
-}
-
 static gboolean
 refuse_sample (KpDesk *self, GError **error)
 {
@@ -100,7 +76,7 @@ kp_desk_make_resolvers (KpDesk *self, GError **error)
   timeout = kp_settings_get_int (self->settings, "timeout");
   if (kp_settings_get_int (self->settings, "system-resolver"))
     {
-      g_ptr_array_add (resolvers, make_system_resolver (timeout));
+      g_ptr_array_add (resolvers, kp_system_resolver_new (timeout));
       return g_steal_pointer (&resolvers);
     }
   if (self->session == NULL)
@@ -126,7 +102,7 @@ kp_desk_make_resolver (KpDesk *self, const char *url, GError **error)
     return NULL;
   timeout = kp_settings_get_int (self->settings, "timeout");
   if (g_str_equal (url, "system"))
-    return make_system_resolver (timeout);
+    return kp_system_resolver_new (timeout);
   session = make_session (self, error);
   return session != NULL ? kp_doh_resolver_new (session, url, timeout) : NULL;
 }
@@ -158,7 +134,7 @@ kp_desk_make_checker (KpDesk *self, GError **error)
   if (resolvers == NULL || !ensure_trust (self, error))
     return NULL;
   if (!kp_settings_get_int (self->settings, "system-resolver"))
-    system = make_system_resolver (SYSTEM_TIMEOUT);
+    system = kp_system_resolver_new (SYSTEM_TIMEOUT);
   prober = kp_prober_new (self->trust, self->clock,
                           kp_settings_get_int (self->settings, "timeout"),
                           kp_settings_get_int (self->settings, "plain-port"));

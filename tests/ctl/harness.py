@@ -165,11 +165,11 @@ class Ctl:
         self.pki = None
         self.user = {}
         self.env = _without_person(os.environ)
-        # Nobody listens there: a test that wants this machine's resolver makes one.
+        # This machine's resolver is never asked: a test that wants one makes it.
         self.env.update(LC_ALL='C.UTF-8', TZ='UTC', HOME=folder, XDG_DATA_HOME=folder,
                         KEYPLATE_DATA_DIR=self.data, G_DEBUG='fatal-criticals',
                         GIO_USE_VFS='local', GSETTINGS_BACKEND='memory',
-                        KEYPLATE_NAME_SERVER=f'127.0.0.1:{peer.closed_port()}')
+                        KEYPLATE_NAME_SERVERS='')
 
     def close(self):
         for one in self.peers:

@@ -260,9 +260,11 @@ def test_system_resolver(ctl):
     site, _, zone = make_good(ctl)
     server = peer.NameServer(zone)
     ctl.peers.append(server)
-    ctl.env['KEYPLATE_NAME_SERVER'] = server.address
     ctl('settings', 'set', 'system-resolver', 'yes')
     ctl.options = ['--trust', ctl.pki.root, '--plain-port', '0']
+    found = ctl('check', site, '--json', status=COULD_NOT).json(CHECK)['sites'][0]
+    assert [one['error'] for one in found['dns']['resolvers']] == ['This system has no name server']
+    ctl.env['KEYPLATE_NAME_SERVERS'] = server.address
     found = ctl('check', site, '--json').json(CHECK)['sites'][0]
     assert [one['source'] for one in found['dns']['resolvers']] == ['system']
     assert found['lock'] == 'locked'
@@ -275,7 +277,7 @@ def test_split_horizon(ctl):
     inside.set(HOST, ('A', '10.0.0.1'))
     server = peer.NameServer(inside)
     ctl.peers.append(server)
-    ctl.env['KEYPLATE_NAME_SERVER'] = server.address
+    ctl.env['KEYPLATE_NAME_SERVERS'] = server.address
     found = ctl('check', site, '--json').json(CHECK)['sites'][0]
     assert found['lock'] == 'locked'
     assert 'dns.split-horizon' in [finding['id'] for finding in found['findings']]

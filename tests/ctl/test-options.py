@@ -146,7 +146,7 @@ def test_manual(ctl):
             assert f'--{option}' in text, f'--{option} of {command} is not in the manual'
     for name in parse(ctl('settings', 'list', '--json').out):
         assert name in text, f'the setting {name} is not in the manual'
-    for name in ('KEYPLATE_DATA_DIR', 'KEYPLATE_NAME_SERVER', 'NO_COLOR', 'EXIT STATUS'):
+    for name in ('KEYPLATE_DATA_DIR', 'KEYPLATE_NAME_SERVERS', 'NO_COLOR', 'EXIT STATUS'):
         assert name in text, name
 
 

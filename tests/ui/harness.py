@@ -15,10 +15,10 @@
     main()
 
 Each function test_… gets a Keyplate of its own: empty data, settings that let nothing leave the
-machine (a resolver that refuses), window state in a keyfile. It is ended afterwards, and whatever
-GTK or the program complained of on stderr fails the test. `meson test -C build ui-list` runs one
-program; with a pattern as argument (PYTHONPATH=tests/ui … test-list.py first) only those tests.
-A picture of a failure is left in meson-logs/.
+machine (a resolver that refuses, no name server of this system), window state in a keyfile. It is
+ended afterwards, and whatever GTK or the program complained of on stderr fails the test.
+`meson test -C build ui-list` runs one program; with a pattern as argument (PYTHONPATH=tests/ui …
+test-list.py first) only those tests. A picture of a failure is left in meson-logs/.
 
 Nothing here sleeps and hopes: find (), wait () and the like look until it is so, ten seconds at
 most. How GTK 4.8 speaks to assistive technology (found by trying, so that you needn't):
@@ -319,7 +319,7 @@ class Keyplate:
             **os.environ, 'XDG_DATA_HOME': os.path.join(self.folder, 'data'),
             'XDG_CONFIG_HOME': os.path.join(self.folder, 'config'),
             'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data'), 'GSETTINGS_BACKEND': 'keyfile',
-            'G_ENABLE_DIAGNOSTIC': '0', 'LANGUAGE': 'C',
+            'G_ENABLE_DIAGNOSTIC': '0', 'LANGUAGE': 'C', 'KEYPLATE_NAME_SERVERS': '',
         }
         self.environment.pop('KEYPLATE_DATA_DIR', None)
         config = os.path.join(os.environ.get('XDG_CONFIG_HOME', ''), 'gtk-4.0')
