@@ -15,9 +15,6 @@
 #include "widget/narrow-bin.h"
 #include "widget/toast.h"
 
-/* Seconds for which checking the sites again is offered. */
-#define OFFERED_FOR 15
-
 struct _KpPreferencesWindow
 {
   AdwWindow parent_instance;
@@ -68,7 +65,6 @@ offer_check (KpPreferencesWindow *self)
                                 g_object_ref (self), g_object_unref);
   if (self->check == NULL)
     return;
-  adw_toast_set_timeout (self->check, OFFERED_FOR);
   g_signal_connect_object (self->check, "dismissed", G_CALLBACK (check_dismissed_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -3,6 +3,10 @@
 
 #include "widget/toast.h"
 
+/* Seconds: who reaches the button by keys or by ear needs longer than the five of a toast
+ * that only says something. */
+#define OFFERED_FOR 15
+
 /* What the button of a toast does. */
 typedef struct
 {
@@ -80,6 +84,7 @@ kp_toast_offer (GtkWidget *widget, const char *text, const char *label,
   offer->destroy = destroy;
   adw_toast_set_button_label (toast, label);
   adw_toast_set_priority (toast, priority);
+  adw_toast_set_timeout (toast, OFFERED_FOR);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (pressed_cb), offer,
                          offer_free, 0);
   overlay = find_overlay (widget);
