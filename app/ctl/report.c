@@ -252,6 +252,8 @@ print_addresses (const KpObservation *observation, const KpVerdict *verdict, gin
       gboolean judged = g_array_index (verdict->judged, guint8, i);
       KpOutcome outcome = g_array_index (verdict->addresses, guint8, i);
 
+      if (!kp_verdict_tells_probe (verdict, observation, i))
+        continue;
       kp_table_add (table,
                     (const char *const[]){ probe->address,
                                            /* Shown, but not the address of this site. */

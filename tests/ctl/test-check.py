@@ -104,6 +104,21 @@ def test_unlocked(ctl):
     assert not result.err
 
 
+def test_addresses(ctl):
+    """an address that is the name's and the target's is told once, as it is judged"""
+    zone = zone_of(HOST)
+    zone.set(HOST, ('A', '127.0.0.1'), ('A', '127.0.0.2'))
+    site, _, _ = make_good(ctl, zone=zone)
+    found = ctl('check', site, '--json', status=ATTENTION).json(CHECK)['sites'][0]
+    addresses = found['certificate']['addresses']
+    assert [(one['address'], one['judged']) for one in addresses] == \
+        [('127.0.0.1', True), ('127.0.0.2', False)], addresses
+    for command in (('check', site), ('site', 'show', site)):
+        lines = ctl(*command, status=ATTENTION if command[0] == 'check' else FINE).lines
+        shown = [line.split()[0] for line in lines if re.match(r' +127\.0\.0\.[12] ', line)]
+        assert shown == ['127.0.0.1', '127.0.0.2'], lines
+
+
 def test_expired(ctl):
     """an expired certificate is wrong and its days are negative"""
     site, _, _ = make_good(ctl, kind='expired')

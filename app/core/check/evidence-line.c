@@ -361,16 +361,6 @@ name_address_state (const KpVerdict *verdict, const KpProbe *probe, const char *
     }
 }
 
-/* The same address may be asked as the name's and as the target's: told once. */
-static gboolean
-is_told (GPtrArray *lines, const char *address)
-{
-  for (guint i = 0; i < lines->len; i++)
-    if (g_str_equal (((KpEvidenceLine *) g_ptr_array_index (lines, i))->name, address))
-      return TRUE;
-  return FALSE;
-}
-
 static KpEvidenceLine *
 address_line_new (const KpVerdict *verdict, const KpObservation *observation, guint i,
                   gboolean judged, gint64 now)
@@ -401,11 +391,10 @@ kp_evidence_lines_of_addresses (const KpVerdict *verdict, const KpObservation *o
   for (int judged = TRUE; judged >= FALSE; judged--)
     for (guint i = 0; i < observation->probes->len; i++)
       {
-        const KpProbe *probe = g_ptr_array_index (observation->probes, i);
         gboolean counts =
             i < verdict->judged->len && g_array_index (verdict->judged, guint8, i);
 
-        if (counts == judged && !is_told (lines, probe->address))
+        if (counts == judged && kp_verdict_tells_probe (verdict, observation, i))
           g_ptr_array_add (lines, address_line_new (verdict, observation, i, judged, now));
       }
   return lines;

@@ -178,3 +178,26 @@ kp_verdict_new (const KpJudgement *judgement)
   kp_history_free (judge.own_history);
   return judge.verdict;
 }
+
+static gboolean
+is_judged (const KpVerdict *self, guint i)
+{
+  return i < self->judged->len && g_array_index (self->judged, guint8, i);
+}
+
+gboolean
+kp_verdict_tells_probe (const KpVerdict *self, const KpObservation *seen, guint index)
+{
+  const KpProbe *probe;
+
+  g_return_val_if_fail (self != NULL && seen != NULL, FALSE);
+  g_return_val_if_fail (index < seen->probes->len, FALSE);
+
+  probe = g_ptr_array_index (seen->probes, index);
+  for (guint i = 0; i < seen->probes->len && !is_judged (self, index); i++)
+    if (i != index && (i < index || is_judged (self, i))
+        && g_str_equal (((const KpProbe *) g_ptr_array_index (seen->probes, i))->address,
+                        probe->address))
+      return FALSE;
+  return TRUE;
+}

@@ -111,6 +111,19 @@ KpVerdict *kp_verdict_ref (KpVerdict *self);
 void kp_verdict_unref (KpVerdict *self);
 /** kp_verdict_find: Returns: (transfer none) (nullable): the first finding with that id */
 const KpFinding *kp_verdict_find (const KpVerdict *self, KpFindingId id);
+/**
+ * kp_verdict_tells_probe:
+ * @self: a verdict
+ * @seen: the observation that it is of
+ * @index: of a probe
+ *
+ * The same address may be probed as the name's and as the target's: it is told once, by the
+ * probe that was judged if one was. Pure.
+ *
+ * Returns: whether that probe stands for its address
+ */
+gboolean kp_verdict_tells_probe (const KpVerdict *self, const KpObservation *seen,
+                                 guint index);
 /** kp_probe_find_fault: @host: the name that was asked; @id: (out): what is wrong, the
  * fault that explains most. Pure. Returns: whether a browser would refuse what @probe
  * serves for @host at @now */

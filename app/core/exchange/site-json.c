@@ -193,9 +193,10 @@ add_certificate (JsonBuilder *builder, const KpObservation *observation,
   json_builder_set_member_name (builder, "addresses");
   json_builder_begin_array (builder);
   for (guint i = 0; observation != NULL && i < observation->probes->len; i++)
-    add_address (builder, g_ptr_array_index (observation->probes, i),
-                 g_array_index (verdict->addresses, guint8, i),
-                 g_array_index (verdict->judged, guint8, i));
+    if (kp_verdict_tells_probe (verdict, observation, i))
+      add_address (builder, g_ptr_array_index (observation->probes, i),
+                   g_array_index (verdict->addresses, guint8, i),
+                   g_array_index (verdict->judged, guint8, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
