@@ -271,6 +271,9 @@ PLANTED = [
         ui('name="hint">', 'name="hint" type="GtkLabel">')}, 'hint'),
     ('ui-files', 'the program carries the ui files', {'ui/keyplate.gresource.xml':
         GRESOURCE.replace('site-page', 'other')}, 'site-page'),
+    ('ui-files', 'the program carries the ui files', {'ui/keyplate.gresource.xml':
+        GRESOURCE.replace('<file>', '<file alias="a">page/site-page.ui</file><file>')},
+     'named twice'),
     ('ui-files', 'a template lies beside its class', {'app/page/site-page.c': None}, 'site-page'),
 ]
 CHECKS = sorted({check for check, *_ in PLANTED})

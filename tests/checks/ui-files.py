@@ -36,8 +36,11 @@ def carried(tree, paths):
     lists = [p for p in tree.paths if p.endswith('.gresource.xml')]
     text = ''.join(tree.text(p) for p in lists)
     names = re.findall(r'>\s*([^<>\s]+\.ui)\s*<', text)
-    return [f'{p}: no .gresource.xml names it' for p in paths
-            if not any(p == n or p.endswith('/' + n) for n in names)], len(paths)
+    problems = [f'{p}: no .gresource.xml names it' for p in paths
+                if not any(p == n or p.endswith('/' + n) for n in names)]
+    # A second name is another way to it: GTK finds some files by theirs.
+    problems += [f'{n}: named twice' for n in sorted(set(names)) if names.count(n) > 1]
+    return problems, len(paths)
 
 
 def classes(tree, paths):
