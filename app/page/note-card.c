@@ -137,7 +137,7 @@ static void
 insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int length,
                 gpointer data)
 {
-  int room = KP_NOTE_MAX - gtk_text_buffer_get_char_count (buffer);
+  int room = KP_SITE_MAX_NOTE - gtk_text_buffer_get_char_count (buffer);
   glong n = g_utf8_strlen (text, length);
 
   if (n <= room)

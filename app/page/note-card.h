@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/** KP_NOTE_MAX: characters that a note may have */
-#define KP_NOTE_MAX 4000
-
 #define KP_TYPE_NOTE_CARD (kp_note_card_get_type ())
 G_DECLARE_FINAL_TYPE (KpNoteCard, kp_note_card, KP, NOTE_CARD, AdwBin)
 
