@@ -11,6 +11,7 @@ struct _KpNoteRow
   GtkTextBuffer *buffer;
 
   guint max_length;
+  gboolean loading;
 };
 
 enum
@@ -40,17 +41,21 @@ is_refused (gunichar c)
   return g_unichar_iscntrl (c) && c != '\n' && c != '\t';
 }
 
-/* Before the text goes in: control characters and what is over the limit are left out. */
+/* Before the text goes in: control characters and what is over the limit are left out. What
+ * is stored is shown as it is. */
 static void
 insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int length,
                 KpNoteRow *self)
 {
-  g_autoptr (GString) taken = g_string_new (NULL);
+  g_autoptr (GString) taken = NULL;
   const char *end = text + length;
   int room = self->max_length > 0
                  ? (int) self->max_length - gtk_text_buffer_get_char_count (buffer)
                  : G_MAXINT;
 
+  if (self->loading)
+    return;
+  taken = g_string_new (NULL);
   for (const char *p = text; p < end && room > 0; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -186,7 +191,9 @@ kp_note_row_set_text (KpNoteRow *self, const char *text)
     text = "";
   if (g_str_equal (old, text))
     return;
+  self->loading = TRUE;
   gtk_text_buffer_begin_irreversible_action (self->buffer);
   gtk_text_buffer_set_text (self->buffer, text, -1);
   gtk_text_buffer_end_irreversible_action (self->buffer);
+  self->loading = FALSE;
 }

@@ -6,13 +6,33 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "window/add-site-window-private.h"
+#include "core/check/address-check.h"
+#include "page/site-form.h"
+#include "widget/banner.h"
 #include "window/newcomers.h"
 
 /* Characters of an address; a pasted URL may be long, but is not laid out without end. */
 #define MAX_ADDRESS 4096
-/* Characters of a name of a customer, as in a list that is imported. */
-#define MAX_CUSTOMER 200
+
+struct _KpAddSiteWindow
+{
+  AdwWindow parent_instance;
+
+  AdwEntryRow *address;
+  GtkLabel *name_words;
+  GtkLabel *answer_words;
+  GtkWidget *problem;
+  GtkLabel *problem_words;
+  GtkWidget *existing;
+  GtkLabel *existing_words;
+  KpSiteForm *wanted;
+  GtkWidget *form;
+  KpBanner *banner;
+
+  KpDesk *desk;
+  KpAddressCheck *check;
+  gboolean updating;
+};
 
 G_DEFINE_FINAL_TYPE (KpAddSiteWindow, kp_add_site_window, ADW_TYPE_WINDOW)
 
@@ -87,33 +107,49 @@ update_address (KpAddSiteWindow *self, KpSite *existing)
     }
 }
 
+/* Who is proposed where DNS leads to nobody: by the first label that its sites usually
+ * have, else the user's own server. */
+static KpProfile *
+find_usual (KpAddSiteWindow *self)
+{
+  KpCatalogue *catalogue = kp_desk_get_catalogue (self->desk);
+  const KpNameCheck *name = kp_address_check_get_name (self->check);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (catalogue));
+
+  for (guint i = 0; name != NULL && name->host != NULL && i < n; i++)
+    {
+      g_autoptr (KpProfile) profile = g_list_model_get_item (G_LIST_MODEL (catalogue), i);
+
+      /* The catalogue keeps it. */
+      if (kp_profile_get_usual_host (profile) != NULL
+          && kp_profile_host_matches (profile, name->host))
+        return profile;
+    }
+  return kp_catalogue_find (catalogue, KP_OWN_SERVER);
+}
+
 /* Everything follows from what stands in the entries and what is known of the address. */
 static void
 update (KpAddSiteWindow *self)
 {
+  KpProfile *found;
+  const char *target;
   KpSite *existing;
   KpAddressState state;
-  g_autofree char *target_problem = NULL;
-  g_autofree char *customer = NULL;
 
   if (self->updating)
     return;
-  existing = find_existing (self);
   self->updating = TRUE;
-  kp_add_site_window_propose_provider (self);
-  kp_address_check_set_profile (self->check, kp_add_site_window_get_profile (self));
-  kp_add_site_window_propose_target (self);
-  target_problem = kp_add_site_window_check_target (self);
+  existing = find_existing (self);
+  found = kp_address_check_get_found (self->check, &target);
+  kp_site_form_propose (self->wanted, found, target, find_usual (self));
+  kp_address_check_set_profile (self->check, kp_site_form_get_profile (self->wanted));
   update_address (self, existing);
-  set_words (self->target_problem, target_problem);
-  set_invalid (self->target, target_problem != NULL && self->target_typed);
-  gtk_widget_set_visible (self->new_customer, kp_add_site_window_is_new_customer (self));
-  customer = kp_add_site_window_dup_customer (self);
   state = kp_address_check_get_state (self->check);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.add",
                                  state != KP_ADDRESS_EMPTY && state != KP_ADDRESS_REFUSED
-                                     && existing == NULL && target_problem == NULL
-                                     && (customer == NULL || *customer != '\0')
+                                     && existing == NULL
+                                     && kp_site_form_get_ready (self->wanted)
                                      && gtk_widget_get_sensitive (self->form));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.show", existing != NULL);
   self->updating = FALSE;
@@ -131,44 +167,6 @@ static void
 address_activated_cb (KpAddSiteWindow *self)
 {
   kp_address_check_settle (self->check);
-}
-
-static void
-provider_selected_cb (KpAddSiteWindow *self)
-{
-  if (!self->updating)
-    self->provider_chosen = TRUE;
-  update (self);
-}
-
-static void
-target_changed_cb (KpAddSiteWindow *self)
-{
-  if (!self->updating)
-    self->target_typed = TRUE;
-  update (self);
-}
-
-static void
-later_changed_cb (KpAddSiteWindow *self)
-{
-  if (!self->updating)
-    self->later_chosen = TRUE;
-  update (self);
-}
-
-static void
-customer_selected_cb (KpAddSiteWindow *self)
-{
-  update (self);
-  if (gtk_widget_get_visible (self->new_customer))
-    gtk_widget_grab_focus (self->new_customer);
-}
-
-static void
-customer_changed_cb (KpAddSiteWindow *self)
-{
-  update (self);
 }
 
 static gboolean
@@ -251,14 +249,10 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
 static KpSite *
 make_site (KpAddSiteWindow *self)
 {
-  KpProfile *profile = kp_add_site_window_get_profile (self);
   KpSite *site = kp_site_new (kp_address_check_get_name (self->check)->host,
-                              get_port (self), kp_profile_get_id (profile));
-  g_autofree char *customer = kp_add_site_window_dup_customer (self);
+                              get_port (self), KP_OWN_SERVER);
 
-  kp_site_set_target (site, self->target_host);
-  /* By name: it is found or made, even if somebody removed it a moment ago. */
-  kp_site_set_customer (site, 0, customer);
+  kp_site_form_apply (self->wanted, site);
   return site;
 }
 
@@ -292,15 +286,6 @@ show_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-bound_text (gpointer row, int length)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
-
-  if (GTK_IS_TEXT (text))
-    gtk_text_set_max_length (GTK_TEXT (text), length);
-}
-
-static void
 set_desk (KpAddSiteWindow *self, KpDesk *desk)
 {
   g_autoptr (GPtrArray) resolvers = NULL;
@@ -311,9 +296,11 @@ set_desk (KpAddSiteWindow *self, KpDesk *desk)
   self->check = kp_address_check_new (kp_desk_get_catalogue (desk), resolvers,
                                       kp_desk_get_clock (desk));
   self->updating = TRUE;
-  kp_add_site_window_fill_choices (self);
+  kp_site_form_set_desk (self->wanted, desk, NULL);
   self->updating = FALSE;
   g_signal_connect_object (self->check, "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wanted, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -329,9 +316,7 @@ kp_add_site_window_dispose (GObject *object)
   self->updating = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_ADD_SITE_WINDOW);
   g_clear_object (&self->check);
-  g_clear_object (&self->providers);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->target_host, g_free);
 
   G_OBJECT_CLASS (kp_add_site_window_parent_class)->dispose (object);
 }
@@ -346,23 +331,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, problem_words);
   gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, existing);
   gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, existing_words);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, provider_row);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, provider);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, target);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, later_row);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, later);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, target_problem);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, customer);
-  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, new_customer);
+  gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, wanted);
   gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, form);
   gtk_widget_class_bind_template_child (widget_class, KpAddSiteWindow, banner);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, provider_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, later_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, customer_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, customer_changed_cb);
 }
 
 static void
@@ -373,6 +346,7 @@ kp_add_site_window_class_init (KpAddSiteWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kp_add_site_window_dispose;
 
   g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_SITE_FORM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/window/add-site-window.ui");
   bind_template (widget_class);
@@ -385,14 +359,14 @@ kp_add_site_window_class_init (KpAddSiteWindowClass *klass)
 static void
 kp_add_site_window_init (KpAddSiteWindow *self)
 {
+  GtkEditable *text;
+
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->updating = FALSE;
-  bound_text (self->address, MAX_ADDRESS);
-  bound_text (self->target, MAX_ADDRESS);
-  bound_text (self->new_customer, MAX_CUSTOMER);
-  g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self->address)), "insert-text",
-                    G_CALLBACK (insert_text_cb), self);
+  text = gtk_editable_get_delegate (GTK_EDITABLE (self->address));
+  gtk_text_set_max_length (GTK_TEXT (text), MAX_ADDRESS);
+  g_signal_connect (text, "insert-text", G_CALLBACK (insert_text_cb), self);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->address));
 }
 

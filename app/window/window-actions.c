@@ -142,6 +142,17 @@ undo_removal_activated (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+edit_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_edit_site (self, site);
+}
+
+static void
 customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_customers (data);
@@ -229,7 +240,7 @@ static const GActionEntry entries[] = {
   { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
   { .name = "undo", .activate = undo_activated },
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
-  { .name = "edit-site", .parameter_type = "x" },
+  { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
   { .name = "retired-sites" },
@@ -261,7 +272,7 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "export", "edit-site", "certificate-details", "retired-sites", "check-files", "help",
+  "export", "certificate-details", "retired-sites", "check-files", "help",
 };
 
 void
@@ -279,6 +290,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);
+  kp_window_enable (self, "edit-site", writes);
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);

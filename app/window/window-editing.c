@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "page/customers-window.h"
+#include "page/edit-site-window.h"
 
 /* The window of that kind that is open over this one. */
 static GtkWindow *
@@ -16,6 +17,13 @@ find_window (KpWindow *self, GType type)
         && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
       return l->data;
   return NULL;
+}
+
+void
+kp_window_edit_site (KpWindow *self, KpSite *site)
+{
+  gtk_window_present (
+      GTK_WINDOW (kp_edit_site_window_new (self->desk, site, GTK_WINDOW (self))));
 }
 
 void

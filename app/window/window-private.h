@@ -92,6 +92,8 @@ void kp_window_end_banner (KpWindow *self);
 
 /* window-editing.c */
 
+/** kp_window_edit_site: Opens Edit Site. */
+void kp_window_edit_site (KpWindow *self, KpSite *site);
 /** kp_window_show_customers: Opens Customers, or brings it to the front. */
 void kp_window_show_customers (KpWindow *self);
 
