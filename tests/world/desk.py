@@ -70,7 +70,7 @@ class Desk:
     """keyplatectl with the settings that a world needs."""
 
     def __init__(self, program, world, folder):
-        self.program, self.world = program, world
+        self.program, self.world, self.checked_at = program, world, 0
         # The world's root is one that everybody knows.
         self.env = {**os.environ, **world.env, 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'HOME': folder,
                     'KEYPLATE_DATA_DIR': os.path.join(folder, 'data'),
@@ -95,6 +95,10 @@ class Desk:
     def check(self, *hosts, status=None, env=None, timeout=None):
         """What a check says, as Seen by host; STATUS: what it must end with."""
         options = ['--timeout', str(timeout)] if timeout else []
+        # Time is told in seconds, and two checks within one count as the same.
+        while int(time.time()) <= self.checked_at:
+            time.sleep(.02)
+        self.checked_at = int(time.time())
         return _by_host(self.ctl('check', *hosts, '--json', *options, status=status, env=env))
 
     def check_one(self, host, **options):
