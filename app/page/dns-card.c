@@ -163,6 +163,9 @@ describe_wanted (const KpSiteReport *report)
 
   if (verdict->plan->impossible)
     return g_strdup (_ ("No record can be made here"));
+  if (verdict->judges_dns && !any_answered (report))
+    return g_strdup (_ ("Whether anything is to be changed is not known: no resolver "
+                        "answered"));
   if (verdict->judges_dns && !verdict->plan->needed)
     return g_strdup (kp_verdict_find (verdict, KP_FINDING_DNS_PROPAGATING) != NULL
                          ? _ ("Made already; it spreads")
