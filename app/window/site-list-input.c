@@ -37,6 +37,17 @@ get_focus (KpSiteList *self)
   return root != NULL ? gtk_root_get_focus (root) : NULL;
 }
 
+/* Down goes from the search to what was found, over the strip. */
+static gboolean
+search_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+               GdkModifierType state, KpSiteList *self)
+{
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+      || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  return kp_site_list_focus_first (self);
+}
+
 static gboolean
 drop_menu_cb (gpointer data)
 {
@@ -131,6 +142,16 @@ add_menu_keys (KpSiteList *self)
   gtk_widget_add_controller (GTK_WIDGET (self->bin), controller);
 }
 
+static void
+add_search_keys (KpSiteList *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
+}
+
 void
 kp_site_list_init_input (KpSiteList *self)
 {
@@ -148,6 +169,7 @@ kp_site_list_init_input (KpSiteList *self)
 
   kp_tab_out_of (bin);
   add_menu_keys (self);
+  add_search_keys (self);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary),

@@ -62,6 +62,10 @@ void kp_site_list_scroll_to (KpSiteList *self, guint position);
 /** kp_site_list_find_row: Returns: (transfer none) (nullable): the row that shows @site */
 GtkWidget *kp_site_list_find_row (KpSiteList *self, KpSite *site);
 
+/** kp_site_list_focus_first: Takes the focus to the first row and selects it. Returns:
+ * whether there is one */
+gboolean kp_site_list_focus_first (KpSiteList *self);
+
 /** kp_site_list_update_page: Shows the rows or, where there are none, why. */
 void kp_site_list_update_page (KpSiteList *self);
 

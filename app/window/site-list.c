@@ -136,14 +136,12 @@ search_changed_cb (KpSiteList *self)
   kp_site_list_update_page (self);
 }
 
-/* Return goes from the search to what was found. */
-static void
-search_activated_cb (KpSiteList *self)
+gboolean
+kp_site_list_focus_first (KpSiteList *self)
 {
   g_autoptr (KpSite) first = g_list_model_get_item (G_LIST_MODEL (self->view), 0);
 
-  if (first != NULL)
-    kp_site_list_select_site (self, first);
+  return first != NULL && kp_site_list_select_site (self, first);
 }
 
 /* Whoever sorts wants to see what comes first then. */
@@ -389,7 +387,7 @@ kp_site_list_class_init (KpSiteListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpSiteList, no_results);
   gtk_widget_class_bind_template_child (widget_class, KpSiteList, nothing);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kp_site_list_focus_first);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_model);
 }

@@ -138,6 +138,31 @@ def test_search(kp):
     window.find('push button', 'Back')
 
 
+def test_from_search(kp):
+    'Down and Return go from the search to the first row that was found, and on from there'
+    window = open_demo(kp)
+    for key in ('Down', 'Return'):
+        window.press('ctrl+f', 'ctrl+a')
+        window.type('my.')
+        wait(lambda: all(host.startswith('my.') for host in hosts(window)), 'found')
+        first, second = hosts(window)[:2]
+        window.press(key)
+        wait(lambda h=first: 'focused' in row_of(window, h).states, f'{key}: {first} is focused')
+        window.press('Down')
+        wait(lambda h=second: 'focused' in row_of(window, h).states, f'{second} is focused')
+    # In the narrow list, too; and nowhere where nothing was found.
+    window.press('ctrl+f', 'ctrl+a')
+    window.type('nothing is called so')
+    window.find('label', 'No Results Found')
+    window.press('Down', 'ctrl+f', 'ctrl+a')
+    assert window.resize(360, 600) == (360, 600)
+    window.type('atlas')
+    row = wait(lambda: next((r for r in window.row_list() if ROW.fullmatch(r.name)
+                             and r.name.startswith('my.atlas.example')), None), 'a row')
+    window.press('Down')
+    wait(lambda: 'focused' in row.states, f'{row} is focused')
+
+
 def test_long_search(kp):
     'a search of ten thousand characters is taken and finds nothing'
     window = open_demo(kp)
