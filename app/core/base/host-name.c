@@ -452,6 +452,9 @@ take_name (const char *text, guint16 *port, GError **error)
   authority = take_authority (trimmed, &is_url, error);
   if (authority == NULL || !split_port (authority, is_url, port, error))
     return NULL;
+  /* Where plain HTTP is served says nothing of where TLS is. */
+  if (g_ascii_strncasecmp (trimmed, "http://", strlen ("http://")) == 0)
+    *port = 0;
   if (*authority == '\0')
     {
       g_set_error_literal (error, KP_HOST_NAME_ERROR, KP_HOST_NAME_ERROR_EMPTY,

@@ -49,8 +49,8 @@ GQuark kp_host_name_error_quark (void);
  * @text: (nullable): what a person typed, pasted or a file holds: a name in any case, with
  * a final dot, as A-label or Unicode, with ":PORT", or a whole URL (its host and port are
  * taken); any length
- * @port: (out) (optional): the port given, or 0 if none (an "https" URL without one: 0);
- * untouched on failure
+ * @port: (out) (optional): the port given, or 0 if none (an "https" URL without one: 0, and
+ * any "http" URL: its port is not that of TLS); untouched on failure
  * @error: #KpHostNameError
  *
  * The one way a text becomes a host name: IDNA2008 with the mapping of UTS 46, then lower

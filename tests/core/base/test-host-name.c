@@ -34,6 +34,9 @@ static const Good good[] = {
   { "https://cp.kite.io:8443/login?x=1#top", "cp.kite.io", 8443 },
   { "HTTPS://cp.kite.io?x=http://other.example/", "cp.kite.io" },
   { "http://cp.kite.io/", "cp.kite.io" },
+  { "http://cp.kite.io:80/", "cp.kite.io" },
+  { " HTTP://cp.kite.io:8080/login", "cp.kite.io" },
+  { "https://cp.kite.io:80/", "cp.kite.io", 80 },
   { "https://cp.kite.io:/", "cp.kite.io" },
   { "https://cp.kite.io#a@b", "cp.kite.io" },
   { "https://user@cp.kite.io/", "cp.kite.io" },
@@ -152,6 +155,7 @@ static const Bad bad[] = {
   { "cp.kite.io:https", KP_HOST_NAME_ERROR_PORT },
   { "cp.kite.io:443:443", KP_HOST_NAME_ERROR_PORT },
   { "https://cp.kite.io: 443/", KP_HOST_NAME_ERROR_PORT },
+  { "http://cp.kite.io:99999/", KP_HOST_NAME_ERROR_PORT },
 
   /* A Cyrillic а, a Greek ο, a Cyrillic label with one Latin letter. */
   { "p\xd0\xb0ypal.example", KP_HOST_NAME_ERROR_SCRIPTS },
