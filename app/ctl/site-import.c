@@ -42,6 +42,13 @@ print_bad (const char *path, GPtrArray *rows)
     }
 }
 
+static void
+print_unused (const char *path, char **unused)
+{
+  for (guint i = 0; unused[i] != NULL; i++)
+    kp_ctl_warn (path, unused[i]);
+}
+
 static KpCtlStatus
 guess_providers (KpCtl *ctl, const char *path, const KpImportPreview *preview)
 {
@@ -102,9 +109,19 @@ add_bad_rows (JsonBuilder *builder, GPtrArray *rows)
   json_builder_end_array (builder);
 }
 
+static void
+add_unused (JsonBuilder *builder, char **unused)
+{
+  json_builder_set_member_name (builder, "unused");
+  json_builder_begin_array (builder);
+  for (guint i = 0; unused[i] != NULL; i++)
+    json_builder_add_string_value (builder, unused[i]);
+  json_builder_end_array (builder);
+}
+
 /* @refused: (nullable): why nothing was imported */
 static void
-print_result (KpCtl *ctl, const char *path, const KpImportPreview *preview,
+print_result (KpCtl *ctl, const char *path, const KpImportPreview *preview, char **unused,
               const char *refused)
 {
   g_autoptr (JsonBuilder) builder = NULL;
@@ -128,6 +145,7 @@ print_result (KpCtl *ctl, const char *path, const KpImportPreview *preview,
   kp_ctl_add_int (builder, "existing", preview->existing);
   kp_ctl_add_int (builder, "bad", preview->bad);
   add_bad_rows (builder, preview->rows);
+  add_unused (builder, unused);
   json_builder_end_object (builder);
   kp_ctl_print_json (builder);
 }
@@ -157,6 +175,7 @@ run (KpCtl *ctl, char **operands)
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_filename_display_name (operands[0]);
+  g_auto (GStrv) unused = NULL;
   KpCtlStatus status = kp_ctl_load_sites (ctl);
 
   if (status != KP_CTL_FINE)
@@ -167,12 +186,18 @@ run (KpCtl *ctl, char **operands)
   import = kp_site_import_new (text, kp_desk_get_catalogue (ctl->desk), &error);
   if (import == NULL)
     return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "list", path, error->message);
+  if (!kp_site_import_get_has_hosts (import))
+    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "list", path,
+                        _ ("no column holds addresses of sites; write “host” above the one "
+                           "that does"));
 
+  unused = kp_site_import_list_unused (import);
+  print_unused (path, unused);
   preview = kp_import_preview_new (import, NULL, exists, kp_desk_get_portfolio (ctl->desk));
   print_bad (path, preview->rows);
   if (preview->bad > 0 && !option_skip_bad)
     {
-      print_result (ctl, path, preview,
+      print_result (ctl, path, preview, unused,
                     _ ("nothing was imported; mend these rows, or say --skip-bad"));
       return KP_CTL_ATTENTION;
     }
@@ -181,7 +206,7 @@ run (KpCtl *ctl, char **operands)
     status = add (ctl, path, preview);
   if (status != KP_CTL_FINE)
     return status;
-  print_result (ctl, path, preview, NULL);
+  print_result (ctl, path, preview, unused, NULL);
   return preview->bad > 0 ? KP_CTL_ATTENTION : KP_CTL_FINE;
 }
 

@@ -169,7 +169,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (kp_site_import_get_n_columns (import) <= 1)
     judge (self);
   else
-    show_page (self, "columns");
+    {
+      show_page (self, "columns");
+      if (!kp_site_import_get_has_hosts (import))
+        tell (self, _ ("No column looks like addresses of sites. Choose the one that "
+                       "holds them."));
+    }
 }
 
 static void

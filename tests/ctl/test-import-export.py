@@ -11,7 +11,7 @@ import peer
 from harness import ATTENTION, COULD_NOT, ERROR, SITES, USAGE, main
 
 ROW = {'line': int, 'message': str, 'text': str}
-COUNTS = {'added': int, 'existing': int, 'bad': int, 'bad_rows': [ROW]}
+COUNTS = {'added': int, 'existing': int, 'bad': int, 'bad_rows': [ROW], 'unused': [str]}
 REFUSED = {**COUNTS, **ERROR}
 HEADING = 'host,provider,customer,target,port,note,proxied\n'
 
@@ -59,6 +59,39 @@ def test_columns(ctl):
             assert result.json(COUNTS)['added'] == 1, result
     assert len(addresses(ctl)) == 8
     assert {one['port'] for one in ctl.sites() if one['site'][0] in 'abd'} == {8443}
+
+
+def test_headings(ctl):
+    """the column with the addresses is found; what of the list nobody reads is told"""
+    result = import_text(ctl, 'name,domain,where,customer,client,provider\n'
+                         'Kite,cp.kite.example,Oslo,Kite Ltd,Lake AB,pexip,and,more\n', '--json')
+    document = result.json(COUNTS)
+    assert (document['added'], document['bad']) == (1, 0)
+    told = [line.split(': ', 2)[2] for line in result.err.splitlines()]
+    assert told == document['unused'] and len(told) == 3, result
+    assert '“where”' in told[0] and '“name”, “client”' in told[1], result
+    assert '“and” in line 2' in told[2], result
+    assert [one['customer'] for one in ctl.sites()] == ['Kite Ltd']
+
+
+def test_no_addresses(ctl):
+    """where no column holds addresses one error says so, not one a row"""
+    for text in ('customer,where\n' + 'Kite,Oslo\n' * 100, 'name,phone\nKite,123\nLake,456\n',
+                 'Kite,Oslo\nLake,Rome\n'):
+        ctl.fails('site', 'import', ctl.path('list.csv', text), status=ATTENTION,
+                  code='list').says('no column holds addresses', 'host')
+        ctl.fails('site', 'import', ctl.path('list.csv', text), '--skip-bad', status=ATTENTION)
+    # A plain list is one, however bad.
+    result = import_text(ctl, 'x_y.example.com\nz_.example.com\n', status=ATTENTION)
+    assert len(result.err.splitlines()) == 3, result
+
+
+def test_plain_http(ctl):
+    """the port of a plain HTTP address is not that of the site"""
+    import_text(ctl, 'host,provider\nhttp://cp.kite.example:80/,pexip\n'
+                'http://my.kite.example:8080/x,pexip\nhttps://up.kite.example:8443,pexip\n')
+    assert addresses(ctl) == ['cp.kite.example:443', 'my.kite.example:443',
+                              'up.kite.example:8443']
 
 
 def test_all_or_nothing(ctl):

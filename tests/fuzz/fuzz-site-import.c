@@ -22,9 +22,13 @@ static KpImportPreview *
 judge (GBytes *text, KpCatalogue *catalogue)
 {
   g_autoptr (KpSiteImport) import = kp_site_import_new (text, catalogue, NULL);
+  g_auto (GStrv) unused = NULL;
 
   if (import == NULL)
     return NULL;
+  unused = kp_site_import_list_unused (import);
+  for (guint i = 0; unused[i] != NULL; i++)
+    g_assert_true (g_utf8_validate (unused[i], -1, NULL));
   for (guint i = 0; i < kp_site_import_get_n_columns (import); i++)
     {
       g_autofree char *samples = kp_site_import_get_samples (import, i);

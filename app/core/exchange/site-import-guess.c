@@ -13,27 +13,29 @@
 #define MAX_NAME 100
 
 /* How people head a column, in English and German; in small letters and without marks, as
- * normalize_heading() leaves them. The first of each kind is the contract's. */
+ * normalize_heading() leaves them. The first of each kind is the contract's. Of the
+ * addresses' the surest comes first; a vague one may as well be the heading of a name. */
 static const struct
 {
   const char *heading;
   KpImportColumn column;
+  gboolean is_vague;
 } headings[] = {
   { "host", KP_IMPORT_HOST },
   { "hostname", KP_IMPORT_HOST },
   { "host name", KP_IMPORT_HOST },
-  { "address", KP_IMPORT_HOST },
-  { "site", KP_IMPORT_HOST },
-  { "site name", KP_IMPORT_HOST },
-  { "website", KP_IMPORT_HOST },
+  { "fqdn", KP_IMPORT_HOST },
   { "domain", KP_IMPORT_HOST },
   { "domain name", KP_IMPORT_HOST },
-  { "name", KP_IMPORT_HOST },
   { "url", KP_IMPORT_HOST },
-  { "fqdn", KP_IMPORT_HOST },
+  { "website", KP_IMPORT_HOST },
   { "web address", KP_IMPORT_HOST },
-  { "adresse", KP_IMPORT_HOST },
   { "webadresse", KP_IMPORT_HOST },
+  { "site", KP_IMPORT_HOST },
+  { "site name", KP_IMPORT_HOST, TRUE },
+  { "address", KP_IMPORT_HOST, TRUE },
+  { "adresse", KP_IMPORT_HOST, TRUE },
+  { "name", KP_IMPORT_HOST, TRUE },
   { "provider", KP_IMPORT_PROVIDER },
   { "hosting provider", KP_IMPORT_PROVIDER },
   { "anbieter", KP_IMPORT_PROVIDER },
@@ -77,14 +79,17 @@ normalize_heading (const char *text)
   return g_strstrip (folded);
 }
 
+/* @rank: (out) (optional): the smaller, the surer */
 static KpImportColumn
-column_of_heading (const char *text)
+column_of_heading (const char *text, guint *rank)
 {
   g_autofree char *heading = normalize_heading (text);
+  guint none;
 
-  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
-    if (g_str_equal (heading, headings[i].heading))
-      return headings[i].column;
+  rank = rank != NULL ? rank : &none;
+  for (*rank = 0; *rank < G_N_ELEMENTS (headings); ++*rank)
+    if (g_str_equal (heading, headings[*rank].heading))
+      return headings[*rank].column;
   for (guint i = KP_IMPORT_IGNORE + 1; i < KP_IMPORT_N_COLUMNS; i++)
     {
       g_autofree char *own = normalize_heading (kp_import_column_get_label (i));
@@ -93,6 +98,12 @@ column_of_heading (const char *text)
         return i;
     }
   return KP_IMPORT_IGNORE;
+}
+
+KpImportColumn
+kp_site_import_column_of (const char *text)
+{
+  return column_of_heading (text, NULL);
 }
 
 static gboolean
@@ -197,18 +208,45 @@ guess_by_heading (KpSiteImport *self)
 
       if (is_host (self, cell))
         return;
-      known |= column_of_heading (cell) != KP_IMPORT_IGNORE;
+      known |= column_of_heading (cell, NULL) != KP_IMPORT_IGNORE;
     }
   if (!known)
     return;
   self->has_heading = TRUE;
   for (guint i = 0; i < self->n_columns; i++)
     {
-      KpImportColumn column = column_of_heading (kp_site_import_get_cell (self, 0, i));
+      KpImportColumn column =
+          column_of_heading (kp_site_import_get_cell (self, 0, i), NULL);
 
-      if (kp_site_import_find_column (self, column) < 0)
+      if (column != KP_IMPORT_HOST && kp_site_import_find_column (self, column) < 0)
         self->columns[i] = column;
     }
+}
+
+/* The column with a heading of addresses: of several, one that has some, then the one with
+ * the surest heading. @rank: (out): that heading's. Returns: -1 if there is none */
+static int
+find_headed_hosts (KpSiteImport *self, guint *rank, gboolean *filled)
+{
+  int found = -1;
+
+  *filled = FALSE;
+  for (guint i = 0; self->has_heading && i < self->n_columns; i++)
+    {
+      guint this_rank;
+      gboolean hosts;
+
+      if (column_of_heading (kp_site_import_get_cell (self, 0, i), &this_rank)
+          != KP_IMPORT_HOST)
+        continue;
+      hosts = mostly (self, i, is_host);
+      if (found >= 0 && (hosts != *filled ? *filled : this_rank >= *rank))
+        continue;
+      found = i;
+      *rank = this_rank;
+      *filled = hosts;
+    }
+  return found;
 }
 
 /* The addresses are bad in places, so most must do; of two columns of host names the one
@@ -272,18 +310,74 @@ guess_customer (KpSiteImport *self)
     self->columns[found] = KP_IMPORT_CUSTOMER;
 }
 
+/* Where no heading and no cells tell: what has some addresses at least, else the first
+ * column that holds nothing else. Returns: whether there are any */
+static gboolean
+take_any_hosts (KpSiteImport *self)
+{
+  int found = -1;
+  guint most = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      guint filled, hosts;
+
+      if (self->columns[i] != KP_IMPORT_IGNORE)
+        continue;
+      hosts = count_cells (self, i, is_host, &filled);
+      if (found >= 0 && hosts <= most)
+        continue;
+      found = i;
+      most = hosts;
+    }
+  if (found >= 0)
+    self->columns[found] = KP_IMPORT_HOST;
+  return most > 0;
+}
+
+/* The label of the interface is not in the table. */
+static gboolean
+is_vague (guint rank)
+{
+  return rank >= G_N_ELEMENTS (headings) || headings[rank].is_vague;
+}
+
+static void
+guess_address (KpSiteImport *self)
+{
+  guint rank = 0;
+  gboolean filled;
+  int headed = find_headed_hosts (self, &rank, &filled);
+
+  self->is_blind = FALSE;
+  /* "host" is the contract's word. */
+  if (headed >= 0 && (filled || rank == 0))
+    self->columns[headed] = KP_IMPORT_HOST;
+  else
+    guess_hosts (self);
+  if (kp_site_import_find_column (self, KP_IMPORT_HOST) >= 0)
+    return;
+  if (headed >= 0 && !is_vague (rank))
+    self->columns[headed] = KP_IMPORT_HOST;
+  else if (!take_any_hosts (self))
+    {
+      /* In a plain list there is no other column that they could be in. */
+      self->is_blind = self->n_columns > 1 && self->rows->len > (guint) self->has_heading;
+      if (headed >= 0)
+        kp_site_import_map (self, headed, KP_IMPORT_HOST);
+    }
+}
+
 void
 kp_site_import_guess (KpSiteImport *self)
 {
+  self->has_heading = FALSE;
+  for (guint i = 0; i < KP_IMPORT_MAX_COLUMNS; i++)
+    self->columns[i] = KP_IMPORT_IGNORE;
   guess_by_heading (self);
   if (!self->has_heading)
     guess_kind (self, KP_IMPORT_PROVIDER, is_provider);
-  if (kp_site_import_find_column (self, KP_IMPORT_HOST) < 0)
-    guess_hosts (self);
-  for (guint i = 0;
-       i < self->n_columns && kp_site_import_find_column (self, KP_IMPORT_HOST) < 0; i++)
-    if (self->columns[i] == KP_IMPORT_IGNORE)
-      self->columns[i] = KP_IMPORT_HOST;
+  guess_address (self);
   if (self->has_heading)
     return;
   guess_kind (self, KP_IMPORT_PORT, is_port);

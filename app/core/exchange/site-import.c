@@ -184,6 +184,15 @@ kp_site_import_get_cell (KpSiteImport *self, guint row, guint column)
   return csv->fields[column];
 }
 
+void
+kp_site_import_map (KpSiteImport *self, guint i, KpImportColumn column)
+{
+  for (guint j = 0; j < self->n_columns; j++)
+    if (column != KP_IMPORT_IGNORE && self->columns[j] == column)
+      self->columns[j] = KP_IMPORT_IGNORE;
+  self->columns[i] = column;
+}
+
 KpCatalogue *
 kp_site_import_get_catalogue (KpSiteImport *self)
 {
@@ -259,6 +268,14 @@ kp_site_import_get_samples (KpSiteImport *self, guint i)
   return g_string_free (samples, FALSE);
 }
 
+gboolean
+kp_site_import_get_has_hosts (KpSiteImport *self)
+{
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), FALSE);
+
+  return !self->is_blind;
+}
+
 KpImportColumn
 kp_site_import_get_column (KpSiteImport *self, guint i)
 {
@@ -274,10 +291,9 @@ kp_site_import_set_column (KpSiteImport *self, guint i, KpImportColumn column)
   g_return_if_fail (i < self->n_columns);
   g_return_if_fail (column < KP_IMPORT_N_COLUMNS);
 
-  for (guint j = 0; j < self->n_columns; j++)
-    if (column != KP_IMPORT_IGNORE && self->columns[j] == column)
-      self->columns[j] = KP_IMPORT_IGNORE;
-  self->columns[i] = column;
+  if (column == KP_IMPORT_HOST)
+    self->is_blind = FALSE;
+  kp_site_import_map (self, i, column);
 }
 
 int

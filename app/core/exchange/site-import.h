@@ -67,6 +67,13 @@ const char *kp_site_import_get_heading (KpSiteImport *self, guint i);
 /** kp_site_import_get_samples: Returns: (transfer full): what stands in column @i, for
  * people to know it by: the first few different values in one line, "" if it is empty */
 char *kp_site_import_get_samples (KpSiteImport *self, guint i);
+/** kp_site_import_get_has_hosts: Returns: whether a column seems to hold addresses, or was
+ * said to; if not, every row would be bad */
+gboolean kp_site_import_get_has_hosts (KpSiteImport *self);
+/** kp_site_import_list_unused: Returns: (transfer full): a sentence each for people about
+ * what the list holds and nobody reads: columns with unknown or doubled headings, cells
+ * beyond the heading; empty if there is nothing */
+char **kp_site_import_list_unused (KpSiteImport *self);
 /** kp_site_import_get_column: Returns: what column @i holds */
 KpImportColumn kp_site_import_get_column (KpSiteImport *self, guint i);
 /** kp_site_import_set_column: Maps column @i; another column that held the same is ignored

@@ -44,6 +44,19 @@ static const struct
   { "host,host\ncp.kite.io,cp.lake.se\n", "=H." },
   { "customer,number\nKite,7\n", "=CH" },
   { "customer,where\nKite,cp.kite.io\n", "=CH" },
+  /* Of several headings for addresses the column that has some, then the surest. */
+  { "name,domain\nKite,cp.kite.io\n", "=.H" },
+  { "domain,name\ncp.kite.io,Kite\n", "=H." },
+  { "site,url\nKite's,https://cp.kite.io/\n", "=.H" },
+  { "name,host\ncp.kite.io,cp.lake.se\n", "=.H" },
+  { "name,customer\ncp.kite.io,Kite\n", "=HC" },
+  { "name,where\nKite,cp.kite.io\n", "=.H" },
+  { "name,where\nKite,Oslo\n", "=H." },
+  /* A sure heading stays where its cells are bad. */
+  { "host,where\nbad_name,cp.kite.io\n", "=H." },
+  { "where,domain\nOslo,bad_name\n", "=.H" },
+  /* What has some addresses, if only a few. */
+  { "customer,a,b\nKite,x,y\nLake,x,cp.lake.se\nOak,x,y\n", "=C.H" },
   /* What is an address is no heading. */
   { "note,cp.kite.io\n", "CH" },
   { "cp.kite.io,url\n", "HC" },
@@ -75,6 +88,58 @@ test_mapping (void)
 
       g_test_message ("%s", mappings[i].text);
       g_assert_cmpstr (mapping, ==, mappings[i].mapping);
+    }
+}
+
+static const struct
+{
+  const char *text;
+  const char *unused; /* the sentences, joined by newline */
+  gboolean blind;
+} unused_table[] = {
+  { "host,provider,customer,target,port,note,proxied\ncp.kite.io,pexip,,,443,x,no\n", "" },
+  { "cp.kite.io\n", "" },
+  { "bad_name\nworse_name\n", "" },
+  { "host,where,who\ncp.kite.io,Oslo,\n",
+    "A column is left out, as its heading is not known: “where”." },
+  { "host,where,who\ncp.kite.io,Oslo,Ann\n",
+    "Columns are left out, as their headings are not known: “where”, “who”." },
+  { "host,customer,Client,host\ncp.kite.io,Kite,Lake,cp.lake.se\n",
+    "Columns are left out, as others hold the same: “Client”, “host”." },
+  { "name,domain\nKite,cp.kite.io\n",
+    "A column is left out, as another one holds the same: “name”." },
+  { "host,note\ncp.kite.io,asked, in May\ncp.lake.se,x,,\ncp.oak.de,x,,y\n",
+    "2 rows have cells without a heading, which are left out, such as “in May” in line "
+    "2." },
+  { "host,note\ncp.kite.io,x\ncp.lake.se,x,\x1b[0m\n",
+    "1 row has cells without a heading, which are left out, such as “ [0m” in line 3." },
+  { "Kite,Oslo,cp.kite.io\n",
+    "Columns are left out, as nothing tells what they hold: “Kite”, “Oslo”." },
+  { "Kite,Oslo\nLake,Rome\n", "", TRUE },
+  { "customer,where\nKite,Oslo\n", "", TRUE },
+  { "name,where\nKite,Oslo\n",
+    "A column is left out, as its heading is not known: “where”.", TRUE },
+  { "customer,where\n", "" },
+  { "domain,where\nbad_name,\n", "" },
+  { "", "" },
+};
+
+static void
+test_unused (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unused_table); i++)
+    {
+      g_autoptr (KpSiteImport) import = read_list (unused_table[i].text);
+      g_auto (GStrv) unused = kp_site_import_list_unused (import);
+      g_autofree char *joined = g_strjoinv ("\n", unused);
+
+      g_test_message ("%s", unused_table[i].text);
+      g_assert_cmpint (kp_site_import_get_has_hosts (import), !=, unused_table[i].blind);
+      g_assert_cmpstr (joined, ==, unused_table[i].unused);
+      if (!unused_table[i].blind)
+        continue;
+      kp_site_import_set_column (import, 0, KP_IMPORT_HOST);
+      g_assert_true (kp_site_import_get_has_hosts (import));
     }
 }
 
@@ -422,6 +487,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   catalogue = kp_catalogue_new (NULL);
   g_test_add_func ("/site-import/mapping", test_mapping);
+  g_test_add_func ("/site-import/unused", test_unused);
   g_test_add_func ("/site-import/change-mapping", test_change_mapping);
   g_test_add_func ("/site-import/rows", test_rows);
   g_test_add_func ("/site-import/default-provider", test_default_provider);
