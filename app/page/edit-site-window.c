@@ -252,6 +252,8 @@ kp_edit_site_window_class_init (KpEditSiteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
 }
 
 static void

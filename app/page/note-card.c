@@ -7,11 +7,15 @@
 
 /* Each save is a line in the journal: not one a word. In milliseconds. */
 #define SAVE_AFTER 3000
+/* Of what is seen of the note, pixels. */
+#define MIN_HEIGHT 66
+#define MAX_HEIGHT 240
 
 struct _KpNoteCard
 {
   AdwBin parent_instance;
 
+  GtkScrolledWindow *scroller;
   GtkTextView *view;
   GtkTextBuffer *buffer;
   GtkLabel *problem;
@@ -21,8 +25,10 @@ struct _KpNoteCard
   char *saved;      /* what was last loaded or handed to the store */
   gboolean changed; /* typed, not saved yet */
   gboolean loading;
+  gboolean cut;   /* more was put in than the note holds */
   guint n_saving; /* what the model says is older than what is being saved */
   guint save_id;
+  guint resize_id;
 };
 
 G_DEFINE_FINAL_TYPE (KpNoteCard, kp_note_card, ADW_TYPE_BIN)
@@ -73,7 +79,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->n_saving--;
   if (kp_store_update_sites_finish (KP_STORE (source), result, &error))
     {
-      show_problem (self, NULL);
+      if (!self->cut)
+        show_problem (self, NULL);
       return;
     }
   /* What was typed stays, to be saved at the next chance. */
@@ -128,8 +135,25 @@ buffer_changed_cb (KpNoteCard *self)
   if (self->loading || self->site == NULL)
     return;
   self->changed = TRUE;
+  if (self->cut)
+    show_problem (self, NULL);
+  self->cut = FALSE;
   g_clear_handle_id (&self->save_id, g_source_remove);
   self->save_id = g_timeout_add (SAVE_AFTER, save_cb, self);
+}
+
+static void
+tell_cut (KpNoteCard *self)
+{
+  g_autofree char *problem = g_strdup_printf (
+      ngettext ("The note holds %d character; what is over it was left out.",
+                "The note holds %d characters; what is over it was left out.",
+                KP_SITE_MAX_NOTE),
+      KP_SITE_MAX_NOTE);
+
+  gtk_widget_error_bell (GTK_WIDGET (self));
+  show_problem (self, problem);
+  self->cut = TRUE;
 }
 
 /* Before the text goes in: what is over the limit is left out. */
@@ -143,10 +167,32 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int lengt
   if (n <= room)
     return;
   g_signal_stop_emission_by_name (buffer, "insert-text");
-  gtk_widget_error_bell (GTK_WIDGET (data));
   if (room > 0)
     gtk_text_buffer_insert (buffer, where, text,
                             (int) (g_utf8_offset_to_pointer (text, room) - text));
+  tell_cut (KP_NOTE_CARD (data));
+}
+
+static gboolean
+resize_cb (gpointer data)
+{
+  KpNoteCard *self = data;
+  GtkAdjustment *rows = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  self->resize_id = 0;
+  gtk_scrolled_window_set_min_content_height (
+      self->scroller,
+      (int) CLAMP (gtk_adjustment_get_upper (rows), MIN_HEIGHT, MAX_HEIGHT));
+  return G_SOURCE_REMOVE;
+}
+
+/* A text view lays its lines out bit by bit and tells only what scrolls it how high it has
+ * become; it does so while sizes are given out, when none can be asked for. */
+static void
+height_changed_cb (KpNoteCard *self)
+{
+  if (self->resize_id == 0)
+    self->resize_id = g_idle_add (resize_cb, self);
 }
 
 static void
@@ -168,8 +214,9 @@ kp_note_card_dispose (GObject *object)
 {
   KpNoteCard *self = KP_NOTE_CARD (object);
 
-  g_clear_handle_id (&self->save_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_NOTE_CARD);
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  g_clear_handle_id (&self->resize_id, g_source_remove);
   g_clear_object (&self->site);
   g_clear_object (&self->desk);
 
@@ -198,6 +245,7 @@ kp_note_card_class_init (KpNoteCardClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/note-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpNoteCard, scroller);
   gtk_widget_class_bind_template_child (widget_class, KpNoteCard, view);
   gtk_widget_class_bind_template_child (widget_class, KpNoteCard, buffer);
   gtk_widget_class_bind_template_child (widget_class, KpNoteCard, problem);
@@ -210,6 +258,9 @@ static void
 kp_note_card_init (KpNoteCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
+                           "notify::upper", G_CALLBACK (height_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

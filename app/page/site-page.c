@@ -464,3 +464,15 @@ kp_site_page_flush (KpSitePage *self)
 
   kp_note_card_flush (self->note);
 }
+
+void
+kp_site_page_open_menu (KpSitePage *self)
+{
+  GtkMenuButton *menus[] = { self->wide_menu, self->narrow_menu };
+
+  g_return_if_fail (KP_IS_SITE_PAGE (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (menus); i++)
+    if (gtk_widget_get_mapped (GTK_WIDGET (menus[i])))
+      gtk_menu_button_popup (menus[i]);
+}

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (KpSitePage, kp_site_page, KP, SITE_PAGE, AdwBin)
 
 /** kp_site_page_new: @site: one of the portfolio. Returns: (transfer floating): its page */
 GtkWidget *kp_site_page_new (KpDesk *desk, KpSite *site);
+/** kp_site_page_open_menu: Opens *Actions*, as the keys Menu and Shift+F10 do. */
+void kp_site_page_open_menu (KpSitePage *self);
 /** kp_site_page_get_site: Returns: (transfer none): the site it shows */
 KpSite *kp_site_page_get_site (KpSitePage *self);
 /** kp_site_page_flush: Saves now what is typed into the note and not saved yet; before the

@@ -21,14 +21,11 @@ leave (GtkWidget *widget, GtkDirectionType direction)
         if (gtk_widget_get_mapped (sibling) && gtk_widget_child_focus (sibling, direction))
           return TRUE;
     }
-  /* Round to the other end of the window. */
-  for (GtkWidget *child = forward ? gtk_widget_get_first_child (last)
-                                  : gtk_widget_get_last_child (last);
-       child != NULL; child = forward ? gtk_widget_get_next_sibling (child)
-                                      : gtk_widget_get_prev_sibling (child))
-    if (gtk_widget_get_mapped (child) && gtk_widget_child_focus (child, direction))
-      return TRUE;
-  return FALSE;
+  /* Round to the other end of the window: without a focus it begins there. */
+  if (!GTK_IS_WINDOW (last))
+    return FALSE;
+  gtk_window_set_focus (GTK_WINDOW (last), NULL);
+  return gtk_widget_child_focus (last, direction);
 }
 
 static gboolean

@@ -354,6 +354,8 @@ kp_add_site_window_class_init (KpAddSiteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "add.show", NULL, show_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
 }
 
 static void

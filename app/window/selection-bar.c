@@ -7,12 +7,17 @@
 
 #include "widget/wrap-box.h"
 
+/* So wide in characters that the buttons beside it stay where they are. */
+#define COUNT_CHARS 12
+
 struct _KpSelectionBar
 {
   GtkWidget parent_instance;
 
   GtkRevealer *revealer;
   GtkLabel *count;
+  GtkWidget *secure;
+  GtkWidget *renew;
   GtkMenuButton *more;
 
   KpSiteActions *actions;
@@ -63,6 +68,8 @@ kp_selection_bar_class_init (KpSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpSelectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, KpSelectionBar, count);
   gtk_widget_class_bind_template_child (widget_class, KpSelectionBar, more);
+  gtk_widget_class_bind_template_child (widget_class, KpSelectionBar, secure);
+  gtk_widget_class_bind_template_child (widget_class, KpSelectionBar, renew);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
 }
 
@@ -96,4 +103,19 @@ kp_selection_bar_set_count (KpSelectionBar *self, guint count)
       gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
     }
   gtk_revealer_set_reveal_child (self->revealer, count > 0);
+}
+
+void
+kp_selection_bar_set_narrow (KpSelectionBar *self, gboolean narrow)
+{
+  g_return_if_fail (KP_IS_SELECTION_BAR (self));
+
+  /* The menu has both. */
+  gtk_widget_set_visible (self->secure, !narrow);
+  gtk_widget_set_visible (self->renew, !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  gtk_label_set_width_chars (self->count, narrow ? -1 : COUNT_CHARS);
 }

@@ -22,5 +22,7 @@ G_DECLARE_FINAL_TYPE (KpSelectionBar, kp_selection_bar, KP, SELECTION_BAR, GtkWi
 void kp_selection_bar_set_actions (KpSelectionBar *self, KpSiteActions *actions);
 /** kp_selection_bar_set_count: How many are selected; 0 takes the bar away. */
 void kp_selection_bar_set_count (KpSelectionBar *self, guint count);
+/** kp_selection_bar_set_narrow: @narrow: leaves out what is in *More* as well */
+void kp_selection_bar_set_narrow (KpSelectionBar *self, gboolean narrow);
 
 G_END_DECLS

@@ -62,6 +62,7 @@ update_model (KpSiteList *self)
 
   if (self->view == NULL)
     return;
+  kp_selection_bar_set_narrow (self->bar, narrow);
   gtk_list_view_set_model (self->narrow, narrow ? model : NULL);
   kp_site_table_set_model (self->table, narrow ? NULL : model);
   selected = gtk_selection_model_get_selection (model);
@@ -171,6 +172,14 @@ clear_selection_activated (GSimpleAction *action, GVariant *parameter, gpointer 
 }
 
 static void
+select_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpSiteList *self = data;
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
 clear_search_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpSiteList *self = data;
@@ -187,6 +196,7 @@ show_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry actions[] = {
+  { .name = "select-all", .activate = select_all_activated },
   { .name = "clear-selection", .activate = clear_selection_activated },
   { .name = "clear-search", .activate = clear_search_activated },
   { .name = "show-all", .activate = show_all_activated },

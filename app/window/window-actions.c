@@ -208,6 +208,9 @@ view_changed (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (g_strcmp0 (name, "sites") != 0 && g_strcmp0 (name, "requests") != 0)
     return;
+  /* Nothing changes under the page of a site. */
+  if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "back"))
+    return;
   g_simple_action_set_state (action, state);
   adw_view_stack_set_visible_child_name (self->views, name);
   kp_window_update_actions (self);

@@ -3,6 +3,8 @@
 
 #include "window/window-private.h"
 
+#include "page/site-page.h"
+
 /* Keys that are no accelerators of the application: those come before the widget with the
  * focus, these after it. An entry keeps its own, and an action of the site is that of the
  * list's selection or of the page that is open. */
@@ -50,6 +52,18 @@ check_cb (GtkWidget *widget, GVariant *name, gpointer data)
   return TRUE;
 }
 
+/* Over the list it is the menu of a row, which the list opens itself. */
+static gboolean
+menu_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  GtkWidget *shown = kp_window_get_shown (KP_WINDOW (widget));
+
+  if (!KP_IS_SITE_PAGE (shown) || is_in_entry (KP_WINDOW (widget)))
+    return FALSE;
+  kp_site_page_open_menu (KP_SITE_PAGE (shown));
+  return TRUE;
+}
+
 /* What lies nearest ends first: the page over the list, the search, then the check. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer data)
@@ -81,7 +95,9 @@ static const struct
   { "<Control>c", action_outside_entry_cb, "site.copy-address" },
   { "<Control><Shift>c", action_outside_entry_cb, "site.copy-instructions" },
   { "Delete|KP_Delete", action_outside_entry_cb, "site.remove" },
+  { "<Control>a", action_outside_entry_cb, "sites.select-all" },
   { "<Control>z", action_outside_entry_cb, "win.undo" },
+  { "Menu|<Shift>F10", menu_cb, NULL },
   { "Escape", escape_cb, NULL },
 };
 

@@ -256,4 +256,23 @@ def test_many(kp):
     assert kp.ctl('site', 'export').count('\n') == 99001
 
 
+def test_narrow(kp):
+    'every page of it fits 360 pixels, and Ctrl+W closes it'
+    window = kp.start()
+    wait(lambda: window.actions.enabled('import'), 'the desk is open')
+    window.actions.activate('import-text', 's', 'Customer;Address;Provider\n'
+                            'Kite Ltd;cp.kite.example;Cloud Office\n'
+                            'Sea;cp.sea.example;Cloud Office\n')
+    pages = kp.window('Import')
+    assert pages.resize(360, 600) == (360, 600)
+    for step in ('Continue', 'Back', 'Continue', 'Import'):
+        pages.click('push button', step)
+        wait(lambda: pages.minimum()[0] <= 360 and pages.size()[0] == 360,
+             f'it fits after {step}')
+    pages.find('label', '2 Sites Added')
+    wait(lambda: pages.minimum()[0] <= 360 and pages.size()[0] == 360, 'it fits at the end')
+    pages.press('ctrl+w')
+    wait(lambda: len(kp.frames()) == 1, 'it is closed')
+
+
 main()

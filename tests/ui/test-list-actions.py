@@ -2,6 +2,7 @@
 """test-list-actions.py: what is done with the list of sites: selection, keys, menus."""
 
 from harness import main, wait
+from resolver import Resolver
 from sitelist import hosts, listed, open_three, row_of, rows
 
 
@@ -62,6 +63,38 @@ def test_keys(kp):
     window.press('shift+Tab')
     wait(lambda: any('focused' in r.states for r in rows(window)),
          'the focus is in the list')
+
+
+def test_tab(kp):
+    'with nothing selected one Tab leaves the list as well, and Ctrl+A selects from anywhere'
+    window = open_three(kp)
+    window.actions.activate('select-site', 'x', 1)
+    window.find('label', '1 selected')
+    window.click('push button', 'Clear')
+    window.gone('label', '1 selected')
+    wait(lambda: any('focused' in r.states for r in rows(window)), 'the focus is in the list')
+    window.press('Tab')
+    wait(lambda: not any('focused' in r.states for r in rows(window)),
+         'the focus has left the list')
+    window.press('ctrl+a')
+    window.find('label', '3 selected')
+
+
+def test_small(kp):
+    'at its smallest the window shows all of itself while sites are selected'
+    with Resolver(kp):
+        window = open_three(kp)
+        window.gone('push button', 'Try Again')
+    window.actions.activate('select-site', 'x', 1)
+    window.press('ctrl+a')
+    window.find('label', '3 selected')
+    assert window.resize(360, 294) == (360, 294)
+    wait(lambda: all(tab.extents()[1] > 200 for tab in window.all('page tab')),
+         'the switcher is below')
+    for tab in window.all('page tab'):
+        _, y, _, height = tab.extents()
+        assert y + height <= 294, tab.extents()
+    assert window.find('push button', 'Main Menu').extents()[1] >= 0
 
 
 def test_context_menu(kp):

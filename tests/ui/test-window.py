@@ -8,6 +8,7 @@ import stat
 import subprocess
 
 from harness import main, wait
+from resolver import Resolver
 
 # libadwaita's toast says its button's label twice.
 TOAST_UNDO = 'Undo Undo'
@@ -117,6 +118,57 @@ def test_pages(kp):
     kp.ctl('site', 'remove', 'cp.kite.example')
     window.find('label', 'No Sites Yet')
     kp.close()
+
+
+def test_page_keys(kp):
+    'on the page of a site Menu opens Actions, and nothing changes unseen under it'
+    kp.add('cp.kite.example')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    window.actions.activate('show-site', 'x', 1)
+    window.find('push button', 'Back')
+    for key in ('shift+F10', 'Menu'):
+        window.press(key)
+        window.find('menu item', 'Copy Address')
+        window.press('Escape')
+        window.gone('menu item', 'Copy Address')
+    window.press('ctrl+Page_Down', 'alt+Left')
+    window.gone('push button', 'Back')
+    assert window.actions.state('view') == 'sites'
+
+
+def test_note(kp):
+    'a long note is shown in full or can be scrolled, and what does not go in is told'
+    kp.add('cp.kite.example')
+    kp.ctl('site', 'set', 'cp.kite.example', '--note', 'word ' * 380)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    window.actions.activate('show-site', 'x', 1)
+    note = window.find('text', 'Note')
+    wait(lambda: note.extents()[3] > 150, 'the note has room')
+    note.set_text('x' * 3000)
+    window.find('label', text=lambda text: 'was left out' in (text or ''))
+    wait(lambda: len(note.text) == 2000, 'it is full')
+    window.actions.activate('back')
+    wait(lambda: kp.sites()[0]['note'] == 'x' * 2000, 'it is saved')
+
+
+def test_narrow_checking(kp):
+    'it stays at 360 pixels while it checks'
+    kp.add_many(400)
+    with Resolver(kp) as dns:
+        dns.delay = 2
+        window = kp.start()
+        wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+        assert window.resize(360, 600) == (360, 600)
+        if not window.actions.enabled('cancel-check'):
+            window.actions.activate('check-all')
+        window.find('label', text=lambda text: (text or '').startswith('Checking '))
+        window.find('push button', 'Cancel')
+        assert window.minimum() == (360, 294), window.minimum()
+        assert window.size() == (360, 600), window.size()
+        window.actions.activate('cancel-check')
+        window.gone('push button', 'Cancel')
 
 
 def test_undo(kp):
