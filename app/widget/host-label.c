@@ -44,6 +44,47 @@ get_full_width (KpHostLabel *self)
 }
 
 static int
+get_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return width;
+}
+
+/* Pango leaves out whole characters and makes the "…" as wide as what is left over.
+ * Returns: that much of @width */
+static int
+get_surplus (KpHostLabel *self, int width)
+{
+  g_autoptr (PangoLayout) cut =
+      gtk_widget_create_pango_layout (self->text, get_text (self));
+  g_autoptr (PangoLayout) dots = gtk_widget_create_pango_layout (self->text, "…");
+  int surplus = 0;
+
+  pango_layout_set_width (cut, width * PANGO_SCALE);
+  pango_layout_set_ellipsize (cut, PANGO_ELLIPSIZE_MIDDLE);
+  for (GSList *l = pango_layout_get_line_readonly (cut, 0)->runs; l != NULL; l = l->next)
+    {
+      const PangoGlyphItem *run = l->data;
+
+      if ((run->item->analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS) != 0)
+        surplus = pango_glyph_string_get_width (run->glyphs) - get_width (dots);
+    }
+  return CLAMP (surplus / PANGO_SCALE, 0, width);
+}
+
+/* Of @most, so that the lock stands at the end of what is seen. */
+static int
+get_text_width (KpHostLabel *self, int most)
+{
+  if (get_full_width (self) <= most)
+    return get_full_width (self);
+  most = MAX (most, 0);
+  return most - get_surplus (self, most);
+}
+
+static int
 get_icons_width (KpHostLabel *self)
 {
   int width, all;
@@ -103,8 +144,8 @@ kp_host_label_size_allocate (GtkWidget *widget, int width, int height, int basel
   int x = 0;
   int icon;
 
-  place (self, self->text, &x,
-         CLAMP (width - get_icons_width (self), 0, get_full_width (self)), height);
+  place (self, self->text, &x, get_text_width (self, width - get_icons_width (self)),
+         height);
   gtk_widget_measure (self->lock, GTK_ORIENTATION_HORIZONTAL, -1, &icon, NULL, NULL, NULL);
   place (self, self->lock, &x, icon, height);
   if (!gtk_widget_get_visible (self->proxied))

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-list.py: the list of sites: what its rows say, filters, search, order."""
 
+import itertools
 import re
+import subprocess
 
 from harness import main, wait
 from sitelist import ROW, hosts, listed, open_three, row_of, rows
@@ -172,6 +174,36 @@ def test_long_search(kp):
     window.find('label', f'No site contains “{"x" * 60}…”.')
     window.click('push button', 'Clear Search')
     wait(lambda: len(listed(window)) > 13, 'all again')
+
+
+def gaps(window, node):
+    """How many pixels wide the places without ink are between the characters of a label."""
+    x, y, width, height = node.extents()
+    left, _, top, _ = window.frame_extents()
+    grey = subprocess.run(['import', '-window', window.xid, '-crop',
+                           f'{width}x{height}+{left + x}+{top + y}', '-depth', '8', 'gray:-'],
+                          check=True, capture_output=True, timeout=30).stdout
+    assert len(grey) == width * height, (len(grey), width, height)
+    blank = [len(set(grey[column::width])) == 1 for column in range(width)]
+    runs = [(empty, len(list(run))) for empty, run in itertools.groupby(blank)]
+    return [length for empty, length in runs[1:-1] if empty]
+
+
+def test_long_name(kp):
+    'a name that is too long is cut in the middle, with no hole, and the lock stands behind it'
+    host = 'a-very-long-name-indeed.of-a-customer.example:24390'
+    kp.add(host)
+    window = kp.start()
+    wait(lambda: hosts(window) == [host], 'it is listed')
+    row = rows(window)[0]
+    for width in (1000, 900, 757, 711):
+        assert window.resize(width, 600) == (width, 600)
+        label = row.find('label', host, rows=True)
+        wait(lambda: label.extents()[0] + label.extents()[2] < width // 3, 'it is laid out')
+        assert max(gaps(window, label)) <= 4, (width, gaps(window, label))
+        left, _, size, _ = label.extents()
+        lock = row.find('image', 'unknown', rows=True).extents()[0]
+        assert left + size <= lock <= left + size + 8, (width, left + size, lock)
 
 
 def test_narrow(kp):
