@@ -113,10 +113,28 @@ next_of_job (const KpJudge *self)
   return self->in->job->kind == KP_JOB_RENEW ? next_of_renew (self) : next_of_secure (self);
 }
 
+/* What the provider serves for the name already, somebody has secured: only what stands in
+ * the way of it is still to be done. What a proxy serves is the proxy's. */
+static gboolean
+is_secured (KpJudge *self)
+{
+  gboolean secured = FALSE;
+
+  for (guint i = 0; i < self->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (self->seen->probes, i);
+
+      if (probe->of_target
+          || (!self->proxied && g_array_index (self->verdict->judged, guint8, i)))
+        secured |= kp_probe_is_good (self, probe, self->seen->host);
+    }
+  return secured;
+}
+
 static gboolean
 can_be_secured (const KpJudge *self)
 {
-  return self->in->job == NULL && self->history->first_locked_at == 0
+  return self->in->job == NULL && self->history->first_locked_at == 0 && !self->secured
          && self->in->profile != NULL && kp_profile_offers_secure (self->in->profile);
 }
 
@@ -192,7 +210,7 @@ enter_target (const KpJudge *self, gint64 since)
 }
 
 static KpNextAction
-next_of_finding (const KpJudge *self, const KpFinding *finding, gint64 since)
+next_of_finding (KpJudge *self, const KpFinding *finding, gint64 since)
 {
   switch (finding->id)
     {
@@ -210,7 +228,10 @@ next_of_finding (const KpJudge *self, const KpFinding *finding, gint64 since)
     case KP_FINDING_DNS_A_RECORD:
     case KP_FINDING_DNS_WRONG_TARGET:
     case KP_FINDING_DNS_MISSING:
+      return change_dns (self, KP_ACTION_CHANGE_DNS, since);
     case KP_FINDING_DNS_DOUBLED_NAME:
+      /* Who made it was told what to make. */
+      self->secured = TRUE;
       return change_dns (self, KP_ACTION_CHANGE_DNS, since);
     case KP_FINDING_DNS_BROKEN:
       return mend_broken (self, finding, since);
@@ -264,6 +285,7 @@ next_of_unlocked (KpJudge *self)
   gint64 since = 0;
   KpNextAction next;
 
+  self->secured = is_secured (self);
   if (self->history->first_locked_at > 0)
     since = kp_unlocked_since (self->history, self->in, self->verdict);
   if (job != NULL && job->kind == KP_JOB_SECURE

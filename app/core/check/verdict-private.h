@@ -56,6 +56,7 @@ typedef struct
  * @lacks_target: the evidence says nothing of the end behind the proxy
  * @ends: when what is served for the name stops being good: with the certificate or with
  * an intermediate before it; 0 if it is not good
+ * @secured: the provider serves a good certificate for the name, wherever DNS leads
  * @proven: every judged address that answered serves the certificate that was submitted
  * @changes_at: the first moment after now at which something looked at is another;
  * G_MAXINT64 if there is none
@@ -81,6 +82,7 @@ typedef struct
   GPtrArray *unasked;
   gboolean lacks_target;
   gint64 ends;
+  gboolean secured;
   gboolean proven;
   gint64 changes_at;
 } KpJudge;
