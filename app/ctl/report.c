@@ -21,6 +21,8 @@ kp_report_age (gint64 at, gint64 now)
 
   if (at == 0)
     return g_strdup ("–");
+  if (seconds < 60)
+    return g_strdup (C_ ("checked", "now"));
   if (seconds < 3600)
     /* Translators: short for minutes */
     return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
@@ -36,17 +38,41 @@ format_checked (gint64 at, gint64 now)
 {
   g_autofree char *age = kp_report_age (at, now);
 
+  if (at == 0)
+    return g_strdup (_ ("never"));
   /* Translators: how long ago: "5 min ago" */
-  return at != 0 ? g_strdup_printf (_ ("%s ago"), age) : g_strdup (_ ("never"));
+  return now - at < 60 ? g_steal_pointer (&age) : g_strdup_printf (_ ("%s ago"), age);
+}
+
+/* The time that is left, as exact as the column tells it: hours, from a day on whole days.
+ */
+#define LEFT_NONE (-2) /* there is no certificate */
+#define LEFT_ENDED (-1)
+
+static int
+count_left (const KpSummary *summary, gint64 now)
+{
+  gint64 hours = MAX ((summary->not_after - now) / 3600, 1);
+
+  if (summary->not_after == 0)
+    return LEFT_NONE;
+  if (summary->not_after <= now)
+    return LEFT_ENDED;
+  return (int) MIN (hours < 24 ? hours : hours / 24 * 24, G_MAXINT);
 }
 
 static char *
-format_expires (const KpSummary *summary, gint64 now)
+format_left (int left)
 {
-  if (summary->not_after == 0)
+  if (left == LEFT_NONE)
     return g_strdup ("–");
+  if (left == LEFT_ENDED)
+    return g_strdup (C_ ("certificate", "ended"));
+  if (left < 24)
+    /* Translators: short for hours */
+    return g_strdup_printf (_ ("%d h"), left);
   /* Translators: short for days */
-  return g_strdup_printf (_ ("%d d"), (int) ((summary->not_after - now) / 86400));
+  return g_strdup_printf (_ ("%d d"), left / 24);
 }
 
 /* Of many sites the same few ages and days are shown: each is made once. */
@@ -54,7 +80,7 @@ typedef struct
 {
   gint64 now;
   GHashTable *ages;    /* minutes → char * */
-  GHashTable *expires; /* days → char * */
+  GHashTable *expires; /* what count_left() gives → char * */
 } Known;
 
 static void
@@ -92,14 +118,13 @@ get_age (Known *self, gint64 at)
 static const char *
 get_expires (Known *self, const KpSummary *summary)
 {
-  gint64 left =
-      summary->not_after != 0 ? (summary->not_after - self->now) / 86400 : G_MAXINT64;
-  char *text = g_hash_table_lookup (self->expires, GSIZE_TO_POINTER ((gsize) left));
+  gpointer left = GINT_TO_POINTER (count_left (summary, self->now));
+  char *text = g_hash_table_lookup (self->expires, left);
 
   if (text == NULL)
     {
-      text = format_expires (summary, self->now);
-      g_hash_table_insert (self->expires, GSIZE_TO_POINTER ((gsize) left), text);
+      text = format_left (GPOINTER_TO_INT (left));
+      g_hash_table_insert (self->expires, left, text);
     }
   return text;
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/** kp_report_age: Returns: (transfer full): how long ago @at was at @now, short ("2 min",
+/** kp_report_age: Returns: (transfer full): how long ago @at was at @now, short ("now",
  * "5 h", "3 d"), or "–" if @at is 0 */
 char *kp_report_age (gint64 at, gint64 now);
 /** kp_report_sites: Prints the table of @sites (element-type KpSite) from their summaries.

@@ -120,12 +120,13 @@ def test_addresses(ctl):
 
 
 def test_expired(ctl):
-    """an expired certificate is wrong and its days are negative"""
+    """an expired certificate is wrong, its days are negative, and the table says that it ended"""
     site, _, _ = make_good(ctl, kind='expired')
     found = ctl('check', site, '--json', status=ATTENTION).json(CHECK)['sites'][0]
-    # Three days ago, to the second.
+    # Three and a half days ago.
     assert found['lock'] == 'unlocked' and found['certificate']['days_left'] == -4
     assert found['findings'][0]['id'] == 'tls.expired'
+    assert ctl('site', 'list').lines[1].split()[-2:] == ['ended', 'now']
 
 
 def test_refused(ctl):
