@@ -133,6 +133,9 @@ class Bench:
             return missing
         return dict(line.split('=', 1) for line in said.split('\0') if '=' in line)
 
+    def world_command(self, *words):
+        self.run(WORLD, words[0], self.path(self._world), *words[1:])
+
     def _stop_world(self):
         if self._world is not None:
             subprocess.run([WORLD, 'stop', self.path(self._world)], check=False, timeout=60,

@@ -12,6 +12,8 @@ import time
 import bench_ctl
 import bench_dns
 import bench_list
+import bench_sweep
+import bench_tls
 from bench import Bench
 from table import NotMeasured, print_figure, print_head, print_missing
 
@@ -20,6 +22,9 @@ GROUPS = {
     'list': bench_list.ROWS,
     'ctl': bench_ctl.ROWS,
     'dns': bench_dns.ROWS,
+    'tls': bench_tls.ROWS,
+    'sweep': bench_sweep.ROWS,
+    'many': bench_sweep.ROWS_OF_MANY,
 }
 # All together, building included.
 SECONDS = 560
