@@ -14,6 +14,7 @@ import bench_dns
 import bench_list
 import bench_sweep
 import bench_tls
+import bench_window
 from bench import Bench
 from table import NotMeasured, print_figure, print_head, print_missing
 
@@ -21,10 +22,11 @@ from table import NotMeasured, print_figure, print_head, print_missing
 GROUPS = {
     'list': bench_list.ROWS,
     'ctl': bench_ctl.ROWS,
+    'window': bench_window.ROWS,
     'dns': bench_dns.ROWS,
     'tls': bench_tls.ROWS,
     'sweep': bench_sweep.ROWS,
-    'many': bench_sweep.ROWS_OF_MANY,
+    'many': bench_sweep.ROWS_OF_MANY + bench_window.ROWS_IN_SWEEP,
 }
 # All together, building included.
 SECONDS = 560
