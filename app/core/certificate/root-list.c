@@ -220,13 +220,16 @@ check_is_ca (GBytes *root, GError **error)
   return ca != 0;
 }
 
-static GPtrArray *
-parse_octets (GBytes *octets, GError **error)
+GPtrArray *
+kp_root_list_parse_file (GBytes *octets, GError **error)
 {
-  g_autofree char *text = make_text (octets);
+  g_autofree char *text = NULL;
   g_autoptr (GPtrArray) roots = NULL;
   gnutls_x509_crt_t crt;
 
+  g_return_val_if_fail (octets != NULL, NULL);
+
+  text = make_text (octets);
   if (strstr (text, "PRIVATE KEY-----") != NULL || is_key_der (octets))
     {
       g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_PRIVATE_KEY,
@@ -260,7 +263,7 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   GError *error = NULL;
   g_autoptr (GBytes) octets = read_octets (G_FILE (source), cancellable, &error);
-  GPtrArray *roots = octets != NULL ? parse_octets (octets, &error) : NULL;
+  GPtrArray *roots = octets != NULL ? kp_root_list_parse_file (octets, &error) : NULL;
 
   if (roots == NULL)
     g_task_return_error (task, error);

@@ -18,13 +18,23 @@ GPtrArray *kp_root_list_parse (const char *pem);
 char *kp_root_list_to_pem (GPtrArray *roots);
 
 /**
+ * kp_root_list_parse_file:
+ * @octets: hostile octets of a file: PEM text or one certificate in DER is expected
+ * @error: #KpTrustError, or G_IO_ERROR_INVALID_DATA of a certificate that can't be used
+ *
+ * Takes only what is of CAs, and all of a file or nothing. Any thread.
+ *
+ * Returns: (transfer full) (element-type GBytes) (nullable): its certificates, one at least
+ */
+GPtrArray *kp_root_list_parse_file (GBytes *octets, GError **error);
+
+/**
  * kp_root_list_read_async:
- * @file: what somebody chose, whatever it is: PEM text or one certificate in DER is
- * expected
+ * @file: what somebody chose, whatever it is
  * @cancellable: (nullable): ends the reading
  *
- * Reads beside the main loop, never more than may be kept, and no pipe or device. Only what
- * is of CAs is taken, all of a file or nothing.
+ * Reads it for kp_root_list_parse_file() beside the main loop, never more than may be kept,
+ * and no pipe or device.
  */
 void kp_root_list_read_async (GFile *file, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);
