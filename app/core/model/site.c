@@ -4,6 +4,7 @@
 #include "core/model/site.h"
 
 #include "core/base/host-name.h"
+#include "core/base/shared-text.h"
 
 /*
  * There may be 100,000 of these: what many sites share (provider, customer,
@@ -19,8 +20,8 @@ struct _KpSite
   char *label;   /* likewise; @unicode itself where the port is 443 */
   const char *provider;
   gint64 customer_id;
-  char *customer; /* GRefString, interned */
-  char *target;   /* GRefString, interned */
+  char *customer; /* shared text */
+  char *target;   /* shared text */
   char *note;
   gint64 retired_at;
   guint summary_serial;
@@ -50,12 +51,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (KpSite, kp_site, G_TYPE_OBJECT)
 
-static char *
-intern (const char *text)
-{
-  return text != NULL && *text != '\0' ? g_ref_string_new_intern (text) : NULL;
-}
-
 static void
 clear_names (KpSite *self)
 {
@@ -74,8 +69,8 @@ kp_site_finalize (GObject *object)
 
   clear_names (self);
   g_free (self->host);
-  g_clear_pointer (&self->customer, g_ref_string_release);
-  g_clear_pointer (&self->target, g_ref_string_release);
+  g_clear_pointer (&self->customer, kp_shared_text_release);
+  g_clear_pointer (&self->target, kp_shared_text_release);
   g_free (self->note);
   kp_summary_clear (&self->summary);
 
@@ -355,8 +350,8 @@ kp_site_set_customer (KpSite *self, gint64 id, const char *name)
     {
       char *old = self->customer;
 
-      self->customer = intern (name);
-      g_clear_pointer (&old, g_ref_string_release);
+      self->customer = kp_shared_text_new (name);
+      g_clear_pointer (&old, kp_shared_text_release);
       notify (self, PROP_CUSTOMER);
     }
 }
@@ -379,8 +374,8 @@ kp_site_set_target (KpSite *self, const char *target)
   if (g_strcmp0 (self->target, target) == 0)
     return;
   old = self->target;
-  self->target = intern (target);
-  g_clear_pointer (&old, g_ref_string_release);
+  self->target = kp_shared_text_new (target);
+  g_clear_pointer (&old, kp_shared_text_release);
   notify (self, PROP_TARGET);
 }
 
