@@ -97,15 +97,30 @@ queue_selection (KpSiteList *self)
         g_idle_add_full (GTK_PRIORITY_RESIZE - 1, selection_cb, self, NULL);
 }
 
+/* Who looks at the top wants to see what comes first, whatever that becomes; GTK would keep
+ * the row that was first. */
+static gboolean
+is_at_top (KpSiteList *self)
+{
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (kp_site_list_get_scroller (self));
+  double y;
+
+  return gtk_adjustment_get_value (adjustment) <= 0
+         && kp_site_list_get_anchor (self, &y) == NULL;
+}
+
 static void
 items_changed_cb (KpSiteList *self)
 {
   GtkBitset *selected =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->view)) > 0;
 
-  if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->view)) > 0)
-    kp_site_list_scroll_to (
-        self, gtk_bitset_is_empty (selected) ? 0 : gtk_bitset_get_minimum (selected));
+  if (any && self->to_top && !gtk_bitset_is_empty (selected))
+    kp_site_list_scroll_to (self, gtk_bitset_get_minimum (selected));
+  else if (any && (self->to_top || is_at_top (self)))
+    kp_site_list_scroll_to (self, 0);
   gtk_bitset_unref (selected);
   self->to_top = FALSE;
   kp_site_list_update_page (self);

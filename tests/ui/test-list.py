@@ -115,6 +115,18 @@ def test_order(kp):
     assert locks[0] == 'unlocked' and locks[-1] == 'locked', locks
 
 
+def test_top(kp):
+    'who looks at the top sees what comes first, also when that is new'
+    kp.add_many(60)
+    window = kp.start()
+    wait(lambda: len(listed(window)) == 60, 'the sites are listed')
+    wait(lambda: all(site['checked_at'] for site in kp.sites()), 'they were checked')
+    kp.add('aa.first.example')
+    wait(lambda: hosts(window)[0] == 'aa.first.example', 'it comes first')
+    top, heading = row_of(window, 'aa.first.example'), window.find('label', 'Site', rows=True)
+    wait(lambda: top.extents()[1] > heading.extents()[1], f'{top} is seen')
+
+
 def test_search(kp):
     'search finds in names, customers and findings, and says when it found nothing'
     window = open_demo(kp)
