@@ -8,6 +8,7 @@
 #include "ctl/command.h"
 #include "ctl/input.h"
 #include "ctl/message.h"
+#include "ctl/text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -164,6 +165,23 @@ kp_ctl_open (KpCtl *ctl)
   return status;
 }
 
+void
+kp_ctl_warn_profiles (KpCtl *ctl)
+{
+  KpCatalogue *catalogue = kp_desk_get_catalogue (ctl->desk);
+  GPtrArray *errors = kp_catalogue_get_errors (catalogue);
+
+  for (guint i = 0; i < errors->len && !ctl->warned; i++)
+    {
+      /* Messages about profiles begin with the file and the line already. */
+      g_autofree char *line =
+          kp_text_line (((GError *) g_ptr_array_index (errors, i))->message, 1000);
+
+      g_printerr ("keyplatectl: %s\n", line);
+    }
+  ctl->warned = TRUE;
+}
+
 KpCtlStatus
 kp_ctl_load_sites (KpCtl *ctl)
 {
@@ -179,6 +197,7 @@ kp_ctl_load_sites (KpCtl *ctl)
   result = kp_ctl_wait (&result);
   if (!kp_portfolio_load_finish (portfolio, result, &error))
     return kp_ctl_fail_error (ctl, _ ("store"), error);
+  kp_ctl_warn_profiles (ctl);
   return KP_CTL_FINE;
 }
 
@@ -217,6 +236,19 @@ kp_ctl_find_site (KpCtl *ctl, const char *text, KpSite **site)
                       _ ("unknown site; “keyplatectl site list” shows all"));
 }
 
+/* There is such a provider, but for what its file says. */
+static KpCtlStatus
+fail_broken (KpCtl *ctl, const char *id, guint index)
+{
+  GPtrArray *errors = kp_catalogue_get_errors (kp_desk_get_catalogue (ctl->desk));
+  g_autofree char *why = g_strdup_printf (
+      /* Translators: a provider's id, then the file and what is wrong with it */
+      _ ("the profile “%s” can't be read: %s"), id,
+      ((GError *) g_ptr_array_index (errors, index))->message);
+
+  return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-provider", "--provider", why);
+}
+
 KpCtlStatus
 kp_ctl_find_profile (KpCtl *ctl, const char *id, KpProfile **profile)
 {
@@ -224,10 +256,16 @@ kp_ctl_find_profile (KpCtl *ctl, const char *id, KpProfile **profile)
   g_autoptr (GString) known = g_string_new (NULL);
   g_autofree char *shown = NULL;
   g_autofree char *why = NULL;
+  guint broken;
 
   *profile = kp_catalogue_find (KP_CATALOGUE (catalogue), id);
   if (*profile != NULL)
-    return KP_CTL_FINE;
+    {
+      kp_ctl_warn_profiles (ctl);
+      return KP_CTL_FINE;
+    }
+  if (kp_catalogue_find_broken (KP_CATALOGUE (catalogue), id, &broken) != NULL)
+    return fail_broken (ctl, id, broken);
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
       g_autoptr (KpProfile) one = g_list_model_get_item (catalogue, i);

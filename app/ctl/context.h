@@ -27,6 +27,7 @@ typedef struct _KpCtlCommand KpCtlCommand;
  * @timeout: (nullable): as it was given
  * @jobs: (nullable): as it was given
  * @plain_port: (nullable): as it was given
+ * @warned: of broken profile files
  * @desk: (nullable): the desk, once a command opened it
  *
  * One run of keyplatectl.
@@ -41,6 +42,7 @@ typedef struct
   char *timeout;
   char *jobs;
   char *plain_port;
+  gboolean warned;
   KpDesk *desk;
 } KpCtl;
 
@@ -53,6 +55,9 @@ KpCtlStatus kp_ctl_open (KpCtl *ctl);
 /** kp_ctl_load_sites: Opens the desk if need be and loads the portfolio. Returns: as
  * kp_ctl_open() */
 KpCtlStatus kp_ctl_load_sites (KpCtl *ctl);
+/** kp_ctl_warn_profiles: Says on stderr which profile files are broken and left out; once,
+ * however often it is called. */
+void kp_ctl_warn_profiles (KpCtl *ctl);
 /** kp_ctl_close: Closes what was opened. */
 void kp_ctl_close (KpCtl *ctl);
 /**

@@ -5,7 +5,6 @@
 #include "ctl/input.h"
 #include "ctl/message.h"
 #include "ctl/table.h"
-
 #include "ctl/text.h"
 
 #include <glib/gi18n.h>
@@ -92,15 +91,6 @@ print_table (KpCatalogue *catalogue)
   kp_table_print (table);
 }
 
-/* Messages about profiles begin with the file and the line already. */
-static void
-warn_profile (const GError *error)
-{
-  g_autofree char *line = kp_text_line (error->message, 1000);
-
-  g_printerr ("keyplatectl: %s\n", line);
-}
-
 /* Parts "FILE:LINE: WHY". @what: (out): file and line. Returns: why */
 static const char *
 split_message (const char *message, const char *file, char **what)
@@ -117,7 +107,6 @@ run_list (KpCtl *ctl, char **operands)
 {
   KpCtlStatus status = kp_ctl_open (ctl);
   KpCatalogue *catalogue;
-  GPtrArray *errors;
 
   if (status != KP_CTL_FINE)
     return status;
@@ -127,9 +116,7 @@ run_list (KpCtl *ctl, char **operands)
   else
     print_table (catalogue);
   /* The others still load: a broken one is told, and nothing more. */
-  errors = kp_catalogue_get_errors (catalogue);
-  for (guint i = 0; i < errors->len; i++)
-    warn_profile (g_ptr_array_index (errors, i));
+  kp_ctl_warn_profiles (ctl);
   return KP_CTL_FINE;
 }
 

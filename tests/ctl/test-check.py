@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check: its JSON, its exit status, and what it does when nobody answers or waits."""
 
+import json
 import os
 import re
 import signal
@@ -117,6 +118,42 @@ def test_addresses(ctl):
         lines = ctl(*command, status=ATTENTION if command[0] == 'check' else FINE).lines
         shown = [line.split()[0] for line in lines if re.match(r' +127\.0\.0\.[12] ', line)]
         assert shown == ['127.0.0.1', '127.0.0.2'], lines
+
+
+def own_profile(ctl, target):
+    """A profile of the user's own, whose sites must lead to TARGET; its file."""
+    folder = os.path.join(ctl.data, 'providers')
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return ctl.path(os.path.join(folder, 'mine.json'), json.dumps({
+        'id': 'mine', 'name': 'My Host', 'noun': 'Site', 'jobs': ['secure'],
+        'target': {'kind': 'fixed', 'name': target}, 'key': 'provider',
+        'renewal': {'by': 'provider', 'days-early': 30}, 'certificate': 'unknown',
+        'proxies': False, 'channel': {'kind': 'email'}, 'bundle': 'pem-leaf-first',
+        'days': {'answer': 1, 'ca': 1, 'install': 1, 'margin': 7}}))
+
+
+def test_broken_profile(ctl):
+    """a site whose profile can't be read is never locked, and the file is named"""
+    zone = zone_of()
+    zone.set(HOST, ('A', '127.0.0.1'))
+    ctl.resolver(zone)
+    site = f'{HOST}:{ctl.serve(HOST).port}'
+    path = own_profile(ctl, TARGET)
+    ctl('site', 'add', site, '--provider', 'mine')
+    found = ctl('check', site, '--json', status=ATTENTION).json(CHECK)['sites'][0]
+    assert (found['lock'], found['findings'][0]['id']) == ('unlocked', 'dns.a-record')
+
+    ctl.path(path, '{ broken }')
+    result = ctl('check', site, '--json', status=COULD_NOT).says(f'keyplatectl: {path}:1: ')
+    found = result.json(CHECK)['sites'][0]
+    assert (found['lock'], found['next_action']['who']) == ('unknown', 'you')
+    finding = next(one for one in found['findings'] if one['id'] == 'site.no-profile')
+    assert finding['severity'] == 'unknown'
+    assert 'mine' in finding['text'] and path in finding['text'] and path in finding['fix']
+    result = ctl('check', site, status=COULD_NOT).says(path).has('site.no-profile', path)
+    os.remove(path)
+    result = ctl('check', site, status=COULD_NOT).has('site.no-profile', 'mine.json')
+    assert not result.err and path not in result.out
 
 
 def test_expired(ctl):

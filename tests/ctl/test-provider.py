@@ -4,7 +4,7 @@
 import json
 import os
 
-from harness import ATTENTION, COULD_NOT, Maybe, Words, main
+from harness import ATTENTION, COULD_NOT, SITES, Maybe, Words, main
 
 PROVIDER = {'id': str, 'name': str, 'noun': str, 'target': Maybe(str),
             'channel': Words('form|email|rt|files'), 'jobs': [Words('secure|renew')]}
@@ -53,7 +53,16 @@ def test_broken_own(ctl):
     result.says(f'keyplatectl: {path}:3: ', 'name')
     document = result.json(PROVIDERS)
     assert len(document['providers']) == 4 and document['errors'][0].startswith(f'{path}:3: ')
-    ctl.fails('site', 'add', 'a.example.com', '--provider', 'broken', code='unknown-provider')
+    # An id that is meant leads to its file.
+    ctl.fails('site', 'add', 'a.example.com', '--provider', 'broken', code='unknown-provider',
+              argument='--provider').says('broken', f'{path}:3: ', 'name')
+    # Whatever uses the profiles says so once; what is printed stays what it is.
+    for command in (('site', 'add', 'a.example.com', '--provider', 'mine'), ('site', 'list'),
+                    ('site', 'show', 'a.example.com')):
+        result = ctl(*command, '--json')
+        result.says(f'keyplatectl: {path}:3: ', 'name')
+        assert [one['site'] for one in result.json(SITES)['sites']] == ['a.example.com']
+    assert not ctl('settings', 'get').err
 
 
 def test_check(ctl):

@@ -209,6 +209,9 @@ kp_history_advance (const KpHistory *history, const KpJudgement *judgement,
       return after;
     }
 
+  /* What the target was is not forgotten while nobody knows what it is. */
+  if (judgement->profile == NULL && target == NULL)
+    return after;
   set_target (after, target);
   before_init (&before, after);
   /* The same evidence again changes nothing. */

@@ -40,6 +40,9 @@ kp_judgement_fill (KpJudgement *judgement, KpSite *site, KpCatalogue *catalogue,
   memset (judgement, 0, sizeof *judgement);
   judgement->site = site;
   judgement->profile = kp_catalogue_find (catalogue, kp_site_get_provider (site));
+  if (judgement->profile == NULL)
+    judgement->broken_profile =
+        kp_catalogue_find_broken (catalogue, kp_site_get_provider (site), NULL);
   judgement->identities = kp_ca_identities_get_default ();
   judgement->customer_changes_dns =
       customer != 0

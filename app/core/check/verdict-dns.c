@@ -268,6 +268,39 @@ add_no_target (KpJudge *self)
                    "site to be given one.")));
 }
 
+/* That nobody knows what is wanted is no fault of the site, and no evidence for it. */
+static void
+judge_profile (KpJudge *self)
+{
+  const char *id = kp_site_get_provider (self->in->site);
+
+  if (self->in->profile != NULL)
+    return;
+  if (self->in->broken_profile != NULL)
+    kp_judge_add (
+        self, KP_FINDING_SITE_NO_PROFILE, id,
+        /* Translators: a provider's id, a file, and a host name */
+        g_strdup_printf (_ ("The profile “%s” can't be read from %s, so nobody knows where "
+                            "%s must point."),
+                         id, self->in->broken_profile, self->seen->host),
+        g_strdup_printf (
+            /* Translators: %s is a file */
+            _ ("Mend %s, or choose another provider for the site."),
+            self->in->broken_profile));
+  else
+    kp_judge_add (
+        self, KP_FINDING_SITE_NO_PROFILE, id,
+        /* Translators: a provider's id, and a host name */
+        g_strdup_printf (_ ("The profile “%s” is missing, so nobody knows where %s must "
+                            "point."),
+                         id, self->seen->host),
+        g_strdup_printf (
+            /* Translators: a provider's id, which is the name of its file, too */
+            _ ("Put “%s.json” back among your own profiles, or choose another provider for "
+               "the site."),
+            id));
+}
+
 /* Only where addresses were looked up: a target that could not be asked is unknown. */
 static void
 judge_dangling_target (KpJudge *self)
@@ -314,6 +347,7 @@ kp_judge_dns (KpJudge *self)
   self->verdict->plan = kp_dns_plan_new (self->seen, target);
   kp_answer_count_init (&self->count, self->seen, target, spread);
   judge_silent (self);
+  judge_profile (self);
   if (self->count.n_answered == 0)
     return;
 

@@ -329,6 +329,8 @@ next_of_unknown (const KpJudge *self)
     return action (KP_TURN_YOU, KP_ACTION_CHECK_NETWORK, self->seen->checked_at, 0);
   if (self->stale)
     return action (KP_TURN_YOU, KP_ACTION_CHECK, self->seen->checked_at, 0);
+  if (self->in->profile == NULL)
+    return action (KP_TURN_YOU, KP_ACTION_REVIEW, self->seen->checked_at, 0);
   return action (KP_TURN_NOBODY, KP_ACTION_NONE, 0, 0);
 }
 

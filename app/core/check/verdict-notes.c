@@ -211,26 +211,11 @@ note_split_horizon (KpJudge *self)
                    "network the site may look different.")));
 }
 
-static void
-note_no_profile (KpJudge *self)
-{
-  if (self->in->profile != NULL || self->target != NULL)
-    return;
-  kp_judge_add_as (
-      self, KP_FINDING_SITE_NO_TARGET, KP_SEVERITY_NOTE, kp_judge_provider (self),
-      /* Translators: a provider's id, and a host name */
-      g_strdup_printf (_ ("The profile “%s” is missing, so nobody knows where %s must "
-                          "point."),
-                       kp_judge_provider (self), self->seen->host),
-      g_strdup (_ ("Choose another provider for the site, or put the profile back.")), 0);
-}
-
 void
 kp_judge_dns_notes (KpJudge *self)
 {
   if (self->count.n_answered == 0)
     return;
-  note_no_profile (self);
   note_proxied (self);
   note_split_horizon (self);
   if (!self->judges_dns)

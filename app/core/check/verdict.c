@@ -130,7 +130,7 @@ find_lock (KpJudge *self)
   if (any_opens (verdict, KP_SEVERITY_WAITING))
     return KP_LOCK_PENDING;
   /* Nothing to judge is no evidence either: a green lock is never a claim. */
-  if (verdict->n_addresses_answered == 0 || self->lacks_target)
+  if (verdict->n_addresses_answered == 0 || self->lacks_target || self->in->profile == NULL)
     return KP_LOCK_UNKNOWN;
   return KP_LOCK_LOCKED;
 }

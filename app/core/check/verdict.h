@@ -31,8 +31,9 @@ void kp_thresholds_init (KpThresholds *self);
  * @observation: (nullable): the last evidence; %NULL if it was never checked
  * @history: the history before this judgement. Where it is that of another target, what
  * it says of DNS is not held against this one
- * @profile: (nullable): its profile; %NULL if it is missing (then no target is wanted, and
- * a note says so)
+ * @profile: (nullable): its profile; %NULL if it is missing: nobody knows then where the
+ * site must lead, so it is never locked
+ * @broken_profile: (nullable): the file that should hold the profile and can't be read
  * @job: (nullable): its open job
  * @identities: CA identities
  * @customer_changes_dns: whose turn a DNS change is: the customer's, else yours
@@ -47,6 +48,7 @@ typedef struct
   const KpObservation *observation;
   const KpHistory *history;
   KpProfile *profile;
+  const char *broken_profile;
   const KpJob *job;
   const KpCaIdentities *identities;
   gboolean customer_changes_dns;

@@ -41,6 +41,8 @@ static const Row rows[KP_FINDING_N] = {
 
   [KP_FINDING_SITE_NO_TARGET] = { "site.no-target", KP_SEVERITY_WRONG, OPENS,
                                   N_ ("No target known"), N_ ("no target known") },
+  [KP_FINDING_SITE_NO_PROFILE] = { "site.no-profile", KP_SEVERITY_UNKNOWN, KEEPS,
+                                   N_ ("Provider profile missing"), NULL },
   [KP_FINDING_SITE_MOVED_AWAY] = { "site.moved-away", KP_SEVERITY_WRONG, OPENS,
                                    N_ ("CNAME moved away"), N_ ("CNAME moved away") },
 

@@ -342,6 +342,27 @@ kp_catalogue_get_reason (KpCatalogue *self, guint index, const char **file, guin
 }
 
 const char *
+kp_catalogue_find_broken (KpCatalogue *self, const char *id, guint *index)
+{
+  g_autofree char *name = g_strconcat (id, ".json", NULL);
+
+  g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);
+
+  for (guint i = 0; i < self->broken->len; i++)
+    {
+      const char *file = g_ptr_array_index (self->broken, i);
+      const char *slash = strrchr (file, G_DIR_SEPARATOR);
+
+      if (strcmp (slash != NULL ? slash + 1 : file, name) != 0)
+        continue;
+      if (index != NULL)
+        *index = i;
+      return file;
+    }
+  return NULL;
+}
+
+const char *
 kp_catalogue_get_folder (KpCatalogue *self)
 {
   g_return_val_if_fail (KP_IS_CATALOGUE (self), NULL);

@@ -48,6 +48,10 @@ GPtrArray *kp_catalogue_get_errors (KpCatalogue *self);
  */
 const char *kp_catalogue_get_reason (KpCatalogue *self, guint index, const char **file,
                                      guint *line);
+/** kp_catalogue_find_broken: @index: (out) (optional): which of kp_catalogue_get_errors()
+ * it is. Returns: (transfer none) (nullable): of the files that were left out the one that
+ * is named for the profile @id, as it is displayed */
+const char *kp_catalogue_find_broken (KpCatalogue *self, const char *id, guint *index);
 /** kp_catalogue_get_folder: Returns: (transfer none) (nullable): the folder of the user's
  * own files, as it is displayed, be it there or not */
 const char *kp_catalogue_get_folder (KpCatalogue *self);

@@ -90,7 +90,9 @@ kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
       if (summary->until > summary->checked_at)
         next = MIN (next, summary->until + PENDING_MARGIN);
     }
-  else if (summary->status == KP_STATUS_COULD_NOT_ASK)
+  /* That a profile is missing is not mended by asking again. */
+  else if (summary->status == KP_STATUS_COULD_NOT_ASK
+           && !kp_summary_has (summary, KP_FINDING_SITE_NO_PROFILE))
     next = MIN (next, summary->checked_at + RETRY_AFTER);
   return next;
 }

@@ -116,7 +116,7 @@ prove_equal (const KpVerdict *a, const KpVerdict *b)
 }
 
 /* The contract: the severity in brackets is its own; what a job waits for may be waiting,
- * and three are told as a note when nobody need do a thing. */
+ * and two are told as a note when nobody need do a thing. */
 static void
 prove_severity (const KpFinding *finding)
 {
@@ -126,8 +126,7 @@ prove_severity (const KpFinding *finding)
     KP_FINDING_TLS_UNTRUSTED,     KP_FINDING_TLS_SELF_SIGNED,
   };
   static const KpFindingId may_be_noted[] = { KP_FINDING_DNS_CAA_BLOCKS,
-                                              KP_FINDING_DNS_RESOLVER_DIFFERS,
-                                              KP_FINDING_SITE_NO_TARGET };
+                                              KP_FINDING_DNS_RESOLVER_DIFFERS };
   gboolean allowed = finding->severity == kp_finding_id_get_severity (finding->id);
 
   for (guint i = 0; i < G_N_ELEMENTS (may_wait); i++)

@@ -32,6 +32,7 @@ typedef struct
 
 static const Row rows[] = {
   { KP_FINDING_SITE_NO_TARGET, WRONG, "cloud-office told", NULL, OLD, NULL, RED },
+  { KP_FINDING_SITE_NO_PROFILE, UNASKED, "none", NULL, OLD, "203.0.113.7 valid", GREY },
   { KP_FINDING_SITE_MOVED_AWAY, WRONG, "cloud-office", LOCKED, OLD, NULL, RED },
   { KP_FINDING_DNS_A_RECORD, WRONG, "cloud-office", NULL, OLD, NULL, RED },
   { KP_FINDING_DNS_A_RECORD, WAITING, "cloud-office job=secure:dns:-1d", NULL, OLD, NULL,

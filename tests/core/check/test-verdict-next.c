@@ -79,7 +79,7 @@ static const StoryRow turns[] = {
     "203.0.113.7 ends=-1", NULL, "unlocked", "wrong !tls.expired", NULL, "you renew", NULL,
     NULL },
   { "no profile", "none", NULL, "A 203.0.113.7", "203.0.113.7 ends=-1", NULL, "unlocked",
-    "wrong !tls.expired; note site.no-target", NULL, "you review", NULL, NULL },
+    "wrong !tls.expired; unknown site.no-profile", NULL, "you review", NULL, NULL },
   { "a name nobody has, where no target is wanted", "own-server", NULL, "NXDOMAIN|NXDOMAIN",
     NULL, NULL, "unlocked", "wrong !dns.missing", NULL, "customer change-dns", NULL, NULL },
   { "broken, where no target is wanted", "own-server", NULL, "CNAME x.example", NULL, NULL,

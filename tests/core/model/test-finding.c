@@ -20,6 +20,7 @@ static const Row contract[] = {
   { "name.suspected-unsafe", KP_SEVERITY_WRONG, FALSE },
   { "name.unsafe-not-checked", KP_SEVERITY_NOTE, FALSE },
   { "site.no-target", KP_SEVERITY_WRONG, TRUE },
+  { "site.no-profile", KP_SEVERITY_UNKNOWN, FALSE },
   { "site.moved-away", KP_SEVERITY_WRONG, TRUE },
   { "dns.a-record", KP_SEVERITY_WRONG, TRUE },
   { "dns.wrong-target", KP_SEVERITY_WRONG, TRUE },

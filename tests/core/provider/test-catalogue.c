@@ -146,6 +146,7 @@ test_broken (Fixture *fixture, gconstpointer data)
     { KP_PROFILE_ERROR_SYNTAX, "g: 7: .json:1: ", "/g: 7: .json", 1, NULL },
   };
   GPtrArray *errors;
+  guint at;
 
   memset (large, ' ', 300 * 1024 - 1);
   write_file (fixture, "a-broken.json", "{ \"id\": \"x\",\n  \"name\" }", -1);
@@ -159,6 +160,10 @@ test_broken (Fixture *fixture, gconstpointer data)
 
   g_assert_nonnull (kp_catalogue_find (catalogue, "good"));
   g_assert_nonnull (kp_catalogue_find (catalogue, "pexip"));
+  g_assert_nonnull (kp_catalogue_find_broken (catalogue, "d-large", &at));
+  g_assert_cmpuint (at, ==, 2);
+  g_assert_null (kp_catalogue_find_broken (catalogue, "large", NULL));
+  g_assert_null (kp_catalogue_find_broken (catalogue, "c-good", NULL));
   errors = kp_catalogue_get_errors (catalogue);
   g_assert_cmpuint (errors->len, ==, G_N_ELEMENTS (rows));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -203,6 +203,11 @@ test_next_check (void)
     { "it could not be asked",
       { .checked_at = NOW, .status = KP_STATUS_COULD_NOT_ASK },
       HOUR / 4 },
+    { "its profile is missing, which asking again does not mend",
+      { .checked_at = NOW,
+        .status = KP_STATUS_COULD_NOT_ASK,
+        .findings = (char *) "site.no-profile" },
+      DAY },
     { "stale", { .checked_at = NOW - 3 * DAY, .status = KP_STATUS_STALE }, DAY },
     { "from a time to come", { .checked_at = NOW + DAY, .lock = KP_LOCK_LOCKED }, -1 },
   };
