@@ -39,9 +39,8 @@ kp_ctl_refresh (KpCtl *ctl, GPtrArray *sites)
   for (guint i = 0; i < sites->len; i++)
     {
       KpSite *site = g_ptr_array_index (sites, i);
-      const KpSummary *summary = kp_site_get_summary (site);
 
-      if (summary->holds_until != 0 && summary->holds_until <= now)
+      if (kp_rejudge_is_outdated (site, kp_desk_get_catalogue (ctl->desk), now))
         g_ptr_array_add (outdated, site);
     }
   kp_ctl_rejudge (ctl, outdated);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /** kp_ctl_refresh: Judges those of @sites (element-type KpSite) again whose verdict time
- * has outlived. */
+ * has outlived, or that another profile than today's was the measure of. */
 void kp_ctl_refresh (KpCtl *ctl, GPtrArray *sites);
 /** kp_ctl_rejudge: Judges all of @sites (element-type KpSite) again, from the evidence that
  * is stored: what is wanted of them has changed. */

@@ -156,6 +156,26 @@ def test_broken_profile(ctl):
     assert not result.err and path not in result.out
 
 
+def test_edited_profile(ctl):
+    """after a profile was edited the table, the filter and each site's details say the same"""
+    zone = zone_of(HOST)
+    site, _, _ = make_good(ctl, zone=zone)
+    path = own_profile(ctl, TARGET)
+    ctl('site', 'set', site, '--provider', 'mine', '--target', '')
+    ctl('check', site)
+    assert [one['lock'] for one in ctl.sites('--lock', 'locked')] == ['locked']
+    for target, lock, other in (('mpg.vp.vc', 'unlocked', 'locked'),
+                                (TARGET, 'locked', 'unlocked')):
+        own_profile(ctl, target)
+        ctl('site', 'list', '--lock', lock).has(lock, HOST)
+        assert ctl.sites('--lock', other) == []
+        assert [one['lock'] for one in ctl.sites('--lock', lock)] == [lock]
+        assert ctl('site', 'show', site, '--json').json(SITES)['sites'][0]['lock'] == lock
+    os.remove(path)
+    ctl('site', 'list').has('unknown', 'Could not ask')
+    assert [one['lock'] for one in ctl.sites('--lock', 'unknown')] == ['unknown']
+
+
 def test_expired(ctl):
     """an expired certificate is wrong, its days are negative, and the table says that it ended"""
     site, _, _ = make_good(ctl, kind='expired')

@@ -139,6 +139,21 @@ load_chunk (KpRejudge *self)
 }
 
 gboolean
+kp_rejudge_is_outdated (KpSite *site, KpCatalogue *catalogue, gint64 now)
+{
+  const KpSummary *summary = kp_site_get_summary (site);
+  KpProfile *profile;
+
+  if (summary->holds_until != 0 && summary->holds_until <= now)
+    return TRUE;
+  /* Without evidence there is nothing to judge. */
+  if (summary->checked_at == 0)
+    return FALSE;
+  profile = kp_catalogue_find (catalogue, kp_site_get_provider (site));
+  return summary->judged_by != (profile != NULL ? kp_profile_get_fingerprint (profile) : 0);
+}
+
+gboolean
 kp_rejudge_is_running (KpRejudge *self)
 {
   g_return_val_if_fail (KP_IS_REJUDGE (self), FALSE);

@@ -14,12 +14,16 @@ G_DECLARE_FINAL_TYPE (KpRejudge, kp_rejudge, KP, REJUDGE, GObject)
  * KpRejudge:
  *
  * Judges stored evidence again without asking anybody: what time alone has changed (a
- * certificate has ended, evidence has grown stale, a day is overdue), or a setting. Main
+ * certificate has ended, evidence has grown stale, a day is overdue), a setting, or a
+ * profile. Main
  * thread.
  */
 
 /** kp_rejudge_new: Returns: (transfer full): nothing under way yet */
 KpRejudge *kp_rejudge_new (KpStore *store, KpCatalogue *catalogue, KpClock *clock);
+/** kp_rejudge_is_outdated: Pure. Returns: whether what is known of @site was judged by
+ * another profile than the one in @catalogue now, or time has outlived it at @now */
+gboolean kp_rejudge_is_outdated (KpSite *site, KpCatalogue *catalogue, gint64 now);
 /** kp_rejudge_is_running: Returns: whether a run is under way */
 gboolean kp_rejudge_is_running (KpRejudge *self);
 /**

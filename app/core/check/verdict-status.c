@@ -253,6 +253,8 @@ kp_judge_status (KpJudge *self)
   if (self->seen != NULL)
     {
       summary->checked_at = self->seen->checked_at;
+      summary->judged_by =
+          self->in->profile != NULL ? kp_profile_get_fingerprint (self->in->profile) : 0;
       fill_certificate (self, summary);
     }
   if (summary->lock == KP_LOCK_PENDING && self->spreading)

@@ -21,6 +21,7 @@ kp_summary_init (KpSummary *self)
     .last_lock = KP_LOCK_UNKNOWN,
     .next = { .who = KP_TURN_YOU, .kind = KP_ACTION_CHECK },
     .attention = ATTENTION_NEVER_CHECKED,
+    .judged_by = -1,
   };
 }
 
@@ -73,7 +74,8 @@ kp_summary_equal (const KpSummary *a, const KpSummary *b)
          && a->renew_by == b->renew_by && a->expiring == b->expiring
          && g_strcmp0 (a->main_finding, b->main_finding) == 0
          && g_strcmp0 (a->cause, b->cause) == 0 && g_strcmp0 (a->findings, b->findings) == 0
-         && a->attention == b->attention && a->holds_until == b->holds_until;
+         && a->attention == b->attention && a->holds_until == b->holds_until
+         && a->judged_by == b->judged_by;
 }
 
 static char *

@@ -55,6 +55,8 @@ typedef enum
  * top 8 bits, then the day due
  * @holds_until: the verdict may be another after this moment, even with the same evidence:
  * judge again; 0 if it holds until the next check
+ * @judged_by: kp_profile_get_fingerprint() of the profile it was judged by; 0 if that was
+ * missing, -1 if it is not known
  *
  * What the list needs of a site's verdict: derived data, kept beside the site so that
  * 100,000 sites can be listed without judging each again. Never a wish: it is only ever
@@ -80,6 +82,7 @@ typedef struct
   char *findings;
   guint64 attention;
   gint64 holds_until;
+  gint64 judged_by;
 } KpSummary;
 
 /** kp_summary_init: Makes @self that of a site never checked: what a verdict without

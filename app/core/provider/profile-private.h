@@ -13,6 +13,7 @@ struct _KpProfile
 {
   GObject parent;
 
+  gint64 fingerprint;
   char *id;
   char *name;
   char *noun;

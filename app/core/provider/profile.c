@@ -97,6 +97,18 @@ kp_profile_init (KpProfile *self)
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_profile_field_free);
 }
 
+static gint64
+make_fingerprint (const char *json, gssize length)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint64 value[4];
+  gsize size = sizeof value;
+
+  g_checksum_update (checksum, (const guchar *) json, length);
+  g_checksum_get_digest (checksum, (guint8 *) value, &size);
+  return (gint64) (GUINT64_FROM_BE (value[0]) >> 1) | 1;
+}
+
 KpProfile *
 kp_profile_new_from_json (const char *json, gssize length, const char *file_name,
                           GError **error)
@@ -105,6 +117,7 @@ kp_profile_new_from_json (const char *json, gssize length, const char *file_name
 
   if (!kp_profile_read (self, json, length, file_name, error))
     return NULL;
+  self->fingerprint = make_fingerprint (json, length);
   return g_steal_pointer (&self);
 }
 
@@ -130,6 +143,14 @@ kp_profile_get_id (KpProfile *self)
   g_return_val_if_fail (KP_IS_PROFILE (self), NULL);
 
   return self->id;
+}
+
+gint64
+kp_profile_get_fingerprint (KpProfile *self)
+{
+  g_return_val_if_fail (KP_IS_PROFILE (self), 0);
+
+  return self->fingerprint;
 }
 
 const char *

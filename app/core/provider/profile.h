@@ -91,6 +91,9 @@ KpProfile *kp_profile_new_from_json (const char *json, gssize length, const char
 
 /** kp_profile_get_id: Returns: (transfer none): "cloud-office" */
 const char *kp_profile_get_id (KpProfile *self);
+/** kp_profile_get_fingerprint: Returns: a number that is another for every other text of
+ * its file, never 0, and the same on every machine */
+gint64 kp_profile_get_fingerprint (KpProfile *self);
 /** kp_profile_get_name: Returns: (transfer none): as people call it, in the user's language
  * where the profile has it */
 const char *kp_profile_get_name (KpProfile *self);

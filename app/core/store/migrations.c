@@ -96,8 +96,13 @@ static const char version_1[] =
     "  kind INTEGER NOT NULL,"
     "  row_id INTEGER NOT NULL);";
 
+/* Which profile a summary was made by: -1 for what was judged before that was noted. */
+static const char version_2[] =
+    "ALTER TABLE site ADD COLUMN judged_by INTEGER NOT NULL DEFAULT -1;";
+
 static const KpMigration migrations[] = {
   { version_1 },
+  { version_2 },
 };
 
 const KpMigration *

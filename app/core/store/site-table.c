@@ -17,7 +17,8 @@
   "id, host, port, provider, customer_id, target, proxied, note, retired_at,"              \
   " checked_at, lock, status, status_at, last_lock, last_lock_at, last_locked_at,"         \
   " next_who, next_kind, next_since, next_due, next_overdue, until, not_before,"           \
-  " not_after, renew_by, expiring, main_finding, cause, findings, attention, holds_until"
+  " not_after, renew_by, expiring, main_finding, cause, findings, attention, holds_until," \
+  " judged_by"
 
 #define IN_USE "removed_at = 0 AND retired_at = 0"
 
@@ -98,6 +99,7 @@ take_summary (KpStatement *statement, KpSummary *summary)
   summary->findings = (char *) kp_statement_take_text (statement);
   summary->attention = (guint64) turn_sign ((guint64) kp_statement_take_int (statement));
   summary->holds_until = kp_statement_take_int (statement);
+  summary->judged_by = kp_statement_take_int (statement);
 }
 
 /* @names: of the customers, by id. (nullable): the row is no site we could have written. */
@@ -560,6 +562,7 @@ put_summary (KpStatement *statement, const KpSummary *summary)
   kp_statement_put_text (statement, summary->findings);
   kp_statement_put_int (statement, turn_sign (summary->attention));
   kp_statement_put_int (statement, summary->holds_until);
+  kp_statement_put_int (statement, summary->judged_by);
 }
 
 gboolean
@@ -574,7 +577,7 @@ kp_site_table_save_summary (KpDatabase *database, gint64 id, const KpSummary *su
       " last_lock_at = ?, last_locked_at = ?, next_who = ?, next_kind = ?, next_since = ?,"
       " next_due = ?, next_overdue = ?, until = ?, not_before = ?, not_after = ?,"
       " renew_by = ?, expiring = ?, main_finding = ?, cause = ?, findings = ?,"
-      " attention = ?, holds_until = ? WHERE id = ?",
+      " attention = ?, holds_until = ?, judged_by = ? WHERE id = ?",
       error);
   if (statement == NULL)
     return FALSE;

@@ -42,8 +42,9 @@ struct _KpMonitor
   /* Of the sweep that runs, those without a result yet. */
   GHashTable *checking;
   KpRejudge *rejudge;
-  GHashTable *edited; /* sites to be judged by what holds for them now */
-  gboolean judge_all; /* what all are judged by has changed */
+  GHashTable *edited;         /* sites to be judged by what holds for them now */
+  gboolean compares_profiles; /* until the first look: they are read once */
+  gboolean judge_all;         /* what all are judged by has changed */
   guint judge_id;
   char *problem;
   char *intercepted;
@@ -375,6 +376,18 @@ kp_monitor_cancel (KpMonitor *self)
   notify_progress (self);
 }
 
+/* Only the first look holds the profiles against those of the last judgement: another
+ * process with newer files may judge, too, and the two would never end. */
+static gboolean
+is_outdated (KpMonitor *self, KpSite *site, gint64 now)
+{
+  const KpSummary *summary = kp_site_get_summary (site);
+
+  if (self->compares_profiles)
+    return kp_rejudge_is_outdated (site, self->catalogue, now);
+  return summary->holds_until != 0 && summary->holds_until <= now;
+}
+
 /* What is due is checked; what only needs another judgement, because time has passed over
  * it (a certificate ended, evidence grew stale), gets one, unless it is due the next time:
  * then a change whose time is over would be shown as failed for that while. */
@@ -397,11 +410,16 @@ look_cb (gpointer data)
 
       if (next <= now)
         add_waiting (self, site);
-      else if (next > now + LOOK_EVERY && summary->holds_until != 0
-               && summary->holds_until <= now)
+      else if (next > now + LOOK_EVERY && is_outdated (self, site, now))
         g_ptr_array_add (outdated, g_object_ref (site));
     }
-  if (outdated->len > 0 && !kp_rejudge_is_running (self->rejudge))
+  if (kp_rejudge_is_running (self->rejudge))
+    {
+      run_waiting (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->compares_profiles = FALSE;
+  if (outdated->len > 0)
     {
       KpThresholds thresholds;
 
@@ -453,6 +471,7 @@ kp_monitor_start (KpMonitor *self)
 
   if (self->look_id != 0)
     return;
+  self->compares_profiles = TRUE;
   self->look_id = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
   look_cb (self);
 }

@@ -20,10 +20,10 @@ gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint
  *
  * Checks what is due while the window is open, and a site that got another provider, target
  * or proxy; makes verdicts again, without asking, when their time is over or what they are
- * made by has changed (thresholds, who changes DNS, what is wanted of the site); and runs
- * the checks the user asks for: one sweep at a time, later requests join. Properties:
- * "running", "total", "done", "intercepted", "problem" (nullable string: no resolver
- * answered …). Signals: "finished". Main thread.
+ * made by has changed (thresholds, who changes DNS, what is wanted of the site, and since
+ * it was last at work the profiles); and runs the checks the user asks for: one sweep at a
+ * time, later requests join. Properties: "running", "total", "done", "intercepted",
+ * "problem" (nullable string: no resolver answered …). Signals: "finished". Main thread.
  */
 
 /** KpMakeChecker: makes a checker from the settings as they are; (transfer full) (nullable)

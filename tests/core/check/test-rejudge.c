@@ -155,6 +155,69 @@ test_time (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (stored_lock (store, kp_site_get_id (site)), ==, KP_LOCK_UNKNOWN);
 }
 
+/* What is to be judged again: what time has outlived, and what another profile was the
+ * measure of; where there is no evidence there is nothing to judge. */
+static void
+test_outdated (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *about;
+    const char *provider;
+    gint64 checked_at, holds_until;
+    gint64 judged_by; /* G_MAXINT64: by the profile of today */
+    gboolean outdated;
+  } rows[] = {
+    { "as it was judged", "pexip", SCENE_NOW, 0, G_MAXINT64, FALSE },
+    { "it holds for a second more", "pexip", SCENE_NOW, SCENE_NOW + 1, G_MAXINT64, FALSE },
+    { "it holds no longer", "pexip", SCENE_NOW, SCENE_NOW, G_MAXINT64, TRUE },
+    { "the profile was another", "pexip", SCENE_NOW, 0, 7, TRUE },
+    { "there was none", "pexip", SCENE_NOW, 0, 0, TRUE },
+    { "there is none any more", "gone", SCENE_NOW, 0, 7, TRUE },
+    { "there was none and is none", "gone", SCENE_NOW, 0, 0, FALSE },
+    { "nobody knows which it was", "gone", SCENE_NOW, 0, -1, TRUE },
+    { "never checked", "pexip", 0, 0, 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpSite) site = kp_site_new ("cp.kite.example", 443, rows[i].provider);
+      KpSummary summary;
+
+      kp_summary_init (&summary);
+      summary.checked_at = rows[i].checked_at;
+      summary.holds_until = rows[i].holds_until;
+      summary.judged_by = rows[i].judged_by;
+      if (rows[i].judged_by == G_MAXINT64)
+        summary.judged_by =
+            kp_profile_get_fingerprint (kp_catalogue_find (fixture->catalogue, "pexip"));
+      kp_site_set_summary (site, &summary);
+      g_test_message ("%s", rows[i].about);
+      g_assert_cmpint (kp_rejudge_is_outdated (site, fixture->catalogue, SCENE_NOW), ==,
+                       rows[i].outdated);
+    }
+}
+
+/* Once judged by the profile of today it is so no more. */
+static void
+test_profile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
+  KpSite *site = add_site (fixture, "cp.kite.example", "203.0.113.7 valid", FALSE);
+  KpSummary summary;
+
+  g_ptr_array_add (sites, site);
+  g_assert_false (kp_rejudge_is_outdated (site, fixture->catalogue, SCENE_NOW));
+  kp_summary_init (&summary);
+  kp_summary_copy (&summary, kp_site_get_summary (site));
+  summary.judged_by = -1;
+  kp_site_set_summary (site, &summary);
+  kp_summary_clear (&summary);
+  g_assert_true (kp_rejudge_is_outdated (site, fixture->catalogue, SCENE_NOW));
+  run (fixture, fixture->store.store, sites, SCENE_NOW);
+  g_assert_false (kp_rejudge_is_outdated (site, fixture->catalogue, SCENE_NOW));
+}
+
 /* Another setting: the same evidence is stale sooner. */
 static void
 test_setting (Fixture *fixture, gconstpointer data)
@@ -270,6 +333,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("time", test_time);
+  ADD ("outdated", test_outdated);
+  ADD ("profile", test_profile);
   ADD ("setting", test_setting);
   ADD ("intercepted", test_intercepted);
   ADD ("many", test_many);

@@ -243,6 +243,7 @@ test_summary (StoreTest *test, gconstpointer data)
     .findings = g_strdup ("dns.a-record tls.expiring"),
     .attention = G_MAXUINT64 - 10,
     .holds_until = NOW + 11,
+    .judged_by = G_MAXINT64 - 12,
   };
   kp_summary_copy (&record->summary, &expected);
   g_assert_true (store_test_save (test->store, &error, record, NULL));

@@ -402,6 +402,36 @@ test_follows_thresholds (Fixture *fixture, gconstpointer data)
   g_assert_true (is_locked (fixture));
 }
 
+/* What was judged by other profiles, before this process began to watch, is judged anew by
+ * those of now; nobody is asked for it. */
+static void
+test_other_profiles (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  KpSummary summary;
+  KpSite *site;
+  guint n_lookups;
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_true (is_locked (fixture));
+  kp_monitor_stop (fixture->monitor);
+
+  site = find (fixture, "a.kite.example");
+  kp_summary_init (&summary);
+  kp_summary_copy (&summary, kp_site_get_summary (site));
+  summary.lock = KP_LOCK_UNLOCKED;
+  summary.judged_by = 7;
+  kp_site_set_summary (site, &summary);
+  kp_summary_clear (&summary);
+  n_lookups = kp_table_resolver_get_n_lookups (fixture->one);
+  kp_monitor_start (fixture->monitor);
+  g_assert_true (store_test_wait_for (is_locked, fixture));
+  g_assert_cmpuint (kp_table_resolver_get_n_lookups (fixture->one), ==, n_lookups);
+}
+
 /* @customer: (nullable) */
 static void
 edit (Fixture *fixture, const char *customer, const char *provider, const char *target)
@@ -658,6 +688,7 @@ main (int argc, char **argv)
   ADD ("judges-again", test_judges_again);
   ADD ("spreading", test_spreading);
   ADD ("follows-thresholds", test_follows_thresholds);
+  ADD ("other-profiles", test_other_profiles);
   ADD ("edited", test_edited);
   ADD ("problem", test_problem);
   ADD ("heard-before", test_heard_before);
