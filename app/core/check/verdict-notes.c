@@ -3,6 +3,7 @@
 
 #include "core/check/verdict-private.h"
 #include "core/dns/caa.h"
+#include "core/dns/propagation.h"
 
 #include <glib/gi18n.h>
 
@@ -81,6 +82,7 @@ note_long_ttl (KpJudge *self)
       greatest = MAX (greatest, answer->ttl_known ? answer->ttl : 0);
       greatest = MAX (greatest, sighting != NULL ? sighting->greatest_ttl : 0);
     }
+  greatest = MIN (greatest, KP_GREATEST_TTL);
   if (greatest < LONG_TTL_BEFORE || (leads && greatest <= LONG_TTL_AFTER))
     return;
 

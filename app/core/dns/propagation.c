@@ -5,9 +5,6 @@
 
 #include "core/dns/answer-kind.h"
 
-/* What resolvers keep at the most, whatever a zone says (RFC 8767 section 4 recommends this
- * cap; it is BIND's max-cache-ttl). */
-#define GREATEST_TTL (7 * 24 * 60 * 60)
 /* Where no TTL of the old record was ever seen, so long it may be a cache that still has
  * it: most resolvers keep nothing longer than a day (cache-max-ttl of unbound, PowerDNS and
  * knot-resolver). No latest time is told then. */
@@ -34,7 +31,7 @@ is_old_set (const KpHistory *history, const KpRecordSighting *sighting)
 static guint32
 greatest_ttl (const KpRecordSighting *sighting)
 {
-  return MIN (sighting->greatest_ttl, GREATEST_TTL);
+  return MIN (sighting->greatest_ttl, KP_GREATEST_TTL);
 }
 
 /* The greatest TTL ever seen for the record that stood there just before the change: not of
@@ -70,7 +67,7 @@ old_ttl_of_answer (const KpHistory *history, const KpResolverAnswer *answer)
 {
   g_autofree char *key = kp_resolver_answer_get_key (answer);
   const KpRecordSighting *sighting = kp_history_find (history, key);
-  guint32 ttl = answer->ttl_known ? MIN (answer->ttl, GREATEST_TTL) : 0;
+  guint32 ttl = answer->ttl_known ? MIN (answer->ttl, KP_GREATEST_TTL) : 0;
 
   return sighting != NULL ? MAX (ttl, greatest_ttl (sighting)) : ttl;
 }

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/** KP_GREATEST_TTL: seconds a resolver keeps a record at the most, whatever its zone says:
+ * RFC 8767 section 4 tells resolvers to cap a time to live at no more than seven days, and
+ * they do (BIND at a week, others at a day). So a greater one adds nothing to the time a
+ * change takes. */
+#define KP_GREATEST_TTL (7 * 24 * 60 * 60)
+
 /**
  * kp_answer_leads:
  * @answer: what one resolver says
@@ -28,7 +34,7 @@ gboolean kp_answer_leads (const KpResolverAnswer *answer, const char *target,
  * @limit: when @under_way ends at the latest: @until, or a day after the first resolver led
  * where no old TTL was ever seen; 0 if none has changed
  * @hours_after_change: hours from the change until then, from the greatest TTL seen for the
- * old record; 0 if unknown
+ * old record, up to %KP_GREATEST_TTL; 0 if unknown
  * @n_new: resolvers that lead to the target
  * @n_answered: resolvers that answered
  * @resolver_until: (array) (element-type gint64): one per answer: until when that resolver
