@@ -349,8 +349,10 @@ next_of_expiring (const KpJudge *self)
   const KpProfileDays *days = kp_judge_days (self);
 
   if (summary->renew_by > 0)
-    return action (KP_TURN_YOU, KP_ACTION_RENEW, summary->renew_by,
-                   summary->renew_by + days->margin * KP_DAY);
+    return action (
+        KP_TURN_YOU, KP_ACTION_RENEW,
+        MIN (summary->renew_by, self->ends - self->in->thresholds.expiring_days * KP_DAY),
+        summary->renew_by + days->margin * KP_DAY);
   /* It renews by itself, and is asked once it is late. */
   if (is_renewed_by_provider (self))
     return action (KP_TURN_NOBODY, KP_ACTION_NONE, 0, 0);

@@ -139,6 +139,18 @@ add_late (KpJudge *self, guint days)
                "where CAA forbids its CA.")));
 }
 
+/* From the renew-by date on; and while nobody has begun, from the day on from which the
+ * user wants to be told, if that is earlier. */
+static gint64
+begins_expiring (const KpJudge *self, gint64 renew_by)
+{
+  const KpJob *job = self->in->job;
+
+  if (job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE)
+    return renew_by;
+  return MIN (renew_by, days_before (self, self->in->thresholds.expiring_days));
+}
+
 static void
 judge_users (KpJudge *self)
 {
@@ -149,7 +161,7 @@ judge_users (KpJudge *self)
   gint64 renew_by = days_before (self, answer + days->ca + days->install + days->margin);
 
   self->verdict->summary.renew_by = renew_by;
-  if (!kp_judge_has_come (self, renew_by))
+  if (!kp_judge_has_come (self, begins_expiring (self, renew_by)))
     return;
   add_expiring (self, renew_by, 0);
   if (kp_judge_is_past (self, days_before (self, needed)))

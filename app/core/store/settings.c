@@ -49,7 +49,8 @@ static const Setting table[] = {
   { "customer-days", KIND_NUMBER, "7", 1, 365,
     N_ ("Days a customer has to change its DNS") },
   { "expiring-days", KIND_NUMBER, "30", 1, 365,
-    N_ ("Days before its end from which a certificate counts as expiring") },
+    N_ ("Days before its end from which a certificate counts as expiring, if it must not "
+        "be renewed earlier") },
 };
 
 #define N_SETTINGS G_N_ELEMENTS (table)

@@ -331,11 +331,11 @@ test_proxied (void)
 
 static const StoryRow renewal[] = {
   { "its time has come", "own-server", NULL, "A 203.0.113.7", "203.0.113.7 ends=9", NULL,
-    "locked", "note tls.ok tls.expiring", "expiring +9d", "you renew since -1d due +6d",
+    "locked", "note tls.ok tls.expiring", "expiring +9d", "you renew since -21d due +6d",
     NULL, "+2d" },
   { "it is late", "own-server", NULL, "A 203.0.113.7", "203.0.113.7 ends=2", NULL, "locked",
     "wrong tls.renewal-late; note tls.ok tls.expiring", "expiring +2d",
-    "you renew since -8d due -1d overdue", NULL, NULL },
+    "you renew since -28d due -1d overdue", NULL, NULL },
   { "renewing with 1 of 2 addresses new", "pexip job=renew:install:-1d submitted=bb", NULL,
     "CNAME T|CNAME T", "192.0.2.10 sha=bb | 192.0.2.11 sha=aa ends=10", NULL, "locked",
     "waiting tls.not-yet-installed +2d; note dns.ok tls.ok tls.addresses-differ "

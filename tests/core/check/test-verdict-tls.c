@@ -108,19 +108,25 @@ test_notes (void)
 /* From the renew-by date on; without a job's dates, 30 days before the end. */
 static const StoryRow expiring[] = {
   { "renewed by you: the day before its day", "pexip", NULL, "leads|leads",
-    "192.0.2.10 ends=16" REST, NULL, "locked", "note dns.ok tls.ok", "locked", "nobody",
+    "192.0.2.10 ends=31" REST, NULL, "locked", "note dns.ok tls.ok", "locked", "nobody",
     NULL, "+86399s" },
+  { "30 days before its end, while nobody has begun", "pexip", NULL, "leads|leads",
+    "192.0.2.10 ends=30" REST, NULL, "locked", "note dns.ok tls.ok tls.expiring",
+    "expiring +30d", "you renew since now due +22d", NULL, NULL },
+  { "once a renewal is under way its own dates count", "pexip job=renew:buy:-1d", NULL,
+    "leads|leads", "192.0.2.10 ends=20" REST, NULL, "locked", "note dns.ok tls.ok",
+    "renewing", "ca wait since -1d due +1d", NULL, NULL },
   { "its day: answer, CA, installing and margin before the end", "pexip", NULL,
     "leads|leads", "192.0.2.10 ends=15" REST, NULL, "locked",
-    "note dns.ok tls.ok tls.expiring", "expiring +15d", "you renew since now due +7d", NULL,
-    "+2d" },
+    "note dns.ok tls.ok tls.expiring", "expiring +15d", "you renew since -15d due +7d",
+    NULL, "+2d" },
   { "the margin is used up", "pexip", NULL, "leads|leads", "192.0.2.10 ends=8" REST, NULL,
     "locked", "note dns.ok tls.ok tls.expiring", "expiring +8d",
-    "you renew since -7d due now", NULL, "now" },
+    "you renew since -22d due now", NULL, "now" },
   { "too little time for the steps to come", "pexip", NULL, "leads|leads",
     "192.0.2.10 ends=7" REST, NULL, "locked",
     "wrong tls.renewal-late; note dns.ok tls.ok tls.expiring", "expiring +7d",
-    "you renew since -8d due -1d overdue", NULL, NULL },
+    "you renew since -23d due -1d overdue", NULL, NULL },
   { "the steps of an open job that are left fit in", "pexip job=renew:install:-1d", NULL,
     "leads|leads", "192.0.2.10 ends=4" REST, NULL, "locked",
     "note dns.ok tls.ok tls.expiring", "renewing", "provider wait since -1d due +2d", NULL,
@@ -130,11 +136,11 @@ static const StoryRow expiring[] = {
     "ca wait since -1d due +1d", NULL, NULL },
   { "the intermediate ends first", "pexip", NULL, "leads|leads",
     "192.0.2.10 chain-ends=10" REST, NULL, "locked", "note dns.ok tls.ok tls.expiring",
-    "expiring +10d", "you renew since -5d due +2d", NULL, NULL },
+    "expiring +10d", "you renew since -20d due +2d", NULL, NULL },
   { "of one address alone", "pexip", NULL, "leads|leads",
     "192.0.2.10 ends=60 | 192.0.2.11 chain-ends=10", NULL, "locked",
-    "note dns.ok tls.ok tls.expiring", "expiring +10d", "you renew since -5d due +2d", NULL,
-    NULL },
+    "note dns.ok tls.ok tls.expiring", "expiring +10d", "you renew since -20d due +2d",
+    NULL, NULL },
   { "renewed by the provider: 31 days", "cloud-office", NULL, ALL,
     "192.0.2.10 ends=31" REST, NULL, "locked", "note dns.ok tls.ok", "locked", "nobody",
     NULL, "+86399s" },
@@ -160,6 +166,41 @@ static void
 test_expiring (void)
 {
   story_run (expiring, G_N_ELEMENTS (expiring));
+}
+
+/* The setting counts for everybody, and takes no day from a renewal that needs more. */
+static void
+test_expiring_days (void)
+{
+  static const struct
+  {
+    const char *words;
+    guint setting;
+    int ends;
+    gboolean expiring;
+  } rows[] = {
+    { "pexip", 40, 40, TRUE },         { "pexip", 40, 41, FALSE },
+    { "pexip", 10, 16, FALSE },        { "pexip", 10, 15, TRUE },
+    { "own-server", 40, 40, TRUE },    { "own-server", 40, 41, FALSE },
+    { "own-server", 5, 11, FALSE },    { "own-server", 5, 10, TRUE },
+    { "cloud-office", 40, 40, TRUE },  { "cloud-office", 40, 41, FALSE },
+    { "cloud-office", 25, 26, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Story) story = story_new (rows[i].words);
+      gboolean own = g_str_equal (rows[i].words, "own-server");
+      g_autofree char *probes = g_strdup_printf (
+          own ? "203.0.113.7 ends=%d" : "192.0.2.10 ends=%d" REST, rows[i].ends);
+      g_autoptr (KpVerdict) verdict = NULL;
+
+      story->judgement.thresholds.expiring_days = rows[i].setting;
+      verdict = story_check (story, SCENE_NOW, own ? "A 203.0.113.7" : "leads", probes);
+      g_test_message ("%s: %u, %d", rows[i].words, rows[i].setting, rows[i].ends);
+      g_assert_cmpint (verdict->summary.lock, ==, KP_LOCK_LOCKED);
+      g_assert_cmpint (verdict->summary.expiring, ==, rows[i].expiring);
+    }
 }
 
 static void
@@ -364,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/tls/faults", test_faults);
   g_test_add_func ("/verdict/tls/notes", test_notes);
   g_test_add_func ("/verdict/tls/expiring", test_expiring);
+  g_test_add_func ("/verdict/tls/expiring-days", test_expiring_days);
   g_test_add_func ("/verdict/tls/renew-by", test_renew_by);
   g_test_add_func ("/verdict/tls/shown", test_shown);
   g_test_add_func ("/verdict/tls/outcomes", test_outcomes);
