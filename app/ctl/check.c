@@ -8,7 +8,6 @@
 #include "ctl/refresh.h"
 #include "ctl/report.h"
 
-#include "core/base/host-name.h"
 #include "core/exchange/site-json.h"
 
 #include <glib-unix.h>
@@ -20,11 +19,9 @@ static char *option_target;
 
 static const KpCtlOption options[] = {
   { "provider", KP_CTL_OPTION_PROVIDER, &option_provider,
-    N_ ("Also check hosts that are not in the store, as sites of this provider"),
-    N_ ("ID") },
+    N_ ("Check the hosts as sites of this provider, in the store or not"), N_ ("ID") },
   { "target", KP_CTL_OPTION_TEXT, &option_target,
-    N_ ("Also check hosts that are not in the store, which must point there"),
-    N_ ("HOST") },
+    N_ ("Check whether the hosts point there, in the store or not"), N_ ("HOST") },
   { NULL },
 };
 
@@ -125,37 +122,80 @@ is_same (gconstpointer a, gconstpointer b)
          && g_str_equal (kp_site_get_host (one), kp_site_get_host (other));
 }
 
-/* A host that is not in the store. */
-static KpCtlStatus
-add_foreign (KpCtl *ctl, const char *text, KpProfile *profile, GPtrArray *foreign)
+static void
+add_once (GPtrArray *sites, KpSite *site)
 {
-  g_autoptr (GError) error = NULL;
+  if (!g_ptr_array_find_with_equal_func (sites, site, is_same, NULL))
+    g_ptr_array_add (sites, g_object_ref (site));
+}
+
+/* The options win for this run: @stored (nullable) is judged as they say, in a copy that is
+ * not kept. Where it is what they say already it is taken as it is. */
+static KpCtlStatus
+make_given (KpCtl *ctl, KpProfile *profile, const KpNameCheck *check, KpSite *stored,
+            KpSite **given)
+{
   g_autoptr (KpSite) site = NULL;
-  g_autofree char *host = NULL;
   g_autofree char *target = NULL;
   KpCtlStatus status = KP_CTL_FINE;
-  guint16 port = 0;
 
-  host = kp_host_name_parse (text, &port, &error);
-  if (host == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "name.invalid", text, error->message);
+  if (stored != NULL)
+    site = kp_site_copy (stored);
+  else
+    site = kp_site_new (check->host, check->port != 0 ? check->port : 443, KP_OWN_SERVER);
+  if (option_provider != NULL)
+    kp_site_set_provider (site, kp_profile_get_id (profile));
   if (option_target != NULL)
-    status = kp_ctl_read_target (ctl, profile, option_target, &target);
+    {
+      status = kp_ctl_read_target (ctl, profile, check->host, option_target, &target);
+      kp_site_set_target (site, target);
+    }
+  else if (kp_site_get_target (site) != NULL && profile != NULL
+           && !kp_profile_target_matches (profile, kp_site_get_target (site)))
+    /* It is a target of the other provider. */
+    kp_site_set_target (site, NULL);
+  *given = g_steal_pointer (&site);
+  return status;
+}
+
+static gboolean
+is_as_stored (KpSite *site, KpSite *stored)
+{
+  return stored != NULL
+         && g_strcmp0 (kp_site_get_provider (site), kp_site_get_provider (stored)) == 0
+         && g_strcmp0 (kp_site_get_target (site), kp_site_get_target (stored)) == 0;
+}
+
+/* With options HOST alone is its port 443, as it is where nothing is stored. */
+static KpCtlStatus
+add_given (KpCtl *ctl, const char *text, KpProfile *profile, Run *run)
+{
+  g_autoptr (KpNameCheck) check = NULL;
+  g_autoptr (KpSite) site = NULL;
+  KpSite *stored;
+  KpCtlStatus status = kp_ctl_read_name (ctl, profile, text, TRUE, &check);
+
   if (status != KP_CTL_FINE)
     return status;
-  site = kp_site_new (host, port != 0 ? port : 443,
-                      profile != NULL ? kp_profile_get_id (profile) : KP_OWN_SERVER);
-  kp_site_set_target (site, target);
-  if (!g_ptr_array_find_with_equal_func (foreign, site, is_same, NULL))
-    g_ptr_array_add (foreign, g_steal_pointer (&site));
+  stored = kp_portfolio_find (kp_desk_get_portfolio (ctl->desk), check->host,
+                              check->port != 0 ? check->port : 443, NULL);
+  if (stored != NULL && profile == NULL)
+    profile = kp_catalogue_find (kp_desk_get_catalogue (ctl->desk),
+                                 kp_site_get_provider (stored));
+  status = make_given (ctl, profile, check, stored, &site);
+  if (status != KP_CTL_FINE)
+    return status;
+  if (!is_as_stored (site, stored))
+    add_once (run->foreign, site);
+  else
+    add_once (run->stored, stored);
   return KP_CTL_FINE;
 }
 
 static KpCtlStatus
 collect_named (KpCtl *ctl, char **operands, Run *run)
 {
-  KpPortfolio *portfolio = kp_desk_get_portfolio (ctl->desk);
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  gboolean given = option_provider != NULL || option_target != NULL;
   KpProfile *profile = NULL;
   KpCtlStatus status = KP_CTL_FINE;
 
@@ -163,19 +203,14 @@ collect_named (KpCtl *ctl, char **operands, Run *run)
     status = kp_ctl_find_profile (ctl, option_provider, &profile);
   for (guint i = 0; operands[i] != NULL && status == KP_CTL_FINE; i++)
     {
-      g_autofree char *host = NULL;
-      guint16 port = 0;
       KpSite *site = NULL;
 
-      host = kp_host_name_parse (operands[i], &port, NULL);
-      if (host != NULL)
-        site = kp_portfolio_find (portfolio, host, port, NULL);
-      if (site == NULL && option_provider == NULL && option_target == NULL)
+      if (given)
+        status = add_given (ctl, operands[i], profile, run);
+      else
         status = kp_ctl_find_site (ctl, operands[i], &site);
-      else if (site == NULL)
-        status = add_foreign (ctl, operands[i], profile, run->foreign);
-      else if (g_hash_table_add (seen, site))
-        g_ptr_array_add (run->stored, g_object_ref (site));
+      if (site != NULL)
+        add_once (run->stored, site);
     }
   return status;
 }
@@ -309,17 +344,27 @@ print_table (KpCtl *ctl, Run *run)
   kp_report_sum (sites);
 }
 
+static const char *
+explain_silence (KpCtl *ctl)
+{
+  if (kp_settings_get_int (kp_desk_get_settings (ctl->desk), "system-resolver"))
+    return _ (
+        "this computer's own did not answer, and is the only one that is asked. Look "
+        "at the network, or “keyplatectl settings set system-resolver no” asks others "
+        "over HTTPS");
+  return _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings set "
+            "system-resolver yes” asks this computer's own resolver");
+}
+
 /* What stands in no finding: nobody to ask, or somebody who would not wait. */
 static KpCtlStatus
-explain (Run *run, guint wanted)
+explain (KpCtl *ctl, Run *run, guint wanted)
 {
   guint checked = g_hash_table_size (run->statuses);
   g_autofree char *why = NULL;
 
   if (checked > 0 && !run->answered)
-    kp_ctl_warn (_ ("resolvers"),
-                 _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings "
-                    "set system-resolver yes” asks this computer's own resolver"));
+    kp_ctl_warn (_ ("resolvers"), explain_silence (ctl));
   if (!g_cancellable_is_cancelled (run->cancellable))
     return KP_CTL_FINE;
   why = g_strdup_printf (
@@ -361,7 +406,7 @@ run_check (KpCtl *ctl, char **operands)
     }
   else
     print_table (ctl, &run);
-  status = explain (&run, wanted);
+  status = explain (ctl, &run, wanted);
   g_hash_table_iter_init (&iter, run.statuses);
   while (g_hash_table_iter_next (&iter, NULL, &one))
     status = kp_ctl_worse (status, GPOINTER_TO_INT (one));

@@ -70,10 +70,11 @@ kp_ctl_read_text (KpCtl *ctl, const char *what, const char *text, guint most,
 }
 
 KpCtlStatus
-kp_ctl_read_target (KpCtl *ctl, KpProfile *profile, const char *text, char **target)
+kp_ctl_read_target (KpCtl *ctl, KpProfile *profile, const char *host, const char *text,
+                    char **target)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *parsed = kp_host_name_parse (text, NULL, &error);
+  g_autofree char *parsed = kp_host_name_parse_target (text, host, &error);
 
   if (parsed == NULL)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "target", "--target", error->message);
@@ -92,7 +93,8 @@ kp_ctl_read_target (KpCtl *ctl, KpProfile *profile, const char *text, char **tar
 
 /* A refused name is no wrong command: it is told as the finding that it is. */
 KpCtlStatus
-kp_ctl_read_name (KpCtl *ctl, KpProfile *profile, const char *text, KpNameCheck **check)
+kp_ctl_read_name (KpCtl *ctl, KpProfile *profile, const char *text, gboolean looked_at,
+                  KpNameCheck **check)
 {
   g_autoptr (KpNameCheck) made = kp_name_check_new (text, profile);
 
@@ -101,7 +103,8 @@ kp_ctl_read_name (KpCtl *ctl, KpProfile *profile, const char *text, KpNameCheck 
       const KpFinding *finding = g_ptr_array_index (made->findings, i);
       g_autofree char *why = NULL;
 
-      if (finding->severity != KP_SEVERITY_WRONG)
+      if (finding->severity != KP_SEVERITY_WRONG
+          || (looked_at && finding->id == KP_FINDING_NAME_APEX))
         continue;
       why = g_strjoin (" ", finding->text, finding->fix, NULL);
       return kp_ctl_fail (ctl, KP_CTL_ATTENTION, kp_finding_id_to_string (finding->id),

@@ -22,15 +22,16 @@ GBytes *kp_ctl_read_file (const char *path, gsize max_size, GError **error);
  */
 KpCtlStatus kp_ctl_read_text (KpCtl *ctl, const char *what, const char *text, guint most,
                               gboolean lines, char **clean);
-/** kp_ctl_read_target: Reads where a site must point, by the rules of @profile (nullable).
- * @target: (out) (transfer full). Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said
- * why */
-KpCtlStatus kp_ctl_read_target (KpCtl *ctl, KpProfile *profile, const char *text,
-                                char **target);
-/** kp_ctl_read_name: Reads the name @text by the rules of @profile. @check: (out) (transfer
+/** kp_ctl_read_target: Reads where the site @host must point, by the rules of @profile
+ * (nullable). @target: (out) (transfer full). Returns: KP_CTL_FINE, or KP_CTL_USAGE after
+ * having said why */
+KpCtlStatus kp_ctl_read_target (KpCtl *ctl, KpProfile *profile, const char *host,
+                                const char *text, char **target);
+/** kp_ctl_read_name: Reads the name @text by the rules of @profile. @looked_at: it is only
+ * looked at: DNS itself will tell whether it is the top of a zone. @check: (out) (transfer
  * full). Returns: KP_CTL_FINE, or KP_CTL_ATTENTION after having told the finding that
  * refuses it */
 KpCtlStatus kp_ctl_read_name (KpCtl *ctl, KpProfile *profile, const char *text,
-                              KpNameCheck **check);
+                              gboolean looked_at, KpNameCheck **check);
 
 G_END_DECLS

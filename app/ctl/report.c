@@ -335,6 +335,27 @@ kp_report_site (KpCtl *ctl, const KpJudgement *judgement, const KpVerdict *verdi
   kp_report_findings (verdict->findings);
 }
 
+/* What a DNS administrator needs, as Copy Instructions gives it in the window. */
+static void
+report_plan (const KpJudgement *judgement, const KpVerdict *verdict)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (judgement->observation == NULL || verdict->plan == NULL || !verdict->plan->needed
+      || verdict->plan->impossible)
+    return;
+  text = kp_dns_plan_format_instructions (verdict->plan, judgement->observation);
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_print ("\n");
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_autofree char *clean = kp_text_clean (*line);
+
+      g_print (*clean != '\0' ? "  %s\n" : "%s\n", clean);
+    }
+}
+
 static void
 report_one (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, JsonBuilder *builder)
 {
@@ -348,7 +369,10 @@ report_one (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, JsonBuilder *b
   if (builder != NULL)
     kp_site_json_add (builder, &judgement, verdict);
   else
-    kp_report_site (ctl, &judgement, verdict);
+    {
+      kp_report_site (ctl, &judgement, verdict);
+      report_plan (&judgement, verdict);
+    }
 }
 
 KpCtlStatus

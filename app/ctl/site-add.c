@@ -68,10 +68,10 @@ run (KpCtl *ctl, char **operands)
     status = kp_ctl_open (ctl);
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_profile (ctl, option_provider, &profile);
-  if (status == KP_CTL_FINE && option_target != NULL)
-    status = kp_ctl_read_target (ctl, profile, option_target, &target);
   if (status == KP_CTL_FINE)
-    status = kp_ctl_read_name (ctl, profile, operands[0], &check);
+    status = kp_ctl_read_name (ctl, profile, operands[0], FALSE, &check);
+  if (status == KP_CTL_FINE && option_target != NULL)
+    status = kp_ctl_read_target (ctl, profile, check->host, option_target, &target);
   if (status != KP_CTL_FINE)
     return status;
 

@@ -35,7 +35,8 @@ set_provider (KpCtl *ctl, KpSite *site, KpProfile *profile)
 {
   g_autoptr (KpNameCheck) check = NULL;
   const char *target = kp_site_get_target (site);
-  KpCtlStatus status = kp_ctl_read_name (ctl, profile, kp_site_get_host (site), &check);
+  KpCtlStatus status =
+      kp_ctl_read_name (ctl, profile, kp_site_get_host (site), FALSE, &check);
   g_autofree char *why = NULL;
 
   if (status != KP_CTL_FINE)
@@ -59,7 +60,8 @@ set_target (KpCtl *ctl, KpSite *site, KpProfile *profile)
   KpCtlStatus status = KP_CTL_FINE;
 
   if (*option_target != '\0')
-    status = kp_ctl_read_target (ctl, profile, option_target, &target);
+    status =
+        kp_ctl_read_target (ctl, profile, kp_site_get_host (site), option_target, &target);
   if (status == KP_CTL_FINE)
     kp_site_set_target (site, target);
   return status;

@@ -263,7 +263,7 @@ read_target (KpSiteForm *self)
                ? NULL
                : g_strdup (_ ("Enter the name that the provider gave, or say that it "
                               "tells it later."));
-  target = kp_host_name_parse (text, NULL, &error);
+  target = kp_host_name_parse_target (text, NULL, &error);
   if (target == NULL)
     return g_strconcat (error->message, ".", NULL);
   if (profile != NULL && !kp_profile_target_matches (profile, target))

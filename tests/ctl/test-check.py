@@ -132,9 +132,36 @@ def own_profile(ctl, target):
         'days': {'answer': 1, 'ca': 1, 'install': 1, 'margin': 7}}))
 
 
+def test_fix(ctl):
+    """a fix can be followed: it names what is there, and the plan says what to type"""
+    zone = zone_of()
+    site, _, _ = make_good(ctl, zone=zone)
+    finding = ctl('check', site, '--json', status=ATTENTION).json(CHECK)['sites'][0]['findings'][0]
+    assert finding['id'] == 'dns.missing'
+    assert finding['fix'] == f'Have a CNAME made from cp to {TARGET}.'
+    ctl('site', 'show', site).has('Then make this record:', 'CNAME', 'Host: cp\n', HOST, TARGET)
+    assert 'Remove these' not in ctl('site', 'show', site).out
+    zone.set(HOST, ('A', '127.0.0.2'))
+    finding = ctl('check', site, '--json', status=ATTENTION).json(CHECK)['sites'][0]['findings'][0]
+    assert 'removed' in finding['fix'] and 'Copy' not in finding['fix']
+    shown = ctl('site', 'show', site).has('Remove these records first', '127.0.0.2',
+                                          f'{HOST}. 3600 IN CNAME {TARGET}.')
+    assert shown.out.index('Remove these') < shown.out.index('Then make')
+    zone.set(HOST)
+    found = ctl('check', 'my.kite.example', '--provider', 'cloud-office', '--json',
+                status=ATTENTION).json(CHECK)['sites'][0]['findings']
+    fixes = {one['id']: one['fix'] for one in found}
+    assert 'address record' not in fixes['dns.missing'] and 'site.no-target' in fixes
+    # Once it is right there is nothing to do.
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl('check', site)
+    assert 'record:' not in ctl('site', 'show', site).out
+
+
 def test_broken_profile(ctl):
     """a site whose profile can't be read is never locked, and the file is named"""
     zone = zone_of()
+    zone.set(TARGET, ('A', '127.0.0.2'))
     zone.set(HOST, ('A', '127.0.0.1'))
     ctl.resolver(zone)
     site = f'{HOST}:{ctl.serve(HOST).port}'
@@ -287,6 +314,48 @@ def test_foreign_target(ctl):
               code='name.invalid', argument='no_host')
 
 
+def test_options_of_stored(ctl):
+    """--provider and --target win over what is stored for the host, for this run alone"""
+    zone = zone_of(HOST)
+    site, server, _ = make_good(ctl, zone=zone)
+    ctl('check', site)
+    before = ctl.sites()
+    found = ctl('check', site, '--target', 'pl-11.admin.emailsrvr.com', '--json',
+                status=ATTENTION).json(CHECK)['sites'][0]
+    assert (found['lock'], found['dns']['expected'], found['provider'], found['customer']) == \
+        ('unlocked', 'pl-11.admin.emailsrvr.com', 'cloud-office', 'Kite Travel')
+    found = ctl('check', site, '--provider', 'pexip', '--json',
+                status=ATTENTION).json(CHECK)['sites'][0]
+    assert (found['lock'], found['dns']['expected'], found['provider']) == \
+        ('unlocked', 'mpg.vp.vc', 'pexip')
+    ctl.fails('check', site, '--target', 'other.example', status=USAGE, argument='--target')
+    same(ctl.sites(), before)
+    # What is stored already is no other question: the answer is kept.
+    found = ctl('check', site, '--provider', 'cloud-office', '--json').json(CHECK)['sites'][0]
+    assert found['lock'] == 'locked'
+    assert ctl.sites()[0]['checked_at'] == found['checked_at']
+    # HOST alone is port 443, whatever other port of it is stored.
+    for text in (HOST, f'https://{HOST}/'):
+        found = ctl('check', text, '--target', TARGET, '--timeout', '1', '--json',
+                    status=None).json(CHECK)['sites'][0]
+        assert (found['port'], found['customer']) == (443, None)
+    assert ctl('check', HOST, '--json').json(CHECK)['sites'][0]['port'] == server.port
+
+
+def test_foreign_refused(ctl):
+    """a host that the provider refuses is told so, as when it is added; DNS is not asked"""
+    zone = zone_of(HOST)
+    ctl.resolver(zone)
+    for arguments in (('check',), ('site', 'add')):
+        ctl.fails(*arguments, 'my.mymailsrvr.com', '--provider', 'cloud-office',
+                  status=ATTENTION, code='name.refused-domain', argument='my.mymailsrvr.com')
+    assert not zone.asked
+    # DNS itself says what the top of a zone is.
+    found = ctl('check', 'kite.example', '--provider', 'cloud-office', '--target', TARGET,
+                '--json', status=ATTENTION).json(CHECK)['sites'][0]
+    assert found['findings'][0]['id'] == 'dns.apex'
+
+
 def test_mixed(ctl):
     """stored and other hosts in one run: one document, each once"""
     zone = zone_of(HOST, 'new.kite.example')
@@ -308,6 +377,9 @@ def test_options_win(ctl):
     ctl('settings', 'set', 'system-resolver', 'yes')
     found = ctl('check', site, '--timeout', '1', '--json', status=COULD_NOT).json(CHECK)
     assert found['sites'][0]['dns']['resolvers'][0]['source'] == 'system'
+    # Who asks this computer's own already is not told to.
+    result = ctl('check', site, '--timeout', '1', status=COULD_NOT).says('system-resolver no')
+    assert 'system-resolver yes' not in result.err
     found = ctl('check', site, *options, '--json').json(CHECK)
     assert found['sites'][0]['lock'] == 'locked'
     assert ctl('settings', 'get', 'resolvers').out == dead + '\n'

@@ -227,11 +227,19 @@ def test_set_wrong(ctl):
     ctl.fails('site', 'set', '--note', 'x', code='missing-argument', argument='SITE')
     ctl.fails('site', 'set', 'cp.kite.example', '--proxied', 'maybe', argument='--proxied')
     ctl.fails('site', 'set', 'cp.kite.example', '--target', 'a b', argument='--target')
+    # A name can't lead to itself; a target needs no certificate, so it may be any name.
+    ctl.fails('site', 'set', 'cp.kite.example', '--target', 'CP.kite.example.',
+              argument='--target').says('the site itself')
+    ctl.fails('site', 'add', 'my.kite.example', '--provider', 'own-server', '--target',
+              'my.kite.example', argument='--target').says('the site itself')
     ctl.fails('site', 'set', 'cp.kite.example', '--note', 'good', '--customer', 'x' * 201,
               argument='--customer')
     ctl.fails('site', 'set', 'cp.kite.example', '--colour', 'red', code='unknown-option',
               argument='--colour')
     assert ctl.sites() == before
+    found = ctl('site', 'add', 'my.kite.example', '--provider', 'own-server', '--target',
+                '_edge.cdn.example', '--json').json(SITES)['sites'][0]
+    assert found['dns']['expected'] == '_edge.cdn.example'
 
 
 def test_set_judges(ctl):

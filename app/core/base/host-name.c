@@ -14,6 +14,8 @@
 #define MAX_AUTHORITY (4 * KP_HOST_NAME_MAX + 8)
 /* How much of what was given a message repeats. */
 #define MAX_QUOTE 60
+/* What a part of a name may hold. */
+#define LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 G_DEFINE_QUARK (kp - host - name - error - quark, kp_host_name_error)
 
@@ -150,6 +152,15 @@ split_port (char *authority, gboolean is_url, guint16 *port, GError **error)
   /* RFC 3986 section 3.2.3 lets a URL have the colon without a port. */
   if (is_url && colon[1] == '\0')
     return TRUE;
+  if (colon[1] == '\0')
+    {
+      *colon = ':';
+      return fail (
+          error, KP_HOST_NAME_ERROR_PORT, authority,
+          /* Translators: what was typed */
+          _ ("“%s” has no port after its colon; enter a number from 1 to 65535, or "
+             "leave the colon out"));
+    }
   if (!read_port (colon + 1, port))
     return fail (error, KP_HOST_NAME_ERROR_PORT, colon + 1,
                  /* Translators: what was typed after the colon */
@@ -192,7 +203,7 @@ ends_in_number (const char *name)
 }
 
 static gboolean
-check_characters (const char *name, GError **error)
+check_characters (const char *name, gboolean underscores, GError **error)
 {
   if (g_str_has_prefix (name, "*."))
     return fail (error, KP_HOST_NAME_ERROR_WILDCARD, name,
@@ -211,6 +222,8 @@ check_characters (const char *name, GError **error)
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
                      /* Translators: what was typed */
                      _ ("“%s” holds a space; a host name has none"));
+      if (c == '_' && underscores)
+        continue;
       if (c == '_')
         return fail (error, KP_HOST_NAME_ERROR_CHARACTER, name,
                      /* Translators: what was typed */
@@ -224,7 +237,7 @@ check_characters (const char *name, GError **error)
 }
 
 static gboolean
-check_label (const char *label, GError **error)
+check_label (const char *label, gboolean underscores, GError **error)
 {
   gsize length = strlen (label);
 
@@ -236,7 +249,7 @@ check_label (const char *label, GError **error)
     return fail (error, KP_HOST_NAME_ERROR_LABEL, label,
                  /* Translators: a part of a host name between two dots */
                  _ ("“%s” begins or ends with a hyphen"));
-  if (strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
+  if (strspn (label, underscores ? LETTERS "_" : LETTERS) != length)
     return fail (error, KP_HOST_NAME_ERROR_CHARACTER, label,
                  /* Translators: a part of a host name between two dots */
                  _ ("“%s” holds a character that no host name may have"));
@@ -258,17 +271,18 @@ has_empty_label (const char *name)
          || strstr (name, "..") != NULL;
 }
 
+/* @typed: as it was given, with its last dot */
 static gboolean
-check_labels (const char *name, GError **error)
+check_labels (const char *name, const char *typed, gboolean underscores, GError **error)
 {
   g_auto (GStrv) labels = g_strsplit (name, ".", -1);
 
   if (has_empty_label (name))
-    return fail (error, KP_HOST_NAME_ERROR_LABEL, name,
+    return fail (error, KP_HOST_NAME_ERROR_LABEL, typed,
                  /* Translators: what was typed */
                  _ ("“%s” has nothing before or between its dots"));
   for (char **label = labels; *label != NULL; label++)
-    if (!check_label (*label, error))
+    if (!check_label (*label, underscores, error))
       return FALSE;
   if (strlen (name) > KP_HOST_NAME_MAX)
     return fail (error, KP_HOST_NAME_ERROR_TOO_LONG, name,
@@ -394,7 +408,7 @@ fail_idna (const char *name, int status, GError **error)
 /* IDNA2008 (RFC 5891) with the mapping of UTS 46. libidn2 leaves ASCII as it
  * is, so letters and labels are judged here. */
 static char *
-map (const char *name, GError **error)
+map (const char *name, gboolean underscores, GError **error)
 {
   g_autofree char *ascii = NULL;
   g_autofree char *lower = NULL;
@@ -424,7 +438,7 @@ map (const char *name, GError **error)
             _ ("“%s” is an IP address; enter the host name"));
       return NULL;
     }
-  if (!check_labels (lower, error))
+  if (!check_labels (lower, name, underscores, error))
     return NULL;
   if (strstr (lower, "xn--") == NULL)
     return g_steal_pointer (&lower);
@@ -495,8 +509,8 @@ check_text (const char *text, GError **error)
   return TRUE;
 }
 
-char *
-kp_host_name_parse (const char *text, guint16 *port, GError **error)
+static char *
+parse (const char *text, gboolean underscores, guint16 *port, GError **error)
 {
   g_autofree char *name = NULL;
   g_autofree char *host = NULL;
@@ -505,10 +519,10 @@ kp_host_name_parse (const char *text, guint16 *port, GError **error)
   if (!check_text (text, error))
     return NULL;
   name = take_name (text, &given_port, error);
-  if (name == NULL || !check_characters (name, error))
+  if (name == NULL || !check_characters (name, underscores, error))
     return NULL;
 
-  host = map (name, error);
+  host = map (name, underscores, error);
   if (host == NULL)
     return NULL;
   if (strchr (host, '.') == NULL)
@@ -521,6 +535,25 @@ kp_host_name_parse (const char *text, guint16 *port, GError **error)
   if (port != NULL)
     *port = given_port;
   return g_steal_pointer (&host);
+}
+
+char *
+kp_host_name_parse (const char *text, guint16 *port, GError **error)
+{
+  return parse (text, FALSE, port, error);
+}
+
+char *
+kp_host_name_parse_target (const char *text, const char *host, GError **error)
+{
+  g_autofree char *target = parse (text, TRUE, NULL, error);
+
+  if (target == NULL || g_strcmp0 (target, host) != 0)
+    return g_steal_pointer (&target);
+  fail (error, KP_HOST_NAME_ERROR_SELF, target,
+        /* Translators: a host name */
+        _ ("“%s” is the site itself; a name can't point to itself"));
+  return NULL;
 }
 
 char *

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * highly restrictive)
  * @KP_HOST_NAME_ERROR_IDNA: refused by IDNA2008 (RFC 5891)
  * @KP_HOST_NAME_ERROR_PORT: what follows the colon is no port from 1 to 65535
+ * @KP_HOST_NAME_ERROR_SELF: a target that is the site itself
  *
  * Why a text is no host name; each message names the value and says what a person can
  * change.
@@ -39,6 +40,7 @@ typedef enum
   KP_HOST_NAME_ERROR_SCRIPTS,
   KP_HOST_NAME_ERROR_IDNA,
   KP_HOST_NAME_ERROR_PORT,
+  KP_HOST_NAME_ERROR_SELF,
 } KpHostNameError;
 
 #define KP_HOST_NAME_ERROR (kp_host_name_error_quark ())
@@ -59,6 +61,19 @@ GQuark kp_host_name_error_quark (void);
  * Returns: (transfer full) (nullable): the name as A-label, lower case, no final dot
  */
 char *kp_host_name_parse (const char *text, guint16 *port, GError **error);
+
+/**
+ * kp_host_name_parse_target:
+ * @text: (nullable): where a site must point, as for kp_host_name_parse()
+ * @host: (nullable): the site, in canonical form
+ * @error: #KpHostNameError
+ *
+ * The same for the target of a CNAME: no certificate is for it, so it may hold "_" (RFC
+ * 2181 section 11), and it is never @host. Pure; any thread.
+ *
+ * Returns: (transfer full) (nullable): the name as A-label, lower case, no final dot
+ */
+char *kp_host_name_parse_target (const char *text, const char *host, GError **error);
 
 /**
  * kp_host_name_to_unicode:

@@ -86,12 +86,28 @@ check_apex (KpNameCheck *self, KpProfile *profile)
 
   if (!self->zone->is_apex || profile == NULL || !kp_profile_wants_target (profile))
     return;
-  example = make_example (profile, self->unicode);
-  text = g_strdup_printf (
+  if (self->zone->by_soa)
+    text = g_strdup_printf (
+        /* Translators: a host name */
+        _ ("“%s” is the top of its DNS zone, where there can't be a CNAME."),
+        self->unicode);
+  else
+    text = g_strdup_printf (
+        /* Translators: a host name */
+        _ ("“%s” is probably the top of its DNS zone, where there can't be a CNAME."),
+        self->unicode);
+  if (kp_zone_is_public_suffix (self->host))
+    fix = g_strdup_printf (
+        /* Translators: a domain such as "co.uk" */
+        _ ("Use a name in the customer's own domain: “%s” is what domains are registered "
+           "under."),
+        self->unicode);
+  else
+    {
+      example = make_example (profile, self->unicode);
       /* Translators: a host name */
-      _ ("“%s” is the top of its DNS zone, where there can't be a CNAME."), self->unicode);
-  /* Translators: a host name */
-  fix = g_strdup_printf (_ ("Use a name below it, such as “%s”."), example);
+      fix = g_strdup_printf (_ ("Use a name below it, such as “%s”."), example);
+    }
   add (self, KP_FINDING_NAME_APEX, self->host, text, fix);
 }
 

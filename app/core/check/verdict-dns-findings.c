@@ -125,10 +125,25 @@ describe_fix_of_cname (const KpJudge *self)
 {
   g_autofree char *relative = kp_dns_relative_host (self->seen->host, self->seen->zone);
 
+  if (self->verdict->plan->remove->len == 0)
+    /* Translators: the first %s is a short host ("cp"), the second a host name */
+    return g_strdup_printf (_ ("Have a CNAME made from %s to %s."), relative, self->target);
   /* Translators: the first %s is a short host ("cp"), the second a host name */
   return g_strdup_printf (_ ("Have the records at this name removed and a CNAME made from "
-                             "%s to %s. Copy Instructions has the text for it."),
+                             "%s to %s."),
                           relative, self->target);
+}
+
+/* An address record made now would be wrong once it is known where to point. */
+static char *
+describe_missing (const KpJudge *self)
+{
+  if (self->judges_dns)
+    return describe_fix_of_cname (self);
+  if (self->target == NULL && (self->wants_target || self->in->profile == NULL))
+    return g_strdup (
+        _ ("Have no record made until it is known where the name must point."));
+  return g_strdup (_ ("Have an address record or a CNAME made for this name."));
 }
 
 static char *
@@ -184,9 +199,7 @@ add_record_finding (KpJudge *self, const Group *group, KpSeverity severity, gint
       text = g_strdup_printf (
           /* Translators: a host name, and nothing or " (says Google)" */
           _ ("There is no DNS record at %s%s."), host, group->says);
-      fix = self->judges_dns
-                ? describe_fix_of_cname (self)
-                : g_strdup (_ ("Have an address record or a CNAME made for this name."));
+      fix = describe_missing (self);
       break;
     }
   kp_judge_add_as (self, group->id, severity,

@@ -271,6 +271,14 @@ kp_zone_new_guess (const char *host)
   return zone_new (base_of (host), host);
 }
 
+gboolean
+kp_zone_is_public_suffix (const char *host)
+{
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  return soup_tld_domain_is_public_suffix (host);
+}
+
 void
 kp_zone_find_async (KpResolver *resolver, const char *host, GCancellable *cancellable,
                     GAsyncReadyCallback callback, gpointer data)

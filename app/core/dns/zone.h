@@ -30,6 +30,9 @@ void kp_zone_free (KpZone *self);
 /** kp_zone_new_guess: Returns: (transfer full): the zone by the public suffix list alone
  * (offline). Pure */
 KpZone *kp_zone_new_guess (const char *host);
+/** kp_zone_is_public_suffix: Pure. Returns: whether domains are registered under @host
+ * ("co.uk"), so that it is nobody's own */
+gboolean kp_zone_is_public_suffix (const char *host);
 /** kp_zone_find_async: Climbs from @host until a SOA is found (RFC 2308, at most 10
  * labels), then asks its NS; offline it gives the guess. */
 void kp_zone_find_async (KpResolver *resolver, const char *host, GCancellable *cancellable,

@@ -144,16 +144,17 @@ parse_yes (const char *text, gboolean *yes, GError **error)
                _ ("“%s” is neither yes nor no."));
 }
 
-/* The target that was given, and where no provider was, the provider that it belongs to. */
+/* The target of @host (nullable) that was given, and where no provider was, the provider
+ * that it belongs to. */
 static gboolean
-parse_target (const Mapping *mapping, const char *text, KpProfile **profile, char **target,
-              GError **error)
+parse_target (const Mapping *mapping, const char *host, const char *text,
+              KpProfile **profile, char **target, GError **error)
 {
   g_autoptr (GError) why = NULL;
 
   if (*text == '\0')
     return TRUE;
-  *target = kp_host_name_parse (text, NULL, &why);
+  *target = kp_host_name_parse_target (text, host, &why);
   if (*target == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -268,6 +269,8 @@ make_site (const Mapping *mapping, const KpCsvRow *row, gboolean *is_open, GErro
   const char *customer = get_field (mapping, row, KP_IMPORT_CUSTOMER);
   g_autofree char *note = clean_note (get_field (mapping, row, KP_IMPORT_NOTE));
   g_autoptr (KpNameCheck) check = NULL;
+  g_autofree char *host =
+      kp_host_name_parse (get_field (mapping, row, KP_IMPORT_HOST), NULL, NULL);
   g_autofree char *target = NULL;
   KpProfile *profile = NULL;
   gboolean proxied = FALSE;
@@ -275,7 +278,7 @@ make_site (const Mapping *mapping, const KpCsvRow *row, gboolean *is_open, GErro
   KpSite *site;
 
   if (!parse_provider (mapping, row, &profile, error)
-      || !parse_target (mapping, get_field (mapping, row, KP_IMPORT_TARGET), &profile,
+      || !parse_target (mapping, host, get_field (mapping, row, KP_IMPORT_TARGET), &profile,
                         &target, error))
     return NULL;
   check = kp_name_check_new (get_field (mapping, row, KP_IMPORT_HOST), profile);

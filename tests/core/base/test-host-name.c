@@ -215,6 +215,65 @@ test_bad (void)
     }
 }
 
+/* A message shows what was typed, so that it can be found again. */
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *text, *says;
+  } rows[] = {
+    { ".", "“.” has nothing before or between its dots" },
+    { "cp.kite.example..", "“cp.kite.example..” has nothing" },
+    { "cp.kite.example:", "“cp.kite.example:” has no port after its colon" },
+    { "cp.kite.example:x", "“x” is no port" },
+    { "cp_x.kite.example", "holds an underscore, which no certificate may have" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (kp_host_name_parse (rows[i].text, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, rows[i].says));
+    }
+}
+
+/* No certificate is for a target: it may have an underscore, and is never the site. */
+static void
+test_target (void)
+{
+  static const struct
+  {
+    const char *text, *target;
+    int code;
+  } rows[] = {
+    { "_edge.proxy_1.example.", "_edge.proxy_1.example", 0 },
+    { "PL-10.admin.emailsrvr.com", "pl-10.admin.emailsrvr.com", 0 },
+    { "cp.kite.example.", NULL, KP_HOST_NAME_ERROR_SELF },
+    { "https://CP.kite.example/", NULL, KP_HOST_NAME_ERROR_SELF },
+    { "no target", NULL, KP_HOST_NAME_ERROR_CHARACTER },
+    { "-x.example", NULL, KP_HOST_NAME_ERROR_LABEL },
+    { "192.0.2.1", NULL, KP_HOST_NAME_ERROR_ADDRESS },
+    { NULL, NULL, KP_HOST_NAME_ERROR_EMPTY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *target =
+          kp_host_name_parse_target (rows[i].text, "cp.kite.example", &error);
+
+      g_test_message ("%s", rows[i].text != NULL ? rows[i].text : "(null)");
+      g_assert_cmpstr (target, ==, rows[i].target);
+      if (rows[i].target == NULL)
+        g_assert_error (error, KP_HOST_NAME_ERROR, rows[i].code);
+      else
+        g_assert_no_error (error);
+    }
+}
+
 static char *
 repeat (const char *part, guint n, const char *tail)
 {
@@ -388,6 +447,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/host-name/good", test_good);
   g_test_add_func ("/host-name/bad", test_bad);
+  g_test_add_func ("/host-name/words", test_words);
+  g_test_add_func ("/host-name/target", test_target);
   g_test_add_func ("/host-name/lengths", test_lengths);
   g_test_add_func ("/host-name/long-url", test_long_url);
   g_test_add_func ("/host-name/messages", test_messages);

@@ -577,6 +577,58 @@ test_doubled_target (void)
   g_assert_nonnull (strstr (finding->fix, "“pl-10.admin.emailsrvr.com.”"));
 }
 
+/* What is told to do can be done: nothing is removed that is not there, no record is made
+ * that will be wrong, and no button is named that only the window has. */
+static void
+test_fixes (void)
+{
+  static const struct
+  {
+    const char *words, *answers;
+    KpFindingId id;
+    const char *fix;
+  } rows[] = {
+    { "cloud-office", "NXDOMAIN|NXDOMAIN", KP_FINDING_DNS_MISSING,
+      "Have a CNAME made from cp to pl-10.admin.emailsrvr.com." },
+    { "cloud-office", "A 203.0.113.7|A 203.0.113.7", KP_FINDING_DNS_A_RECORD,
+      "Have the records at this name removed and a CNAME made from cp to "
+      "pl-10.admin.emailsrvr.com." },
+    { "cloud-office wildcard=203.0.113.7", "A 203.0.113.7|A 203.0.113.7",
+      KP_FINDING_DNS_A_RECORD, "Have a CNAME made from cp to pl-10.admin.emailsrvr.com." },
+    { "cloud-office told", "NXDOMAIN", KP_FINDING_DNS_MISSING,
+      "Have no record made until it is known where the name must point." },
+    { "none", "NXDOMAIN", KP_FINDING_DNS_MISSING,
+      "Have no record made until it is known where the name must point." },
+    { "own-server", "NXDOMAIN", KP_FINDING_DNS_MISSING,
+      "Have an address record or a CNAME made for this name." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Story) story = story_new (rows[i].words);
+      g_autoptr (KpVerdict) verdict = story_check (story, SCENE_NOW, rows[i].answers, NULL);
+      const KpFinding *finding = kp_verdict_find (verdict, rows[i].id);
+
+      g_test_message ("%s: %s", rows[i].words, rows[i].answers);
+      g_assert_nonnull (finding);
+      g_assert_cmpstr (finding->fix, ==, rows[i].fix);
+    }
+}
+
+/* No longer than resolvers keep anything, as the time of a change is counted. */
+static void
+test_longest_ttl (void)
+{
+  g_autoptr (Story) story = story_new ("cloud-office");
+  g_autoptr (KpVerdict) verdict =
+      story_check (story, SCENE_NOW, "A 203.0.113.7/2592000", NULL);
+  const KpFinding *finding = kp_verdict_find (verdict, KP_FINDING_DNS_LONG_TTL);
+
+  g_assert_nonnull (finding);
+  g_assert_nonnull (strstr (finding->text, "168 hours"));
+  g_assert_cmpuint (verdict->propagation->hours_after_change, ==, 168);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -593,5 +645,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/dns/outcomes", test_outcomes);
   g_test_add_func ("/verdict/dns/words", test_words);
   g_test_add_func ("/verdict/dns/doubled-target", test_doubled_target);
+  g_test_add_func ("/verdict/dns/fixes", test_fixes);
+  g_test_add_func ("/verdict/dns/longest-ttl", test_longest_ttl);
   return g_test_run ();
 }

@@ -243,7 +243,8 @@ static const struct
   { "host,provider\nx.mymailsrvr.com,cloud-office\nx.mymailsrvr.com:444,own-server\n"
     "kite.io,cloud-office\nkite.io,own-server\n",
     "2! “x.mymailsrvr.com” is in the domain “mymailsrvr.com”, for which Cloud Office "
-    "secures no site.\n4! “kite.io” is the top of its DNS zone, where there can't be a "
+    "secures no site.\n4! “kite.io” is probably the top of its DNS zone, where there can't "
+    "be a "
     "CNAME.\n3+ x.mymailsrvr.com:444 own-server ||\n5+ kite.io own-server ||" },
   { "host,proxied\ncp.kite.io,X\ncp.lake.se,-\ncp.sea.no,maybe\n",
     "4! “maybe” is neither yes nor no.\n2+ cp.kite.io own-server? |||proxied\n"
@@ -323,7 +324,7 @@ test_default_provider (void)
 
   g_assert_cmpstr (
       flat, ==,
-      "4! “kite.io” is the top of its DNS zone, where there can't be a CNAME.\n"
+      "4! “kite.io” is probably the top of its DNS zone, where there can't be a CNAME.\n"
       "2+ my.kite.io pexip ||\n3+ my.lake.se own-server ||");
   g_assert_cmpuint (sites->len, ==, 2);
   g_assert_cmpstr (kp_site_get_host (g_ptr_array_index (sites, 1)), ==, "my.lake.se");
