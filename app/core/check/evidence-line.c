@@ -334,17 +334,27 @@ could_ask (const KpProbe *probe)
 }
 
 static const char *
-name_address_state (const KpVerdict *verdict, const KpProbe *probe, const char *host,
+why_not_judged (const KpVerdict *verdict, const KpObservation *observation,
+                const KpProbe *probe)
+{
+  if (kp_verdict_find (verdict, KP_FINDING_TLS_INTERCEPTED) != NULL)
+    return _ ("Not judged: this network intercepts TLS");
+  if (probe->of_target && g_strcmp0 (observation->target, verdict->target) == 0)
+    return _ ("Not judged: the name does not lead here");
+  return _ ("Not judged: not reached through the target");
+}
+
+static const char *
+name_address_state (const KpVerdict *verdict, const KpObservation *observation,
                     const KpEvidenceLine *line, gint64 now)
 {
+  const KpProbe *probe = g_ptr_array_index (observation->probes, line->index);
   KpFindingId fault;
 
   if (!could_ask (probe))
     return _ ("Could not ask, counts for nothing");
   if (!line->judged)
-    return kp_verdict_find (verdict, KP_FINDING_TLS_INTERCEPTED) != NULL
-               ? _ ("Not judged: this network intercepts TLS")
-               : _ ("Not judged: not reached through the target");
+    return why_not_judged (verdict, observation, probe);
   switch (line->outcome)
     {
     case KP_OUTCOME_OK:
@@ -352,7 +362,7 @@ name_address_state (const KpVerdict *verdict, const KpProbe *probe, const char *
     case KP_OUTCOME_WAITING:
       return _ ("Waited for");
     case KP_OUTCOME_WRONG:
-      if (kp_probe_find_fault (probe, host, now, &fault))
+      if (kp_probe_find_fault (probe, observation->host, now, &fault))
         return kp_finding_id_get_title (fault);
       return _ ("Wrong");
     case KP_OUTCOME_UNKNOWN:
@@ -377,8 +387,7 @@ address_line_new (const KpVerdict *verdict, const KpObservation *observation, gu
   line->judged = judged;
   line->outcome =
       judged ? g_array_index (verdict->addresses, guint8, i) : KP_OUTCOME_UNKNOWN;
-  line->state =
-      g_strdup (name_address_state (verdict, probe, observation->host, line, now));
+  line->state = g_strdup (name_address_state (verdict, observation, line, now));
   return line;
 }
 

@@ -227,6 +227,24 @@ test_spreading (void)
   case_clear (&self);
 }
 
+/* The target's own are judged once the name leads there; another place never is. */
+static void
+test_target_addresses (void)
+{
+  g_autofree char *text = NULL;
+  Case self = { 0 };
+
+  case_init (&self, TARGET, OLD "|" OLD, "192.0.2.77 valid|@192.0.2.1 valid");
+  case_judge (&self);
+  text = to_text (self.addresses);
+  g_assert_cmpstr (text, ==,
+                   "192.0.2.77: Certificate of Example CA, valid until 20 February 2027 "
+                   "[unknown] Not judged: not reached through the target\n"
+                   "192.0.2.1: Certificate of Example CA, valid until 20 February 2027 "
+                   "[unknown] Not judged: the name does not lead here");
+  case_clear (&self);
+}
+
 static void
 test_addresses (void)
 {
@@ -324,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence-line/resolvers", test_resolvers);
   g_test_add_func ("/evidence-line/spreading", test_spreading);
   g_test_add_func ("/evidence-line/addresses", test_addresses);
+  g_test_add_func ("/evidence-line/target-addresses", test_target_addresses);
   g_test_add_func ("/evidence-line/values", test_values);
   return g_test_run ();
 }
