@@ -47,6 +47,17 @@ kp_time_is_today (gint64 time, gint64 now)
 }
 
 char *
+kp_time_format_date (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+
+  if (date == NULL)
+    return g_strdup ("–");
+  /* Translators: a day with its year: "12 November 2027" */
+  return format (date, _ ("%-d %B %Y"));
+}
+
+char *
 kp_time_format_day (gint64 time, gint64 now)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
@@ -60,8 +71,28 @@ kp_time_format_day (gint64 time, gint64 now)
   if (g_date_time_get_year (date) == g_date_time_get_year (today))
     /* Translators: a day of this year, as g_date_time_format() takes it: "12 November" */
     return format (date, _ ("%-d %B"));
-  /* Translators: a day of another year: "12 November 2027" */
-  return format (date, _ ("%-d %B %Y"));
+  return kp_time_format_date (time);
+}
+
+char *
+kp_time_format_near_day (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  if (date == NULL || today == NULL)
+    return g_strdup ("–");
+  switch (count_days (today, date))
+    {
+    case -1:
+      return g_strdup (_ ("yesterday"));
+    case 0:
+      return g_strdup (_ ("today"));
+    case 1:
+      return g_strdup (_ ("tomorrow"));
+    default:
+      return kp_time_format_day (time, now);
+    }
 }
 
 char *

@@ -20,6 +20,9 @@ guint kp_time_days_between (gint64 from, gint64 to);
  * Returns: whether @time is on the same day as @now in the user's time zone
  */
 gboolean kp_time_is_today (gint64 time, gint64 now);
+/** kp_time_format_date: Returns: (transfer full): the day of @time (Unix seconds) in the
+ * user's language and time zone, for what is read later as well: "12 November 2027" */
+char *kp_time_format_date (gint64 time);
 /**
  * kp_time_format_day:
  * @time: Unix seconds
@@ -30,6 +33,10 @@ gboolean kp_time_is_today (gint64 time, gint64 now);
  *   that is another
  */
 char *kp_time_format_day (gint64 time, gint64 now);
+/** kp_time_format_near_day: Returns: (transfer full): the same, but "yesterday", "today" or
+ * "tomorrow" where it is one: for where no preposition stands that only a weekday takes
+ * ("since", "due" and "until", not "on") */
+char *kp_time_format_near_day (gint64 time, gint64 now);
 /**
  * kp_time_format_moment:
  * @time: Unix seconds

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/time-text.h"
+
 static void
 add (GPtrArray *events, const KpCheckResult *result, const char *kind, char *text)
 {
@@ -86,9 +88,7 @@ add_certificate (GPtrArray *events, const KpObservation *previous,
   before = certificate_at (previous, shown->address);
   if (before != NULL && !g_str_equal (before->sha256, shown->certificate->sha256))
     {
-      g_autoptr (GDateTime) end =
-          g_date_time_new_from_unix_local (shown->certificate->not_after);
-      g_autofree char *day = end != NULL ? g_date_time_format (end, "%x") : g_strdup ("?");
+      g_autofree char *day = kp_time_format_date (shown->certificate->not_after);
 
       add (events, result, "certificate",
            /* Translators: the name of a certificate authority, an IP address and a date */

@@ -46,26 +46,43 @@ test_days (void)
   {
     gint64 after;
     const char *day;
+    const char *near;
     const char *moment;
   } rows[] = {
-    { 0, "Sunday", "08:10" },
-    { 15 * HOUR, "Sunday", "23:10" },
-    { 16 * HOUR, "Monday", "Monday 00:10" },
-    { 6 * KP_DAY, "Saturday", "Saturday 08:10" },
-    { 7 * KP_DAY, "29 November", "29 November" },
-    { -6 * KP_DAY, "Monday", "Monday 08:10" },
-    { -7 * KP_DAY, "15 November", "15 November" },
-    { 60 * KP_DAY, "21 January 2027", "21 January 2027" },
+    { 0, "Sunday", "today", "08:10" },
+    { 15 * HOUR, "Sunday", "today", "23:10" },
+    { 16 * HOUR, "Monday", "tomorrow", "Monday 00:10" },
+    { 2 * KP_DAY, "Tuesday", "Tuesday", "Tuesday 08:10" },
+    { 6 * KP_DAY, "Saturday", "Saturday", "Saturday 08:10" },
+    { 7 * KP_DAY, "29 November", "29 November", "29 November" },
+    { -9 * HOUR, "Saturday", "yesterday", "Saturday 23:10" },
+    { -2 * KP_DAY, "Friday", "Friday", "Friday 08:10" },
+    { -6 * KP_DAY, "Monday", "Monday", "Monday 08:10" },
+    { -7 * KP_DAY, "15 November", "15 November", "15 November" },
+    { 60 * KP_DAY, "21 January 2027", "21 January 2027", "21 January 2027" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *day = kp_time_format_day (NOW + rows[i].after, NOW);
+      g_autofree char *near = kp_time_format_near_day (NOW + rows[i].after, NOW);
       g_autofree char *moment = kp_time_format_moment (NOW + rows[i].after, NOW);
 
       g_assert_cmpstr (day, ==, rows[i].day);
+      g_assert_cmpstr (near, ==, rows[i].near);
       g_assert_cmpstr (moment, ==, rows[i].moment);
     }
+}
+
+/* What is read later as well says the year, and no "today". */
+static void
+test_date (void)
+{
+  g_autofree char *date = kp_time_format_date (NOW);
+  g_autofree char *none = kp_time_format_date (G_MAXINT64);
+
+  g_assert_cmpstr (date, ==, "22 November 2026");
+  g_assert_cmpstr (none, ==, "–");
 }
 
 /* Dates of certificates may be anything. */
@@ -97,6 +114,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/time-text/ago", test_ago);
   g_test_add_func ("/time-text/days", test_days);
+  g_test_add_func ("/time-text/date", test_date);
   g_test_add_func ("/time-text/extremes", test_extremes);
   return g_test_run ();
 }
