@@ -254,7 +254,7 @@ probe_text (const KpProbe *probe, gint64 now)
 
   if (facts == NULL)
     return g_strdup (probe->error != NULL ? probe->error : "–");
-  day = kp_time_format_day (facts->not_after, now);
+  day = kp_time_format_near_day (facts->not_after, now);
   if (facts->not_after < now)
     /* Translators: the issuer of a certificate, and the day of its end */
     return g_strdup_printf (_ ("%s, ended %s"), facts->issuer, day);

@@ -76,7 +76,8 @@ format_fingerprint (GBytes *root)
 static char *
 format_until (gint64 not_after, gint64 now)
 {
-  g_autofree char *day = kp_time_format_day (not_after, now);
+  g_autofree char *day = not_after >= now ? kp_time_format_near_day (not_after, now)
+                                          : kp_time_format_day (not_after, now);
 
   if (not_after >= now)
     /* Translators: %s is a day. */

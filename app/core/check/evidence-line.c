@@ -290,15 +290,19 @@ format_dates (const KpCertificateFacts *certificate, gint64 now)
 {
   gint64 moment =
       now < certificate->not_before ? certificate->not_before : certificate->not_after;
-  g_autofree char *day = kp_time_format_day (moment, now);
+  g_autofree char *day = kp_time_format_near_day (moment, now);
 
   if (now < certificate->not_before)
-    /* Translators: of a certificate; %s is a day ("Tuesday", "12 November") */
+    /* Translators: of a certificate; %s is a day ("tomorrow", "12 November") */
     return g_strdup_printf (_ ("valid from %s on"), day);
   if (now > certificate->not_after)
-    /* Translators: of a certificate; %s is a day ("Tuesday", "12 November") */
-    return g_strdup_printf (_ ("ended on %s"), day);
-  /* Translators: of a certificate; %s is a day ("Tuesday", "12 November") */
+    {
+      g_autofree char *end = kp_time_format_day (moment, now);
+
+      /* Translators: of a certificate; %s is a day ("Tuesday", "12 November") */
+      return g_strdup_printf (_ ("ended on %s"), end);
+    }
+  /* Translators: of a certificate; %s is a day ("tomorrow", "12 November") */
   return g_strdup_printf (_ ("valid until %s"), day);
 }
 

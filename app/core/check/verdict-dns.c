@@ -77,10 +77,10 @@ add_moved_away (KpJudge *self)
     if (kp_answer_kind_is_away (kp_judge_kind (self, i)))
       kp_judge_add_values (self, i, values);
   joined = kp_judge_join (values);
-  day = kp_time_format_day (since, self->in->now);
+  day = kp_time_format_near_day (since, self->in->now);
   kp_judge_add (
       self, KP_FINDING_SITE_MOVED_AWAY, self->target,
-      /* Translators: a host name, the target, where it points now, and a day ("Tuesday" or
+      /* Translators: a host name, the target, where it points now, and a day ("today" or
        * "12 November") */
       g_strdup_printf (_ ("%s was at %s and is now at %s, since %s."), self->seen->host,
                        self->target, joined, day),

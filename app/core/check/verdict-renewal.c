@@ -71,9 +71,9 @@ advise_expiring (const KpJudge *self, gint64 renew_by, guint early)
 
   if (renew_by > 0)
     {
-      start = kp_time_format_day (renew_by, self->in->now);
+      start = kp_time_format_near_day (renew_by, self->in->now);
       return g_strdup_printf (
-          /* Translators: %s is a day ("Tuesday", "12 November") */
+          /* Translators: %s is a day ("today", "12 November") */
           _ ("Start renewing: counted back from its end, the last day to start is %s."),
           start);
     }

@@ -21,7 +21,7 @@ note_ok (KpJudge *self)
 
   if (self->verdict->certificate != KP_OUTCOME_OK || shown == NULL)
     return;
-  day = kp_time_format_day (shown->certificate->not_after, self->in->now);
+  day = kp_time_format_near_day (shown->certificate->not_after, self->in->now);
   kp_judge_add (
       self, KP_FINDING_TLS_OK, NULL,
       g_strdup_printf (

@@ -98,10 +98,10 @@ static char *
 format_late (const KpNextAction *self, gint64 now)
 {
   guint days = kp_time_days_between (self->due, now);
-  g_autofree char *day = kp_time_format_day (self->due, now);
+  g_autofree char *day = kp_time_format_near_day (self->due, now);
 
   if (days == 0)
-    /* Translators: of what was to be done; %s is a day ("Monday", "12 November") */
+    /* Translators: of what was to be done; %s is a day ("today", "12 November") */
     return g_strdup_printf (_ ("late, was due %s"), day);
   return g_strdup_printf (
       /* Translators: of what was to be done; a number of days, and a day ("Monday", "12
@@ -133,11 +133,11 @@ kp_next_action_format_when (const KpNextAction *self, gint64 now)
   since = format_since (self, now);
   if (self->due == 0)
     return g_strdup (since != NULL ? since : "");
-  day = kp_time_format_day (self->due, now);
+  day = kp_time_format_near_day (self->due, now);
   if (since == NULL)
-    /* Translators: of what is to be done; %s is a day ("Monday", "12 November") */
+    /* Translators: of what is to be done; %s is a day ("today", "12 November") */
     return g_strdup_printf (_ ("due %s"), day);
   /* Translators: since when something is to be done ("5 days", "since today"), and a day
-   * ("Monday", "12 November") */
+   * ("today", "12 November") */
   return g_strdup_printf (_ ("%s, due %s"), since, day);
 }

@@ -176,8 +176,8 @@ format_no_longer_secure (const KpSummary *self, gint64 now)
     return g_strdup (_ ("No longer secure"));
   since = kp_time_is_today (self->status_at, now)
               ? kp_time_format_moment (self->status_at, now)
-              : kp_time_format_day (self->status_at, now);
-  /* Translators: a day or a time: "Tuesday", "12 November", "14:35" */
+              : kp_time_format_near_day (self->status_at, now);
+  /* Translators: a day or a time: "yesterday", "12 November", "14:35" */
   return g_strdup_printf (_ ("No longer secure since %s"), since);
 }
 

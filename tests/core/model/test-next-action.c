@@ -46,14 +46,16 @@ test_when (void)
     const char *text;
   } rows[] = {
     { 0, 0, FALSE, "" },
-    { NOW - 5 * DAY, NOW + DAY, FALSE, "5 days, due Monday" },
+    { NOW - 5 * DAY, NOW + DAY, FALSE, "5 days, due tomorrow" },
     { NOW - DAY, 0, FALSE, "1 day" },
     { NOW - HOUR, NOW + 30 * DAY, FALSE, "since today, due 22 December" },
+    { NOW - HOUR, NOW + HOUR, FALSE, "since today, due today" },
+    { NOW - HOUR, NOW + 2 * DAY, FALSE, "since today, due Tuesday" },
     { NOW - 12 * HOUR, 0, FALSE, "since yesterday" },
-    { 0, NOW + DAY, FALSE, "due Monday" },
+    { 0, NOW + DAY, FALSE, "due tomorrow" },
     { NOW - 9 * DAY, NOW - 2 * DAY, TRUE, "2 days late, was due Friday" },
-    { NOW - 9 * DAY, NOW - DAY, TRUE, "1 day late, was due Saturday" },
-    { NOW - 9 * DAY, NOW - HOUR, TRUE, "late, was due Sunday" },
+    { NOW - 9 * DAY, NOW - DAY, TRUE, "1 day late, was due yesterday" },
+    { NOW - 9 * DAY, NOW - HOUR, TRUE, "late, was due today" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
