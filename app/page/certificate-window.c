@@ -15,6 +15,8 @@
 #define MAX_CHAIN 16
 /* Sections that are open at first: to whom, by whom, how long, for which names. */
 #define OPEN_SECTIONS 4
+/* Characters of a value's line in a narrow window. */
+#define LINE_CHARS 18
 
 /* One certificate of the chain. */
 typedef struct
@@ -105,16 +107,42 @@ describe_part (Part *part, guint place)
   gnutls_x509_crt_deinit (crt);
 }
 
+static guint
+count_longest_line (const char *text)
+{
+  guint longest = 0, n = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      n = *at == '\n' ? 0 : n + 1;
+      longest = MAX (longest, n);
+    }
+  return longest;
+}
+
+/* What fits on a line stays on it. What does not asks for no more than it can fill, even in
+ * narrow letters: GTK complains of a least width that is more than the natural one. */
+static GtkWidget *
+make_value (const char *text)
+{
+  guint longest = count_longest_line (text);
+
+  if (longest <= LINE_CHARS)
+    return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 1.0, "justify",
+                         GTK_JUSTIFY_RIGHT, "selectable", TRUE, NULL);
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
+                       PANGO_WRAP_WORD_CHAR, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                       "xalign", 1.0, "justify", GTK_JUSTIFY_RIGHT, "selectable", TRUE,
+                       "width-chars", MIN (LINE_CHARS, longest / 2), "max-width-chars", 40,
+                       NULL);
+}
+
 static GtkWidget *
 make_field (const KpDetailField *field)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
                                  field->label, "activatable", FALSE, NULL);
-  GtkWidget *value =
-      g_object_new (GTK_TYPE_LABEL, "label", field->value, "wrap", TRUE, "wrap-mode",
-                    PANGO_WRAP_WORD_CHAR, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
-                    "xalign", 1.0, "justify", GTK_JUSTIFY_RIGHT, "selectable", TRUE,
-                    "width-chars", 18, "max-width-chars", 40, NULL);
+  GtkWidget *value = make_value (field->value);
   g_autofree char *name = g_strdup_printf ("%s: %s", field->label, field->value);
 
   gtk_widget_add_css_class (value, field->monospace ? "monospace" : "dim-label");

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-certificate.py: what was served, in a window of its own."""
+
+import sqlite3
+
+from harness import BUILD, main, wait
+
+SITE = 'cp.kite.example'
+
+
+def open_certificate(kp):
+    'the window of a site that is locked'
+    store = sqlite3.connect(f'file:{BUILD}/data/demo/keyplate.db?mode=ro', uri=True)
+    (site,), = store.execute('SELECT id FROM site WHERE host = ?', (SITE,))
+    store.close()
+    kp.install_demo()
+    kp.start().click('push button', 'Show Demo')
+    window = kp.window('Keyplate Demo')
+    window.find('table row', name=lambda n: n.startswith(SITE))
+    window.actions.activate('show-site', 'x', site)
+    window.click('push button', 'Show Certificate', rows=True)
+    return kp.window('Certificate')
+
+
+def fields(certificate):
+    return [row.name for row in certificate.all('list item', rows=True) if ': ' in row.name]
+
+
+def test_chain(kp):
+    'it shows the chain that was served, and of each certificate its fields, at any width'
+    certificate = open_certificate(kp)
+    chain = wait(lambda: certificate.find('list', 'Chain as It Was Served').row_list()[1:],
+                 'a chain of two')
+    wait(lambda: any(SITE in field for field in fields(certificate)), 'the name of the site')
+    certificate.resize(360, 600)
+    certificate.point(chain[0])
+    wait(lambda: fields(certificate) and not any(SITE in field for field in fields(certificate)),
+         'the fields of the second')
+    certificate.press('Escape')
+    wait(lambda: len(kp.frames()) == 2, 'it is gone')
+
+
+main()
