@@ -153,7 +153,8 @@ add_propagating (KpJudge *self)
     }
   else
     /* Translators: %s is "2 of 3 resolvers see the new record" */
-    text = g_strdup_printf (_ ("%s; how long the others keep the old one is not known."),
+    text = g_strdup_printf (_ ("%s; when the last of the others lets go of the old one is "
+                               "not known."),
                             seen_by);
   kp_judge_add_as (
       self, KP_FINDING_DNS_PROPAGATING, KP_SEVERITY_WAITING, self->target,
