@@ -73,10 +73,10 @@ def test_zero(kp):
     saved(kp, 'plain-port', '8080')
     sites = spin(preferences, 'Sites at once')
     is_sensitive(sites, False)
-    toggle(preferences, 'Choose how many at once').act()
+    toggle(preferences, 'Let Keyplate choose how many at once').act()
     is_sensitive(sites)
     saved(kp, 'jobs', '100')
-    toggle(preferences, 'Choose how many at once').act()
+    toggle(preferences, 'Let Keyplate choose how many at once').act()
     saved(kp, 'jobs', '0')
 
 
