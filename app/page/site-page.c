@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
 #include "core/base/time-text.h"
 #include "page/certificate-card.h"
 #include "page/dns-card.h"
@@ -138,7 +139,11 @@ update_head (KpSitePage *self, gint64 now)
   kp_lock_icon_set_lock (self->lock, kp_lock_to_string (summary->lock));
   gtk_label_set_text (self->status, status);
   if (kp_site_get_customer (self->site) != NULL)
-    add_detail (details, kp_site_get_customer (self->site));
+    {
+      g_autofree char *customer = kp_plain_text_isolate (kp_site_get_customer (self->site));
+
+      add_detail (details, customer);
+    }
   add_detail (details, get_provider (self));
   add_checked (self, details, now);
   add_last_locked (self, details, now);

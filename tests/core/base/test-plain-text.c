@@ -48,6 +48,50 @@ test_every_length (void)
 }
 
 static void
+test_middle (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint most;
+    const char *shown;
+  } cases[] = {
+    { "", 4, "" },           { "abcde", 4, "abcde" },  { "abcdef", 4, "ab…ef" },
+    { "abcdef", 3, "a…ef" }, { "äöüßéè", 4, "äö…éè" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = kp_plain_text_shorten_middle (cases[i].text, cases[i].most);
+
+      g_assert_cmpstr (text, ==, cases[i].shown);
+    }
+}
+
+/* What is written from left to right stays as it is; what turns the line is kept apart. */
+static void
+test_isolate (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *shown;
+  } cases[] = {
+    { "Bücher", "Bücher" },
+    { "\u05d0\u05d1", "\u2068\u05d0\u05d1\u2069" },
+    { "Kite\u202eevil", "\u2068Kiteevil\u2069" },
+    { "Kite\u2069\u202eevil", "\u2068Kiteevil\u2069" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = kp_plain_text_isolate (cases[i].text);
+
+      g_assert_cmpstr (text, ==, cases[i].shown);
+    }
+}
+
+static void
 test_control (void)
 {
   static const struct
@@ -75,6 +119,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plain-text/shorten", test_shorten);
   g_test_add_func ("/plain-text/every-length", test_every_length);
+  g_test_add_func ("/plain-text/middle", test_middle);
+  g_test_add_func ("/plain-text/isolate", test_isolate);
   g_test_add_func ("/plain-text/control", test_control);
   return g_test_run ();
 }
