@@ -287,7 +287,7 @@ static char *
 describe_removal (const Removal *removal)
 {
   guint n = removal->sites->len;
-  const char *name = kp_customer_get_name (removal->customer);
+  g_autofree char *name = kp_toast_name (kp_customer_get_name (removal->customer));
 
   if (n == 0)
     /* Translators: %s is the name of a customer. */

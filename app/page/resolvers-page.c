@@ -112,6 +112,7 @@ static void
 remove_cb (KpResolverRow *row, KpResolversPage *self)
 {
   g_autoptr (GPtrArray) urls = get_urls (self);
+  g_autofree char *name = NULL;
   g_autofree char *text = NULL;
   Removed *removed;
   GtkListBoxRow *next;
@@ -123,8 +124,9 @@ remove_cb (KpResolverRow *row, KpResolversPage *self)
   removed->editor = g_object_ref (self->editor);
   removed->url = g_strdup (kp_resolver_row_get_url (row));
   removed->place = place;
+  name = kp_toast_name (kp_resolver_row_get_name (row));
   /* Translators: %s is the name of a DNS server. */
-  text = g_strdup_printf (_ ("“%s” removed"), kp_resolver_row_get_name (row));
+  text = g_strdup_printf (_ ("“%s” removed"), name);
   g_ptr_array_remove_index (urls, place);
   save (self->editor, urls); /* the row is gone after it */
   next = gtk_list_box_get_row_at_index (self->list, (int) MIN (place, urls->len - 2));

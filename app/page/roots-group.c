@@ -93,12 +93,13 @@ static void
 remove_cb (KpRootRow *row, KpRootsGroup *self)
 {
   g_autoptr (GPtrArray) roots = get_roots (self->editor, self->setting);
+  g_autofree char *name = kp_toast_name (kp_root_row_get_name (row));
   g_autofree char *text = NULL;
   Removed *removed;
   GtkListBoxRow *next;
 
   /* Translators: %s is the name of a root certificate. */
-  text = g_strdup_printf (_ ("“%s” removed"), kp_root_row_get_name (row));
+  text = g_strdup_printf (_ ("“%s” removed"), name);
   removed = g_new0 (Removed, 1);
   removed->editor = g_object_ref (self->editor);
   removed->setting = g_strdup (self->setting);

@@ -3,9 +3,13 @@
 
 #include "widget/toast.h"
 
+#include "core/base/plain-text.h"
+
 /* Seconds: who reaches the button by keys or by ear needs longer than the five of a toast
  * that only says something. */
 #define OFFERED_FOR 15
+/* Characters of a name. */
+#define NAME_CHARS 40
 
 /* What the button of a toast does. */
 typedef struct
@@ -51,6 +55,12 @@ kp_toast_new (const char *text)
                            PANGO_WRAP_WORD_CHAR, "width-chars", 16, "max-width-chars", 56,
                            "xalign", 0.0, "css-classes", classes, NULL));
   return toast;
+}
+
+char *
+kp_toast_name (const char *name)
+{
+  return kp_plain_text_shorten_middle (name, NAME_CHARS);
 }
 
 void

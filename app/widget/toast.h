@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /** kp_toast_new: Returns: (transfer full): a toast that says @text and wraps it where it is
  * longer than a line */
 AdwToast *kp_toast_new (const char *text);
+/** kp_toast_name: Returns: (transfer full): @name as a toast says it: a long one without
+ * its middle, as the button must stay in sight in a narrow window */
+char *kp_toast_name (const char *name);
 /** kp_toast_show: Says @text in the window that @widget is in. */
 void kp_toast_show (GtkWidget *widget, const char *text);
 

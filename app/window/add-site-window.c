@@ -9,6 +9,7 @@
 #include "core/check/address-check.h"
 #include "page/site-form.h"
 #include "widget/banner.h"
+#include "widget/toast.h"
 #include "window/newcomers.h"
 
 /* Characters of an address; a pasted URL may be long, but is not laid out without end. */
@@ -229,6 +230,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   KpSite *site = g_ptr_array_index (adding->sites, 0);
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *toast = NULL;
 
   if (!kp_store_add_sites_finish (KP_STORE (source), result, &error))
@@ -239,8 +241,9 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   kp_newcomers_follow (self->desk, adding->sites, parent);
+  name = kp_toast_name (kp_site_get_label (site));
   /* Translators: a host name */
-  toast = g_strdup_printf (_ ("“%s” added"), kp_site_get_label (site));
+  toast = g_strdup_printf (_ ("“%s” added"), name);
   if (parent != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", toast);
   gtk_window_close (GTK_WINDOW (self));

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/toast.h"
+
 /* So many removals can be undone, the latest first. */
 #define MAX_REMOVALS 50
 
@@ -87,9 +89,13 @@ static char *
 describe_removal (GPtrArray *sites)
 {
   if (sites->len == 1)
-    return g_strdup_printf (
-        /* Translators: %s is the address of a site. */
-        _ ("“%s” removed"), kp_site_get_label (g_ptr_array_index (sites, 0)));
+    {
+      g_autofree char *name =
+          kp_toast_name (kp_site_get_label (g_ptr_array_index (sites, 0)));
+
+      /* Translators: %s is the address of a site. */
+      return g_strdup_printf (_ ("“%s” removed"), name);
+    }
   return g_strdup_printf (
       /* Translators: %u is a number of sites. */
       ngettext ("%u site removed", "%u sites removed", sites->len), sites->len);
