@@ -127,15 +127,6 @@ list_present (const KpSiteReport *report)
   return records;
 }
 
-static gboolean
-any_answered (const KpSiteReport *report)
-{
-  for (guint i = 0; i < report->seen->answers->len; i++)
-    if (((const KpResolverAnswer *) g_ptr_array_index (report->seen->answers, i))->answered)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 update_present (KpDnsCard *self)
 {
@@ -144,7 +135,7 @@ update_present (KpDnsCard *self)
 
   if (records->len == 0)
     {
-      if (!any_answered (self->report))
+      if (!kp_site_report_any_answered (self->report))
         note = _ ("Could not ask");
       else if (self->report->verdict->dns == KP_OUTCOME_WRONG
                && kp_verdict_find (self->report->verdict, KP_FINDING_DNS_MISSING) == NULL)
@@ -163,7 +154,7 @@ describe_wanted (const KpSiteReport *report)
 
   if (verdict->plan->impossible)
     return g_strdup (_ ("No record can be made here"));
-  if (verdict->judges_dns && !any_answered (report))
+  if (verdict->judges_dns && !kp_site_report_any_answered (report))
     return g_strdup (_ ("Whether anything is to be changed is not known: no resolver "
                         "answered"));
   if (verdict->judges_dns && !verdict->plan->needed)

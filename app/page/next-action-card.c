@@ -191,6 +191,9 @@ describe_no_plan (KpNextActionCard *self)
   if (!verdict->judges_dns)
     return _ ("Copy DNS Record and Copy Instructions can’t be used: where DNS must lead is "
               "not known or not judged.");
+  if (!kp_site_report_any_answered (self->report))
+    return _ ("Copy DNS Record and Copy Instructions can’t be used: whether anything is to "
+              "be changed in DNS is not known, as no resolver answered.");
   if (kp_verdict_find (verdict, KP_FINDING_DNS_PROPAGATING) != NULL)
     return _ ("Copy DNS Record and Copy Instructions can’t be used: the record was changed "
               "already.");

@@ -82,6 +82,15 @@ kp_site_report_get_provider (const KpSiteReport *self)
                                : kp_site_get_provider (self->site);
 }
 
+gboolean
+kp_site_report_any_answered (const KpSiteReport *self)
+{
+  for (guint i = 0; self->seen != NULL && i < self->seen->answers->len; i++)
+    if (((const KpResolverAnswer *) g_ptr_array_index (self->seen->answers, i))->answered)
+      return TRUE;
+  return FALSE;
+}
+
 /* They are sorted: notes come last. */
 const KpFinding *
 kp_site_report_find_main (const KpSiteReport *self)

@@ -47,6 +47,9 @@ KpSiteReport *kp_site_report_ref (KpSiteReport *self);
 void kp_site_report_unref (KpSiteReport *self);
 /** kp_site_report_get_provider: Returns: (transfer none): what to call the provider */
 const char *kp_site_report_get_provider (const KpSiteReport *self);
+/** kp_site_report_any_answered: Returns: whether any resolver has answered: else nothing is
+ * known of DNS */
+gboolean kp_site_report_any_answered (const KpSiteReport *self);
 /** kp_site_report_find_main: Returns: (transfer none) (nullable): the first finding that is
  * wrong or waited for; where the lock is unknown, else what could not be asked */
 const KpFinding *kp_site_report_find_main (const KpSiteReport *self);
