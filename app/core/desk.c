@@ -168,6 +168,18 @@ kp_desk_get_thresholds (KpDesk *self, KpThresholds *thresholds)
   thresholds->expiring_days = kp_settings_get_int (self->settings, "expiring-days");
 }
 
+KpSiteExport *
+kp_desk_make_export (KpDesk *self)
+{
+  KpThresholds thresholds;
+
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  kp_desk_get_thresholds (self, &thresholds);
+  return kp_site_export_new (self->store, self->catalogue, self->clock, &thresholds,
+                             self->you_change);
+}
+
 GHashTable *
 kp_desk_get_you_change (KpDesk *self)
 {

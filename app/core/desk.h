@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/check/sweep.h"
+#include "core/exchange/site-export.h"
 #include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
 #include "core/store/settings.h"
@@ -70,6 +71,8 @@ GPtrArray *kp_desk_make_resolvers (KpDesk *self, GError **error);
  * Returns: (transfer full) (nullable): a resolver that shares no connection with others,
  * for trying it; errors as kp_desk_make_resolvers() */
 KpResolver *kp_desk_make_resolver (KpDesk *self, const char *url, GError **error);
+/** kp_desk_make_export: Returns: (transfer full): an export by the settings as they are */
+KpSiteExport *kp_desk_make_export (KpDesk *self);
 /** kp_desk_get_thresholds: Fills @thresholds from the settings. */
 void kp_desk_get_thresholds (KpDesk *self, KpThresholds *thresholds);
 /** kp_desk_get_you_change: Returns: (transfer none) (nullable) (element-type gint64): row
