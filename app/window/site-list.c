@@ -545,6 +545,20 @@ kp_site_list_get_selected (KpSiteList *self)
   return sites;
 }
 
+GPtrArray *
+kp_site_list_get_shown (KpSiteList *self)
+{
+  GPtrArray *sites = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n;
+
+  g_return_val_if_fail (KP_IS_SITE_LIST (self), NULL);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->view));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (sites, g_list_model_get_item (G_LIST_MODEL (self->view), i));
+  return sites;
+}
+
 gboolean
 kp_site_list_select_site (KpSiteList *self, KpSite *site)
 {

@@ -37,6 +37,9 @@ void kp_site_list_refresh_order (KpSiteList *self);
 /** kp_site_list_get_selected: Returns: (transfer container) (element-type KpSite): what is
  * selected, in the order of the list */
 GPtrArray *kp_site_list_get_selected (KpSiteList *self);
+/** kp_site_list_get_shown: Returns: (transfer container) (element-type KpSite): what is
+ * listed, in its order */
+GPtrArray *kp_site_list_get_shown (KpSiteList *self);
 /** kp_site_list_select_site: Selects @site alone, scrolls to it and gives it the focus
  * (when the list is shown). Returns: whether it is listed */
 gboolean kp_site_list_select_site (KpSiteList *self, KpSite *site);

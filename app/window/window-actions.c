@@ -40,6 +40,12 @@ import_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_export (data);
+}
+
+static void
 check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -231,7 +237,7 @@ static const GActionEntry entries[] = {
   { .name = "add-site-text", .activate = add_site_activated, .parameter_type = "s" },
   { .name = "import", .activate = import_activated },
   { .name = "import-text", .activate = import_activated, .parameter_type = "s" },
-  { .name = "export" },
+  { .name = "export", .activate = export_activated },
   { .name = "check-all", .activate = check_all_activated },
   { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
   { .name = "cancel-check", .activate = cancel_check_activated },
@@ -275,7 +281,10 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 
 /* What a later version builds. */
 static const char *const to_come[] = {
-  "export", "certificate-details", "retired-sites", "check-files", "help",
+  "certificate-details",
+  "retired-sites",
+  "check-files",
+  "help",
 };
 
 void
@@ -290,6 +299,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "add-site-text", writes);
   kp_window_enable (self, "import", writes);
   kp_window_enable (self, "import-text", writes);
+  kp_window_enable (self, "export", open && has_sites);
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);

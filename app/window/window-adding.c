@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "window/add-site-window.h"
+#include "window/export-window.h"
 #include "window/import-window.h"
 
 void
@@ -24,4 +25,11 @@ kp_window_import (KpWindow *self, const char *text)
   if (text != NULL)
     kp_import_window_set_text (KP_IMPORT_WINDOW (window), text);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+kp_window_export (KpWindow *self)
+{
+  gtk_window_present (
+      GTK_WINDOW (kp_export_window_new (self->desk, self->list, GTK_WINDOW (self))));
 }

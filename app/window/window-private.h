@@ -78,6 +78,8 @@ GtkWidget *kp_window_get_shown (KpWindow *self);
 void kp_window_add_site (KpWindow *self, const char *text);
 /** kp_window_import: Opens Import; @text: (nullable): the list it reads. */
 void kp_window_import (KpWindow *self, const char *text);
+/** kp_window_export: Opens Export. */
+void kp_window_export (KpWindow *self);
 
 /* window-banner.c */
 

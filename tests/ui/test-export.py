@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-export.py: sites are written to a file: all, those that show, those that are selected."""
+
+import csv
+import io
+import json
+import os
+import re
+import time
+
+from harness import main, wait
+
+
+def start(kp, n=0):
+    if n:
+        kp.add_many(n)
+    else:
+        kp.add('cp.kite.example', customer='Kite', target='pl-3.admin.emailsrvr.com')
+        kp.add('my.lake.example', 'pexip')
+        kp.add('www.sea.example', 'own-server')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('export'), 'the sites are there')
+    return window
+
+
+def open_export(kp, window):
+    window.actions.activate('export')
+    return kp.window('Export')
+
+
+def choice(export, title):
+    return export.find('check box', title, rows=True)
+
+
+def choose(export, title):
+    """With the pointer: a radio button has no action for assistive technology."""
+    export.focus()
+    export.point(choice(export, title))
+    is_chosen(export, title)
+
+
+def is_chosen(export, title):
+    wait(lambda: 'checked' in choice(export, title).states, f'{title} is chosen')
+
+
+def save(kp, export, path):
+    """Goes through the window of files."""
+    export.click('push button', 'Export…')
+    chooser = kp.window('Export Sites')
+    name = chooser.find('text', 'Name:')
+    suggested = name.text
+    chooser.press('ctrl+a')
+    chooser.type(path)
+    # GTK 4.8 calls it "_Save Save".
+    chooser.click('push button', lambda n: n.endswith('Save'))
+    return suggested
+
+
+def exported(kp, path):
+    wait(lambda: len(kp.frames()) == 1, 'the window is gone')
+    with open(path, encoding='utf-8', newline='') as file:
+        return file.read()
+
+
+def hosts(text):
+    return [row['host'] for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_csv(kp):
+    'all sites become a table, which is what the command line writes'
+    window = start(kp)
+    path = os.path.join(kp.folder, 'sites.csv')
+    export = open_export(kp, window)
+    is_chosen(export, 'Table (CSV)')
+    # All are shown, so there is nothing to choose.
+    export.gone('check box', 'All sites', rows=True)
+    suggested = save(kp, export, path)
+    assert suggested == time.strftime('keyplate-sites-%Y-%m-%d.csv'), suggested
+    window.find('label', '3 sites exported to “sites.csv”')
+    text = exported(kp, path)
+    assert sorted(hosts(text)) == ['cp.kite.example', 'my.lake.example', 'www.sea.example'], text
+    wanted = kp.ctl('site', 'export').split('\n')
+    assert sorted(text.replace('\r\n', '\n').split('\n')) == sorted(wanted), text
+    # What was there is replaced, and nothing is left beside it.
+    assert [n for n in os.listdir(kp.folder) if 'sites.csv' in n] == ['sites.csv']
+
+
+def test_filtered(kp):
+    'those that the list shows are written in its order'
+    window = start(kp)
+    path = os.path.join(kp.folder, 'some.json')
+    window.press('ctrl+f')
+    window.type('lake')
+    window.gone('table row', name=lambda n: n.startswith('cp.kite.example, '))
+    export = open_export(kp, window)
+    is_chosen(export, 'Those the list shows')
+    choose(export, 'All that is known (JSON)')
+    suggested = save(kp, export, path)
+    assert suggested.endswith('.json'), suggested
+    window.find('label', '1 site exported to “some.json”')
+    written = json.loads(exported(kp, path))
+    assert [s['site'] for s in written['sites']] == ['my.lake.example'], written
+    assert written['sites'][0]['provider'] == 'pexip', written
+    export = open_export(kp, window)
+    choose(export, 'All sites')
+    save(kp, export, os.path.join(kp.folder, 'all.csv'))
+    window.find('label', '3 sites exported to “all.csv”')
+    assert len(hosts(exported(kp, os.path.join(kp.folder, 'all.csv')))) == 3
+
+
+def test_selected(kp):
+    'several that are selected are meant'
+    window = start(kp)
+    path = os.path.join(kp.folder, 'some.csv')
+    window.focus()
+    window.point(window.find('table row', name=lambda n: n.startswith('cp.kite.example, ')))
+    export = open_export(kp, window)
+    is_chosen(export, 'All sites')
+    export.press('Escape')
+    wait(lambda: len(kp.frames()) == 1, 'Escape closes the window')
+    window.press('ctrl+a')
+    window.find('label', '3 selected')
+    export = open_export(kp, window)
+    is_chosen(export, 'Those selected')
+    save(kp, export, path)
+    assert len(hosts(exported(kp, path))) == 3
+
+
+def test_failed(kp):
+    'what can not be written is told, and another place can be chosen'
+    window = start(kp)
+    export = open_export(kp, window)
+    # A folder that takes no file.
+    folder = os.path.join(kp.folder, 'gone')
+    os.mkdir(folder)
+    os.chmod(folder, 0o500)
+    if os.access(folder, os.W_OK):  # for the superuser every folder can be written
+        folder = '/proc/self'
+    save(kp, export, os.path.join(folder, 'sites.csv'))
+    export.find('label', text=lambda t: t.startswith('“sites.csv” was not written: '))
+    assert 'sensitive' in choice(export, 'Table (CSV)').states
+    path = os.path.join(kp.folder, 'sites.csv')
+    save(kp, export, path)
+    assert len(hosts(exported(kp, path))) == 3
+
+
+def test_demo(kp):
+    'the demo can be exported, too, and without sites there is nothing to export'
+    kp.install_demo()
+    window = kp.start()
+    wait(lambda: window.actions.enabled('add-site'), 'the desk is open')
+    assert not window.actions.enabled('export')
+    window.actions.activate('show-demo')
+    demo = kp.window('Keyplate Demo')
+    wait(lambda: demo.actions.enabled('export'), 'the demo is open')
+    demo.actions.activate('export')
+    export = kp.window('Export')
+    assert export.minimum()[0] == 360, export.minimum()
+    choose(export, 'All that is known (JSON)')
+    path = os.path.join(kp.folder, 'demo.json')
+    save(kp, export, path)
+    wait(lambda: len(kp.frames()) == 2, 'the window is gone')
+    with open(path, encoding='utf-8') as file:
+        sites = json.load(file)['sites']
+    assert len(sites) > 5 and {'locked', 'unlocked'} <= {s['lock'] for s in sites}, sites
+
+
+def test_many(kp):
+    'how far it is shows meanwhile, and closing in the middle leaves what was there'
+    window = start(kp, 20000)
+    path = os.path.join(kp.folder, 'many')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('before')
+    export = open_export(kp, window)
+    choose(export, 'All that is known (JSON)')
+    save(kp, export, path)
+    question = wait(lambda: next((f for f in kp.frames() if f.role == 'dialog'), None),
+                    'it is asked before a file is replaced')
+    question.click('push button', lambda n: n.endswith('Replace'))
+    export.find('label', text=lambda t: re.match(r'[1-9]\d* of 20000 sites are written', t or ''))
+    export.press('Escape')
+    assert exported(kp, path) == 'before'
+    wait(lambda: not [n for n in os.listdir(kp.folder) if n.endswith('.part')], 'it is alone')
+    export = open_export(kp, window)
+    save(kp, export, path + '.csv')
+    wait(lambda: len(kp.frames()) == 1, 'the window is gone', 60)
+    assert len(hosts(exported(kp, path + '.csv'))) == 20000
+
+
+main()
