@@ -100,7 +100,7 @@ def test_unlocked(ctl):
     assert (finding['id'], finding['severity'], finding['until']) == \
         ('dns.a-record', 'wrong', None)
     assert HOST in finding['text'] and TARGET in finding['fix'] and finding['title']
-    assert (found['next_action']['who'], found['next_action']['overdue']) == ('you', False)
+    assert (found['next_action']['who'], found['next_action']['overdue']) == ('customer', False)
     result = ctl('check', site, status=ATTENTION).has('unlocked', 'dns.a-record', TARGET)
     assert not result.err
 

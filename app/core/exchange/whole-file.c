@@ -19,12 +19,11 @@ static GFile *
 make_part (GFile *file)
 {
   g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *base = g_file_get_basename (file);
   g_autofree char *name = NULL;
 
   if (folder == NULL)
     return NULL;
-  name = g_strdup_printf (".%.80s.%08x.part", base, g_random_int ());
+  name = g_strdup_printf (".keyplate.%08x.part", g_random_int ());
   return g_file_get_child (folder, name);
 }
 
