@@ -120,12 +120,25 @@ group_init (Group *group, KpJudge *self, KpFindingId id)
   group->says = g_strdup_printf (ngettext (" (says %s)", " (say %s)", names->len), joined);
 }
 
+static gboolean
+is_anything_in_the_way (const KpJudge *self)
+{
+  GPtrArray *remove = self->verdict->plan->remove;
+
+  for (guint i = 0; i < remove->len; i++)
+    if (g_strcmp0 (((const KpRecord *) g_ptr_array_index (remove, i))->owner,
+                   self->seen->host)
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static char *
 describe_fix_of_cname (const KpJudge *self)
 {
   g_autofree char *relative = kp_dns_relative_host (self->seen->host, self->seen->zone);
 
-  if (self->verdict->plan->remove->len == 0)
+  if (!is_anything_in_the_way (self))
     /* Translators: the first %s is a short host ("cp"), the second a host name */
     return g_strdup_printf (_ ("Have a CNAME made from %s to %s."), relative, self->target);
   /* Translators: the first %s is a short host ("cp"), the second a host name */

@@ -178,7 +178,8 @@ mend_certificate (const KpJudge *self, KpFindingId id, gint64 since)
     return action (KP_TURN_YOU, KP_ACTION_REVIEW, since, 0);
   if (self->in->job != NULL && self->in->job->kind == KP_JOB_RENEW)
     return next_of_job (self);
-  if (id == KP_FINDING_TLS_EXPIRED && kp_profile_offers_renew (profile)
+  /* Where another address has a good one it has been renewed: this one was forgotten. */
+  if (id == KP_FINDING_TLS_EXPIRED && !self->secured && kp_profile_offers_renew (profile)
       && !kp_profile_get_renewed_by_provider (profile, NULL))
     return action (KP_TURN_YOU, KP_ACTION_RENEW, since, 0);
   if (makes_key_here (self))

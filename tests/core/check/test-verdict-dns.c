@@ -544,6 +544,41 @@ static const struct
     { "25 hours" } },
 };
 
+/* What is told to remove is there, and a wildcard may stay. */
+static void
+test_fix (void)
+{
+  static const struct
+  {
+    const char *words, *answers;
+    KpFindingId id;
+    const char *fix;
+  } rows[] = {
+    { "cloud-office", "A 203.0.113.7", KP_FINDING_DNS_A_RECORD,
+      "Have the records at this" },
+    { "cloud-office", AWAY, KP_FINDING_DNS_WRONG_TARGET, "Have the records at this" },
+    { "cloud-office", "NXDOMAIN", KP_FINDING_DNS_MISSING, "Have a CNAME made from cp to" },
+    { "cloud-office doubled", "NXDOMAIN", KP_FINDING_DNS_MISSING,
+      "Have a CNAME made from cp to" },
+    { "cloud-office other=TXT", "NODATA", KP_FINDING_DNS_MISSING,
+      "Have the records at this" },
+    { "cloud-office wildcard=203.0.113.7", "A 203.0.113.7", KP_FINDING_DNS_A_RECORD,
+      "Have a CNAME made from cp to" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Story) story = story_new (rows[i].words);
+      g_autoptr (KpVerdict) verdict =
+          story_check (story, SCENE_NOW, rows[i].answers, "good");
+      const KpFinding *finding = kp_verdict_find (verdict, rows[i].id);
+
+      g_assert_nonnull (finding);
+      g_test_message ("%s: %s", finding->text, finding->fix);
+      g_assert_true (g_str_has_prefix (finding->fix, rows[i].fix));
+    }
+}
+
 static void
 test_words (void)
 {
@@ -643,6 +678,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/dns/caa", test_caa);
   g_test_add_func ("/verdict/dns/change", test_change);
   g_test_add_func ("/verdict/dns/outcomes", test_outcomes);
+  g_test_add_func ("/verdict/dns/fix", test_fix);
   g_test_add_func ("/verdict/dns/words", test_words);
   g_test_add_func ("/verdict/dns/doubled-target", test_doubled_target);
   g_test_add_func ("/verdict/dns/fixes", test_fixes);
