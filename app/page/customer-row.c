@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
+
 struct _KpCustomerRow
 {
   AdwBin parent_instance;
@@ -33,8 +35,12 @@ describe (KpCustomer *customer)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (*parts[i] != '\0')
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
+    {
+      g_autofree char *part = kp_plain_text_isolate (parts[i]);
+
+      if (*part != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+    }
   return g_string_free (text, FALSE);
 }
 

@@ -3,6 +3,8 @@
 
 #include "widget/entry-row.h"
 
+#include "core/base/plain-text.h"
+
 struct _KpEntryRow
 {
   AdwEntryRow parent_instance;
@@ -22,15 +24,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (KpEntryRow, kp_entry_row, ADW_TYPE_ENTRY_ROW)
 
-static gboolean
-holds_control (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_iscntrl (g_utf8_get_char (text)))
-      return TRUE;
-  return FALSE;
-}
-
 /* Before the text goes in. What ends a line at the end of what is pasted is no space. */
 static void
 insert_text_cb (GtkEditable *text, const char *inserted, int length, int *position,
@@ -40,7 +33,7 @@ insert_text_cb (GtkEditable *text, const char *inserted, int length, int *positi
       length < 0 ? g_strdup (inserted) : g_strndup (inserted, (gsize) length);
   g_autoptr (GString) clean = NULL;
 
-  if (!holds_control (all))
+  if (!kp_plain_text_has_control (all, FALSE))
     return;
   clean = g_string_new (NULL);
   for (const char *p = g_strchomp (all); *p != '\0'; p = g_utf8_next_char (p))
