@@ -8,6 +8,7 @@
 
 #include "widget/banner.h"
 #include "widget/compat.h"
+#include "widget/toast.h"
 
 /* Writing that is over sooner moves nothing on the screen, in milliseconds. */
 #define PROGRESS_AFTER 300
@@ -141,10 +142,11 @@ static void
 tell_done (KpExportWindow *self, const char *name)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autofree char *shown = kp_toast_name (name);
   g_autofree char *text = g_strdup_printf (
       /* Translators: a number of sites, and the name of a file */
       ngettext ("%u site exported to “%s”", "%u sites exported to “%s”", self->n_sites),
-      self->n_sites, name);
+      self->n_sites, shown);
 
   if (parent != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
