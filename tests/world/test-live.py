@@ -2,6 +2,7 @@
 """test-live.py: the open window follows what changes in the loopback world, by itself."""
 
 import os
+import signal
 import sys
 import tempfile
 
@@ -84,4 +85,6 @@ def test_live(kp):
         row(window, 'locked: Locked')
 
 
+# Ended from outside, it ends its world as well.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 main()
