@@ -23,11 +23,15 @@ def rows(window):
 
 def listed(window):
     """Host, lock and text of each row, in the order of the list."""
-    return [ROW.fullmatch(row.name).groups() for row in rows(window)]
+    names = [ROW.fullmatch(row.name or '') for row in rows(window)]
+    # A row is used again for another site while it is looked at.
+    return [match.groups() for match in names if match]
 
 
 def row_of(window, host):
-    return next(row for row in rows(window) if row.name.startswith(f'{host}, '))
+    return wait(lambda: next((row for row in rows(window)
+                              if (row.name or '').startswith(f'{host}, ')), None),
+                f'a row of {host}')
 
 
 def hosts(window):

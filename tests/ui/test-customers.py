@@ -263,7 +263,8 @@ def test_search(kp):
     window, customers = open_customers(kp)
     row(customers, 'Customer 0000, 1 site')
     customers.press('ctrl+f')
-    customers.type('ÅNGSTRÖM')
+    # No key has these letters here, and one that is lent to them comes too late at times.
+    customers.find('entry', 'Search').set_text('ÅNGSTRÖM')
     lists(customers, 'Customer 0123, 1 site, Ångström')
     customers.press('ctrl+a')
     customers.type('ring tw')

@@ -153,7 +153,7 @@ def test_refused(kp):
     can_save(edit)
     choose(edit, 'Provider', 'Own Server')
     entry(edit, 'Target (optional)').set_text('not_a_host')
-    says(edit, 'underscore')
+    says(edit, 'only one word')
     can_save(edit, False)
     edit.press('Escape')
     wait(lambda: len(kp.frames()) == 1, 'Escape closes the window')
