@@ -52,6 +52,9 @@ sort_by_name (GPtrArray *customers)
 {
   g_autofree Keyed *keyed = g_new (Keyed, customers->len);
 
+  /* No array is none for qsort (). */
+  if (customers->len == 0)
+    return;
   for (guint i = 0; i < customers->len; i++)
     {
       keyed[i].customer = g_ptr_array_index (customers, i);

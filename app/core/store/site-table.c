@@ -172,6 +172,9 @@ sort_by_attention (GPtrArray *sites)
 {
   g_autofree Keyed *keyed = g_new (Keyed, sites->len);
 
+  /* No array is none for qsort (). */
+  if (sites->len == 0)
+    return;
   for (guint i = 0; i < sites->len; i++)
     {
       KpSite *site = g_ptr_array_index (sites, i);
