@@ -131,12 +131,22 @@ check_is_file (GFile *file, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* A key that was given by mistake stays nowhere: not in memory that is used again, and not
+ * in a core dump. */
+static void
+wipe_octets (gpointer octets)
+{
+  gnutls_memset (octets, 0, KP_SETTING_MAX_PEM + 1);
+  g_free (octets);
+}
+
 /* One octet more than is accepted, so that too many are noticed. */
 static GBytes *
 read_octets (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree char *octets = NULL;
+  g_autoptr (GBytes) whole = NULL;
+  char *octets;
   gsize length;
 
   if (!check_is_file (file, cancellable, error))
@@ -145,11 +155,12 @@ read_octets (GFile *file, GCancellable *cancellable, GError **error)
   if (stream == NULL)
     return NULL;
   octets = g_malloc (KP_SETTING_MAX_PEM + 1);
+  whole = g_bytes_new_with_free_func (octets, KP_SETTING_MAX_PEM + 1, wipe_octets, octets);
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream), octets, KP_SETTING_MAX_PEM + 1,
                                 &length, cancellable, error))
     return NULL;
   if (length <= KP_SETTING_MAX_PEM)
-    return g_bytes_new_take (g_steal_pointer (&octets), length);
+    return g_bytes_new_from_bytes (whole, 0, length);
   g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_TOO_LARGE,
                        _ ("The file is larger than 1 MiB. Choose one that holds root "
                           "certificates alone."));
@@ -223,14 +234,19 @@ check_is_ca (GBytes *root, GError **error)
 GPtrArray *
 kp_root_list_parse_file (GBytes *octets, GError **error)
 {
-  g_autofree char *text = NULL;
   g_autoptr (GPtrArray) roots = NULL;
   gnutls_x509_crt_t crt;
+  gboolean is_key;
+  char *text;
 
   g_return_val_if_fail (octets != NULL, NULL);
 
   text = make_text (octets);
-  if (strstr (text, "PRIVATE KEY-----") != NULL || is_key_der (octets))
+  is_key = strstr (text, "PRIVATE KEY-----") != NULL || is_key_der (octets);
+  roots = is_key ? NULL : kp_root_list_parse (text);
+  gnutls_memset (text, 0, g_bytes_get_size (octets));
+  g_free (text);
+  if (is_key)
     {
       g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_PRIVATE_KEY,
                            _ ("The file holds a private key, and nothing of it was kept. "
@@ -238,7 +254,6 @@ kp_root_list_parse_file (GBytes *octets, GError **error)
                               "certificates alone."));
       return NULL;
     }
-  roots = kp_root_list_parse (text);
   crt = roots->len == 0 ? kp_certificate_import (octets, NULL) : NULL;
   if (crt != NULL)
     {

@@ -15,8 +15,7 @@ G_DECLARE_FINAL_TYPE (KpRejudge, kp_rejudge, KP, REJUDGE, GObject)
  *
  * Judges stored evidence again without asking anybody: what time alone has changed (a
  * certificate has ended, evidence has grown stale, a day is overdue), a setting, or a
- * profile. Main
- * thread.
+ * profile. Main thread.
  */
 
 /** kp_rejudge_new: Returns: (transfer full): nothing under way yet */

@@ -114,11 +114,12 @@ next_of_job (const KpJudge *self)
 }
 
 /* What the provider serves for the name already, somebody has secured: only what stands in
- * the way of it is still to be done. What a proxy serves is the proxy's. */
+ * the way of it is still to be done. What a proxy serves is the proxy's. And whoever made
+ * the record at a wrong place was told what to make. */
 static gboolean
 is_secured (KpJudge *self)
 {
-  gboolean secured = FALSE;
+  gboolean secured = kp_verdict_find (self->verdict, KP_FINDING_DNS_DOUBLED_NAME) != NULL;
 
   for (guint i = 0; i < self->seen->probes->len; i++)
     {
@@ -211,7 +212,7 @@ enter_target (const KpJudge *self, gint64 since)
 }
 
 static KpNextAction
-next_of_finding (KpJudge *self, const KpFinding *finding, gint64 since)
+next_of_finding (const KpJudge *self, const KpFinding *finding, gint64 since)
 {
   switch (finding->id)
     {
@@ -229,10 +230,7 @@ next_of_finding (KpJudge *self, const KpFinding *finding, gint64 since)
     case KP_FINDING_DNS_A_RECORD:
     case KP_FINDING_DNS_WRONG_TARGET:
     case KP_FINDING_DNS_MISSING:
-      return change_dns (self, KP_ACTION_CHANGE_DNS, since);
     case KP_FINDING_DNS_DOUBLED_NAME:
-      /* Who made it was told what to make. */
-      self->secured = TRUE;
       return change_dns (self, KP_ACTION_CHANGE_DNS, since);
     case KP_FINDING_DNS_BROKEN:
       return mend_broken (self, finding, since);
