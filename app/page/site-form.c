@@ -38,6 +38,7 @@ struct _KpSiteForm
 
   KpDesk *desk;
   KpSite *site;          /* (nullable): that is edited */
+  char *host;            /* (nullable): of the site */
   GListStore *providers; /* of KpChoice */
   GListStore *customers; /* of KpChoice */
   KpProfile *found;      /* (nullable) */
@@ -263,7 +264,7 @@ read_target (KpSiteForm *self)
                ? NULL
                : g_strdup (_ ("Enter the name that the provider gave, or say that it "
                               "tells it later."));
-  target = kp_host_name_parse_target (text, NULL, &error);
+  target = kp_host_name_parse_target (text, self->host, &error);
   if (target == NULL)
     return g_strconcat (error->message, ".", NULL);
   if (profile != NULL && !kp_profile_target_matches (profile, target))
@@ -392,6 +393,7 @@ kp_site_form_finalize (GObject *object)
 {
   KpSiteForm *self = KP_SITE_FORM (object);
 
+  g_free (self->host);
   g_free (self->found_target);
   g_free (self->target_host);
 
@@ -451,6 +453,7 @@ kp_site_form_set_desk (KpSiteForm *self, KpDesk *desk, KpSite *site)
 
   self->desk = g_object_ref (desk);
   g_set_object (&self->site, site);
+  self->host = site != NULL ? g_strdup (kp_site_get_host (site)) : NULL;
   self->updating = TRUE;
   fill_providers (self);
   fill_customers (self);
@@ -463,14 +466,16 @@ kp_site_form_set_desk (KpSiteForm *self, KpDesk *desk, KpSite *site)
 }
 
 void
-kp_site_form_propose (KpSiteForm *self, KpProfile *found, const char *target,
-                      KpProfile *usual)
+kp_site_form_propose (KpSiteForm *self, const char *host, KpProfile *found,
+                      const char *target, KpProfile *usual)
 {
   g_return_if_fail (KP_IS_SITE_FORM (self));
 
-  if (self->found == found && self->usual == usual
+  if (self->found == found && self->usual == usual && g_strcmp0 (self->host, host) == 0
       && g_strcmp0 (self->found_target, target) == 0)
     return;
+  g_free (self->host);
+  self->host = g_strdup (host);
   g_set_object (&self->found, found);
   g_set_object (&self->usual, usual);
   g_free (self->found_target);

@@ -23,14 +23,15 @@ G_DECLARE_FINAL_TYPE (KpSiteForm, kp_site_form, KP, SITE_FORM, AdwBin)
 void kp_site_form_set_desk (KpSiteForm *self, KpDesk *desk, KpSite *site);
 /**
  * kp_site_form_propose:
+ * @host: (nullable): the new site, in canonical form; it is never its own target
  * @found: (nullable): the provider to which DNS leads
  * @target: (nullable): its target there
  * @usual: who is chosen if nobody was found
  *
  * Chooses what fits a new site, unless the user chose.
  */
-void kp_site_form_propose (KpSiteForm *self, KpProfile *found, const char *target,
-                           KpProfile *usual);
+void kp_site_form_propose (KpSiteForm *self, const char *host, KpProfile *found,
+                           const char *target, KpProfile *usual);
 /** kp_site_form_get_profile: Returns: (transfer none) (nullable): the provider that is
  * chosen; %NULL if the site's own has no profile */
 KpProfile *kp_site_form_get_profile (KpSiteForm *self);

@@ -3,6 +3,8 @@
 
 #include "widget/note-row.h"
 
+#include <glib/gi18n.h>
+
 struct _KpNoteRow
 {
   AdwPreferencesRow parent_instance;
@@ -11,6 +13,7 @@ struct _KpNoteRow
   GtkTextBuffer *buffer;
 
   guint max_length;
+  char *problem;
   gboolean loading;
 };
 
@@ -19,6 +22,7 @@ enum
   PROP_TEXT = 1,
   PROP_MAX_LENGTH,
   PROP_EDITABLE,
+  PROP_PROBLEM,
   N_PROPERTIES,
 };
 
@@ -41,6 +45,28 @@ is_refused (gunichar c)
   return g_unichar_iscntrl (c) && c != '\n' && c != '\t';
 }
 
+static void
+set_problem (KpNoteRow *self, char *problem)
+{
+  g_autofree char *old = self->problem;
+
+  self->problem = problem;
+  if (g_strcmp0 (old, problem) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+/* Until something else is typed. */
+static void
+tell_cut (KpNoteRow *self)
+{
+  set_problem (self,
+               g_strdup_printf (
+                   ngettext ("The note holds %u character; what is over it was left out.",
+                             "The note holds %u characters; what is over it was left out.",
+                             self->max_length),
+                   self->max_length));
+}
+
 /* Before the text goes in: control characters and what is over the limit are left out. What
  * is stored is shown as it is. */
 static void
@@ -49,6 +75,7 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int lengt
 {
   g_autoptr (GString) taken = NULL;
   const char *end = text + length;
+  const char *p;
   int room = self->max_length > 0
                  ? (int) self->max_length - gtk_text_buffer_get_char_count (buffer)
                  : G_MAXINT;
@@ -56,7 +83,7 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int lengt
   if (self->loading)
     return;
   taken = g_string_new (NULL);
-  for (const char *p = text; p < end && room > 0; p = g_utf8_next_char (p))
+  for (p = text; p < end && room > 0; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
@@ -71,11 +98,14 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *where, char *text, int lengt
   gtk_widget_error_bell (GTK_WIDGET (self));
   if (taken->len > 0)
     gtk_text_buffer_insert (buffer, where, taken->str, (int) taken->len);
+  if (p < end)
+    tell_cut (self);
 }
 
 static void
 buffer_changed_cb (KpNoteRow *self)
 {
+  set_problem (self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
@@ -97,6 +127,14 @@ kp_note_row_dispose (GObject *object)
 }
 
 static void
+kp_note_row_finalize (GObject *object)
+{
+  g_free (KP_NOTE_ROW (object)->problem);
+
+  G_OBJECT_CLASS (kp_note_row_parent_class)->finalize (object);
+}
+
+static void
 kp_note_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   KpNoteRow *self = KP_NOTE_ROW (object);
@@ -111,6 +149,9 @@ kp_note_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       break;
     case PROP_EDITABLE:
       g_value_set_boolean (value, gtk_text_view_get_editable (self->view));
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -147,6 +188,7 @@ kp_note_row_class_init (KpNoteRowClass *klass)
       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = kp_note_row_dispose;
+  object_class->finalize = kp_note_row_finalize;
   object_class->get_property = kp_note_row_get_property;
   object_class->set_property = kp_note_row_set_property;
 
@@ -154,6 +196,9 @@ kp_note_row_class_init (KpNoteRowClass *klass)
   properties[PROP_MAX_LENGTH] =
       g_param_spec_uint ("max-length", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_EDITABLE] = g_param_spec_boolean ("editable", NULL, NULL, TRUE, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL,
+                                                  G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
+                                                      | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (KpNoteRow, kp_note_row, KP, NOTE_ROW, AdwPreferencesRow)
  *
  * A row of a boxed list for text of several lines, under its title. Properties: "text"
  * (string, with notify as it is typed), "max-length" (uint, in characters, 0 for none),
- * "editable" (boolean).
+ * "editable" (boolean), "problem" (string, nullable, read-only, with notify): what of the
+ * last that was put in had no room; a #KpProblemRow under it says it.
  */
 
 /** kp_note_row_dup_text: Returns: (transfer full): what was entered, without white space

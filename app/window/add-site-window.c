@@ -133,6 +133,7 @@ find_usual (KpAddSiteWindow *self)
 static void
 update (KpAddSiteWindow *self)
 {
+  const KpNameCheck *name = kp_address_check_get_name (self->check);
   KpProfile *found;
   const char *target;
   KpSite *existing;
@@ -143,7 +144,8 @@ update (KpAddSiteWindow *self)
   self->updating = TRUE;
   existing = find_existing (self);
   found = kp_address_check_get_found (self->check, &target);
-  kp_site_form_propose (self->wanted, found, target, find_usual (self));
+  kp_site_form_propose (self->wanted, name != NULL ? name->host : NULL, found, target,
+                        find_usual (self));
   kp_address_check_set_profile (self->check, kp_site_form_get_profile (self->wanted));
   update_address (self, existing);
   state = kp_address_check_get_state (self->check);

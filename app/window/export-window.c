@@ -340,6 +340,8 @@ kp_export_window_class_init (KpExportWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "export.choose", NULL, choose_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
 }
 
 static void
