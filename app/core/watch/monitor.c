@@ -3,9 +3,9 @@
 
 #include "core/watch/monitor.h"
 
-#include "core/check/rejudge.h"
-
 #include <glib/gi18n.h>
+
+#include "core/watch/monitor-private.h"
 
 /* How often the monitor looks for what is due, in seconds. */
 #define LOOK_EVERY 15
@@ -15,41 +15,6 @@
 #define PENDING_MARGIN 2
 /* A site that could not be asked is tried again after this long, in seconds. */
 #define RETRY_AFTER 900
-/* Somebody turns a number step by step: judge once, so many milliseconds after the last. */
-#define JUDGE_AFTER 400
-
-struct _KpMonitor
-{
-  GObject parent;
-
-  KpPortfolio *portfolio;
-  KpStore *store;
-  KpSettings *settings;
-  KpCatalogue *catalogue;
-  KpClock *clock;
-  KpMakeChecker make_checker;
-  gpointer make_data;
-  GHashTable *you_change;
-
-  guint look_id;
-  KpSweep *sweep;
-  GCancellable *cancellable;
-  /* A resolver has answered for a site of the sweep that runs. */
-  gboolean heard;
-  /* What was asked for while a sweep runs: checked by the next one. */
-  GPtrArray *waiting;
-  GHashTable *waiting_set;
-  /* Of the sweep that runs, those without a result yet. */
-  GHashTable *checking;
-  KpRejudge *rejudge;
-  GHashTable *edited;         /* sites to be judged by what holds for them now */
-  gboolean compares_profiles; /* until the first look: they are read once */
-  gboolean judge_all;         /* what all are judged by has changed */
-  guint judge_id;
-  char *problem;
-  char *intercepted;
-  char *interceptor; /* the fingerprint of that root */
-};
 
 enum
 {
@@ -73,7 +38,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (KpMonitor, kp_monitor, G_TYPE_OBJECT)
 
 static void run_waiting (KpMonitor *self);
-static void judge_all (KpMonitor *self);
 
 gint64
 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
@@ -178,108 +142,7 @@ swept_cb (GObject *source, GAsyncResult *result, gpointer data)
   notify_progress (self);
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
   run_waiting (self);
-  judge_all (self);
-}
-
-static void
-fill_thresholds (KpMonitor *self, KpThresholds *thresholds)
-{
-  kp_thresholds_init (thresholds);
-  thresholds->stale_after = kp_settings_get_int (self->settings, "stale-after") * 3600;
-  thresholds->customer_days = kp_settings_get_int (self->settings, "customer-days");
-  thresholds->expiring_days = kp_settings_get_int (self->settings, "expiring-days");
-}
-
-/* A sweep makes verdicts of its own, by what held when it began: it is waited for. */
-static void
-judge_all (KpMonitor *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->portfolio));
-  g_autoptr (GPtrArray) sites = NULL;
-  KpThresholds thresholds;
-
-  if (!self->judge_all || self->judge_id != 0 || self->sweep != NULL
-      || kp_rejudge_is_running (self->rejudge))
-    return;
-  self->judge_all = FALSE;
-  g_hash_table_remove_all (self->edited);
-  sites = g_ptr_array_new_full (n, g_object_unref);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (sites, g_list_model_get_item (G_LIST_MODEL (self->portfolio), i));
-  fill_thresholds (self, &thresholds);
-  kp_rejudge_run (self->rejudge, sites, &thresholds, self->you_change);
-}
-
-/* One site is judged at once, also while a sweep runs, which takes it as it is. */
-static void
-judge_edited (KpMonitor *self)
-{
-  g_autoptr (GPtrArray) sites = NULL;
-  KpThresholds thresholds;
-  GHashTableIter iter;
-  gpointer site;
-
-  if (g_hash_table_size (self->edited) == 0 || kp_rejudge_is_running (self->rejudge))
-    return;
-  sites = g_ptr_array_new_with_free_func (g_object_unref);
-  g_hash_table_iter_init (&iter, self->edited);
-  while (g_hash_table_iter_next (&iter, &site, NULL))
-    g_ptr_array_add (sites, g_object_ref (site));
-  g_hash_table_remove_all (self->edited);
-  fill_thresholds (self, &thresholds);
-  kp_rejudge_run (self->rejudge, sites, &thresholds, self->you_change);
-}
-
-static void
-rejudged_cb (KpMonitor *self)
-{
-  judge_all (self);
-  judge_edited (self);
-}
-
-/* What was seen of a site was asked for another target: it is looked at again, too. Who
- * does not watch does both by himself. */
-static void
-edited_cb (KpPortfolio *portfolio, GPtrArray *sites, gboolean asked, KpMonitor *self)
-{
-  if (self->look_id == 0)
-    return;
-  for (guint i = 0; i < sites->len; i++)
-    g_hash_table_add (self->edited, g_object_ref (g_ptr_array_index (sites, i)));
-  judge_edited (self);
-  if (asked)
-    kp_monitor_check (self, sites);
-}
-
-static gboolean
-judge_cb (gpointer data)
-{
-  KpMonitor *self = data;
-
-  self->judge_id = 0;
-  judge_all (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Who does not watch judges by himself, when he wants to know. */
-static void
-judge_all_later (KpMonitor *self)
-{
-  if (self->look_id == 0)
-    return;
-  self->judge_all = TRUE;
-  g_clear_handle_id (&self->judge_id, g_source_remove);
-  self->judge_id = g_timeout_add (JUDGE_AFTER, judge_cb, self);
-}
-
-static void
-settings_changed_cb (KpSettings *settings, const char *name, KpMonitor *self)
-{
-  static const char *const judged_by[] = { "stale-after", "customer-days", "expiring-days",
-                                           NULL };
-
-  if (g_strv_contains (judged_by, name))
-    judge_all_later (self);
+  kp_monitor_judge_all (self);
 }
 
 static void
@@ -305,7 +168,7 @@ run_waiting (KpMonitor *self)
     }
   for (guint i = 0; i < sites->len; i++)
     g_hash_table_add (self->checking, g_object_ref (g_ptr_array_index (sites, i)));
-  fill_thresholds (self, &thresholds);
+  kp_monitor_fill_thresholds (self, &thresholds);
   self->sweep = kp_sweep_new (checker, self->catalogue, self->store, &thresholds,
                               self->clock, kp_settings_get_int (self->settings, "jobs"));
   kp_sweep_set_customers (self->sweep, self->you_change);
@@ -423,45 +286,11 @@ look_cb (gpointer data)
     {
       KpThresholds thresholds;
 
-      fill_thresholds (self, &thresholds);
+      kp_monitor_fill_thresholds (self, &thresholds);
       kp_rejudge_run (self->rejudge, outdated, &thresholds, self->you_change);
     }
   run_waiting (self);
   return G_SOURCE_CONTINUE;
-}
-
-/* Of row ids; %NULL is an empty one. */
-static gboolean
-are_equal (GHashTable *a, GHashTable *b)
-{
-  guint n_a = a != NULL ? g_hash_table_size (a) : 0;
-  guint n_b = b != NULL ? g_hash_table_size (b) : 0;
-  GHashTableIter iter;
-  gpointer id;
-
-  if (n_a != n_b || n_a == 0)
-    return n_a == n_b;
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (!g_hash_table_contains (b, id))
-      return FALSE;
-  return TRUE;
-}
-
-void
-kp_monitor_set_customers (KpMonitor *self, GHashTable *you_change)
-{
-  gboolean same;
-
-  g_return_if_fail (KP_IS_MONITOR (self));
-
-  same = are_equal (self->you_change, you_change);
-  if (you_change != NULL)
-    g_hash_table_ref (you_change);
-  g_clear_pointer (&self->you_change, g_hash_table_unref);
-  self->you_change = you_change;
-  if (!same)
-    judge_all_later (self);
 }
 
 void
@@ -594,9 +423,6 @@ kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
   self->make_checker = make_checker;
   self->make_data = data;
   self->rejudge = kp_rejudge_new (store, catalogue, clock);
-  g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self, 0);
-  g_signal_connect_object (self->rejudge, "finished", G_CALLBACK (rejudged_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (portfolio, "edited", G_CALLBACK (edited_cb), self, 0);
+  kp_monitor_init_judging (self);
   return self;
 }

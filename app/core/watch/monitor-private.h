@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/check/rejudge.h"
+#include "core/watch/monitor.h"
+
+G_BEGIN_DECLS
+
+/* What monitor.c (checking what is due or asked for) and monitor-judging.c (judging again
+ * without asking) share. */
+
+struct _KpMonitor
+{
+  GObject parent;
+
+  KpPortfolio *portfolio;
+  KpStore *store;
+  KpSettings *settings;
+  KpCatalogue *catalogue;
+  KpClock *clock;
+  KpMakeChecker make_checker;
+  gpointer make_data;
+  GHashTable *you_change;
+
+  guint look_id;
+  KpSweep *sweep;
+  GCancellable *cancellable;
+  /* A resolver has answered for a site of the sweep that runs. */
+  gboolean heard;
+  /* What was asked for while a sweep runs: checked by the next one. */
+  GPtrArray *waiting;
+  GHashTable *waiting_set;
+  /* Of the sweep that runs, those without a result yet. */
+  GHashTable *checking;
+  KpRejudge *rejudge;
+  GHashTable *edited;         /* sites to be judged by what holds for them now */
+  gboolean compares_profiles; /* until the first look: they are read once */
+  gboolean judge_all;         /* what all are judged by has changed */
+  guint judge_id;
+  char *problem;
+  char *intercepted;
+  char *interceptor; /* the fingerprint of that root */
+};
+
+/** kp_monitor_fill_thresholds: Fills @thresholds from the settings. */
+void kp_monitor_fill_thresholds (KpMonitor *self, KpThresholds *thresholds);
+/** kp_monitor_judge_all: Judges all sites again, if that waits and can be done now. */
+void kp_monitor_judge_all (KpMonitor *self);
+/** kp_monitor_init_judging: Begins to follow what verdicts are made by. */
+void kp_monitor_init_judging (KpMonitor *self);
+
+G_END_DECLS
