@@ -47,6 +47,10 @@ kp_judgement_fill (KpJudgement *judgement, KpSite *site, KpCatalogue *catalogue,
   judgement->customer_changes_dns =
       customer != 0
       && (you_change == NULL || !g_hash_table_contains (you_change, &customer));
+  judgement->job = kp_site_get_job (site);
+  /* Who was told to change the record is whose turn it is. */
+  if (judgement->job != NULL && judgement->job->step == KP_JOB_STEP_DNS)
+    judgement->customer_changes_dns = judgement->job->changer == KP_DNS_CHANGER_CUSTOMER;
   judgement->thresholds = *thresholds;
   judgement->now = now;
 }
@@ -87,6 +91,8 @@ judge (KpRejudge *self, KpSite *site, const KpEvidence *evidence)
   record->history = kp_history_advance (evidence->history, &judgement, verdict);
   kp_summary_init (&record->summary);
   kp_summary_copy (&record->summary, &verdict->summary);
+  record->job_id = verdict->done_job;
+  record->job_revision = verdict->done_revision;
   return record;
 }
 

@@ -194,6 +194,8 @@ make_record (KpSweepItem *item)
   record->history = kp_history_copy (result->history);
   kp_summary_init (&record->summary);
   kp_summary_copy (&record->summary, &result->verdict->summary);
+  record->job_id = result->verdict->done_job;
+  record->job_revision = result->verdict->done_revision;
   /* What was told before is the same observation, judged otherwise. */
   record->events = kp_check_events_new (
       kp_site_get_summary (item->site),

@@ -60,7 +60,7 @@ kp_judge_job_at (const KpJudge *self, KpJobKind kind, KpJobStep step)
 {
   const KpJob *job = self->in->job;
 
-  return job != NULL && job->kind == kind && job->step == step;
+  return job != NULL && job->kind == kind && job->step == step && job->paused_at == 0;
 }
 
 const KpProfileDays *

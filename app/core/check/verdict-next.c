@@ -39,7 +39,7 @@ next_of_renew (const KpJudge *self)
 
   switch (job->step)
     {
-    case KP_JOB_STEP_HAND_OVER:
+    case KP_JOB_STEP_WAIT_PROVIDER:
       if (makes_key_here (self))
         break;
       return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
@@ -54,7 +54,11 @@ next_of_renew (const KpJudge *self)
         return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, job->said_installed_at, 0);
       return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
                      after_days (job->since, days->install));
-    case KP_JOB_STEP_PREPARE:
+    case KP_JOB_STEP_NAME:
+    case KP_JOB_STEP_DETAILS:
+    case KP_JOB_STEP_REVIEW:
+    case KP_JOB_STEP_HAND_OVER:
+    case KP_JOB_STEP_INSTRUCTIONS:
     case KP_JOB_STEP_DNS:
     case KP_JOB_STEP_DONE:
     default:
@@ -86,8 +90,7 @@ next_of_secure (const KpJudge *self)
 
   switch (job->step)
     {
-    case KP_JOB_STEP_HAND_OVER:
-    case KP_JOB_STEP_BUY:
+    case KP_JOB_STEP_WAIT_PROVIDER:
       if (makes_key_here (self))
         break;
       return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
@@ -99,7 +102,12 @@ next_of_secure (const KpJudge *self)
                      kp_judge_customer_until (self));
     case KP_JOB_STEP_INSTALL:
       return wait_for_install (self);
-    case KP_JOB_STEP_PREPARE:
+    case KP_JOB_STEP_NAME:
+    case KP_JOB_STEP_DETAILS:
+    case KP_JOB_STEP_REVIEW:
+    case KP_JOB_STEP_HAND_OVER:
+    case KP_JOB_STEP_BUY:
+    case KP_JOB_STEP_INSTRUCTIONS:
     case KP_JOB_STEP_DONE:
     default:
       break;
@@ -107,10 +115,15 @@ next_of_secure (const KpJudge *self)
   return action (KP_TURN_YOU, KP_ACTION_CONTINUE_JOB, job->since, 0);
 }
 
+/* A job that is paused waits for nobody but you. */
 static KpNextAction
 next_of_job (const KpJudge *self)
 {
-  return self->in->job->kind == KP_JOB_RENEW ? next_of_renew (self) : next_of_secure (self);
+  const KpJob *job = self->in->job;
+
+  if (job->paused_at > 0)
+    return action (KP_TURN_YOU, KP_ACTION_CONTINUE_JOB, job->paused_at, 0);
+  return job->kind == KP_JOB_RENEW ? next_of_renew (self) : next_of_secure (self);
 }
 
 /* What the provider serves for the name already, somebody has secured: only what stands in
@@ -288,7 +301,8 @@ next_of_unlocked (KpJudge *self)
   if (self->history->first_locked_at > 0)
     since = kp_unlocked_since (self->history, self->in, self->verdict);
   if (job != NULL && job->kind == KP_JOB_SECURE
-      && (job->step < KP_JOB_STEP_DNS || job->step == KP_JOB_STEP_DONE))
+      && (job->step < KP_JOB_STEP_DNS || job->step == KP_JOB_STEP_DONE
+          || job->paused_at > 0))
     return next_of_job (self);
   if (is_overdue_wait (self, finding, &next))
     return next;
@@ -369,9 +383,9 @@ next_of_locked (KpJudge *self)
   if (job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE)
     {
       if (caa != NULL && caa->severity == KP_SEVERITY_WRONG
-          && job->step != KP_JOB_STEP_PREPARE)
+          && job->step > KP_JOB_STEP_HAND_OVER)
         return action (who_changes_dns (self), KP_ACTION_MEND_DNS, job->since, 0);
-      return next_of_renew (self);
+      return next_of_job (self);
     }
   if (is_renewed_by_provider (self)
       && kp_verdict_find (self->verdict, KP_FINDING_TLS_RENEWAL_LATE) != NULL)

@@ -147,6 +147,22 @@ judge_evidence (KpJudge *self)
   sort_findings (self->verdict->findings);
 }
 
+/* A job to secure a site is done when the lock proves it. Before the target is known it was
+ * another target's lock. */
+static void
+judge_job (KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  if (job == NULL || job->kind != KP_JOB_SECURE || job->paused_at != 0
+      || job->step < KP_JOB_STEP_INSTRUCTIONS || job->step >= KP_JOB_STEP_DONE
+      || self->verdict->summary.lock != KP_LOCK_LOCKED
+      || self->seen->checked_at < job->started_at)
+    return;
+  self->verdict->done_job = job->id;
+  self->verdict->done_revision = job->revision;
+}
+
 KpVerdict *
 kp_verdict_new (const KpJudgement *judgement)
 {
@@ -172,6 +188,7 @@ kp_verdict_new (const KpJudgement *judgement)
       judge_evidence (&judge);
     }
   judge.verdict->summary.lock = find_lock (&judge);
+  judge_job (&judge);
   kp_judge_next (&judge);
   kp_judge_status (&judge);
   g_clear_pointer (&judge.unasked, g_ptr_array_unref);

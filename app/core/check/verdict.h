@@ -75,6 +75,9 @@ typedef struct
  * @plan: (nullable): DNS as it must be
  * @opened_at: the first moment at which something that was waited for became wrong; 0 if
  * nothing did. It tells when time alone has opened a lock
+ * @done_job: row id of the open job where it has reached its aim (it was to secure the
+ * site, which is locked); 0 otherwise
+ * @done_revision: the revision of that job that was looked at
  *
  * What follows from the evidence. Immutable; reference counted.
  */
@@ -95,6 +98,8 @@ typedef struct
   KpPropagation *propagation;
   KpDnsPlan *plan;
   gint64 opened_at;
+  gint64 done_job;
+  gint64 done_revision;
 } KpVerdict;
 
 /**

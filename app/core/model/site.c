@@ -24,6 +24,8 @@ struct _KpSite
   char *target;   /* shared text */
   char *note;
   gint64 retired_at;
+  KpJob *job; /* (nullable) */
+  guint job_serial;
   guint summary_serial;
   guint16 port;
   gboolean proxied;
@@ -43,6 +45,7 @@ enum
   PROP_PROXIED,
   PROP_NOTE,
   PROP_RETIRED_AT,
+  PROP_JOB_SERIAL,
   PROP_SUMMARY_SERIAL,
   N_PROPERTIES,
 };
@@ -72,6 +75,7 @@ kp_site_finalize (GObject *object)
   g_clear_pointer (&self->customer, kp_shared_text_release);
   g_clear_pointer (&self->target, kp_shared_text_release);
   g_free (self->note);
+  g_clear_pointer (&self->job, kp_job_free);
   kp_summary_clear (&self->summary);
 
   G_OBJECT_CLASS (kp_site_parent_class)->finalize (object);
@@ -117,6 +121,9 @@ kp_site_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
     case PROP_RETIRED_AT:
       g_value_set_int64 (value, self->retired_at);
       break;
+    case PROP_JOB_SERIAL:
+      g_value_set_uint (value, self->job_serial);
+      break;
     case PROP_SUMMARY_SERIAL:
       g_value_set_uint (value, self->summary_serial);
       break;
@@ -148,6 +155,8 @@ kp_site_class_init (KpSiteClass *klass)
   properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, "", flags);
   properties[PROP_RETIRED_AT] =
       g_param_spec_int64 ("retired-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_JOB_SERIAL] =
+      g_param_spec_uint ("job-serial", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_SUMMARY_SERIAL] =
       g_param_spec_uint ("summary-serial", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -228,6 +237,7 @@ kp_site_assign (KpSite *self, KpSite *source)
   kp_site_set_proxied (self, source->proxied);
   kp_site_set_note (self, source->note);
   kp_site_set_retired_at (self, source->retired_at);
+  kp_site_set_job (self, source->job);
   kp_site_set_summary (self, &source->summary);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -437,6 +447,30 @@ kp_site_set_retired_at (KpSite *self, gint64 at)
     return;
   self->retired_at = at;
   notify (self, PROP_RETIRED_AT);
+}
+
+const KpJob *
+kp_site_get_job (KpSite *self)
+{
+  g_return_val_if_fail (KP_IS_SITE (self), NULL);
+
+  return self->job;
+}
+
+void
+kp_site_set_job (KpSite *self, const KpJob *job)
+{
+  KpJob *old;
+
+  g_return_if_fail (KP_IS_SITE (self));
+
+  if (kp_job_equal (self->job, job))
+    return;
+  old = self->job;
+  self->job = kp_job_copy (job);
+  kp_job_free (old);
+  self->job_serial++;
+  notify (self, PROP_JOB_SERIAL);
 }
 
 const KpSummary *

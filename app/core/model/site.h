@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "core/model/job.h"
 #include "core/model/summary.h"
 
 G_BEGIN_DECLS
@@ -18,10 +19,9 @@ G_DECLARE_FINAL_TYPE (KpSite, kp_site, KP, SITE, GObject)
  * One branded web address with what its owner wants, and the summary of its last verdict. A
  * model: services change it (in the thread that owns it, notify follows), the window reads.
  * Properties (all readable, notify when changed): "id", "host", "unicode", "port",
- * "provider", "customer-id", "customer", "target", "proxied", "note", "retired-at", and
- * "summary-serial"
- * (uint, counts up at each kp_site_set_summary(), so that one binding follows the whole
- * summary).
+ * "provider", "customer-id", "customer", "target", "proxied", "note", "retired-at",
+ * "job-serial" and "summary-serial" (uint, count up at each kp_site_set_job() and
+ * kp_site_set_summary() that changes something, so that one binding follows the whole).
  */
 
 /**
@@ -79,6 +79,10 @@ void kp_site_set_note (KpSite *self, const char *note);
 gint64 kp_site_get_retired_at (KpSite *self);
 /** kp_site_set_retired_at: For the store and the service that retires. */
 void kp_site_set_retired_at (KpSite *self, gint64 at);
+/** kp_site_get_job: Returns: (transfer none) (nullable): its open job */
+const KpJob *kp_site_get_job (KpSite *self);
+/** kp_site_set_job: Copies @job (nullable); notifies "job-serial" if anything differs. */
+void kp_site_set_job (KpSite *self, const KpJob *job);
 /** kp_site_get_summary: Returns: (transfer none): the summary of the last verdict */
 const KpSummary *kp_site_get_summary (KpSite *self);
 /** kp_site_set_summary: Copies @summary; notifies "summary-serial" if anything differs. */

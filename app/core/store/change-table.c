@@ -9,6 +9,8 @@ enum
   KIND_SITE = 1,
   KIND_CUSTOMER = 2,
   KIND_SETTING = 3,
+  KIND_SUBJECT = 4,
+  KIND_REQUEST = 5,
 };
 
 /* Who reads less often than every so many changes reads everything anew. */
@@ -52,7 +54,8 @@ kp_changes_add_site (KpChanges *self, gint64 id)
 gboolean
 kp_changes_is_empty (const KpChanges *self)
 {
-  return self->sites->len == 0 && !self->any_site && !self->customers && !self->settings;
+  return self->sites->len == 0 && !self->any_site && !self->customers && !self->settings
+         && !self->subjects && !self->requests;
 }
 
 static gboolean
@@ -73,7 +76,9 @@ append_all (KpStatement *statement, gint64 writer, const KpChanges *changes, GEr
       return FALSE;
   return (!changes->any_site || append (statement, writer, KIND_SITE, ANY, error))
          && (!changes->customers || append (statement, writer, KIND_CUSTOMER, ANY, error))
-         && (!changes->settings || append (statement, writer, KIND_SETTING, ANY, error));
+         && (!changes->settings || append (statement, writer, KIND_SETTING, ANY, error))
+         && (!changes->subjects || append (statement, writer, KIND_SUBJECT, ANY, error))
+         && (!changes->requests || append (statement, writer, KIND_REQUEST, ANY, error));
 }
 
 gboolean
@@ -117,6 +122,12 @@ note (KpChanges *changes, gint64 kind, gint64 id)
     case KIND_SETTING:
       changes->settings = TRUE;
       break;
+    case KIND_SUBJECT:
+      changes->subjects = TRUE;
+      break;
+    case KIND_REQUEST:
+      changes->requests = TRUE;
+      break;
     default:
       break;
     }
@@ -135,6 +146,8 @@ note_gap (KpDatabase *database, gint64 last, KpChanges *changes, GError **error)
       changes->any_site = TRUE;
       changes->customers = TRUE;
       changes->settings = TRUE;
+      changes->subjects = TRUE;
+      changes->requests = TRUE;
     }
   return TRUE;
 }

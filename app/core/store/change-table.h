@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @sites: (element-type gint64): row ids of sites that changed
  * @any_site: any site may have changed
  * @customers: some customer changed
- * @settings: some setting changed
+ * @settings: some setting, or how a provider is connected, changed
+ * @subjects: some saved certificate details changed
+ * @requests: some request or its conversation changed
  *
  * What was changed. An owned value.
  */
@@ -23,6 +25,8 @@ typedef struct
   gboolean any_site;
   gboolean customers;
   gboolean settings;
+  gboolean subjects;
+  gboolean requests;
 } KpChanges;
 
 /** kp_changes_new: Returns: (transfer full): nothing changed */

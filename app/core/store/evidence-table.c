@@ -3,7 +3,10 @@
 
 #include "core/store/evidence-table.h"
 
+#include <glib/gi18n.h>
+
 #include "core/store/certificate-table.h"
+#include "core/store/job-table.h"
 #include "core/store/journal-table.h"
 #include "core/store/site-table.h"
 
@@ -189,6 +192,23 @@ append_events (KpDatabase *database, const KpCheckRecord *record, GError **error
   return TRUE;
 }
 
+/* The job has reached its aim by what this check saw. */
+static gboolean
+finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now, GError **error)
+{
+  gboolean ended;
+
+  if (record->job_id == 0)
+    return TRUE;
+  if (!kp_job_table_finish (database, record->job_id, record->job_revision, now, &ended,
+                            error))
+    return FALSE;
+  return !ended
+         || kp_journal_table_append (database, record->site_id, now, "job",
+                                     _ ("Secured: the check proves it, the job is done."),
+                                     error);
+}
+
 gboolean
 kp_evidence_table_save (KpDatabase *database, const KpCheckRecord *record,
                         KpChanges *changes, GError **error)
@@ -210,7 +230,8 @@ kp_evidence_table_save (KpDatabase *database, const KpCheckRecord *record,
                                   : !save_history (database, record, error))
     return FALSE;
   if (!kp_site_table_save_summary (database, record->site_id, &record->summary, error)
-      || !append_events (database, record, error))
+      || !append_events (database, record, error)
+      || !finish_job (database, record, checked_at, error))
     return FALSE;
   kp_changes_add_site (changes, record->site_id);
   return TRUE;

@@ -137,14 +137,24 @@ find_gone (const Merge *merge)
   return gone;
 }
 
+/* From the moment on in which somebody was told to change the record it may be changed. */
+static gboolean
+has_begun_to_wait (const KpJob *before, const KpJob *after)
+{
+  return after != NULL && after->step == KP_JOB_STEP_DNS
+         && (before == NULL || before->step != KP_JOB_STEP_DNS);
+}
+
 static void
 note_edit (Merge *merge, KpSite *known, KpSite *read)
 {
   gboolean asked = kp_site_get_provider (known) != kp_site_get_provider (read)
                    || g_strcmp0 (kp_site_get_target (known), kp_site_get_target (read)) != 0
-                   || kp_site_get_proxied (known) != kp_site_get_proxied (read);
+                   || kp_site_get_proxied (known) != kp_site_get_proxied (read)
+                   || has_begun_to_wait (kp_site_get_job (known), kp_site_get_job (read));
 
-  if (asked || kp_site_get_customer_id (known) != kp_site_get_customer_id (read))
+  if (asked || kp_site_get_customer_id (known) != kp_site_get_customer_id (read)
+      || !kp_job_equal (kp_site_get_job (known), kp_site_get_job (read)))
     g_ptr_array_add (merge->edited[asked], g_object_ref (known));
 }
 

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (KpPortfolio, kp_portfolio, KP, PORTFOLIO, GObject)
  * store: it follows the changes of this process and of others. A changed site stays the
  * same object (its properties notify); added and removed ones come as one items-changed
  * where possible. Signal "edited" (GPtrArray of #KpSite, gboolean): another customer,
- * provider, target or proxy holds for these; whether it is more than the customer, so that
- * what is asked about them is another thing, too. Main thread.
+ * provider, target or proxy holds for these, or their job went on; whether they are to be
+ * asked again, too: by another target, or since a job waits for DNS now. Main thread.
  */
 
 /** kp_portfolio_new: Returns: (transfer full): an empty portfolio of @store */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/store/customer-table.h"
+#include "core/store/job-table.h"
 #include "core/store/site-table-private.h"
 #include "core/store/store.h"
 
@@ -97,8 +98,32 @@ take_site (KpStatement *statement, GHashTable *names)
   return site;
 }
 
+/* What lies beside the rows of sites: there are few of each. */
+typedef struct
+{
+  GHashTable *names; /* of the customers, by id */
+  GHashTable *jobs;  /* the open ones, by site */
+} Beside;
+
+static void
+beside_clear (Beside *beside)
+{
+  g_clear_pointer (&beside->names, g_hash_table_unref);
+  g_clear_pointer (&beside->jobs, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Beside, beside_clear)
+
 static gboolean
-take_sites (KpStatement *statement, GHashTable *names, GPtrArray *sites, GError **error)
+load_beside (KpDatabase *database, Beside *beside, GError **error)
+{
+  beside->names = kp_customer_table_load_names (database, error);
+  beside->jobs = beside->names != NULL ? kp_job_table_load_open (database, error) : NULL;
+  return beside->jobs != NULL;
+}
+
+static gboolean
+take_sites (KpStatement *statement, const Beside *beside, GPtrArray *sites, GError **error)
 {
   for (;;)
     {
@@ -109,9 +134,16 @@ take_sites (KpStatement *statement, GHashTable *names, GPtrArray *sites, GError 
         return FALSE;
       if (!row)
         return TRUE;
-      site = take_site (statement, names);
-      if (site != NULL)
-        g_ptr_array_add (sites, site);
+      site = take_site (statement, beside->names);
+      if (site == NULL)
+        continue;
+      if (g_hash_table_size (beside->jobs) > 0)
+        {
+          gint64 id = kp_site_get_id (site);
+
+          kp_site_set_job (site, g_hash_table_lookup (beside->jobs, &id));
+        }
+      g_ptr_array_add (sites, site);
     }
 }
 
@@ -160,10 +192,10 @@ GPtrArray *
 kp_site_table_load (KpDatabase *database, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GHashTable) names = kp_customer_table_load_names (database, error);
+  g_auto (Beside) beside = { NULL };
   g_autoptr (KpStatement) statement = NULL;
 
-  if (names == NULL)
+  if (!load_beside (database, &beside, error))
     return NULL;
   if (limit > 0)
     statement = kp_database_prepare (database,
@@ -177,7 +209,7 @@ kp_site_table_load (KpDatabase *database, guint limit, GError **error)
     return NULL;
   if (limit > 0)
     kp_statement_put_int (statement, limit);
-  if (!take_sites (statement, names, sites, error))
+  if (!take_sites (statement, &beside, sites, error))
     return NULL;
   if (limit == 0)
     sort_by_attention (sites);
@@ -188,10 +220,10 @@ GPtrArray *
 kp_site_table_load_by_id (KpDatabase *database, GArray *ids, GError **error)
 {
   g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GHashTable) names = kp_customer_table_load_names (database, error);
+  g_auto (Beside) beside = { NULL };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
 
-  if (names == NULL)
+  if (!load_beside (database, &beside, error))
     return NULL;
   for (guint i = 0; i < ids->len; i++)
     {
@@ -204,7 +236,7 @@ kp_site_table_load_by_id (KpDatabase *database, GArray *ids, GError **error)
       if (statement == NULL)
         return NULL;
       kp_statement_put_int (statement, g_array_index (ids, gint64, i));
-      if (!take_sites (statement, names, sites, error))
+      if (!take_sites (statement, &beside, sites, error))
         return NULL;
     }
   return g_steal_pointer (&sites);

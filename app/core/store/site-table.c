@@ -273,6 +273,20 @@ set_times (KpDatabase *database, const char *sql, gint64 now, gint64 id, GError 
 }
 
 gboolean
+kp_site_table_set_target (KpDatabase *database, gint64 id, const char *target,
+                          GError **error)
+{
+  g_autoptr (KpStatement) statement =
+      kp_database_prepare (database, "UPDATE site SET target = ? WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_text (statement, target);
+  kp_statement_put_int (statement, id);
+  return kp_statement_run (statement, error);
+}
+
+gboolean
 kp_site_table_remove (KpDatabase *database, gint64 id, gint64 now, KpChanges *changes,
                       GError **error)
 {

@@ -103,6 +103,20 @@ gboolean kp_site_table_update (KpDatabase *database, KpSiteRow *row, gint64 now,
                                KpChanges *changes, GError **error);
 
 /**
+ * kp_site_table_set_target:
+ * @database: in a transaction
+ * @id: a site
+ * @target: its expected target, canonical
+ * @error: #KpStoreError
+ *
+ * Sets the target that a provider told; the caller tells what changed.
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_site_table_set_target (KpDatabase *database, gint64 id, const char *target,
+                                   GError **error);
+
+/**
  * kp_site_table_remove:
  * @database: in a transaction
  * @id: a site

@@ -44,6 +44,8 @@ enum
   SITES_CHANGED,
   CUSTOMERS_CHANGED,
   SETTINGS_CHANGED,
+  SUBJECTS_CHANGED,
+  REQUESTS_CHANGED,
   N_SIGNALS,
 };
 
@@ -99,6 +101,12 @@ kp_store_class_init (KpStoreClass *klass)
                     NULL, G_TYPE_NONE, 0);
   signals[SETTINGS_CHANGED] =
       g_signal_new ("settings-changed", KP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SUBJECTS_CHANGED] =
+      g_signal_new ("subjects-changed", KP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[REQUESTS_CHANGED] =
+      g_signal_new ("requests-changed", KP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
 }
 
@@ -180,6 +188,10 @@ announce_cb (gpointer data)
     g_signal_emit (announcement->store, signals[CUSTOMERS_CHANGED], 0);
   if (changes->settings)
     g_signal_emit (announcement->store, signals[SETTINGS_CHANGED], 0);
+  if (changes->subjects)
+    g_signal_emit (announcement->store, signals[SUBJECTS_CHANGED], 0);
+  if (changes->requests)
+    g_signal_emit (announcement->store, signals[REQUESTS_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
 

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @KP_STORE_ERROR_FULL: no space is left
  * @KP_STORE_ERROR_EXISTS: a site or customer of that name is there already
  * @KP_STORE_ERROR_NOT_FOUND: no such site, customer or setting
+ * @KP_STORE_ERROR_CONFLICT: it was changed by another meanwhile: look at it anew
  * @KP_STORE_ERROR_FAILED: anything else; the message holds the reason
  *
  * Messages name the file and say what a person can do.
@@ -33,6 +34,7 @@ typedef enum
   KP_STORE_ERROR_FULL,
   KP_STORE_ERROR_EXISTS,
   KP_STORE_ERROR_NOT_FOUND,
+  KP_STORE_ERROR_CONFLICT,
   KP_STORE_ERROR_FAILED,
 } KpStoreError;
 
@@ -50,7 +52,8 @@ G_DECLARE_FINAL_TYPE (KpStore, kp_store, KP, STORE, GObject)
  * are read before it returns, never later.
  *
  * Signals: "sites-changed" (GArray of gint64 row ids, or %NULL: anything may have changed),
- * "customers-changed", "settings-changed": something was written, by this process or,
+ * "customers-changed", "settings-changed" (and how a provider is connected),
+ * "subjects-changed", "requests-changed": something was written, by this process or,
  * noticed within half a second, by another (while kp_store_watch() is on). Emitted in the
  * main context that opened the store.
  */
@@ -158,6 +161,8 @@ GPtrArray *kp_store_load_evidence_finish (KpStore *self, GAsyncResult *result,
  * @history: the history after it
  * @summary: the summary of the verdict
  * @events: (element-type KpJournalEvent) (nullable): what goes into the journal
+ * @job_id: row id of the job that has reached its aim by this check, 0 if none has
+ * @job_revision: the revision that was judged
  *
  * What one check leaves in the store. An owned value.
  */
@@ -168,6 +173,8 @@ typedef struct
   KpHistory *history;
   KpSummary summary;
   GPtrArray *events;
+  gint64 job_id;
+  gint64 job_revision;
 } KpCheckRecord;
 
 /** kp_check_record_free: Frees @self; %NULL is fine. */
@@ -180,7 +187,8 @@ void kp_check_record_free (KpCheckRecord *self);
  *
  * Keeps the latest observation and the last that differed; certificates once by SHA-256;
  * older ones are summed into the journal by the events. A record older than what is there
- * (another process was quicker) is passed over.
+ * (another process was quicker) is passed over. A job that has reached its aim is ended in
+ * the same transaction, unless somebody changed it since.
  */
 void kp_store_save_checks_async (KpStore *self, GPtrArray *records,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -206,6 +214,26 @@ void kp_store_load_journal_async (KpStore *self, gint64 site_id, guint limit,
                                   gpointer data);
 GPtrArray *kp_store_load_journal_finish (KpStore *self, GAsyncResult *result,
                                          GError **error);
+
+/**
+ * kp_store_save_job_async:
+ * @job: a new job (id 0), or one changed from the revision that it names
+ * @target: (nullable): the expected DNS target of its site from now on
+ * @events: (nullable) (element-type KpJournalEvent): what goes into the journal
+ *
+ * All in one transaction. EXISTS if the site has an open job already, CONFLICT if somebody
+ * changed or ended the job since that revision. Finish gives (transfer full) (nullable) the
+ * job as it is in the store now.
+ */
+void kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
+                              GPtrArray *events, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data);
+KpJob *kp_store_save_job_finish (KpStore *self, GAsyncResult *result, GError **error);
+/** kp_store_load_jobs_async: Finish gives (transfer full) (element-type KpJob) all jobs of
+ * a site, the newest first, ended ones too. */
+void kp_store_load_jobs_async (KpStore *self, gint64 site_id, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+GPtrArray *kp_store_load_jobs_finish (KpStore *self, GAsyncResult *result, GError **error);
 
 /** kp_store_load_customers_async: Finish gives (transfer full) (element-type KpCustomer),
  * by name. */

@@ -74,9 +74,14 @@ make_job (Story *self)
   {
     const char *word;
     KpJobStep step;
-  } steps[] = { { "prepare", KP_JOB_STEP_PREPARE }, { "hand-over", KP_JOB_STEP_HAND_OVER },
-                { "buy", KP_JOB_STEP_BUY },         { "dns", KP_JOB_STEP_DNS },
-                { "install", KP_JOB_STEP_INSTALL }, { "done", KP_JOB_STEP_DONE } };
+  } steps[] = { { "review", KP_JOB_STEP_REVIEW },
+                { "hand-over", KP_JOB_STEP_HAND_OVER },
+                { "wait-provider", KP_JOB_STEP_WAIT_PROVIDER },
+                { "buy", KP_JOB_STEP_BUY },
+                { "instructions", KP_JOB_STEP_INSTRUCTIONS },
+                { "dns", KP_JOB_STEP_DNS },
+                { "install", KP_JOB_STEP_INSTALL },
+                { "done", KP_JOB_STEP_DONE } };
   const char *word = find_word (self, "job");
   g_auto (GStrv) parts = g_strsplit (word != NULL ? word : "", ":", -1);
 
@@ -90,6 +95,9 @@ make_job (Story *self)
   g_assert_cmpint (self->job.step, !=, 0);
   self->job.since = story_when (parts[2]);
   self->job.started_at = self->job.since;
+  self->job.id = 7;
+  self->job.revision = 3;
+  self->job.paused_at = find_when (self, "paused");
   if (find_word (self, "begun") != NULL)
     self->job.started_at = find_when (self, "begun");
   self->job.submitted_sha256 = g_strdup (find_word (self, "submitted"));

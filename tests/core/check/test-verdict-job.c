@@ -35,15 +35,21 @@ static const StoryRow dns_step[] = {
   { "12 days over", "cloud-office job=secure:dns:-19d", NULL, OLD, NULL, NULL, "unlocked",
     "wrong !dns.a-record", "overdue -12d",
     "customer change-dns since -19d due -12d overdue", NULL, NULL },
-  { "in an earlier step it is wrong", "cloud-office job=secure:hand-over:-1d", NULL, OLD,
-    NULL, NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet",
+  { "in an earlier step it is wrong", "cloud-office job=secure:wait-provider:-1d", NULL,
+    OLD, NULL, NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet",
     "provider wait since -1d", NULL, NULL },
-  { "while it is prepared too", "cloud-office job=secure:prepare:-1d", NULL, OLD, NULL,
-    NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet",
-    "you continue-job since -1d", NULL, NULL },
+  { "while it is prepared too", "cloud-office job=secure:review:-1d", NULL, OLD, NULL, NULL,
+    "unlocked", "wrong !dns.a-record", "not-secured-yet", "you continue-job since -1d",
+    NULL, NULL },
   { "in the step after it it is wrong", "cloud-office job=secure:install:-1d", NULL, OLD,
     NULL, NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet", "customer change-dns",
     NULL, NULL },
+  { "nobody was told yet", "cloud-office job=secure:instructions:-1d", NULL, OLD, NULL,
+    NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet",
+    "you continue-job since -1d", NULL, NULL },
+  { "what is paused waits for nobody", "cloud-office job=secure:dns:-3d paused=-2d", NULL,
+    OLD, NULL, NULL, "unlocked", "wrong !dns.a-record", "not-secured-yet",
+    "you continue-job since -2d", NULL, NULL },
   { "a renewal waits for no DNS", "pexip job=renew:buy:-1d", NULL, OLD, NULL, NULL,
     "unlocked", "wrong !dns.a-record", NULL, "customer change-dns", NULL, NULL },
 };
@@ -227,6 +233,41 @@ test_submitted (void)
   story_run (submitted, G_N_ELEMENTS (submitted));
 }
 
+/* The lock proves that the aim is reached; nothing else ends a job. */
+static void
+test_done (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *probes;
+    gboolean done;
+  } rows[] = {
+    { "cloud-office job=secure:dns:-3d", "192.0.2.10 valid | 192.0.2.11 valid", TRUE },
+    { "cloud-office job=secure:instructions:-3d", "192.0.2.10 valid | 192.0.2.11 valid",
+      TRUE },
+    { "cloud-office job=secure:wait-provider:-3d", "192.0.2.10 valid | 192.0.2.11 valid",
+      FALSE },
+    { "cloud-office job=secure:dns:-3d paused=-1d", "192.0.2.10 valid | 192.0.2.11 valid",
+      FALSE },
+    { "cloud-office job=secure:dns:-3d", "192.0.2.10 valid | 192.0.2.11 refused", FALSE },
+    { "cloud-office job=secure:dns:-3d", "192.0.2.10 timeout | 192.0.2.11 timeout", FALSE },
+    { "pexip job=renew:install:-3d", "192.0.2.10 valid | 192.0.2.11 valid", FALSE },
+    { "cloud-office", "192.0.2.10 valid | 192.0.2.11 valid", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Story *story = story_new (rows[i].words);
+      KpVerdict *verdict = story_check (story, SCENE_NOW, ALL, rows[i].probes);
+
+      g_assert_cmpint (verdict->done_job, ==, rows[i].done ? 7 : 0);
+      g_assert_cmpint (verdict->done_revision, ==, rows[i].done ? 3 : 0);
+      kp_verdict_unref (verdict);
+      story_free (story);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/job/install", test_install);
   g_test_add_func ("/verdict/job/old-server", test_old_server);
   g_test_add_func ("/verdict/job/submitted", test_submitted);
+  g_test_add_func ("/verdict/job/done", test_done);
   return g_test_run ();
 }

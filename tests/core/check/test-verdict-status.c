@@ -72,7 +72,7 @@ test_texts (void)
 /* For unlocked the first that fits: Overdue, Certificate expired, No longer secure, Not
  * secured yet. */
 static const StoryRow first_that_fits[] = {
-  { "overdue and expired and no longer secure", "pexip job=renew:hand-over:-9d",
+  { "overdue and expired and no longer secure", "pexip job=renew:wait-provider:-9d",
     "-20d: leads|leads # good", "leads|leads", "192.0.2.10 ends=-1 | 192.0.2.11 ends=-1",
     NULL, "unlocked", "wrong !tls.expired; note dns.ok", "overdue -6d", NULL, NULL, NULL },
   { "expired and no longer secure", "pexip", "-20d: leads|leads # good", "leads|leads",

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/model/job.h"
+
+#include "core/base/json.h"
+
+/* The greatest text: the details are at most 16 KiB, the rest is a few lines. */
+#define MAX_JSON (64 * 1024)
+#define MAX_SUBJECT (16 * 1024)
+
+#define ALL_TOLD (KP_TOLD_COPIED | KP_TOLD_MAILED | KP_TOLD_SAVED)
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  if (value == 0)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_steps (JsonBuilder *builder, const KpJob *self)
+{
+  json_builder_set_member_name (builder, "steps");
+  json_builder_begin_object (builder);
+  for (int step = KP_JOB_STEP_NAME; step < KP_JOB_N_STEPS; step++)
+    add_int (builder, kp_job_step_to_string (step), self->step_at[step]);
+  json_builder_end_object (builder);
+}
+
+char *
+kp_job_data_to_json (const KpJob *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "subject", self->subject);
+  add_text (builder, "channel", self->channel);
+  add_text (builder, "ticket", self->ticket);
+  add_text (builder, "target", self->target);
+  add_text (builder, "submitted-sha256", self->submitted_sha256);
+  add_int (builder, "changer", self->changer);
+  add_int (builder, "told", self->told);
+  add_int (builder, "changed-at", self->changed_at);
+  add_int (builder, "reminded-at", self->reminded_at);
+  add_int (builder, "n-reminded", self->n_reminded);
+  add_int (builder, "said-installed-at", self->said_installed_at);
+  add_steps (builder, self);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static gint64
+get_time (JsonObject *object, const char *member)
+{
+  return kp_json_get_int (object, member, 0, KP_JSON_TIME_MAX, 0);
+}
+
+static void
+set_text (char **place, JsonObject *object, const char *member, gsize max)
+{
+  g_free (*place);
+  *place = g_strdup (kp_json_get_string (object, member, max));
+}
+
+gboolean
+kp_job_data_from_json (KpJob *self, const char *json, GError **error)
+{
+  g_autoptr (JsonObject) object = kp_json_parse (json, -1, MAX_JSON, NULL, error);
+  JsonObject *steps;
+
+  if (object == NULL)
+    return FALSE;
+  set_text (&self->subject, object, "subject", MAX_SUBJECT);
+  set_text (&self->channel, object, "channel", 60);
+  set_text (&self->ticket, object, "ticket", 4 * KP_JOB_MAX_TEXT);
+  set_text (&self->target, object, "target", 255);
+  set_text (&self->submitted_sha256, object, "submitted-sha256", 64);
+  self->changer =
+      kp_json_get_int (object, "changer", 0, KP_DNS_CHANGER_YOU, KP_DNS_CHANGER_CUSTOMER);
+  self->told = kp_json_get_int (object, "told", 0, ALL_TOLD, KP_TOLD_NOTHING);
+  self->changed_at = get_time (object, "changed-at");
+  self->reminded_at = get_time (object, "reminded-at");
+  self->n_reminded = kp_json_get_int (object, "n-reminded", 0, G_MAXINT, 0);
+  self->said_installed_at = get_time (object, "said-installed-at");
+  steps = kp_json_get_object (object, "steps");
+  for (int step = KP_JOB_STEP_NAME; step < KP_JOB_N_STEPS; step++)
+    self->step_at[step] =
+        steps != NULL ? get_time (steps, kp_job_step_to_string (step)) : 0;
+  return TRUE;
+}

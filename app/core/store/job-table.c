@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/store/job-table.h"
+
+#include <glib/gi18n.h>
+
+#include "core/store/store.h"
+
+/* In the order of take_job(). */
+#define COLUMNS                                                                            \
+  "id, site_id, revision, kind, step, since, started_at, ended_at, ending, paused_at,"     \
+  " subject_id, data"
+
+/* A number of an enumeration; what is outside it (a damaged row) is @fallback. */
+static int
+take_enum (KpStatement *statement, int first, int last, int fallback)
+{
+  gint64 value = kp_statement_take_int (statement);
+
+  return value >= first && value <= last ? (int) value : fallback;
+}
+
+static KpJob *
+take_job (KpStatement *statement)
+{
+  KpJob *job = g_new0 (KpJob, 1);
+  g_autoptr (GError) error = NULL;
+  const char *data;
+
+  job->id = kp_statement_take_int (statement);
+  job->site_id = kp_statement_take_int (statement);
+  job->revision = kp_statement_take_int (statement);
+  job->kind = take_enum (statement, KP_JOB_SECURE, KP_JOB_RENEW, KP_JOB_SECURE);
+  job->step = take_enum (statement, KP_JOB_STEP_NAME, KP_JOB_STEP_DONE, KP_JOB_STEP_NAME);
+  job->since = kp_statement_take_int (statement);
+  job->started_at = kp_statement_take_int (statement);
+  job->ended_at = kp_statement_take_int (statement);
+  job->ending = take_enum (statement, KP_JOB_OPEN, KP_JOB_RETIRED, KP_JOB_OPEN);
+  job->paused_at = kp_statement_take_int (statement);
+  job->subject_id = kp_statement_take_int (statement);
+  data = kp_statement_take_text (statement);
+  if (data == NULL || !kp_job_data_from_json (job, data, &error))
+    g_debug ("The details of a job of the store are passed over: %s",
+             error != NULL ? error->message : "none");
+  return job;
+}
+
+GHashTable *
+kp_job_table_load_open (KpDatabase *database, GError **error)
+{
+  g_autoptr (GHashTable) jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                                       (GDestroyNotify) kp_job_free);
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database, "SELECT " COLUMNS " FROM job WHERE ended_at = 0", error);
+
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      gboolean row;
+      KpJob *job;
+
+      if (!kp_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&jobs);
+      job = take_job (statement);
+      g_hash_table_insert (jobs, &job->site_id, job);
+    }
+}
+
+GPtrArray *
+kp_job_table_load (KpDatabase *database, gint64 site_id, GError **error)
+{
+  g_autoptr (GPtrArray) jobs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_job_free);
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database, "SELECT " COLUMNS " FROM job WHERE site_id = ? ORDER BY id DESC", error);
+
+  if (statement == NULL)
+    return NULL;
+  kp_statement_put_int (statement, site_id);
+  for (;;)
+    {
+      gboolean row;
+
+      if (!kp_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&jobs);
+      g_ptr_array_add (jobs, take_job (statement));
+    }
+}
+
+/* @data: must live until the statement has run */
+static void
+put_job (KpStatement *statement, const KpJob *job, const char *data)
+{
+  kp_statement_put_int (statement, job->step);
+  kp_statement_put_int (statement, job->since);
+  kp_statement_put_int (statement, job->ended_at);
+  kp_statement_put_int (statement, job->ending);
+  kp_statement_put_int (statement, job->paused_at);
+  if (job->subject_id != 0)
+    kp_statement_put_int (statement, job->subject_id);
+  else
+    kp_statement_put_null (statement);
+  kp_statement_put_text (statement, data);
+}
+
+static gboolean
+check_site (KpDatabase *database, gint64 site_id, GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database, "SELECT id FROM site WHERE id = ? AND removed_at = 0 AND retired_at = 0",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND, "%s",
+                 _ ("That site isn't there any more."));
+  return row;
+}
+
+gboolean
+kp_job_table_add (KpDatabase *database, KpJob *job, KpChanges *changes, GError **error)
+{
+  g_autofree char *data = kp_job_data_to_json (job);
+  g_autoptr (KpStatement) statement = NULL;
+
+  if (!check_site (database, job->site_id, error))
+    return FALSE;
+  statement = kp_database_prepare (
+      database,
+      "INSERT INTO job (step, since, ended_at, ending, paused_at, subject_id, data, "
+      "site_id,"
+      " kind, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  put_job (statement, job, data);
+  kp_statement_put_int (statement, job->site_id);
+  kp_statement_put_int (statement, job->kind);
+  kp_statement_put_int (statement, job->started_at);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  if (kp_database_get_n_changed (database) == 0)
+    {
+      g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS, "%s",
+                   _ ("A job is under way for that site already."));
+      return FALSE;
+    }
+  job->id = kp_database_get_last_id (database);
+  job->revision = 1;
+  kp_changes_add_site (changes, job->site_id);
+  return TRUE;
+}
+
+gboolean
+kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *changes, GError **error)
+{
+  g_autofree char *data = kp_job_data_to_json (job);
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE job SET step = ?, since = ?, ended_at = ?, ending = ?, paused_at = ?,"
+      " subject_id = ?, data = ?, revision = revision + 1"
+      " WHERE id = ? AND revision = ? AND ended_at = 0",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  put_job (statement, job, data);
+  kp_statement_put_int (statement, job->id);
+  kp_statement_put_int (statement, job->revision);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  if (kp_database_get_n_changed (database) == 0)
+    {
+      g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT, "%s",
+                   _ ("This job was changed elsewhere meanwhile. Look at it as it is now, "
+                      "and do it again if it still has to be done."));
+      return FALSE;
+    }
+  job->revision++;
+  kp_changes_add_site (changes, job->site_id);
+  return TRUE;
+}
+
+gboolean
+kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 now,
+                     gboolean *ended, GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE job SET step = ?, since = ?, ended_at = ?, ending = ?,"
+      " revision = revision + 1 WHERE id = ? AND revision = ? AND ended_at = 0",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, KP_JOB_STEP_DONE);
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, KP_JOB_FINISHED);
+  kp_statement_put_int (statement, id);
+  kp_statement_put_int (statement, revision);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  *ended = kp_database_get_n_changed (database) > 0;
+  return TRUE;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/job.h"
+#include "core/store/change-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_job_table_load_open:
+ * @database: a connection
+ * @error: #KpStoreError
+ *
+ * Returns: (transfer full) (element-type gint64 KpJob) (nullable): the open jobs by the row
+ *   id of their site
+ */
+GHashTable *kp_job_table_load_open (KpDatabase *database, GError **error);
+
+/**
+ * kp_job_table_load:
+ * @database: a connection
+ * @site_id: a site
+ * @error: #KpStoreError
+ *
+ * Returns: (transfer full) (element-type KpJob) (nullable): all its jobs, the newest first,
+ *   ended ones too
+ */
+GPtrArray *kp_job_table_load (KpDatabase *database, gint64 site_id, GError **error);
+
+/**
+ * kp_job_table_add:
+ * @database: in a transaction
+ * @job: a new one; its id and revision are set
+ * @changes: takes what changes
+ * @error: %KP_STORE_ERROR_EXISTS where the site has an open job, %KP_STORE_ERROR_NOT_FOUND
+ *   where the site is gone
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_job_table_add (KpDatabase *database, KpJob *job, KpChanges *changes,
+                           GError **error);
+
+/**
+ * kp_job_table_update:
+ * @database: in a transaction
+ * @job: the job as it becomes; its revision is the one it was made from, and is set to the
+ *   next
+ * @changes: takes what changes
+ * @error: %KP_STORE_ERROR_CONFLICT where somebody else changed or ended it since
+ *
+ * Compare and swap: two windows, or a window and a command line, can't drive a job apart.
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *changes,
+                              GError **error);
+
+/**
+ * kp_job_table_finish:
+ * @database: in a transaction
+ * @id: a job
+ * @revision: the one that was judged
+ * @now: Unix seconds
+ * @ended: (out): whether it was; it is not where it changed or ended since
+ * @error: #KpStoreError
+ *
+ * Ends a job that has reached its aim.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 now,
+                              gboolean *ended, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/store/store-private.h"
+
+#include "core/store/job-table.h"
+#include "core/store/journal-table.h"
+#include "core/store/site-table.h"
+
+/* @copy is the worker's. */
+typedef struct
+{
+  KpJob *copy;
+  char *target;
+  GPtrArray *events;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_clear_pointer (&save->copy, kp_job_free);
+  g_clear_pointer (&save->events, g_ptr_array_unref);
+  g_free (save->target);
+  g_free (save);
+}
+
+static gboolean
+append_events (KpStoreCall *call, const Save *save, GError **error)
+{
+  for (guint i = 0; save->events != NULL && i < save->events->len; i++)
+    {
+      const KpJournalEvent *event = g_ptr_array_index (save->events, i);
+
+      if (!kp_journal_table_append (call->database, save->copy->site_id, event->at,
+                                    event->kind, event->text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+save_job (KpStoreCall *call, GError **error)
+{
+  Save *save = call->data;
+  KpJob *job = save->copy;
+
+  if (!(job->id == 0 ? kp_job_table_add (call->database, job, call->changes, error)
+                     : kp_job_table_update (call->database, job, call->changes, error)))
+    return FALSE;
+  return (save->target == NULL
+          || kp_site_table_set_target (call->database, job->site_id, save->target, error))
+         && append_events (call, save, error);
+}
+
+void
+kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
+                         GPtrArray *events, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data)
+{
+  Save *save;
+
+  g_return_if_fail (KP_IS_STORE (self));
+  g_return_if_fail (job != NULL);
+
+  save = g_new0 (Save, 1);
+  save->copy = kp_job_copy (job);
+  save->target = g_strdup (target);
+  save->events = events != NULL ? g_ptr_array_ref (events) : NULL;
+  kp_store_write (self, kp_store_save_job_async, save_job, save, save_free, cancellable,
+                  callback, data);
+}
+
+KpJob *
+kp_store_save_job_finish (KpStore *self, GAsyncResult *result, GError **error)
+{
+  Save *save;
+
+  if (!kp_store_finish_boolean (self, result, kp_store_save_job_async, error))
+    return NULL;
+  save = kp_store_get_call_data (result);
+  return g_steal_pointer (&save->copy);
+}
+
+static gboolean
+load_jobs (KpStoreCall *call, GError **error)
+{
+  call->result = kp_job_table_load (call->database, *(gint64 *) call->data, error);
+  return call->result != NULL;
+}
+
+void
+kp_store_load_jobs_async (KpStore *self, gint64 site_id, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (KP_IS_STORE (self));
+
+  kp_store_read (self, kp_store_load_jobs_async, load_jobs,
+                 g_memdup2 (&site_id, sizeof site_id), g_free,
+                 (GDestroyNotify) g_ptr_array_unref, cancellable, callback, data);
+}
+
+GPtrArray *
+kp_store_load_jobs_finish (KpStore *self, GAsyncResult *result, GError **error)
+{
+  return kp_store_finish_pointer (self, result, kp_store_load_jobs_async, error);
+}

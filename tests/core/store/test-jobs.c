@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-test.h"
+
+static KpJob *
+save_with (KpStore *store, const KpJob *job, const char *target, GPtrArray *events,
+           GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_store_save_job_async (store, job, target, events, NULL, store_test_take, &result);
+  return kp_store_save_job_finish (store, store_test_wait (&result), error);
+}
+
+static KpJob *
+save (KpStore *store, const KpJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  KpJob *saved = save_with (store, job, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return saved;
+}
+
+static KpJob *
+begin (KpStore *store, gint64 site)
+{
+  g_autoptr (KpJob) job = kp_job_new (site, KP_JOB_SECURE, NOW);
+
+  return save (store, job);
+}
+
+static GPtrArray *
+load (KpStore *store, gint64 site)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *jobs;
+
+  kp_store_load_jobs_async (store, site, NULL, store_test_take, &result);
+  jobs = kp_store_load_jobs_finish (store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return jobs;
+}
+
+/* The job of the only site, as a list shows it. */
+static KpJob *
+load_open (KpStore *store)
+{
+  g_autoptr (GPtrArray) sites = store_test_load (store, 0);
+
+  g_assert_cmpuint (sites->len, ==, 1);
+  return kp_job_copy (kp_site_get_job (sites->pdata[0]));
+}
+
+/* All that a job is comes back, after a restart too. */
+static void
+test_round_trip (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) first = begin (test->store, site);
+  g_autoptr (KpJob) job = NULL;
+  g_autoptr (KpJob) open = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_assert_cmpint (first->id, >, 0);
+  g_assert_cmpint (first->revision, ==, 1);
+  first->step = KP_JOB_STEP_DNS;
+  first->since = NOW + 60;
+  first->paused_at = NOW + 61;
+  first->subject = g_strdup ("{\"organization\":\"Kité “Ltd”\"}");
+  first->channel = g_strdup ("form");
+  first->ticket = g_strdup ("#12");
+  first->target = g_strdup ("pl-10.example.net");
+  first->changer = KP_DNS_CHANGER_YOU;
+  first->told = KP_TOLD_COPIED | KP_TOLD_SAVED;
+  first->changed_at = NOW + 62;
+  first->reminded_at = NOW + 63;
+  first->n_reminded = 2;
+  first->step_at[KP_JOB_STEP_NAME] = NOW + 1;
+  first->step_at[KP_JOB_STEP_INSTRUCTIONS] = NOW + 60;
+  first->submitted_sha256 = g_strdup ("ab12");
+  first->said_installed_at = NOW + 64;
+  job = save (test->store, first);
+  g_assert_cmpint (job->revision, ==, 2);
+
+  store_test_reopen (test);
+  open = load_open (test->store);
+  g_assert_true (kp_job_equal (job, open));
+  all = load (test->store, site);
+  g_assert_cmpuint (all->len, ==, 1);
+  g_assert_true (kp_job_equal (job, all->pdata[0]));
+}
+
+/* Two who saw the same job can't both go on with it. */
+static void
+test_compare_and_swap (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpStore) other = store_test_new (test, FALSE);
+  g_autoptr (KpJob) seen = begin (test->store, site);
+  g_autoptr (KpJob) here = NULL;
+  g_autoptr (KpJob) there = NULL;
+  g_autoptr (KpJob) open = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_test_open (other, &error));
+  seen->step = KP_JOB_STEP_DETAILS;
+  there = save (other, seen);
+  g_assert_cmpint (there->revision, ==, 2);
+  seen->step = KP_JOB_STEP_REVIEW;
+  here = save_with (test->store, seen, "elsewhere.example.net", NULL, &error);
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT);
+  g_assert_null (here);
+  open = load_open (test->store);
+  g_assert_cmpint (open->step, ==, KP_JOB_STEP_DETAILS);
+  store_test_close (other);
+}
+
+/* One open job a site; after its end there may be another. */
+static void
+test_one_open (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) first = begin (test->store, site);
+  g_autoptr (KpJob) again = kp_job_new (site, KP_JOB_RENEW, NOW);
+  g_autoptr (KpJob) ended = NULL;
+  g_autoptr (KpJob) second = NULL;
+  g_autoptr (KpJob) none = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (save_with (test->store, again, NULL, NULL, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  first->ended_at = NOW + 5;
+  first->ending = KP_JOB_ABANDONED;
+  ended = save (test->store, first);
+  none = load_open (test->store);
+  g_assert_null (none);
+  /* What has ended is not driven any further. */
+  g_assert_null (save_with (test->store, ended, NULL, NULL, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT);
+  second = save (test->store, again);
+  all = load (test->store, site);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpint (((KpJob *) all->pdata[0])->id, ==, second->id);
+  g_assert_cmpint (((KpJob *) all->pdata[1])->ending, ==, KP_JOB_ABANDONED);
+}
+
+static void
+test_gone_site (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) job = kp_job_new (site, KP_JOB_SECURE, NOW);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_test_remove (test->store, site, &error));
+  g_assert_null (save_with (test->store, job, NULL, NULL, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND);
+}
+
+/* The target and the journal are written with the job, or not at all. */
+static void
+test_in_one (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) job = begin (test->store, site);
+  g_autoptr (KpJob) saved = NULL;
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GPtrArray) sites = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (events, kp_journal_event_new (site, NOW, "job", "Handed over."));
+  saved = save_with (test->store, job, "pl-10.example.net", events, &error);
+  g_assert_no_error (error);
+  sites = store_test_load (test->store, 0);
+  g_assert_cmpstr (kp_site_get_target (sites->pdata[0]), ==, "pl-10.example.net");
+  journal = store_test_load_journal (test->store, site, 10);
+  g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->text, ==, "Handed over.");
+
+  /* @job names a revision that is over. */
+  g_assert_null (save_with (test->store, job, "other.example.net", events, &error));
+  g_clear_pointer (&sites, g_ptr_array_unref);
+  g_clear_pointer (&journal, g_ptr_array_unref);
+  sites = store_test_load (test->store, 0);
+  g_assert_cmpstr (kp_site_get_target (sites->pdata[0]), ==, "pl-10.example.net");
+  journal = store_test_load_journal (test->store, site, 10);
+  g_assert_cmpuint (journal->len, ==, 2);
+}
+
+/* The evidence that proves a lock ends the job with it; one that changed since stays. */
+static void
+test_ended_by_check (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) job = begin (test->store, site);
+  g_autoptr (KpJob) changed = save (test->store, job);
+  g_autoptr (KpJob) open = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  KpCheckRecord *record;
+
+  record =
+      store_test_record (site, store_test_observe ("one.example.com", NOW, "192.0.2.1"));
+  record->job_id = job->id;
+  record->job_revision = 1;
+  g_assert_true (store_test_save (test->store, &error, record, NULL));
+  open = load_open (test->store);
+  g_assert_nonnull (open);
+
+  record = store_test_record (
+      site, store_test_observe ("one.example.com", NOW + 60, "192.0.2.1"));
+  record->job_id = job->id;
+  record->job_revision = changed->revision;
+  g_assert_true (store_test_save (test->store, &error, record, NULL));
+  g_clear_pointer (&open, kp_job_free);
+  open = load_open (test->store);
+  g_assert_null (open);
+  all = load (test->store, site);
+  g_assert_cmpint (((KpJob *) all->pdata[0])->ending, ==, KP_JOB_FINISHED);
+  g_assert_cmpint (((KpJob *) all->pdata[0])->step, ==, KP_JOB_STEP_DONE);
+  g_assert_cmpint (((KpJob *) all->pdata[0])->ended_at, ==, NOW + 60);
+  journal = store_test_load_journal (test->store, site, 10);
+  g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->kind, ==, "job");
+}
+
+#define ADD(path, function)                                                                \
+  g_test_add (path, StoreTest, NULL, store_test_set_up, function, store_test_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/store/jobs/round-trip", test_round_trip);
+  ADD ("/store/jobs/compare-and-swap", test_compare_and_swap);
+  ADD ("/store/jobs/one-open", test_one_open);
+  ADD ("/store/jobs/gone-site", test_gone_site);
+  ADD ("/store/jobs/in-one", test_in_one);
+  ADD ("/store/jobs/ended-by-check", test_ended_by_check);
+
+  return g_test_run ();
+}
