@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/helpdesk/channel.h"
+
+G_BEGIN_DECLS
+
+/* The rows of the table: one a file. Nobody but channel.c and the tests of a channel takes
+ * them from here. */
+
+/** kp_form_channel: the provider's own web form, which the user fills in: form-channel.c */
+extern const KpChannel kp_form_channel;
+
+G_END_DECLS

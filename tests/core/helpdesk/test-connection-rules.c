@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/helpdesk/connection-rules.h"
+
+static void
+test_urls (void)
+{
+  static const struct
+  {
+    const char *url;
+    gboolean good;
+  } cases[] = {
+    { "https://rt.example.com", TRUE },
+    { "https://rt.example.com/", TRUE },
+    { "https://rt.example.com:8443/rt", TRUE },
+    { "https://[2001:db8::1]/rt", TRUE },
+    { "http://127.0.0.1:8080", TRUE },
+    { "http://[::1]:8080", TRUE },
+    { "http://localhost/rt", TRUE },
+    { "http://rt.example.com", FALSE },
+    { "http://localhost.example.com", FALSE },
+    { "http://127.0.0.1.example.com", FALSE },
+    { "ftp://rt.example.com", FALSE },
+    { "rt.example.com", FALSE },
+    { "https://", FALSE },
+    { "https:///path", FALSE },
+    { "https://me:pw@rt.example.com", FALSE },
+    { "https://me@rt.example.com", FALSE },
+    { "https://rt.example.com/?token=1", FALSE },
+    { "https://rt.example.com/#top", FALSE },
+    { "", FALSE },
+    { NULL, FALSE },
+  };
+  g_autofree char *long_url = g_strdup_printf ("https://%*s", 3000, "x");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = NULL;
+
+      g_test_message ("%s", cases[i].url);
+      g_assert_cmpint (kp_connection_check_url (cases[i].url, &reason), ==, cases[i].good);
+      g_assert_true ((reason == NULL) == cases[i].good);
+      g_assert_cmpint (kp_connection_check_url (cases[i].url, NULL), ==, cases[i].good);
+    }
+  g_assert_false (kp_connection_check_url (long_url, NULL));
+}
+
+static void
+test_addresses (void)
+{
+  static const struct
+  {
+    const char *address;
+    gboolean good;
+  } cases[] = {
+    { "help@example.com", TRUE },
+    { "first.last+tag@example.co.uk", TRUE },
+    { "büro@bücher.example", TRUE },
+    { "help", FALSE },
+    { "@example.com", FALSE },
+    { "help@", FALSE },
+    { "a@b@example.com", FALSE },
+    { "Help <help@example.com>", FALSE },
+    { "a@example.com,b@example.com", FALSE },
+    { "a@example.com; b@example.com", FALSE },
+    { "a@example.com\r\nBcc: b@example.com", FALSE },
+    { "a@example.com\n", FALSE },
+    { "a b@example.com", FALSE },
+    { "\xff@example.com", FALSE },
+    { "a\u202e@example.com", FALSE },
+    { "a@.example.com", FALSE },
+    { "a@example.com.", FALSE },
+    { "", FALSE },
+    { NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = NULL;
+
+      g_test_message ("case %u", i);
+      g_assert_cmpint (kp_connection_check_address (cases[i].address, &reason), ==,
+                       cases[i].good);
+      g_assert_true ((reason == NULL) == cases[i].good);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/connection-rules/urls", test_urls);
+  g_test_add_func ("/connection-rules/addresses", test_addresses);
+  return g_test_run ();
+}
