@@ -8,11 +8,11 @@ packages_build=(
   gcc libc6-dev meson ninja-build 'pkg-config|pkgconf' gettext libxml2-utils
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev
   libgnutls28-dev libidn2-dev libjson-glib-dev libsqlite3-dev desktop-file-utils
-  gtk-update-icon-cache
+  gtk-update-icon-cache iso-codes
 )
 packages_run=(
   python3 ca-certificates glib-networking publicsuffix dbus adwaita-icon-theme
-  fonts-cantarell librsvg2-common gsettings-desktop-schemas
+  fonts-cantarell librsvg2-common gsettings-desktop-schemas iso-codes
 )
 packages_display=(
   xvfb dbus dbus-daemon openbox imagemagick x11-utils xdotool fonts-cantarell
@@ -26,7 +26,7 @@ packages_bench=(gnome-text-editor curl)
 
 # What the packages are for, where there is no dpkg to ask.
 programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources)
-modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn2 gio-unix-2.0)
+modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn2 gio-unix-2.0 iso-codes)
 programs_run=(python3)
 programs_display=(Xvfb dbus-run-session openbox import xprop xdotool)
 programs_test=(git valgrind clang clang-format appstreamcli appstream-util)
