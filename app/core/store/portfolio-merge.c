@@ -20,7 +20,7 @@ typedef struct
   GArray *ids;          /* (nullable): what was asked for; NULL for all */
   GPtrArray *added;     /* new ones, in the index already */
   GPtrArray *edited[2]; /* by whether more than the customer is another */
-  GHashTable *seen;     /* sites that are still there */
+  GHashTable *seen;     /* of those that find_gone () looks at, the ones still there */
 } Merge;
 
 /* Takes out the sites of @gone that lie together at @end - @n, one change for each hole. */
@@ -190,7 +190,8 @@ take_over (Merge *merge, KpSite *read)
       return;
     }
   kp_site_index_add (self->index, read);
-  g_hash_table_add (merge->seen, read);
+  if (merge->ids != NULL)
+    g_hash_table_add (merge->seen, read);
   g_ptr_array_add (merge->added, read);
 }
 
