@@ -29,6 +29,8 @@ struct _KpExchange
   char *accept;
   char **headers;
   gsize max_size;
+  gboolean whole;
+  gboolean begun;
   guint redirects;
   guint age;
   const char *protocol;
@@ -64,12 +66,24 @@ release (gpointer data)
   g_atomic_rc_box_release_full (data, clear);
 }
 
+static void
+release_closure (gpointer data, GClosure *closure)
+{
+  release (data);
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpExchange, release)
 
 guint
 kp_exchange_get_age (const KpExchange *self)
 {
   return self->age;
+}
+
+gboolean
+kp_exchange_get_begun (const KpExchange *self)
+{
+  return self->begun;
 }
 
 const char *
@@ -101,6 +115,9 @@ static GTask *
 leave (KpExchange *self)
 {
   g_queue_unlink (self->live, &self->link);
+  if (self->whole)
+    /* Each handler holds the exchange, which holds the message. */
+    g_signal_handlers_disconnect_by_data (self->message, self);
   if (self->watch != 0)
     /* Not g_cancellable_disconnect(): it would wait for itself within a cancellation. */
     g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->watch);
@@ -139,10 +156,14 @@ static void
 succeed (KpExchange *self)
 {
   g_autoptr (GTask) task = leave (self);
+  GBytes *body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
 
   close_stream (self);
-  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&self->body)),
-                         (GDestroyNotify) g_bytes_unref);
+  if (self->whole)
+    g_task_return_pointer (task, kp_net_answer_new (self->message, body),
+                           (GDestroyNotify) kp_net_answer_unref);
+  else
+    g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
 }
 
 /* @n octets came to the end of the body. Returns whether there is more to read. */
@@ -225,15 +246,6 @@ read_age (KpExchange *self, SoupMessageHeaders *headers)
 }
 
 static void
-fail_redirect (KpExchange *self)
-{
-  fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_REDIRECT,
-                           /* Translators: %s is a host name. */
-                           _ ("%s sends to another address, which is not followed"),
-                           g_uri_get_host (soup_message_get_uri (self->message))));
-}
-
-static void
 follow_redirect (KpExchange *self)
 {
   const char *location = soup_message_headers_get_one (
@@ -246,9 +258,13 @@ follow_redirect (KpExchange *self)
   if (to == NULL || g_strcmp0 (g_uri_get_scheme (from), g_uri_get_scheme (to)) != 0
       || g_uri_get_host (to) == NULL || *g_uri_get_host (to) == '\0')
     {
-      fail_redirect (self);
+      fail (self, kp_net_error_new_for_redirect (self->message));
       return;
     }
+  /* What the headers say, a token perhaps, is for the host they were made for. */
+  if (g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0
+      || g_uri_get_port (from) != g_uri_get_port (to))
+    g_clear_pointer (&self->headers, g_strfreev);
   self->redirects--;
   drop_message (self);
   g_clear_object (&self->message);
@@ -292,7 +308,7 @@ judge_head (KpExchange *self)
       follow_redirect (self);
       return;
     }
-  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
+  if (!self->whole && !SOUP_STATUS_IS_SUCCESSFUL (status))
     {
       fail (self, kp_net_error_new_for_status (self->message));
       return;
@@ -337,6 +353,38 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
     judge_head (self);
 }
 
+/* Just before the first octet; whatever goes wrong from here on, it may have arrived. */
+static void
+on_starting (SoupMessage *message, gpointer data)
+{
+  KpExchange *self = data;
+
+  self->begun = TRUE;
+}
+
+/* libsoup is about to send it once more. It has no reason to: nothing here is marked as
+ * harmless to repeat, and nobody logs in. Should it find one, what came of the first time
+ * is unknown, and that is said instead. */
+static void
+on_restarted (SoupMessage *message, gpointer data)
+{
+  KpExchange *self = data;
+
+  if (self->task != NULL)
+    fail_for (self, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
+static void
+watch_leaving (KpExchange *self)
+{
+  soup_message_disable_feature (self->message, SOUP_TYPE_AUTH_MANAGER);
+  g_signal_connect_data (self->message, "starting", G_CALLBACK (on_starting), hold (self),
+                         release_closure, 0);
+  if (g_strcmp0 (soup_message_get_method (self->message), SOUP_METHOD_GET) != 0)
+    g_signal_connect_data (self->message, "restarted", G_CALLBACK (on_restarted),
+                           hold (self), release_closure, 0);
+}
+
 static void
 send_message (KpExchange *self)
 {
@@ -345,6 +393,8 @@ send_message (KpExchange *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->whole)
+    watch_leaving (self);
   if (self->accept != NULL)
     soup_message_headers_append (headers, "Accept", self->accept);
   for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i += 2)
@@ -386,9 +436,10 @@ kp_exchange_expire (KpExchange *self, gint64 now)
 
 void
 kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
-                   GQueue *live)
+                   gboolean whole, GQueue *live)
 {
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, request->uri);
+  const char *method = request->method != NULL ? request->method : SOUP_METHOD_GET;
+  g_autoptr (SoupMessage) message = soup_message_new (method, request->uri);
   GCancellable *caller = g_task_get_cancellable (task);
   KpExchange *self = NULL;
 
@@ -411,10 +462,14 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
   self->body = g_byte_array_new ();
   self->deadline =
       g_get_monotonic_time () + (gint64) MAX (request->timeout, 1) * G_USEC_PER_SEC;
-  self->accept = g_strdup (request->accept);
+  self->accept = whole ? NULL : g_strdup (request->accept);
   self->headers = g_strdupv ((char **) request->headers);
   self->max_size = MIN (request->max_size, G_MAXINT32);
-  self->redirects = request->max_redirects;
+  self->whole = whole;
+  self->redirects = whole ? 0 : request->max_redirects;
+  if (request->body != NULL)
+    soup_message_set_request_body_from_bytes (self->message, request->content_type,
+                                              request->body);
   g_task_set_task_data (task, self, release);
   g_queue_push_tail_link (live, &self->link);
   send_message (self);

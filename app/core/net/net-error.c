@@ -5,13 +5,18 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
+
 #define DAY (24 * 60 * 60)
+/* Characters of an address that a message repeats. */
+#define MAX_SHOWN 200
 /* RFC 6585 section 4; libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
 typedef struct
 {
   guint retry_after;
+  char *location;
 } KpNetErrorPrivate;
 
 static void
@@ -22,12 +27,14 @@ kp_net_error_private_init (KpNetErrorPrivate *private)
 static void
 kp_net_error_private_copy (const KpNetErrorPrivate *from, KpNetErrorPrivate *to)
 {
-  *to = *from;
+  to->retry_after = from->retry_after;
+  to->location = g_strdup (from->location);
 }
 
 static void
 kp_net_error_private_clear (KpNetErrorPrivate *private)
 {
+  g_free (private->location);
 }
 
 G_DEFINE_EXTENDED_ERROR (KpNetError, kp_net_error)
@@ -40,10 +47,18 @@ kp_net_error_get_retry_after (const GError *error)
              : 0;
 }
 
+const char *
+kp_net_error_get_location (const GError *error)
+{
+  return error != NULL && error->domain == KP_NET_ERROR
+             ? kp_net_error_get_private (error)->location
+             : NULL;
+}
+
 /* Retry-After is seconds or a date (RFC 9110 section 10.2.3). The date is measured by the
  * server's own Date, so that no clock of this machine matters. */
-static guint
-read_retry_after (SoupMessageHeaders *headers)
+guint
+kp_net_read_retry_after (SoupMessageHeaders *headers)
 {
   const char *text = soup_message_headers_get_one (headers, "Retry-After");
   const char *date = soup_message_headers_get_one (headers, "Date");
@@ -79,7 +94,28 @@ kp_net_error_new_for_status (SoupMessage *message)
                    /* Translators: %s is a host name, %u the number of an HTTP status. */
                    _ ("%s asks to come back later (HTTP status %u)"), host, status);
   kp_net_error_get_private (error)->retry_after =
-      read_retry_after (soup_message_get_response_headers (message));
+      kp_net_read_retry_after (soup_message_get_response_headers (message));
+  return error;
+}
+
+GError *
+kp_net_error_new_for_redirect (SoupMessage *message)
+{
+  const char *location = soup_message_headers_get_one (
+      soup_message_get_response_headers (message), "Location");
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  g_autofree char *shown = NULL;
+  GError *error = NULL;
+
+  if (location == NULL || *location == '\0')
+    return g_error_new (KP_NET_ERROR, KP_NET_ERROR_REDIRECT,
+                        /* Translators: %s is a host name. */
+                        _ ("%s sends to another address, which is not followed"), host);
+  shown = kp_plain_text_shorten (location, MAX_SHOWN);
+  error = g_error_new (KP_NET_ERROR, KP_NET_ERROR_REDIRECT,
+                       /* Translators: a host name, and the web address it names. */
+                       _ ("%s sends to “%s”, which is not followed"), host, shown);
+  kp_net_error_get_private (error)->location = g_strdup (location);
   return error;
 }
 

@@ -14,4 +14,12 @@ GError *kp_net_error_new_for_status (SoupMessage *message);
  * that names the host */
 GError *kp_net_error_new_for_failure (const GError *failure, SoupMessage *message);
 
+/** kp_net_error_new_for_redirect: @message: one that sends elsewhere. Returns: (transfer
+ * full): REDIRECT, which names the place and keeps it */
+GError *kp_net_error_new_for_redirect (SoupMessage *message);
+
+/** kp_net_read_retry_after: Returns: seconds that Retry-After in @headers asks to wait, at
+ * most a day; 0 without one that can be read */
+guint kp_net_read_retry_after (SoupMessageHeaders *headers);
+
 G_END_DECLS

@@ -125,22 +125,28 @@ on_tick (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+start (KpNetSession *self, const KpNetRequest *request, gboolean whole, gpointer tag,
+       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  kp_exchange_start (task, self->soup, request, whole, &self->live);
+  if (self->tick == 0 && !g_queue_is_empty (&self->live))
+    self->tick = g_timeout_add (TICK_MS, on_tick, self);
+}
+
 void
 kp_net_session_send_async (KpNetSession *self, const KpNetRequest *request,
                            GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (KP_IS_NET_SESSION (self));
   g_return_if_fail (request != NULL && request->uri != NULL);
 
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, kp_net_session_send_async);
-  g_task_set_check_cancellable (task, FALSE);
-  kp_exchange_start (task, self->soup, request, &self->live);
-  if (self->tick == 0 && !g_queue_is_empty (&self->live))
-    self->tick = g_timeout_add (TICK_MS, on_tick, self);
+  start (self, request, FALSE, kp_net_session_send_async, cancellable, callback, data);
 }
 
 void
@@ -172,6 +178,32 @@ kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
   exchange = g_task_get_task_data (G_TASK (result));
   if (age != NULL)
     *age = exchange != NULL ? kp_exchange_get_age (exchange) : 0;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kp_net_session_ask_async (KpNetSession *self, const KpNetRequest *request,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (KP_IS_NET_SESSION (self));
+  g_return_if_fail (request != NULL && request->uri != NULL);
+
+  start (self, request, TRUE, kp_net_session_ask_async, cancellable, callback, data);
+}
+
+KpNetAnswer *
+kp_net_session_ask_finish (KpNetSession *self, GAsyncResult *result, gboolean *begun,
+                           GError **error)
+{
+  const KpExchange *exchange = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_net_session_ask_async), NULL);
+
+  exchange = g_task_get_task_data (G_TASK (result));
+  if (begun != NULL)
+    *begun = exchange != NULL && kp_exchange_get_begun (exchange);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

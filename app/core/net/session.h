@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <libsoup/soup.h>
+#include "core/net/net-answer.h"
 
 G_BEGIN_DECLS
 
@@ -54,22 +54,29 @@ void kp_net_session_renew (KpNetSession *self);
 /**
  * KpNetRequest:
  * @uri: http or https
+ * @method: (nullable): %NULL for GET
  * @accept: (nullable): the only content type that is taken, %NULL for any
  * @max_size: octets of body at most
  * @timeout: seconds for the whole exchange, redirects and body included
  * @max_redirects: redirects that are followed, within one scheme only
- * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL
+ * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL; they go
+ * to the host of @uri alone, never to where it redirects
+ * @content_type: (nullable): of @body
+ * @body: (nullable): what is sent
  *
- * One GET. A plain value; what it points to need only live during the call.
+ * One exchange. A plain value; what it points to need only live during the call.
  */
 typedef struct
 {
   const char *uri;
+  const char *method;
   const char *accept;
   gsize max_size;
   guint timeout;
   guint max_redirects;
   const char *const *headers;
+  const char *content_type;
+  GBytes *body;
 } KpNetRequest;
 
 /**
@@ -100,11 +107,31 @@ void kp_net_session_get_async (KpNetSession *self, const char *uri, const char *
                                gpointer data);
 GBytes *kp_net_session_get_finish (KpNetSession *self, GAsyncResult *result, guint *age,
                                    GError **error);
+/**
+ * kp_net_session_ask_async:
+ * @self: the session
+ * @request: what to ask; its @accept and @max_redirects count for nothing
+ *
+ * As kp_net_session_send_async(), for a conversation in which every answer says something
+ * and what is sent may only arrive once: a POST is never sent twice, no redirect is
+ * followed (REDIRECT, see kp_net_error_get_location()), no login is tried. Finish gives
+ * (transfer full) the answer whatever its status is. Its begun (out) (optional) says
+ * whether the request had begun to leave: after an error that came before, it has certainly
+ * not arrived.
+ */
+void kp_net_session_ask_async (KpNetSession *self, const KpNetRequest *request,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+KpNetAnswer *kp_net_session_ask_finish (KpNetSession *self, GAsyncResult *result,
+                                        gboolean *begun, GError **error);
 /** kp_net_session_get_protocol: Returns: (transfer none) (nullable): "HTTP/2" or "HTTP/1.1"
  * for a @result to be finished; %NULL where no answer began */
 const char *kp_net_session_get_protocol (KpNetSession *self, GAsyncResult *result);
 /** kp_net_error_get_retry_after: Returns: seconds the server asked to wait (Retry-After as
  * delta or date, at most a day), 0 if it did not */
 guint kp_net_error_get_retry_after (const GError *error);
+/** kp_net_error_get_location: Returns: (transfer none) (nullable): where a REDIRECT leads,
+ * as the server wrote it: hostile text */
+const char *kp_net_error_get_location (const GError *error);
 
 G_END_DECLS
