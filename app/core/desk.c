@@ -27,6 +27,7 @@ struct _KpDesk
   KpPortfolio *portfolio;
   KpCatalogue *catalogue;
   KpCustomerList *customers;
+  KpSubjectList *subjects;
   GHashTable *you_change;
   KpMonitor *monitor;
   KpNetSession *session;
@@ -282,16 +283,28 @@ customers_changed_cb (KpDesk *self)
   kp_monitor_set_customers (self->monitor, you_change);
 }
 
-/* Opening goes in steps: store, settings, known intermediates, customers. */
+/* Opening goes in steps: store, settings, known intermediates, customers, subjects. */
 static void
-open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
+open_subjects_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KpDesk *self = g_task_get_source_object (task);
 
+  /* Without them details are typed anew. */
+  kp_subject_list_load_finish (self->subjects, result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  KpDesk *self = g_task_get_source_object (task);
+
   /* Without them every customer is one who changes its DNS. */
   kp_customer_list_load_finish (self->customers, result, NULL);
-  g_task_return_boolean (task, TRUE);
+  kp_subject_list_load_async (self->subjects, g_task_get_cancellable (task),
+                              open_subjects_cb, task);
 }
 
 static void
@@ -464,6 +477,14 @@ kp_desk_get_customers (KpDesk *self)
   return self->customers;
 }
 
+KpSubjectList *
+kp_desk_get_subjects (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->subjects;
+}
+
 static void
 kp_desk_dispose (GObject *object)
 {
@@ -475,6 +496,7 @@ kp_desk_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->customers);
+  g_clear_object (&self->subjects);
   g_clear_object (&self->session);
   g_clear_object (&self->trust);
   g_clear_object (&self->clock);
@@ -512,6 +534,7 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   self->settings = kp_settings_new (self->store);
   self->portfolio = kp_portfolio_new (self->store);
   self->customers = kp_customer_list_new (self->store);
+  self->subjects = kp_subject_list_new (self->store);
   self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
                                   self->catalogue, self->clock, make_checker_cb, self);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),

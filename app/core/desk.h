@@ -6,6 +6,7 @@
 #include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
 #include "core/store/settings.h"
+#include "core/store/subject-list.h"
 #include "core/watch/monitor.h"
 
 G_BEGIN_DECLS
@@ -37,8 +38,8 @@ KpDesk *kp_desk_new (const char *data_dir, gboolean read_only);
 KpDesk *kp_desk_new_sample (const char *dir, GError **error);
 /** kp_desk_is_sample: Returns: whether it is one of kp_desk_new_sample() */
 gboolean kp_desk_is_sample (KpDesk *self);
-/** kp_desk_open_async: Opens the store and loads settings, customers and catalogue, not the
- * portfolio. #KpStoreError. */
+/** kp_desk_open_async: Opens the store and loads settings, customers, certificate details
+ * and catalogue, not the portfolio. #KpStoreError. */
 void kp_desk_open_async (KpDesk *self, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data);
 gboolean kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error);
@@ -61,6 +62,8 @@ KpClock *kp_desk_get_clock (KpDesk *self);
 KpMonitor *kp_desk_get_monitor (KpDesk *self);
 /** kp_desk_get_customers: Returns: (transfer none): the customers */
 KpCustomerList *kp_desk_get_customers (KpDesk *self);
+/** kp_desk_get_subjects: Returns: (transfer none): the saved certificate details */
+KpSubjectList *kp_desk_get_subjects (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
  * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);

@@ -7,6 +7,7 @@
 #include "core/model/journal-event.h"
 #include "core/model/observation.h"
 #include "core/model/site.h"
+#include "core/model/subject.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * @KP_STORE_ERROR_BUSY: another process holds it longer than the time-out
  * @KP_STORE_ERROR_READ_ONLY: the place can't be written
  * @KP_STORE_ERROR_FULL: no space is left
- * @KP_STORE_ERROR_EXISTS: a site or customer of that name is there already
+ * @KP_STORE_ERROR_EXISTS: a site, customer or details of that name are there already
  * @KP_STORE_ERROR_NOT_FOUND: no such site, customer or setting
  * @KP_STORE_ERROR_CONFLICT: it was changed by another meanwhile: look at it anew
  * @KP_STORE_ERROR_FAILED: anything else; the message holds the reason
@@ -269,6 +270,38 @@ void kp_store_restore_customer_async (KpStore *self, KpCustomer *customer, GArra
                                       GAsyncReadyCallback callback, gpointer data);
 gboolean kp_store_restore_customer_finish (KpStore *self, GAsyncResult *result,
                                            GError **error);
+
+/** kp_store_load_subjects_async: Finish gives (transfer full) (element-type KpSubject) all
+ * saved certificate details, by name. */
+void kp_store_load_subjects_async (KpStore *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+GPtrArray *kp_store_load_subjects_finish (KpStore *self, GAsyncResult *result,
+                                          GError **error);
+/** kp_store_save_subject_async: Adds (id 0) or writes certificate details, in normal form;
+ * EXISTS if others are kept under that name. Finish sets the id. */
+void kp_store_save_subject_async (KpStore *self, KpSubject *subject,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data);
+gboolean kp_store_save_subject_finish (KpStore *self, GAsyncResult *result, GError **error);
+/** kp_store_remove_subject_async: Jobs keep what they were started with. */
+void kp_store_remove_subject_async (KpStore *self, gint64 id, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+gboolean kp_store_remove_subject_finish (KpStore *self, GAsyncResult *result,
+                                         GError **error);
+/** kp_store_verify_subject_async: Notes that details were found right now. */
+void kp_store_verify_subject_async (KpStore *self, gint64 id, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+gboolean kp_store_verify_subject_finish (KpStore *self, GAsyncResult *result,
+                                         GError **error);
+/** kp_store_find_last_subject_async: Looks for the details that were last used at
+ * @provider: those of the newest job of its sites that are still kept. */
+void kp_store_find_last_subject_async (KpStore *self, const char *provider,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+/** kp_store_find_last_subject_finish: @subject: (out) (transfer full) (nullable): the
+ * details, %NULL if there are none. Returns: whether they could be looked for */
+gboolean kp_store_find_last_subject_finish (KpStore *self, GAsyncResult *result,
+                                            KpSubject **subject, GError **error);
 
 /** kp_store_load_settings_async: Finish gives (transfer full) (element-type utf8 utf8): all
  * settings that were set. */
