@@ -10,13 +10,31 @@
 #include <string.h>
 
 static const KpCtlCommand *const commands[] = {
-  &kp_ctl_site_add,       &kp_ctl_site_list,     &kp_ctl_site_show,
-  &kp_ctl_site_set,       &kp_ctl_site_remove,   &kp_ctl_site_import,
-  &kp_ctl_site_export,    &kp_ctl_customer_add,  &kp_ctl_customer_list,
-  &kp_ctl_customer_show,  &kp_ctl_customer_set,  &kp_ctl_customer_remove,
-  &kp_ctl_check,          &kp_ctl_name_check,    &kp_ctl_provider_list,
-  &kp_ctl_provider_check, &kp_ctl_settings_list, &kp_ctl_settings_get,
-  &kp_ctl_settings_set,   &kp_ctl_completion,    NULL,
+  &kp_ctl_site_add,
+  &kp_ctl_site_list,
+  &kp_ctl_site_show,
+  &kp_ctl_site_set,
+  &kp_ctl_site_remove,
+  &kp_ctl_site_import,
+  &kp_ctl_site_export,
+  &kp_ctl_customer_add,
+  &kp_ctl_customer_list,
+  &kp_ctl_customer_show,
+  &kp_ctl_customer_set,
+  &kp_ctl_customer_remove,
+  &kp_ctl_subject_add,
+  &kp_ctl_subject_list,
+  &kp_ctl_subject_show,
+  &kp_ctl_subject_remove,
+  &kp_ctl_check,
+  &kp_ctl_name_check,
+  &kp_ctl_provider_list,
+  &kp_ctl_provider_check,
+  &kp_ctl_settings_list,
+  &kp_ctl_settings_get,
+  &kp_ctl_settings_set,
+  &kp_ctl_completion,
+  NULL,
 };
 
 const KpCtlCommand *const *

@@ -13,6 +13,7 @@ typedef enum
   KP_CTL_OPTION_CHOICE,   /* one of the words of its placeholder; a char * */
   KP_CTL_OPTION_PROVIDER, /* the id of a profile; a char * */
   KP_CTL_OPTION_CUSTOMER, /* a customer's name; a char * */
+  KP_CTL_OPTION_SUBJECT,  /* the name of saved details; a char * */
   KP_CTL_OPTION_FILE,     /* octets of a path; a char * */
   KP_CTL_OPTION_FOLDER,   /* likewise */
   KP_CTL_OPTION_LIST,     /* UTF-8, each time it is given; a GPtrArray * */
@@ -44,6 +45,7 @@ typedef enum
   KP_CTL_OPERAND_HOST,
   KP_CTL_OPERAND_SITE,
   KP_CTL_OPERAND_CUSTOMER,
+  KP_CTL_OPERAND_SUBJECT,
   KP_CTL_OPERAND_SETTING,
   KP_CTL_OPERAND_FILE,
   KP_CTL_OPERAND_SHELL,
@@ -103,6 +105,10 @@ extern const KpCtlCommand kp_ctl_customer_list;
 extern const KpCtlCommand kp_ctl_customer_show;
 extern const KpCtlCommand kp_ctl_customer_set;
 extern const KpCtlCommand kp_ctl_customer_remove;
+extern const KpCtlCommand kp_ctl_subject_add;
+extern const KpCtlCommand kp_ctl_subject_list;
+extern const KpCtlCommand kp_ctl_subject_show;
+extern const KpCtlCommand kp_ctl_subject_remove;
 extern const KpCtlCommand kp_ctl_check;
 extern const KpCtlCommand kp_ctl_name_check;
 extern const KpCtlCommand kp_ctl_provider_list;

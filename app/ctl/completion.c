@@ -14,7 +14,8 @@ static char *option_list;
 
 static const KpCtlOption options[] = {
   /* For the scripts themselves. */
-  { "list", KP_CTL_OPTION_CHOICE, &option_list, NULL, "site|customer|provider|setting" },
+  { "list", KP_CTL_OPTION_CHOICE, &option_list, NULL,
+    "site|customer|subject|provider|setting" },
   { NULL },
 };
 
@@ -27,6 +28,8 @@ kp_completion_of_operand (KpCtlOperand operand)
       return "site";
     case KP_CTL_OPERAND_CUSTOMER:
       return "customer";
+    case KP_CTL_OPERAND_SUBJECT:
+      return "subject";
     case KP_CTL_OPERAND_SETTING:
       return "setting";
     case KP_CTL_OPERAND_FILE:
@@ -51,6 +54,8 @@ kp_completion_of_option (const KpCtlOption *option)
       return "provider";
     case KP_CTL_OPTION_CUSTOMER:
       return "customer";
+    case KP_CTL_OPTION_SUBJECT:
+      return "subject";
     case KP_CTL_OPTION_FILE:
       return "file";
     case KP_CTL_OPTION_FOLDER:
@@ -109,6 +114,8 @@ run_list (KpCtl *ctl)
       status = kp_ctl_open (ctl);
       if (status == KP_CTL_FINE && g_str_equal (option_list, "customer"))
         list_items (out, G_LIST_MODEL (kp_desk_get_customers (ctl->desk)), "name");
+      else if (status == KP_CTL_FINE && g_str_equal (option_list, "subject"))
+        list_items (out, G_LIST_MODEL (kp_desk_get_subjects (ctl->desk)), "name");
       else if (status == KP_CTL_FINE)
         {
           GListModel *catalogue = G_LIST_MODEL (kp_desk_get_catalogue (ctl->desk));

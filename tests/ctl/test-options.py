@@ -11,9 +11,10 @@ from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 
 COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site import',
             'site export', 'customer add', 'customer list', 'customer show', 'customer set',
-            'customer remove', 'check', 'name check', 'provider list', 'provider check',
-            'settings list', 'settings get', 'settings set', 'completion']
-GROUPS = ['site', 'customer', 'name', 'provider', 'settings']
+            'customer remove', 'subject add', 'subject list', 'subject show', 'subject remove',
+            'check', 'name check', 'provider list', 'provider check', 'settings list',
+            'settings get', 'settings set', 'completion']
+GROUPS = ['site', 'customer', 'subject', 'name', 'provider', 'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port']
 # What reads its answer from a person's terminal would hang here.
 MANUAL = os.path.join(os.path.dirname(os.path.abspath(sys.argv[0])), '../../data/keyplatectl.1')
@@ -168,8 +169,8 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
-    assert complete(ctl, '') == ['site', 'customer', 'check', 'name', 'provider', 'settings',
-                                 'completion']
+    assert complete(ctl, '') == ['site', 'customer', 'subject', 'check', 'name', 'provider',
+                                 'settings', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
