@@ -39,6 +39,7 @@ struct _KpProfile
   char *form_uri;
   GPtrArray *fields;
   char *priority;
+  char *priority_name; /* untranslated */
   char *priority_label;
   char *bundle_format;
   gboolean same_ticket;

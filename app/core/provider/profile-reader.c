@@ -212,6 +212,7 @@ read_field (const KpProfilePlace *place)
   kp_profile_values_require (place, "label");
   field->id = kp_profile_values_text (place, "id", MAX_NAME);
   field->label = kp_profile_values_text (place, "label", MAX_LABEL);
+  field->name = g_strdup (field->label);
   field->required = kp_profile_values_boolean (place, "required", FALSE);
   field->max_length = kp_profile_values_number (place, "max-length", MAX_LENGTH, 0);
   return field;
@@ -259,7 +260,8 @@ read_request (KpProfile *self, const KpProfilePlace *top)
   check_members (&place);
   self->priority =
       g_strdup (priorities[kp_profile_values_word (&place, "priority", priorities, 1)]);
-  self->priority_label = kp_profile_values_text (&place, "priority-label", MAX_LABEL);
+  self->priority_name = kp_profile_values_text (&place, "priority-label", MAX_LABEL);
+  self->priority_label = g_strdup (self->priority_name);
   self->same_ticket = kp_profile_values_boolean (&place, "same-ticket", FALSE);
   read_fields (self, &place);
 }

@@ -27,6 +27,7 @@ kp_profile_field_free (KpProfileField *field)
   if (field == NULL)
     return;
   g_free (field->id);
+  g_free (field->name);
   g_free (field->label);
   g_free (field);
 }
@@ -51,6 +52,7 @@ kp_profile_finalize (GObject *object)
   g_free (self->form_uri);
   g_ptr_array_unref (self->fields);
   g_free (self->priority);
+  g_free (self->priority_name);
   g_free (self->priority_label);
   g_free (self->bundle_format);
   g_free (self->caa_identity);
@@ -394,6 +396,14 @@ kp_profile_get_priority_label (KpProfile *self)
   g_return_val_if_fail (KP_IS_PROFILE (self), NULL);
 
   return self->priority_label;
+}
+
+const char *
+kp_profile_get_priority_name (KpProfile *self)
+{
+  g_return_val_if_fail (KP_IS_PROFILE (self), NULL);
+
+  return self->priority_name;
 }
 
 const char *

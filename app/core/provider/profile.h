@@ -48,12 +48,19 @@ typedef struct
 
 /**
  * KpProfileField:
+ * @id: stable id
+ * @name: as the provider calls it, in the provider's own language: by that its helpdesk
+ * knows it
+ * @label: the same in the user's language where the profile has it
+ * @required: whether it can't be empty
+ * @max_length: characters, 0 where no limit is known
  *
  * One field of a request to the provider.
  */
 typedef struct
 {
   char *id;
+  char *name;
   char *label;
   gboolean required;
   guint max_length;
@@ -167,6 +174,9 @@ const char *kp_profile_get_priority (KpProfile *self);
 /** kp_profile_get_priority_label: Returns: (transfer none) (nullable): the provider's own
  * word for it ("Priority 4") */
 const char *kp_profile_get_priority_label (KpProfile *self);
+/** kp_profile_get_priority_name: Returns: (transfer none) (nullable): the same in the
+ * provider's own language, for letters to it */
+const char *kp_profile_get_priority_name (KpProfile *self);
 /** kp_profile_get_bundle_format: Returns: (transfer none): "pem-leaf-first" */
 const char *kp_profile_get_bundle_format (KpProfile *self);
 /** kp_profile_get_same_ticket: Returns: whether the second request goes into the same

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/helpdesk/letter.h"
+#include "core/model/request.h"
+#include "core/model/subject.h"
+#include "core/provider/profile.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KpFieldProblem:
+ * @field: id of the field
+ * @label: the field in the user's language
+ * @text: what is wrong and what is expected, a sentence in the user's language that names
+ * the field
+ *
+ * Why a request can't be sent so. An owned value.
+ */
+typedef struct
+{
+  char *field;
+  char *label;
+  char *text;
+} KpFieldProblem;
+
+/** kp_field_problem_free: Frees @self; %NULL is fine. */
+void kp_field_problem_free (KpFieldProblem *self);
+
+/**
+ * KpRequestPlan:
+ * @profile: of the provider; says which fields, in which order, and how urgent
+ * @kind: which letter
+ * @site: host and port as shown
+ * @host: the host name as the provider is to have it
+ * @site_id: row id, 0 for none
+ * @job_id: row id, 0 for none
+ * @subject: (nullable): the certificate details; %NULL for a letter without fields
+ * @channel: (nullable): id of the channel; %NULL for the profile's own
+ * @target: (nullable): the target that is expected
+ * @ticket: (nullable): number of the ticket it is a reply to; %NULL for a new one
+ * @raised: it is more urgent than usual
+ * @language: (nullable): BCP 47 tag of the letter's language; %NULL for the provider's own
+ * @sender: (nullable): who signs
+ * @values: (nullable): what else the letter is filled with
+ *
+ * What a request is made of. A plain value; what it points to need only live during the
+ * call.
+ */
+typedef struct
+{
+  KpProfile *profile;
+  KpLetterKind kind;
+  const char *site;
+  const char *host;
+  gint64 site_id;
+  gint64 job_id;
+  KpSubject *subject;
+  const char *channel;
+  const char *target;
+  const char *ticket;
+  gboolean raised;
+  const char *language;
+  const char *sender;
+  const KpLetterValue *values;
+} KpRequestPlan;
+
+/** kp_request_make_reference: Returns: (transfer full): a new "KP-XXXX-XXXX" out of letters
+ * and digits that nobody mistakes for others; from the system's random numbers */
+char *kp_request_make_reference (void);
+/** kp_request_is_reference: Returns: whether @text has that form */
+gboolean kp_request_is_reference (const char *text);
+
+/**
+ * kp_request_compose:
+ * @plan: what it is made of
+ * @problems: (out) (transfer full) (element-type KpFieldProblem) (optional): what is to be
+ *   mended before it can be sent; empty if nothing
+ * @error: #KpLetterError
+ *
+ * Writes a request: fields in the profile's order, the letter, a reference of its own that
+ * stands in the subject. It is a draft: not saved, and to be looked at.
+ *
+ * Returns: (transfer full) (nullable): the draft
+ */
+KpRequest *kp_request_compose (const KpRequestPlan *plan, GPtrArray **problems,
+                               GError **error);
+
+/**
+ * kp_request_find_problems:
+ * @request: a request, perhaps changed by the user
+ * @profile: of its provider
+ *
+ * Pure.
+ *
+ * Returns: (transfer full) (element-type KpFieldProblem): what is wrong with its fields,
+ *   subject and text by the profile's rules and those of certificates
+ */
+GPtrArray *kp_request_find_problems (KpRequest *request, KpProfile *profile);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpFieldProblem, kp_field_problem_free)
+
+G_END_DECLS

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/helpdesk/request-composer.h"
+
+#include <string.h>
+
+/* What a provider wants that asks for five of the details in an order of its own. */
+static const char profile_json[] =
+    "{ \"id\": \"desk\", \"name\": \"Desk\", \"jobs\": [\"secure\"],"
+    "  \"target\": { \"kind\": \"told\" }, \"key\": \"provider\","
+    "  \"renewal\": { \"by\": \"you\" }, \"channel\": { \"kind\": \"rt\" },"
+    "  \"request\": { \"priority\": \"low\", \"priority-label\": \"Priority 4\", "
+    "\"fields\": ["
+    "    { \"id\": \"organization\", \"label\": \"Company\", \"required\": true,"
+    "      \"max-length\": 20 },"
+    "    { \"id\": \"site\", \"label\": \"Site URL\", \"required\": true,"
+    "      \"max-length\": 253 },"
+    "    { \"id\": \"country\", \"label\": \"Country\", \"required\": true,"
+    "      \"max-length\": 2 },"
+    "    { \"id\": \"organizational-unit\", \"label\": \"Unit\" },"
+    "    { \"id\": \"contract\", \"label\": \"Contract\", \"required\": true },"
+    "    { \"id\": \"email\", \"label\": \"Email\", \"required\": true } ] },"
+    "  \"translations\": { \"en\": { \"priority-label\": \"Level 4\","
+    "    \"fields\": { \"organization\": \"Organisation\" } } } }";
+
+typedef struct
+{
+  KpProfile *profile;
+  KpSubject *subject;
+  KpRequestPlan plan;
+} Fixture;
+
+static const KpLetterValue values[] = { { "contract", "C-17" }, { NULL, NULL } };
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->profile = kp_profile_new_from_json (profile_json, -1, "desk.json", &error);
+  g_assert_no_error (error);
+  fixture->subject = kp_subject_new (NULL);
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_COUNTRY, "no");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_ORGANIZATION, " Kite  AS ");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_LOCALITY, "Oslo");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_EMAIL, "ada@kite.example");
+  fixture->plan = (KpRequestPlan){ .profile = fixture->profile,
+                                   .kind = KP_LETTER_REQUEST,
+                                   .site = "cp.kite.example:8443",
+                                   .host = "cp.kite.example",
+                                   .subject = fixture->subject,
+                                   .site_id = 3,
+                                   .job_id = 5,
+                                   .values = values };
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_object (&fixture->profile);
+  g_clear_object (&fixture->subject);
+}
+
+static KpRequest *
+compose (Fixture *fixture, GPtrArray **problems)
+{
+  g_autoptr (GError) error = NULL;
+  KpRequest *request = kp_request_compose (&fixture->plan, problems, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (kp_request_get_state (request), ==, KP_REQUEST_DRAFT);
+  return request;
+}
+
+/* The fields stand in the provider's order and by the provider's own names. */
+static void
+test_fields (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = compose (fixture, &problems);
+  g_autofree char *lines = kp_request_format_fields (request);
+  const char *reference = kp_request_get_reference (request);
+
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpstr (
+      ((const KpProfileField *) kp_profile_get_fields (fixture->profile)->pdata[0])->label,
+      ==, "Organisation");
+  g_assert_cmpstr (lines, ==,
+                   "Company: Kite AS\nSite URL: cp.kite.example\nCountry: NO\n"
+                   "Contract: C-17\nEmail: ada@kite.example\n");
+  g_assert_nonnull (strstr (kp_request_get_body (request), g_strchomp (lines)));
+  g_assert_cmpstr (kp_request_get_channel (request), ==, "rt");
+  g_assert_cmpstr (kp_request_get_provider (request), ==, "desk");
+  g_assert_cmpint (kp_request_get_site_id (request), ==, 3);
+  g_assert_cmpint (kp_request_get_job_id (request), ==, 5);
+  g_assert_true (kp_request_is_reference (reference));
+  g_assert_nonnull (strstr (kp_request_get_subject (request), reference));
+  g_assert_nonnull (strstr (kp_request_get_subject (request), "cp.kite.example:8443"));
+}
+
+static void
+test_priority (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpRequest) usual = compose (fixture, NULL);
+  g_autoptr (KpRequest) raised = NULL;
+
+  g_assert_cmpint (kp_request_get_priority (usual), ==, KP_PRIORITY_LOW);
+  g_assert_nonnull (strstr (kp_request_get_body (usual), "Priority: Priority 4\n"));
+  fixture->plan.raised = TRUE;
+  raised = compose (fixture, NULL);
+  g_assert_cmpint (kp_request_get_priority (raised), ==, KP_PRIORITY_HIGH);
+  g_assert_null (strstr (kp_request_get_body (raised), "Priority"));
+}
+
+static char *
+list_problems (GPtrArray *problems)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const KpFieldProblem *problem = g_ptr_array_index (problems, i);
+
+      /* The sentence names the field for whoever reads it apart from the field. */
+      if (g_str_has_prefix (problem->text, problem->label))
+        g_string_append_printf (list, "%s ", problem->field);
+    }
+  return g_string_free (list, FALSE);
+}
+
+/* What is missing, too long or no such detail is told field by field. */
+static void
+test_problems (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = NULL;
+  g_autofree char *list = NULL;
+
+  fixture->plan.values = NULL;
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_ORGANIZATION,
+                        "A company with a long name");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_COUNTRY, "QQ");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_ORGANIZATIONAL_UNIT, "a\nb");
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_EMAIL, "");
+  request = compose (fixture, &problems);
+  list = list_problems (problems);
+  g_assert_cmpstr (list, ==, "organization country organizational-unit contract email ");
+}
+
+/* The limit counts characters, not octets. */
+static void
+test_limit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = NULL;
+
+  kp_subject_set_field (fixture->subject, KP_SUBJECT_ORGANIZATION,
+                        "B\xc3\xbc"
+                        "cher B\xc3\xa4"
+                        "cker \xc3\x96"
+                        "l AG");
+  request = compose (fixture, &problems);
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
+/* Who edits the subject can't lose what the request is found by. */
+static void
+test_edited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpRequest) request = compose (fixture, NULL);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autofree char *large = g_strnfill (KP_REQUEST_MAX_BODY + 1, 'x');
+
+  g_object_set (request, "subject", "a\nb", "body", large, NULL);
+  problems = kp_request_find_problems (request, fixture->profile);
+  g_assert_cmpuint (problems->len, ==, 3);
+}
+
+/* A reminder goes into the ticket, and brings no fields. */
+static void
+test_reminder (Fixture *fixture, gconstpointer data)
+{
+  const KpLetterValue reminder[] = { { "first-reference", "KP-AAAA-3467" },
+                                     { "asked-on", "2026-11-20" },
+                                     { "number", "20" },
+                                     { NULL, NULL } };
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = NULL;
+
+  fixture->plan.kind = KP_LETTER_REMINDER_PROVIDER;
+  fixture->plan.subject = NULL;
+  fixture->plan.ticket = "20";
+  fixture->plan.values = reminder;
+  request = compose (fixture, &problems);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpuint (kp_request_get_fields (request)->len, ==, 0);
+  g_assert_cmpstr (kp_request_get_ticket (request), ==, "20");
+  g_assert_nonnull (strstr (kp_request_get_body (request), "KP-AAAA-3467"));
+  fixture->plan.values = NULL;
+  g_assert_null (kp_request_compose (&fixture->plan, NULL, NULL));
+}
+
+static void
+test_references (void)
+{
+  static const char *const wrong[] = { "",
+                                       "KP-AAAA-346",
+                                       "KP-AAAA-34670",
+                                       "kp-AAAA-3467",
+                                       "KP-AAA0-3467",
+                                       "KP-AAAAA3467",
+                                       "XX-AAAA-3467" };
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      char *reference = kp_request_make_reference ();
+
+      g_assert_true (kp_request_is_reference (reference));
+      g_assert_true (g_hash_table_add (seen, reference));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (kp_request_is_reference (wrong[i]));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/request-composer/fields", test_fields },
+    { "/request-composer/priority", test_priority },
+    { "/request-composer/problems", test_problems },
+    { "/request-composer/limit", test_limit },
+    { "/request-composer/edited", test_edited },
+    { "/request-composer/reminder", test_reminder },
+  };
+
+  /* The profile has another word for some things in this language: letters have not. */
+  g_setenv ("LANGUAGE", "en", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  g_test_add_func ("/request-composer/references", test_references);
+  return g_test_run ();
+}
