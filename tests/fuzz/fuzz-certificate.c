@@ -2,7 +2,9 @@
 #include "fuzz.h"
 
 #include "core/certificate/certificate-details.h"
+#include "core/certificate/certificate-subject.h"
 #include "core/certificate/certificate.h"
+#include "core/model/subject-rules.h"
 
 static void
 check_section (const KpDetailSection *section)
@@ -19,6 +21,19 @@ check_section (const KpDetailSection *section)
     }
 }
 
+/* What a request would be filled in with passes its rules. */
+static void
+check_subject (GBytes *der, const KpCertificateFacts *facts)
+{
+  const char *host = facts != NULL && facts->names[0] != NULL ? facts->names[0] : "a.b";
+  g_autoptr (KpSubject) subject = kp_subject_new_from_certificate (der, host);
+
+  if (subject == NULL)
+    return;
+  g_assert_true (kp_subject_check (subject, NULL, NULL));
+  g_assert_false (kp_subject_is_empty (subject));
+}
+
 /* What can be read has facts, and every part of it can be shown. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -31,6 +46,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true ((sections == NULL) == (error != NULL));
   if (facts != NULL)
     g_assert_nonnull (sections);
+  check_subject (der, facts);
   for (guint i = 0; sections != NULL && i < sections->len; i++)
     check_section (g_ptr_array_index (sections, i));
   return 0;

@@ -78,6 +78,8 @@ set_alternative_names (gnutls_x509_crt_t crt, const char *const *names)
 static void
 set_names (gnutls_x509_crt_t crt, const MintSpec *spec)
 {
+  if (spec->subject != NULL)
+    check (gnutls_x509_crt_set_dn (crt, spec->subject, NULL), "subject");
   if (spec->organization != NULL)
     check (gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_ORGANIZATION_NAME, 0,
                                           spec->organization, strlen (spec->organization)),

@@ -23,6 +23,7 @@ typedef struct _Mint Mint;
  * MintSpec:
  * @common_name: (nullable): CN of the subject
  * @organization: (nullable): O of the subject
+ * @subject: (nullable): the whole subject as RFC 4514 text, instead of both
  * @names: (nullable) (array zero-terminated=1): SAN dNSName entries
  * @not_before: Unix seconds; 0 for 30 days ago
  * @not_after: Unix seconds; 0 for in 60 days
@@ -43,6 +44,7 @@ typedef struct
 {
   const char *common_name;
   const char *organization;
+  const char *subject;
   const char *const *names;
   gint64 not_before;
   gint64 not_after;
