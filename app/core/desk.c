@@ -28,6 +28,7 @@ struct _KpDesk
   KpCatalogue *catalogue;
   KpCustomerList *customers;
   KpSubjectList *subjects;
+  KpJobKeeper *job_keeper;
   GHashTable *you_change;
   KpMonitor *monitor;
   KpNetSession *session;
@@ -281,6 +282,7 @@ customers_changed_cb (KpDesk *self)
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   self->you_change = you_change;
   kp_monitor_set_customers (self->monitor, you_change);
+  kp_job_keeper_set_customers (self->job_keeper, you_change);
 }
 
 /* Opening goes in steps: store, settings, known intermediates, customers, subjects. */
@@ -485,6 +487,14 @@ kp_desk_get_subjects (KpDesk *self)
   return self->subjects;
 }
 
+KpJobKeeper *
+kp_desk_get_job_keeper (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->job_keeper;
+}
+
 static void
 kp_desk_dispose (GObject *object)
 {
@@ -497,6 +507,7 @@ kp_desk_dispose (GObject *object)
   g_clear_object (&self->catalogue);
   g_clear_object (&self->customers);
   g_clear_object (&self->subjects);
+  g_clear_object (&self->job_keeper);
   g_clear_object (&self->session);
   g_clear_object (&self->trust);
   g_clear_object (&self->clock);
@@ -535,6 +546,7 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   self->portfolio = kp_portfolio_new (self->store);
   self->customers = kp_customer_list_new (self->store);
   self->subjects = kp_subject_list_new (self->store);
+  self->job_keeper = kp_job_keeper_new (self->store, self->catalogue, self->clock);
   self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
                                   self->catalogue, self->clock, make_checker_cb, self);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),

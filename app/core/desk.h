@@ -3,6 +3,7 @@
 
 #include "core/check/sweep.h"
 #include "core/exchange/site-export.h"
+#include "core/job/job-keeper.h"
 #include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
 #include "core/store/settings.h"
@@ -64,6 +65,8 @@ KpMonitor *kp_desk_get_monitor (KpDesk *self);
 KpCustomerList *kp_desk_get_customers (KpDesk *self);
 /** kp_desk_get_subjects: Returns: (transfer none): the saved certificate details */
 KpSubjectList *kp_desk_get_subjects (KpDesk *self);
+/** kp_desk_get_job_keeper: Returns: (transfer none): what changes jobs */
+KpJobKeeper *kp_desk_get_job_keeper (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
  * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);

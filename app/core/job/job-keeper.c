@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/job/job-keeper.h"
+
+#include <glib/gi18n.h>
+
+struct _KpJobKeeper
+{
+  GObject parent;
+
+  KpStore *store;
+  KpCatalogue *catalogue;
+  KpClock *clock;
+  GHashTable *you_change;
+  GHashTable *channels; /* by id of the profile */
+};
+
+G_DEFINE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, G_TYPE_OBJECT)
+
+void
+kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *facts)
+{
+  gint64 customer;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  customer = kp_site_get_customer_id (site);
+  facts->site = site;
+  facts->profile = kp_catalogue_find (self->catalogue, kp_site_get_provider (site));
+  facts->channel = g_hash_table_lookup (self->channels, kp_site_get_provider (site));
+  facts->customer_changes_dns =
+      customer != 0
+      && (self->you_change == NULL || !g_hash_table_contains (self->you_change, &customer));
+  facts->now = kp_clock_now (self->clock);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KpJob *job = kp_store_save_job_finish (KP_STORE (source), result, &error);
+
+  if (job != NULL)
+    g_task_return_pointer (task, job, (GDestroyNotify) kp_job_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A target of its own is kept with the site from the moment on in which it is confirmed. */
+static const char *
+find_new_target (const KpJob *after, const KpJobFacts *facts)
+{
+  if (after->target == NULL || after->step < KP_JOB_STEP_INSTRUCTIONS
+      || g_strcmp0 (after->target, kp_site_get_target (facts->site)) == 0)
+    return NULL;
+  return after->target;
+}
+
+/* @after: (transfer full) (nullable): %NULL with @error set */
+static void
+save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *before,
+      KpJob *after, GError *error)
+{
+  g_autoptr (GTask) task = owned;
+  g_autoptr (KpJob) job = after;
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_autofree char *text = NULL;
+
+  if (job == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  text = kp_secure_job_describe_change (before, job, facts);
+  if (text != NULL)
+    g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
+  kp_store_save_job_async (self->store, job, find_new_target (job, facts), events,
+                           g_task_get_cancellable (task), saved_cb, g_object_ref (task));
+}
+
+static GTask *
+make_task (KpJobKeeper *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+           gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, kp_job_keeper_finish);
+  /* The store says whether something was written, not the cancellable. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+/* Returns: (nullable): the open job of @site; %NULL with @error set */
+static const KpJob *
+get_job (KpSite *site, GError **error)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  if (job == NULL)
+    g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW,
+                 /* Translators: a host name */
+                 _ ("No job is under way for %s."), kp_site_get_label (site));
+  return job;
+}
+
+void
+kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  KpJobFacts facts;
+  GError *error = NULL;
+  KpJob *job;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  kp_job_keeper_fill_facts (self, site, &facts);
+  job = kp_secure_job_start (&facts, &error);
+  save (self, make_task (self, cancellable, callback, data), &facts, NULL, job, error);
+}
+
+void
+kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *input,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  KpJobFacts facts;
+  GError *error = NULL;
+  const KpJob *before;
+  KpJob *after = NULL;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+  g_return_if_fail (input != NULL);
+
+  kp_job_keeper_fill_facts (self, site, &facts);
+  before = get_job (site, &error);
+  if (before != NULL)
+    after = kp_secure_job_next (before, &facts, input, &error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after, error);
+}
+
+void
+kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
+                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  KpJobFacts facts;
+  GError *error = NULL;
+  const KpJob *before;
+  KpJob *after = NULL;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  kp_job_keeper_fill_facts (self, site, &facts);
+  before = get_job (site, &error);
+  if (before != NULL)
+    after = kp_secure_job_do (before, verb, &facts, &error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after, error);
+}
+
+KpJob *
+kp_job_keeper_finish (KpJobKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (KP_IS_JOB_KEEPER (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_job_keeper_finish), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change)
+{
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+
+  if (you_change != NULL)
+    g_hash_table_ref (you_change);
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  self->you_change = you_change;
+}
+
+void
+kp_job_keeper_set_channel (KpJobKeeper *self, const char *provider, const char *channel)
+{
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (provider != NULL);
+
+  if (channel != NULL)
+    g_hash_table_insert (self->channels, g_strdup (provider), g_strdup (channel));
+  else
+    g_hash_table_remove (self->channels, provider);
+}
+
+static void
+kp_job_keeper_dispose (GObject *object)
+{
+  KpJobKeeper *self = KP_JOB_KEEPER (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->you_change, g_hash_table_unref);
+  g_clear_pointer (&self->channels, g_hash_table_unref);
+
+  G_OBJECT_CLASS (kp_job_keeper_parent_class)->dispose (object);
+}
+
+static void
+kp_job_keeper_class_init (KpJobKeeperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kp_job_keeper_dispose;
+}
+
+static void
+kp_job_keeper_init (KpJobKeeper *self)
+{
+  self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+KpJobKeeper *
+kp_job_keeper_new (KpStore *store, KpCatalogue *catalogue, KpClock *clock)
+{
+  KpJobKeeper *self;
+
+  g_return_val_if_fail (KP_IS_STORE (store), NULL);
+  g_return_val_if_fail (KP_IS_CATALOGUE (catalogue), NULL);
+  g_return_val_if_fail (KP_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (KP_TYPE_JOB_KEEPER, NULL);
+  self->store = g_object_ref (store);
+  self->catalogue = g_object_ref (catalogue);
+  self->clock = g_object_ref (clock);
+  return self;
+}

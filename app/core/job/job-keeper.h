@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/job/secure-job.h"
+#include "core/provider/catalogue.h"
+#include "core/store/store.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_JOB_KEEPER (kp_job_keeper_get_type ())
+G_DECLARE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, KP, JOB_KEEPER, GObject)
+
+/**
+ * KpJobKeeper:
+ *
+ * The one service that changes jobs: assistant and command line both drive them by it. Each
+ * call reads the job as its site shows it, goes on by the pure rules, and writes the result
+ * with what belongs to it in one transaction; where somebody was quicker it fails with
+ * %KP_STORE_ERROR_CONFLICT and nothing has changed. The portfolio then shows the new job by
+ * itself. Main thread.
+ */
+
+/** kp_job_keeper_new: Returns: (transfer full): a keeper of the jobs in @store */
+KpJobKeeper *kp_job_keeper_new (KpStore *store, KpCatalogue *catalogue, KpClock *clock);
+/** kp_job_keeper_set_customers: @you_change: (element-type gint64) (nullable): row ids of
+ * customers whose DNS you change yourself. */
+void kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change);
+/** kp_job_keeper_set_channel: @channel: (nullable): id of the channel that connects
+ * @provider; %NULL for the profile's own. */
+void kp_job_keeper_set_channel (KpJobKeeper *self, const char *provider,
+                                const char *channel);
+/** kp_job_keeper_fill_facts: Fills @facts for @site with now. */
+void kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *facts);
+
+/** kp_job_keeper_secure_async: Begins to secure @site. #KpJobError, #KpStoreError (EXISTS:
+ * a job is under way). kp_job_keeper_finish() gives the job. */
+void kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+/** kp_job_keeper_next_async: Gives the open job of @site @input, which is read before it
+ * returns. #KpJobError, #KpStoreError. */
+void kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *input,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+/** kp_job_keeper_do_async: Does @verb to the open job of @site. #KpJobError, #KpStoreError.
+ */
+void kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
+/** kp_job_keeper_finish: Returns: (transfer full) (nullable): the job as it is in the store
+ * now */
+KpJob *kp_job_keeper_finish (KpJobKeeper *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

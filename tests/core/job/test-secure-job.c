@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/job/secure-job.h"
+
+#include <string.h>
+
+#include "core/provider/catalogue.h"
+
+/* 2026-11-22T08:10:00Z */
+#define NOW G_GINT64_CONSTANT (1795335000)
+#define DAY G_GINT64_CONSTANT (86400)
+#define TARGET "pl-10.admin.emailsrvr.com"
+
+/* A job told in words, one event after the other. */
+typedef struct
+{
+  KpCatalogue *catalogue;
+  KpSite *site;
+  KpJobFacts facts;
+  KpJob *job;
+  GError *error;
+} Tale;
+
+static void
+tale_begin (Tale *tale, const char *profile, const char *channel)
+{
+  memset (tale, 0, sizeof *tale);
+  tale->catalogue = kp_catalogue_new (NULL);
+  tale->site = kp_site_new ("cp.kite.example", 443, profile);
+  kp_site_set_id (tale->site, 5);
+  tale->facts.site = tale->site;
+  tale->facts.profile = kp_catalogue_find (tale->catalogue, profile);
+  tale->facts.channel = channel;
+  tale->facts.customer_changes_dns = TRUE;
+  tale->facts.now = NOW;
+}
+
+static void
+tale_end (Tale *tale)
+{
+  g_clear_pointer (&tale->job, kp_job_free);
+  g_clear_error (&tale->error);
+  g_clear_object (&tale->site);
+  g_clear_object (&tale->catalogue);
+}
+
+static void
+take (Tale *tale, KpJob *after)
+{
+  if (after == NULL)
+    {
+      g_assert_nonnull (tale->error);
+      return;
+    }
+  g_assert_no_error (tale->error);
+  kp_job_free (tale->job);
+  tale->job = after;
+}
+
+static gboolean
+take_verb (Tale *tale, const char *word)
+{
+  static const struct
+  {
+    const char *word;
+    KpJobVerb verb;
+  } verbs[] = { { "back", KP_JOB_VERB_BACK },
+                { "pause", KP_JOB_VERB_PAUSE },
+                { "resume", KP_JOB_VERB_RESUME },
+                { "over", KP_JOB_VERB_START_OVER },
+                { "abandon", KP_JOB_VERB_ABANDON } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (word, verbs[i].word))
+      {
+        take (tale,
+              kp_secure_job_do (tale->job, verbs[i].verb, &tale->facts, &tale->error));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* "name+subject+confirm" are given at once; "+1d" is a day that passes. */
+static void
+tell (Tale *tale, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; parts[i] != NULL && tale->error == NULL; i++)
+    {
+      g_auto (GStrv) given = g_strsplit (parts[i], "+", -1);
+      KpJobInput input = { FALSE };
+
+      if (parts[i][0] == '+')
+        {
+          tale->facts.now += g_ascii_strtoll (parts[i] + 1, NULL, 10) * DAY;
+          continue;
+        }
+      if (g_str_equal (parts[i], "start"))
+        {
+          take (tale, kp_secure_job_start (&tale->facts, &tale->error));
+          continue;
+        }
+      if (take_verb (tale, parts[i]))
+        continue;
+      for (guint j = 0; given[j] != NULL; j++)
+        {
+          input.name_allowed |= g_str_equal (given[j], "name");
+          input.confirmed |= g_str_equal (given[j], "confirm");
+          input.handed_over |= g_str_equal (given[j], "handed");
+          input.answered |= g_str_equal (given[j], "answered");
+          input.finished |= g_str_equal (given[j], "gotit");
+          if (g_str_equal (given[j], "copied"))
+            input.told = KP_TOLD_COPIED;
+          if (g_str_equal (given[j], "subject"))
+            input.subject = "{\"organization\":\"Kite Ltd\"}";
+          if (g_str_equal (given[j], "changed"))
+            input.changed_at = tale->facts.now;
+          if (g_str_has_prefix (given[j], "target="))
+            input.target = given[j] + strlen ("target=");
+          if (g_str_has_prefix (given[j], "ticket="))
+            input.ticket = given[j] + strlen ("ticket=");
+        }
+      take (tale, kp_secure_job_next (tale->job, &tale->facts, &input, &tale->error));
+    }
+}
+
+static char *
+list_needs (const Tale *tale)
+{
+  KpJobNeed needs = kp_secure_job_get_needs (tale->job, &tale->facts);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < KP_JOB_NEEDS; i++)
+    if (needs & (1u << i))
+      g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "",
+                              kp_job_need_to_string (1u << i));
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+#define READY "start name subject confirm"
+
+/* What happens, where that leads, and what is missing there. */
+static const struct
+{
+  const char *about;
+  const char *profile;
+  const char *channel;
+  const char *words;
+  const char *step;
+  const char *needs;
+} tales[] = {
+  { "begun", "cloud-office", NULL, "start", "name", "name" },
+  { "the name is good", "cloud-office", NULL, "start name", "details", "subject" },
+  { "details", "cloud-office", NULL, "start name subject", "review", "confirmation" },
+  { "confirmed", "cloud-office", NULL, READY, "hand-over", "hand-over target" },
+  { "all at once", "cloud-office", NULL, "start name+subject+confirm", "hand-over",
+    "hand-over target" },
+  { "by form with its target", "cloud-office", NULL, READY " handed+target=" TARGET,
+    "instructions", "instructions" },
+  { "told", "cloud-office", NULL, READY " handed+target=" TARGET " copied+gotit", "dns",
+    "" },
+  { "in one go", "cloud-office", NULL,
+    "start name+subject+confirm+handed+gotit+target=" TARGET, "dns", "" },
+  { "by request", "cloud-office", "rt", READY, "hand-over", "hand-over" },
+  { "the request is with the provider", "cloud-office", "rt", READY " handed",
+    "wait-provider", "target" },
+  { "it tells the target", "cloud-office", "rt", READY " handed target=" TARGET,
+    "instructions", "instructions" },
+  { "one step back from DNS", "cloud-office", NULL,
+    READY " handed+target=" TARGET " gotit back", "instructions", "instructions" },
+  { "back to the form, the target is kept", "cloud-office", NULL,
+    READY " handed+target=" TARGET " back", "hand-over", "hand-over" },
+  { "back to waiting for the answer", "cloud-office", "rt",
+    READY " handed target=" TARGET " back", "wait-provider", "answer" },
+  { "and on with the answer that is known", "cloud-office", "rt",
+    READY " handed target=" TARGET " back answered", "instructions", "instructions" },
+  { "back to the first", "cloud-office", NULL, "start name back", "name", "name" },
+  { "started over", "cloud-office", NULL, READY " handed+target=" TARGET " gotit over",
+    "name", "name" },
+  { "resumed", "cloud-office", NULL, "start name pause +3 resume subject", "review",
+    "confirmation" },
+};
+
+static void
+test_steps (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tales); i++)
+    {
+      Tale tale;
+      g_autofree char *needs = NULL;
+
+      g_test_message ("%s", tales[i].about);
+      tale_begin (&tale, tales[i].profile, tales[i].channel);
+      tell (&tale, tales[i].words);
+      g_assert_no_error (tale.error);
+      needs = list_needs (&tale);
+      g_assert_cmpstr (kp_job_step_to_string (tale.job->step), ==, tales[i].step);
+      g_assert_cmpstr (needs, ==, tales[i].needs);
+      tale_end (&tale);
+    }
+}
+
+/* The last word does not go through, and the job stays as it was. */
+static const struct
+{
+  const char *about;
+  const char *profile;
+  const char *before;
+  const char *word;
+  KpJobError code;
+} refusals[] = {
+  { "no name", "cloud-office", "start", "subject", KP_JOB_ERROR_MISSING },
+  { "no details", "cloud-office", "start name", "confirm", KP_JOB_ERROR_MISSING },
+  { "not looked at", "cloud-office", "start name subject", "handed+target=" TARGET,
+    KP_JOB_ERROR_MISSING },
+  { "no target", "cloud-office", READY, "handed", KP_JOB_ERROR_MISSING },
+  { "not handed over", "cloud-office", READY, "target=" TARGET, KP_JOB_ERROR_MISSING },
+  { "no name of a host", "cloud-office", READY, "handed+target=-a-", KP_JOB_ERROR_REFUSED },
+  { "the site itself", "cloud-office", READY, "handed+target=cp.kite.example",
+    KP_JOB_ERROR_REFUSED },
+  { "not one of the provider's", "cloud-office", READY, "handed+target=evil.example.com",
+    KP_JOB_ERROR_REFUSED },
+  { "not told", "cloud-office", READY " handed+target=" TARGET, "copied",
+    KP_JOB_ERROR_MISSING },
+  { "paused", "cloud-office", "start name pause", "subject", KP_JOB_ERROR_NOT_NOW },
+  { "paused twice", "cloud-office", "start pause", "pause", KP_JOB_ERROR_NOT_NOW },
+  { "not paused", "cloud-office", "start", "resume", KP_JOB_ERROR_NOT_NOW },
+  { "back from the first", "cloud-office", "start", "back", KP_JOB_ERROR_NOT_NOW },
+  { "abandoned", "cloud-office", "start abandon", "name", KP_JOB_ERROR_NOT_NOW },
+  { "abandoned twice", "cloud-office", "start abandon", "abandon", KP_JOB_ERROR_NOT_NOW },
+};
+
+static void
+test_refusals (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      Tale tale;
+      g_autoptr (KpJob) before = NULL;
+
+      g_test_message ("%s", refusals[i].about);
+      tale_begin (&tale, refusals[i].profile, NULL);
+      tell (&tale, refusals[i].before);
+      g_assert_no_error (tale.error);
+      before = kp_job_copy (tale.job);
+      tell (&tale, refusals[i].word);
+      g_assert_error (tale.error, KP_JOB_ERROR, (int) refusals[i].code);
+      g_assert_true (kp_job_equal (before, tale.job));
+      tale_end (&tale);
+    }
+}
+
+static void
+test_start (void)
+{
+  static const char *const unoffered[] = { "pexip", "own-server", "nobody" };
+  KpSummary summary;
+  Tale tale;
+
+  for (guint i = 0; i < G_N_ELEMENTS (unoffered); i++)
+    {
+      tale_begin (&tale, unoffered[i], NULL);
+      tell (&tale, "start");
+      g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
+      tale_end (&tale);
+    }
+  tale_begin (&tale, "cloud-office", NULL);
+  kp_summary_init (&summary);
+  summary.lock = KP_LOCK_LOCKED;
+  kp_site_set_summary (tale.site, &summary);
+  tell (&tale, "start");
+  g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NEEDED);
+  tale_end (&tale);
+}
+
+/* When each step was done, and how long the present one has been waited for. */
+static void
+test_times (void)
+{
+  Tale tale;
+
+  tale_begin (&tale, "cloud-office", NULL);
+  tell (&tale, "start +1 name +1 subject +1 confirm +1 handed+target=" TARGET " +1 gotit");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->started_at, ==, NOW);
+  g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_NAME], ==, NOW + DAY);
+  g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_REVIEW], ==, NOW + 3 * DAY);
+  g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_HAND_OVER], ==, NOW + 4 * DAY);
+  g_assert_cmpint (tale.job->since, ==, NOW + 5 * DAY);
+  g_assert_cmpstr (tale.job->channel, ==, "form");
+
+  /* Days of a pause count for nobody. */
+  tell (&tale, "+2 pause +10 resume");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->since, ==, NOW + 15 * DAY);
+  g_assert_cmpint (tale.job->paused_at, ==, 0);
+
+  /* What is done again was not done; what was entered is there. */
+  tell (&tale, "back back");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_HAND_OVER], ==, 0);
+  g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_REVIEW], ==, NOW + 3 * DAY);
+  g_assert_cmpuint (tale.job->told, ==, KP_TOLD_NOTHING);
+  g_assert_cmpstr (tale.job->target, ==, TARGET);
+  g_assert_nonnull (tale.job->subject);
+  tale_end (&tale);
+}
+
+/* A moment to come is not when something was changed. */
+static void
+test_changed_at (void)
+{
+  KpJobInput input = { .changed_at = NOW + 9 * DAY };
+  Tale tale;
+
+  tale_begin (&tale, "cloud-office", NULL);
+  tell (&tale, READY " handed+target=" TARGET " gotit");
+  take (&tale, kp_secure_job_next (tale.job, &tale.facts, &input, &tale.error));
+  g_assert_cmpint (tale.job->changed_at, ==, NOW);
+  g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DNS);
+  tale_end (&tale);
+}
+
+/* What stays behind is said before it is done. */
+static const struct
+{
+  const char *channel;
+  const char *words;
+  KpJobVerb verb;
+  const char *says[3];
+} left[] = {
+  { NULL, READY, KP_JOB_VERB_ABANDON, { "Nothing outside" } },
+  { NULL, READY, KP_JOB_VERB_BACK, { "Nothing outside", "is kept" } },
+  { "rt", READY " handed+ticket=12", KP_JOB_VERB_ABANDON, { "Ticket 12", "Cloud Office" } },
+  { NULL,
+    READY " handed+target=" TARGET " gotit",
+    KP_JOB_VERB_ABANDON,
+    { "What was handed to Cloud Office", "customer was asked", TARGET } },
+  { NULL,
+    READY " handed+target=" TARGET " gotit",
+    KP_JOB_VERB_BACK,
+    { "customer was asked", "is kept" } },
+  { NULL, READY, KP_JOB_VERB_PAUSE, { "no day runs out" } },
+};
+
+static void
+test_left (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      Tale tale;
+      g_autofree char *text = NULL;
+
+      tale_begin (&tale, "cloud-office", left[i].channel);
+      tell (&tale, left[i].words);
+      g_assert_no_error (tale.error);
+      text = kp_secure_job_describe_left (tale.job, left[i].verb, &tale.facts);
+      for (guint j = 0; j < G_N_ELEMENTS (left[i].says) && left[i].says[j] != NULL; j++)
+        if (strstr (text, left[i].says[j]) == NULL)
+          g_error ("“%s” does not say “%s”", text, left[i].says[j]);
+      tale_end (&tale);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/secure-job/steps", test_steps);
+  g_test_add_func ("/secure-job/refusals", test_refusals);
+  g_test_add_func ("/secure-job/start", test_start);
+  g_test_add_func ("/secure-job/times", test_times);
+  g_test_add_func ("/secure-job/changed-at", test_changed_at);
+  g_test_add_func ("/secure-job/left", test_left);
+
+  return g_test_run ();
+}
