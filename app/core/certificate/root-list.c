@@ -9,7 +9,7 @@
 
 #include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
-#include "core/certificate/der.h"
+#include "core/certificate/private-key-finder.h"
 #include "core/certificate/trust.h"
 #include "core/net/roots.h"
 #include "core/store/setting-value.h"
@@ -167,25 +167,6 @@ read_octets (GFile *file, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-/* Whether DER is what keys are kept in: PKCS #1, SEC 1, PKCS #8 and PKCS #12 begin with
- * their version, an encrypted PKCS #8 with what it is encrypted with (RFC 5958 section 3).
- * A certificate begins with a SEQUENCE that begins with neither. */
-static gboolean
-is_key_der (GBytes *octets)
-{
-  KpDer rest, content, inner;
-  guint8 tag;
-
-  rest.data = g_bytes_get_data (octets, &rest.length);
-  if (!kp_der_enter (&rest, KP_DER_SEQUENCE, &content)
-      || !kp_der_next (&content, &tag, &inner, NULL))
-    return FALSE;
-  if (tag == KP_DER_INTEGER)
-    return TRUE;
-  return tag == KP_DER_SEQUENCE && kp_der_next (&inner, &tag, NULL, NULL)
-         && tag == KP_DER_OID;
-}
-
 /* As text: behind a NUL there may be more, a key for one. */
 static char *
 make_text (GBytes *octets)
@@ -236,13 +217,15 @@ kp_root_list_parse_file (GBytes *octets, GError **error)
 {
   g_autoptr (GPtrArray) roots = NULL;
   gnutls_x509_crt_t crt;
+  KpPrivateKeyForm found;
   gboolean is_key;
   char *text;
 
   g_return_val_if_fail (octets != NULL, NULL);
 
+  found = kp_private_key_find (octets);
   text = make_text (octets);
-  is_key = strstr (text, "PRIVATE KEY-----") != NULL || is_key_der (octets);
+  is_key = found != KP_PRIVATE_KEY_NONE && found != KP_PRIVATE_KEY_HIDDEN;
   roots = is_key ? NULL : kp_root_list_parse (text);
   gnutls_memset (text, 0, g_bytes_get_size (octets));
   g_free (text);

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/certificate/private-key-finder.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <glib/gi18n.h>
+#include <gnutls/gnutls.h>
+#include <string.h>
+
+#include "core/certificate/private-key-form.h"
+
+/* How deep one thing may lie in another, how many files all archives may hold, what one of
+ * them may have, and what may be looked at in all beside some times the input itself. */
+#define MAX_DEPTH 8
+#define MAX_ENTRIES 2000
+#define MAX_ENTRY (32 * 1024 * 1024)
+#define MAX_TOTAL (64 * 1024 * 1024)
+#define MAX_TIMES 10
+/* Places in one piece that look like the beginning of an archive and are none. */
+#define MAX_ATTEMPTS 32
+/* Characters of base64 that may hold a key. */
+#define MIN_RUN 40
+#define CHUNK (64 * 1024)
+#define LITTLE 1024
+
+typedef struct
+{
+  guint depth;
+  guint n_entries;
+  gsize left; /* octets */
+  gboolean hidden;
+} Search;
+
+static KpPrivateKeyForm search (Search *self, const guint8 *data, gsize length);
+
+/* What was unpacked may be a key. */
+static void
+wipe (GByteArray *octets)
+{
+  if (octets->len > 0)
+    gnutls_memset (octets->data, 0, octets->len);
+  g_byte_array_unref (octets);
+}
+
+/* Growing would leave copies behind. */
+static GByteArray *
+make_room (gsize size)
+{
+  return g_byte_array_sized_new ((guint) MIN (size, G_MAXINT32));
+}
+
+static KpPrivateKeyForm
+search_deeper (Search *self, const guint8 *data, gsize length)
+{
+  KpPrivateKeyForm form;
+
+  if (self->depth >= MAX_DEPTH)
+    {
+      self->hidden = TRUE;
+      return KP_PRIVATE_KEY_NONE;
+    }
+  self->depth++;
+  form = search (self, data, length);
+  self->depth--;
+  return form;
+}
+
+/* Reads one file of an archive. Returns: (transfer full) (nullable): its octets */
+static GByteArray *
+read_entry (Search *self, struct archive *archive, struct archive_entry *entry)
+{
+  gsize most = MIN (MAX_ENTRY, self->left);
+  gsize said = (gsize) CLAMP (archive_entry_size (entry), 0, MAX_ENTRY);
+  GByteArray *octets = make_room (MIN (said, most) + 2 * CHUNK);
+  la_ssize_t n;
+
+  do
+    {
+      guint length = octets->len;
+
+      if (length > most)
+        {
+          self->hidden = TRUE;
+          break;
+        }
+      g_byte_array_set_size (octets, length + CHUNK);
+      n = archive_read_data (archive, octets->data + length, CHUNK);
+      g_byte_array_set_size (octets, length + (guint) MAX (n, 0));
+      /* Something is in there, and it can't be read to its end. A little comes out of noise
+       * too that happens to begin like compressed data. */
+      if (n < 0 && octets->len > LITTLE)
+        self->hidden = TRUE;
+    }
+  while (n > 0);
+  return octets;
+}
+
+/* @n: (out): files that were read */
+static KpPrivateKeyForm
+search_archive (Search *self, struct archive *archive, guint *n)
+{
+  struct archive_entry *entry = NULL;
+  KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
+  int status;
+
+  while (form == KP_PRIVATE_KEY_NONE
+         && ((status = archive_read_next_header (archive, &entry)) == ARCHIVE_OK
+             || status == ARCHIVE_WARN))
+    {
+      gboolean raw = archive_format (archive) == ARCHIVE_FORMAT_RAW;
+      GByteArray *octets;
+
+      /* Not compressed at all: just what is being looked at already. */
+      if (raw && archive_filter_code (archive, 0) == ARCHIVE_FILTER_NONE)
+        break;
+      if (++self->n_entries > MAX_ENTRIES)
+        {
+          self->hidden = TRUE;
+          break;
+        }
+      if (archive_entry_is_encrypted (entry))
+        {
+          self->hidden = TRUE;
+          (*n)++;
+          continue;
+        }
+      octets = read_entry (self, archive, entry);
+      if (!raw || octets->len > LITTLE)
+        (*n)++;
+      form = search_deeper (self, octets->data, octets->len);
+      wipe (octets);
+    }
+  return form;
+}
+
+/* Only what libarchive does in this process: for other compressions it would start
+ * programs. */
+static struct archive *
+make_archive (gboolean compressed)
+{
+  struct archive *archive = archive_read_new ();
+
+  if (compressed)
+    {
+      archive_read_support_filter_gzip (archive);
+      archive_read_support_filter_bzip2 (archive);
+      archive_read_support_filter_xz (archive);
+      archive_read_support_filter_zstd (archive);
+      archive_read_support_format_raw (archive);
+    }
+  else
+    {
+      archive_read_support_format_zip (archive);
+      archive_read_support_format_7zip (archive);
+      archive_read_support_format_rar (archive);
+      archive_read_support_format_rar5 (archive);
+    }
+  archive_read_support_format_tar (archive);
+  return archive;
+}
+
+typedef struct
+{
+  const char *octets;
+  gsize length;
+  gsize at; /* where in the archive they stand */
+  gboolean compressed;
+} Magic;
+
+static const Magic magics[] = {
+  { "PK\3\4", 4, 0, FALSE },
+  { "7z\xbc\xaf\x27\x1c", 6, 0, FALSE },
+  { "Rar!\x1a\x07", 6, 0, FALSE },
+  { "ustar", 5, 257, FALSE },
+  { "\x1f\x8b\x08", 3, 0, TRUE },
+  { "BZh", 3, 0, TRUE },
+  { "\xfd"
+    "7zXZ",
+    5, 0, TRUE },
+  { "\x28\xb5\x2f\xfd", 4, 0, TRUE },
+};
+
+/* An archive is looked for in the middle too: one that unpacks itself, or a mail whose
+ * headers were taken for the beginning of its base64. */
+static KpPrivateKeyForm
+search_archives (Search *self, const guint8 *data, gsize length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+    {
+      const guint8 *place = data;
+      guint attempts = 0, n = 0;
+
+      while (n == 0 && attempts++ < MAX_ATTEMPTS
+             && (place = memmem (place, length - (gsize) (place - data), magics[i].octets,
+                                 magics[i].length))
+                    != NULL)
+        {
+          struct archive *archive = NULL;
+          gsize at = (gsize) (place - data);
+          KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
+
+          place++;
+          if (at < magics[i].at)
+            continue;
+          at -= magics[i].at;
+          archive = make_archive (magics[i].compressed);
+          if (archive_read_open_memory (archive, data + at, length - at) == ARCHIVE_OK)
+            form = search_archive (self, archive, &n);
+          archive_read_free (archive);
+          if (form != KP_PRIVATE_KEY_NONE)
+            return form;
+        }
+    }
+  return KP_PRIVATE_KEY_NONE;
+}
+
+/* Where in the run a key begins is unknown: a word before it may look like base64 too. One
+ * of four ways to read it has it right. */
+static KpPrivateKeyForm
+search_run (Search *self, const GByteArray *run)
+{
+  KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
+
+  for (guint start = 0; start < 4 && form == KP_PRIVATE_KEY_NONE; start++)
+    {
+      GByteArray *octets = make_room (run->len);
+      guint32 bits = 0;
+      guint n = 0;
+
+      for (guint i = start; i < run->len; i++)
+        {
+          bits = bits << 6 | run->data[i];
+          n += 6;
+          if (n >= 8)
+            {
+              guint8 octet = (guint8) (bits >> (n - 8));
+
+              n -= 8;
+              g_byte_array_append (octets, &octet, 1);
+            }
+        }
+      form = search_deeper (self, octets->data, octets->len);
+      wipe (octets);
+    }
+  return form;
+}
+
+static int
+get_digit (guint8 c)
+{
+  if (c >= 'A' && c <= 'Z')
+    return c - 'A';
+  if (c >= 'a' && c <= 'z')
+    return c - 'a' + 26;
+  if (c >= '0' && c <= '9')
+    return c - '0' + 52;
+  if (c == '+' || c == '-')
+    return 62;
+  return c == '/' || c == '_' ? 63 : -1;
+}
+
+/* Base64 goes on over white space, the quotation marks of a mail at the beginning of a
+ * line, and what a string of a program has for a line's end or a slash. */
+static gboolean
+is_passed_over (const guint8 *data, gsize length, gsize i, gboolean *line_start)
+{
+  guint8 c = data[i];
+
+  if (c == '\n' || c == '\r')
+    *line_start = TRUE;
+  else if ((c == '>' || c == '|') && *line_start)
+    return TRUE;
+  else if (c == '\\')
+    return i + 1 < length && strchr ("nrt/", data[i + 1]) != NULL && data[i + 1] != '\0';
+  else if (c != ' ' && c != '\t')
+    *line_start = FALSE;
+  return c == '\n' || c == '\r' || c == ' ' || c == '\t';
+}
+
+static KpPrivateKeyForm
+search_base64 (Search *self, const guint8 *data, gsize length)
+{
+  GByteArray *run = make_room (length);
+  KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
+  gboolean line_start = TRUE;
+
+  for (gsize i = 0; i <= length && form == KP_PRIVATE_KEY_NONE; i++)
+    {
+      int digit = -1;
+
+      if (i < length && is_passed_over (data, length, i, &line_start))
+        {
+          /* The letter of an escape is none of the text, its slash is. */
+          i += data[i] == '\\' && data[i + 1] != '/' ? 1 : 0;
+          continue;
+        }
+      digit = i < length ? get_digit (data[i]) : -1;
+      if (digit >= 0)
+        {
+          guint8 value = (guint8) digit;
+
+          g_byte_array_append (run, &value, 1);
+          continue;
+        }
+      if (run->len >= MIN_RUN)
+        form = search_run (self, run);
+      g_byte_array_set_size (run, 0);
+    }
+  wipe (run);
+  return form;
+}
+
+/* RFC 2045 section 6.7. Returns: (transfer full) (nullable): %NULL if there is nothing of
+ * it in @data */
+static GByteArray *
+decode_quoted_printable (const guint8 *data, gsize length)
+{
+  const guint8 *first = memchr (data, '=', length);
+  GByteArray *octets;
+  gboolean changed = FALSE;
+
+  if (first == NULL)
+    return NULL;
+  octets = make_room (length);
+  for (gsize i = 0; i < length; i++)
+    {
+      gsize left = length - i;
+
+      if (data[i] == '=' && left > 1 && data[i + 1] == '\n')
+        i += 1;
+      else if (data[i] == '=' && left > 2 && data[i + 1] == '\r' && data[i + 2] == '\n')
+        i += 2;
+      else if (data[i] == '=' && left > 2 && g_ascii_isxdigit (data[i + 1])
+               && g_ascii_isxdigit (data[i + 2]))
+        {
+          guint8 octet = (guint8) (g_ascii_xdigit_value ((char) data[i + 1]) << 4
+                                   | g_ascii_xdigit_value ((char) data[i + 2]));
+
+          g_byte_array_append (octets, &octet, 1);
+          i += 2;
+        }
+      else
+        {
+          g_byte_array_append (octets, data + i, 1);
+          continue;
+        }
+      changed = TRUE;
+    }
+  if (changed)
+    return octets;
+  wipe (octets);
+  return NULL;
+}
+
+/* UTF-16 and UTF-32 of ASCII is ASCII with zeros between. */
+static GByteArray *
+drop_zeros (const guint8 *data, gsize length)
+{
+  GByteArray *octets;
+
+  if (memchr (data, 0, length) == NULL)
+    return NULL;
+  octets = make_room (length);
+  for (gsize i = 0; i < length; i++)
+    if (data[i] != 0)
+      g_byte_array_append (octets, data + i, 1);
+  return octets;
+}
+
+static KpPrivateKeyForm
+search_text (Search *self, const guint8 *data, gsize length)
+{
+  KpPrivateKeyForm form = kp_private_key_find_marked (data, length);
+
+  return form != KP_PRIVATE_KEY_NONE ? form : search_base64 (self, data, length);
+}
+
+static KpPrivateKeyForm
+search (Search *self, const guint8 *data, gsize length)
+{
+  KpPrivateKeyForm form;
+  GByteArray *other;
+
+  if (length == 0)
+    return KP_PRIVATE_KEY_NONE;
+  if (length > self->left)
+    {
+      self->hidden = TRUE;
+      return KP_PRIVATE_KEY_NONE;
+    }
+  self->left -= length;
+  form = kp_private_key_find_octets (data, length);
+  if (form == KP_PRIVATE_KEY_NONE)
+    form = search_archives (self, data, length);
+  if (form == KP_PRIVATE_KEY_NONE)
+    form = search_text (self, data, length);
+  if (form == KP_PRIVATE_KEY_NONE && (other = drop_zeros (data, length)) != NULL)
+    {
+      if (other->len > 0)
+        form = search_text (self, other->data, other->len);
+      wipe (other);
+    }
+  if (form == KP_PRIVATE_KEY_NONE
+      && (other = decode_quoted_printable (data, length)) != NULL)
+    {
+      form = search_deeper (self, other->data, other->len);
+      wipe (other);
+    }
+  return form;
+}
+
+KpPrivateKeyForm
+kp_private_key_find (GBytes *octets)
+{
+  Search self = { 0 };
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+  KpPrivateKeyForm form;
+
+  self.left = MAX_TOTAL + MIN (length, G_MAXINT32) * MAX_TIMES;
+  form = search (&self, data, length);
+  if (form == KP_PRIVATE_KEY_NONE && self.hidden)
+    return KP_PRIVATE_KEY_HIDDEN;
+  return form;
+}
+
+KpPrivateKeyForm
+kp_private_key_find_in_text (const char *text)
+{
+  g_autoptr (GBytes) octets = NULL;
+
+  if (text == NULL)
+    return KP_PRIVATE_KEY_NONE;
+  octets = g_bytes_new_static (text, strlen (text));
+  return kp_private_key_find (octets);
+}
+
+const char *
+kp_private_key_form_get_label (KpPrivateKeyForm form)
+{
+  switch (form)
+    {
+    case KP_PRIVATE_KEY_HIDDEN:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("an archive that can’t be looked into");
+    case KP_PRIVATE_KEY_PEM:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a private key in PEM form");
+    case KP_PRIVATE_KEY_DER_ENCRYPTED:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("an encrypted private key");
+    case KP_PRIVATE_KEY_STORE:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a key store (PKCS #12 or Java)");
+    case KP_PRIVATE_KEY_OPENSSH:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a private key of OpenSSH");
+    case KP_PRIVATE_KEY_PGP:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a secret key of OpenPGP");
+    case KP_PRIVATE_KEY_PUTTY:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a private key of PuTTY");
+    case KP_PRIVATE_KEY_JWK:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a JSON web key with its private part");
+    case KP_PRIVATE_KEY_DER:
+    case KP_PRIVATE_KEY_NONE:
+    default:
+      /* Translators: what was found in a file: "site.zip holds …" */
+      return _ ("a private key");
+    }
+}
