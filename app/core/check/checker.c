@@ -35,8 +35,9 @@ typedef struct
   gboolean target_pending;
   gboolean wants_target;
   gboolean proxied;
-  guint n_caa; /* resolvers asked for CAA */
+  guint n_caa; /* resolvers asked for CAA, or passed over */
   guint first_caa;
+  gboolean caa_waits; /* for the answers */
   GHashTable *probed;
 } Check;
 
@@ -191,6 +192,63 @@ maybe_ask_more (Check *check)
                                extras_cb, part_new (check, 0, FALSE));
 }
 
+static void caa_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static guint
+next_for_caa (Check *check)
+{
+  return (check->first_caa + check->n_caa++) % check->observation->answers->len;
+}
+
+static void
+ask_caa (Check *check, guint i)
+{
+  KpChecker *self = g_task_get_source_object (check->task);
+
+  kp_caa_find_async (g_ptr_array_index (self->resolvers, i), check->observation->host,
+                     g_task_get_cancellable (check->task), caa_cb,
+                     part_new (check, i, FALSE));
+}
+
+/* Only who answered is asked after one who gave none: the time-outs of several silent ones
+ * would follow each other. */
+static void
+ask_caa_elsewhere (Check *check)
+{
+  GPtrArray *answers = check->observation->answers;
+
+  check->caa_waits = check->answers_pending > 0;
+  while (!check->caa_waits && check->n_caa < answers->len)
+    {
+      guint i = next_for_caa (check);
+
+      if (answer_is_usable (g_ptr_array_index (answers, i)))
+        {
+          ask_caa (check, i);
+          return;
+        }
+    }
+}
+
+static void
+caa_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Part *part = data;
+  Check *check = part->check;
+  KpObservation *observation = check->observation;
+  g_autofree char *node = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  observation->caa_state = kp_caa_find_finish (result, &node, &records, NULL);
+  observation->caa_node = g_steal_pointer (&node);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_ptr_array_add (observation->caa, kp_record_ref (g_ptr_array_index (records, i)));
+  if (observation->caa_state == KP_CAA_UNKNOWN
+      && !g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
+    ask_caa_elsewhere (check);
+  part_done (part);
+}
+
 static void
 answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -205,6 +263,8 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
       probe_addresses (check, answer->addresses, FALSE);
     }
   maybe_ask_more (check);
+  if (check->caa_waits)
+    ask_caa_elsewhere (check);
   part_done (part);
 }
 
@@ -220,40 +280,6 @@ system_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL && !answer->answered)
     self->system_failed = TRUE;
   part->check->observation->system_answer = g_steal_pointer (&answer);
-  part_done (part);
-}
-
-static void caa_cb (GObject *source, GAsyncResult *result, gpointer data);
-
-/* One resolver is asked for CAA, in turn, so that none carries them all. */
-static void
-ask_caa (Check *check)
-{
-  KpChecker *self = g_task_get_source_object (check->task);
-  guint i = (check->first_caa + check->n_caa++) % self->resolvers->len;
-
-  kp_caa_find_async (g_ptr_array_index (self->resolvers, i), check->observation->host,
-                     g_task_get_cancellable (check->task), caa_cb,
-                     part_new (check, i, FALSE));
-}
-
-static void
-caa_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Part *part = data;
-  Check *check = part->check;
-  KpChecker *self = g_task_get_source_object (check->task);
-  KpObservation *observation = check->observation;
-  g_autofree char *node = NULL;
-  g_autoptr (GPtrArray) records = NULL;
-
-  observation->caa_state = kp_caa_find_finish (result, &node, &records, NULL);
-  observation->caa_node = g_steal_pointer (&node);
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    g_ptr_array_add (observation->caa, kp_record_ref (g_ptr_array_index (records, i)));
-  if (observation->caa_state == KP_CAA_UNKNOWN && check->n_caa < self->resolvers->len
-      && !g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
-    ask_caa (check);
   part_done (part);
 }
 
@@ -321,8 +347,9 @@ kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
   if (self->system != NULL && !self->system_failed)
     kp_resolver_answer_async (self->system, host, check->observation->checked_at,
                               cancellable, system_cb, part_new (check, 0, FALSE));
+  /* One resolver is asked for CAA, in turn, so that none carries them all. */
   check->first_caa = self->next_resolver++ % self->resolvers->len;
-  ask_caa (check);
+  ask_caa (check, next_for_caa (check));
   part_done (start);
 }
 

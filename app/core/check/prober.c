@@ -15,8 +15,9 @@ struct _KpProber
   KpTrust *trust;
   KpClock *clock;
   KpProbeSetup setup;
-  GQueue waiting; /* of Probe */
-  GQueue running; /* of Probe */
+  GHashTable *answering; /* places of which the last probe did not time out */
+  GQueue waiting[2];     /* of Probe; the second at one of those places */
+  GQueue running;        /* of Probe */
   guint connections;
   guint tick;
 };
@@ -28,8 +29,9 @@ typedef struct
   KpProber *prober; /* kept alive by @task */
   GTask *task;
   KpProbeRun *run;
+  char *place; /* address and port */
   gulong cancelled;
-  gboolean begun;
+  GQueue *queue;     /* that it is in */
   guint connections; /* as counted in the prober */
   GList link;
 } Probe;
@@ -49,6 +51,7 @@ kp_prober_dispose (GObject *object)
   g_clear_pointer (&self->setup.steps, kp_step_queue_unref);
   g_clear_object (&self->trust);
   g_clear_object (&self->clock);
+  g_clear_pointer (&self->answering, g_hash_table_unref);
   G_OBJECT_CLASS (kp_prober_parent_class)->dispose (object);
 }
 
@@ -61,6 +64,7 @@ kp_prober_class_init (KpProberClass *klass)
 static void
 kp_prober_init (KpProber *self)
 {
+  self->answering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->setup.client = kp_tls_client_new ();
   self->setup.steps = kp_step_queue_new ();
   self->setup.proxies = g_socket_client_new ();
@@ -106,13 +110,25 @@ end_probe (Probe *probe)
   KpProber *self = probe->prober;
   GTask *task = probe->task;
 
-  g_queue_unlink (probe->begun ? &self->running : &self->waiting, &probe->link);
+  g_queue_unlink (probe->queue, &probe->link);
   if (probe->cancelled != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), probe->cancelled);
   self->connections -= probe->connections;
   kp_probe_run_free (probe->run);
+  g_free (probe->place);
   g_free (probe);
   return task;
+}
+
+static void
+note_answer (Probe *probe, KpProbeOutcome outcome)
+{
+  GHashTable *answering = probe->prober->answering;
+
+  if (outcome == KP_PROBE_TIMED_OUT)
+    g_hash_table_remove (answering, probe->place);
+  else if (!g_hash_table_contains (answering, probe->place))
+    g_hash_table_add (answering, g_steal_pointer (&probe->place));
 }
 
 static void
@@ -133,6 +149,7 @@ changed_cb (KpProbeRun *run, gpointer data)
       KpProbe *result = kp_probe_run_take_probe (run);
 
       result->probed_at = kp_clock_now (self->clock);
+      note_answer (probe, result->outcome);
       task = end_probe (probe);
       g_task_return_pointer (task, result, (GDestroyNotify) kp_probe_unref);
     }
@@ -174,27 +191,37 @@ count_busy (KpProber *self)
   return busy;
 }
 
+/* Where nobody was heard yet somebody may stay silent: that time-out begins first, so that
+ * it runs beside the others and not after them. */
+static Probe *
+get_next (KpProber *self)
+{
+  return g_queue_peek_head (g_queue_is_empty (&self->waiting[FALSE])
+                                ? &self->waiting[TRUE]
+                                : &self->waiting[FALSE]);
+}
+
 static void
 start_more (KpProber *self)
 {
+  Probe *probe = get_next (self);
   guint busy;
 
-  if (g_queue_is_empty (&self->waiting))
+  if (probe == NULL)
     return;
   busy = count_busy (self);
-  while (!g_queue_is_empty (&self->waiting) && busy < KP_PROBER_BUSY_MAX
+  while (probe != NULL && busy < KP_PROBER_BUSY_MAX
          && self->connections + 2 <= KP_PROBER_CONNECTIONS_MAX)
     {
-      Probe *probe = g_queue_peek_head (&self->waiting);
-
-      g_queue_unlink (&self->waiting, &probe->link);
-      g_queue_push_tail_link (&self->running, &probe->link);
-      probe->begun = TRUE;
+      g_queue_unlink (probe->queue, &probe->link);
+      probe->queue = &self->running;
+      g_queue_push_tail_link (probe->queue, &probe->link);
       busy++;
       if (self->tick == 0)
         self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);
       kp_probe_run_start (probe->run);
       recount (probe);
+      probe = get_next (self);
     }
 }
 
@@ -216,7 +243,9 @@ kp_prober_probe_async (KpProber *self, const char *address, guint16 port, const 
   probe->task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (probe->task, kp_prober_probe_async);
   probe->run = kp_probe_run_new (&self->setup, address, port, host, changed_cb, probe);
-  g_queue_push_tail_link (&self->waiting, &probe->link);
+  probe->place = g_strdup_printf ("%s %u", address, port);
+  probe->queue = &self->waiting[g_hash_table_contains (self->answering, probe->place)];
+  g_queue_push_tail_link (probe->queue, &probe->link);
   if (cancellable != NULL)
     probe->cancelled =
         g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), probe, NULL);

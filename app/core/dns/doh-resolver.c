@@ -47,7 +47,8 @@ struct _KpDohResolver
   GQueue waiting; /* Question; each keeps its task */
   guint in_flight;
 
-  /* Resting: set while the server is given up; then one question tries it again. */
+  /* Resting: set while the server is given up; then one question tries it again. Nobody
+   * waits for that of a silent one: a time-out would follow another. */
   GError *fault;
   gint64 rest_until;
   gboolean trying;
@@ -390,6 +391,7 @@ send (KpDohResolver *self, Question *question)
   uri = make_uri (self, query, size);
   request.uri = uri;
   self->in_flight++;
+  self->trying = question->trial = self->fault != NULL;
   question->sent_at = g_get_monotonic_time ();
   kp_net_session_send_async (self->session, &request,
                              g_task_get_cancellable (question->task), on_body,
@@ -455,32 +457,50 @@ get_source (KpResolver *resolver)
   return KP_RESOLVER_SOURCE_DOH;
 }
 
-static void
-lookup_async (KpResolver *resolver, const char *name, KpRecordType type,
-              KpLookupFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback,
-              gpointer data)
+static GTask *
+make_question (KpDohResolver *self, const char *name, KpRecordType type,
+               KpLookupFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer data)
 {
-  KpDohResolver *self = KP_DOH_RESOLVER (resolver);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  GTask *task = g_task_new (self, cancellable, callback, data);
   Question *question = g_new0 (Question, 1);
 
-  g_task_set_source_tag (task, lookup_async);
+  g_task_set_source_tag (task, make_question);
   g_task_set_check_cancellable (task, FALSE);
   question->task = task;
   question->name = g_strdup (name);
   question->type = type;
   question->flags = flags;
   g_task_set_task_data (task, question, question_free);
+  return task;
+}
+
+static void
+lookup_async (KpResolver *resolver, const char *name, KpRecordType type,
+              KpLookupFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback,
+              gpointer data)
+{
+  KpDohResolver *self = KP_DOH_RESOLVER (resolver);
+  g_autoptr (GTask) task =
+      make_question (self, name, type, flags, cancellable, callback, data);
+  Question *question = g_task_get_task_data (task);
+  gboolean resting =
+      self->fault != NULL && (self->trying || g_get_monotonic_time () < self->rest_until);
+
   if (g_cancellable_is_cancelled (cancellable))
     end_cancelled (task);
-  else if (self->fault != NULL
-           && (self->trying || g_get_monotonic_time () < self->rest_until))
+  else if (resting)
     fail (question, self->fault);
-  else if (self->in_flight < MAX_IN_FLIGHT)
+  else if (g_error_matches (self->fault, KP_DNS_ERROR, KP_DNS_ERROR_TIMED_OUT))
     {
-      self->trying = question->trial = self->fault != NULL;
-      send (self, question);
+      g_autoptr (GTask) apart =
+          make_question (self, name, type, flags, cancellable, NULL, NULL);
+
+      fail (question, self->fault);
+      send (self, g_task_get_task_data (apart));
     }
+  else if (self->in_flight < MAX_IN_FLIGHT)
+    send (self, question);
   else
     wait (self, question);
 }

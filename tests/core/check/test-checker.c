@@ -327,6 +327,27 @@ test_no_answer (void)
     }
 }
 
+/* A silent resolver costs a time-out, and several cost no more: what one of them owes is
+ * asked of who answered, and not of the next silent one. */
+static void
+test_several_silent (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = lab_make_site (lab, HOST, port, "own-server");
+  g_autoptr (KpObservation) seen = NULL;
+
+  lab_add (lab, "kite.example", KP_RECORD_CAA, "0 issue \"ca.example\"");
+  kp_table_resolver_set_error (lab->resolvers[0], KP_DNS_ERROR_TIMED_OUT);
+  kp_table_resolver_set_error (lab->resolvers[1], KP_DNS_ERROR_TIMED_OUT);
+  seen = lab_check (checker, site, NULL, FALSE);
+  assert_asked (lab, 0, HOST " A, " HOST " AAAA, " HOST " CAA");
+  assert_asked (lab, 1, HOST " A, " HOST " AAAA");
+  g_assert_cmpint (seen->caa_state, ==, KP_CAA_FOUND);
+  g_assert_cmpstr (seen->caa_node, ==, "kite.example");
+}
+
 static void
 test_nobody_answers (void)
 {
@@ -480,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checker/target-once", test_target_once);
   g_test_add_func ("/checker/target-of-one-alone", test_target_of_one_alone);
   g_test_add_func ("/checker/no-answer", test_no_answer);
+  g_test_add_func ("/checker/several-silent", test_several_silent);
   g_test_add_func ("/checker/nobody-answers", test_nobody_answers);
   g_test_add_func ("/checker/many-addresses", test_many_addresses);
   g_test_add_func ("/checker/system", test_system);

@@ -504,6 +504,31 @@ test_crowd (void)
   g_assert_cmpint (g_get_monotonic_time () - begin, <, (slow ? 25 : 7) * G_USEC_PER_SEC);
 }
 
+/* Those that hang are asked last, behind many of a server that answers: their time-out
+ * begins all the same while the others go on. */
+static void
+test_silent_begin_early (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (TlsServer) silent = tls_server_new (TLS_SERVER_SILENT, NULL, NULL, NULL);
+  g_autoptr (TlsServer) good =
+      tls_server_new (TLS_SERVER_GOOD, NULL, world->chain, world->leaf);
+  g_autoptr (KpProber) prober = prober_new (world, PATIENCE, 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Crowd crowd = { .prober = prober };
+
+  crowd_probe (&crowd, good, 1, NULL);
+  crowd_wait (&crowd);
+  crowd_probe (&crowd, good, 4 * KP_PROBER_BUSY_MAX, cancellable);
+  crowd_probe (&crowd, silent, 5, cancellable);
+  while (tls_server_get_count (silent) < 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_test_message ("%u served when all silent ones had begun", crowd.served);
+  g_assert_cmpuint (crowd.served, <=, 2 * KP_PROBER_BUSY_MAX);
+  g_cancellable_cancel (cancellable);
+  crowd_wait (&crowd);
+}
+
 static gboolean
 cancel_cb (gpointer data)
 {
@@ -654,6 +679,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prober/plain", test_plain);
   g_test_add_func ("/prober/plain-refused", test_plain_refused);
   g_test_add_func ("/prober/crowd", test_crowd);
+  g_test_add_func ("/prober/silent-begin-early", test_silent_begin_early);
   g_test_add_func ("/prober/cancel", test_cancel);
   g_test_add_func ("/prober/proxy", test_proxy);
   return g_test_run ();

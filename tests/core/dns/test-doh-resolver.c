@@ -388,7 +388,8 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_no_error (outcome.error);
 }
 
-/* However many questions: a server that fell silent costs one time-out, then a trial. */
+/* However many questions: a server that fell silent costs one time-out, then it is tried
+ * without anybody's waiting. */
 static void
 test_silent_server (Fixture *fixture, gconstpointer data)
 {
@@ -408,18 +409,24 @@ test_silent_server (Fixture *fixture, gconstpointer data)
                    patience () * 3 * G_USEC_PER_SEC / 2);
   g_assert_cmpuint (fixture->requests, ==, 40);
 
-  /* It rests for a second; then one question tries, over a new connection. */
+  /* It rests for a second; then one question has it tried, over a new connection. */
   fixture->silent = FALSE;
   g_usleep (1100 * 1000);
-  outcome_clear (&outcome);
-  ask (fixture->resolver, "www.example.com", &outcome);
-  g_assert_no_error (outcome.error);
-  g_assert_cmpuint (fixture->requests, ==, 41);
+  do
+    {
+      outcome_clear (&outcome);
+      ask (fixture->resolver, "www.example.com", &outcome);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+  while (outcome.error != NULL);
+  g_assert_cmpuint (fixture->requests, ==, 42);
   g_assert_cmpuint (loopback_count_connections (fixture->server), ==, 2);
   start_many (fixture, "www", NULL, outcomes);
   g_assert_cmpuint (finish_many (outcomes, -1), ==, MANY);
 }
 
+/* A second time-out must not follow the first: nobody waits for the trial. */
 static void
 test_trial_fails (Fixture *fixture, gconstpointer data)
 {
@@ -432,10 +439,12 @@ test_trial_fails (Fixture *fixture, gconstpointer data)
   g_usleep (1100 * 1000);
   begin = g_get_monotonic_time ();
   start_many (fixture, "www", NULL, outcomes);
-  /* One of them is the trial, the others don't wait for it. */
   g_assert_cmpuint (finish_many (outcomes, KP_DNS_ERROR_TIMED_OUT), ==, 0);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <,
-                   patience () * 3 * G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, patience () * G_USEC_PER_SEC / 2);
+  /* One was sent again; it keeps the resolver until it is given up as well. */
+  while (g_get_monotonic_time () - begin < patience () * 3 * G_USEC_PER_SEC / 2)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
   g_assert_cmpuint (fixture->requests, ==, 41);
 }
 
