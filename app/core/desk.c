@@ -9,6 +9,8 @@
 #include "core/dns/doh-resolver.h"
 #include "core/dns/system-resolver.h"
 #include "core/net/session.h"
+#include "core/secret/default-vault.h"
+#include "core/secret/memory-vault.h"
 
 /* The system's own resolver is only asked beside the others: it must not hold a check up.
  */
@@ -34,6 +36,7 @@ struct _KpDesk
   KpNetSession *session;
   KpTrust *trust;
   GPtrArray *intermediates;
+  KpVault *vault;
 };
 
 G_DEFINE_FINAL_TYPE (KpDesk, kp_desk, G_TYPE_OBJECT)
@@ -495,6 +498,18 @@ kp_desk_get_job_keeper (KpDesk *self)
   return self->job_keeper;
 }
 
+KpVault *
+kp_desk_get_vault (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  /* Nothing of a sample is a real secret. */
+  if (self->vault == NULL)
+    self->vault =
+        self->sample ? kp_memory_vault_new () : kp_vault_new_default (self->data_dir);
+  return self->vault;
+}
+
 static void
 kp_desk_dispose (GObject *object)
 {
@@ -504,6 +519,7 @@ kp_desk_dispose (GObject *object)
   g_clear_object (&self->portfolio);
   g_clear_object (&self->settings);
   g_clear_object (&self->store);
+  g_clear_object (&self->vault);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->customers);
   g_clear_object (&self->subjects);

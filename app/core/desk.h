@@ -3,6 +3,7 @@
 
 #include "core/check/sweep.h"
 #include "core/exchange/site-export.h"
+#include "core/secret/vault.h"
 #include "core/job/job-keeper.h"
 #include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
@@ -67,6 +68,9 @@ KpCustomerList *kp_desk_get_customers (KpDesk *self);
 KpSubjectList *kp_desk_get_subjects (KpDesk *self);
 /** kp_desk_get_job_keeper: Returns: (transfer none): what changes jobs */
 KpJobKeeper *kp_desk_get_job_keeper (KpDesk *self);
+/** kp_desk_get_vault: Returns: (transfer none): where keys and tokens are; nothing is asked
+ * of it yet */
+KpVault *kp_desk_get_vault (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
  * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);
