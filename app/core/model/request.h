@@ -50,6 +50,7 @@ typedef enum
   KP_REQUEST_REASON_BUSY = 8,            /* the helpdesk asked to wait */
   KP_REQUEST_REASON_TOO_LARGE = 9,
   KP_REQUEST_REASON_DECIDE = 10, /* can't be looked up: the user decides */
+  KP_REQUEST_REASON_UNREAD = 11, /* sent, but could not be read back */
 } KpRequestReason;
 
 /** KP_REQUEST_FIRST_LOOK: seconds after a lost answer until it is first looked up */

@@ -284,10 +284,19 @@ kp_request_table_free_stale (KpDatabase *database, gint64 now, KpChanges *change
 }
 
 gboolean
-kp_request_table_count_claimed (KpDatabase *database, gint64 *n, GError **error)
+kp_request_table_get_site (KpDatabase *database, gint64 id, gint64 *site, GError **error)
 {
-  return kp_database_get_int (
-      database, "SELECT COUNT (*) FROM request WHERE claimed_by IS NOT NULL", n, error);
+  g_autoptr (KpStatement) statement =
+      kp_database_prepare (database, "SELECT site_id FROM request WHERE id = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, id);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  *site = row ? kp_statement_take_int (statement) : 0;
+  return TRUE;
 }
 
 gboolean

@@ -106,12 +106,14 @@ gboolean kp_request_table_free_stale (KpDatabase *database, gint64 now, KpChange
                                       GError **error);
 
 /**
- * kp_request_table_count_claimed:
+ * kp_request_table_get_site:
  * @database: a connection
- * @n: (out): how many requests some process holds
+ * @id: row id
+ * @site: (out): row id of its site, 0 if it has none (any more)
  * @error: #KpStoreError
  */
-gboolean kp_request_table_count_claimed (KpDatabase *database, gint64 *n, GError **error);
+gboolean kp_request_table_get_site (KpDatabase *database, gint64 id, gint64 *site,
+                                    GError **error);
 
 /**
  * kp_request_table_set_received:

@@ -3,7 +3,10 @@
 
 #include "core/store/store-requests.h"
 
+#include <glib/gi18n.h>
+
 #include "core/store/attachment-table.h"
+#include "core/store/journal-table.h"
 #include "core/store/message-table.h"
 #include "core/store/request-table.h"
 #include "core/store/store-private.h"
@@ -38,6 +41,8 @@ kp_store_load_messages_finish (KpStore *self, GAsyncResult *result, GError **err
 typedef struct
 {
   gint64 request;
+  gint64 site;
+  char *reference;
   GPtrArray *messages;
   guint n_added;
 } Reception;
@@ -48,7 +53,24 @@ reception_free (gpointer data)
   Reception *reception = data;
 
   g_ptr_array_unref (reception->messages);
+  g_free (reception->reference);
   g_free (reception);
+}
+
+static gboolean
+append_reply (KpStoreCall *call, const Reception *reception, KpMessage *message,
+              GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (reception->site == 0 || !kp_message_get_incoming (message))
+    return TRUE;
+  /* Translators: a reference ("KP-ABCD-3467") and who answered */
+  text = g_strdup_printf (_ ("Reply to request %s from %s."), reception->reference,
+                          kp_message_get_author (message));
+  kp_changes_add_site (call->changes, reception->site);
+  return kp_journal_table_append (call->database, reception->site, call->now, "request",
+                                  text, error);
 }
 
 static gboolean
@@ -56,14 +78,18 @@ add_messages (KpStoreCall *call, GError **error)
 {
   Reception *reception = call->data;
 
+  if (!kp_request_table_get_site (call->database, reception->request, &reception->site,
+                                  error))
+    return FALSE;
   reception->n_added = 0;
   for (guint i = 0; i < reception->messages->len; i++)
     {
+      KpMessage *message = g_ptr_array_index (reception->messages, i);
       gboolean added;
 
-      if (!kp_message_table_add (call->database, reception->request,
-                                 g_ptr_array_index (reception->messages, i), call->changes,
-                                 &added, error))
+      if (!kp_message_table_add (call->database, reception->request, message, call->changes,
+                                 &added, error)
+          || (added && !append_reply (call, reception, message, error)))
         return FALSE;
       reception->n_added += added ? 1 : 0;
     }
@@ -72,17 +98,19 @@ add_messages (KpStoreCall *call, GError **error)
 }
 
 void
-kp_store_add_messages_async (KpStore *self, gint64 request, GPtrArray *messages,
+kp_store_add_messages_async (KpStore *self, KpRequest *request, GPtrArray *messages,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer data)
 {
   Reception *reception;
 
   g_return_if_fail (KP_IS_STORE (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
   g_return_if_fail (messages != NULL);
 
   reception = g_new0 (Reception, 1);
-  reception->request = request;
+  reception->request = kp_request_get_id (request);
+  reception->reference = g_strdup (kp_request_get_reference (request));
   reception->messages = g_ptr_array_new_full (messages->len, g_object_unref);
   for (guint i = 0; i < messages->len; i++)
     g_ptr_array_add (reception->messages, g_object_ref (g_ptr_array_index (messages, i)));

@@ -3,6 +3,7 @@
 
 #include "core/store/store-requests.h"
 
+#include "core/store/journal-table.h"
 #include "core/store/request-table.h"
 #include "core/store/store-private.h"
 
@@ -11,6 +12,7 @@ typedef struct
 {
   KpRequest *copy;
   KpRequest *request;
+  char *event; /* (nullable): for the journal of its site */
   gboolean attachments;
   gboolean done; /* it was still as it was read */
   gint64 id;
@@ -33,6 +35,7 @@ change_free (gpointer data)
 
   g_clear_object (&change->copy);
   g_clear_object (&change->request);
+  g_free (change->event);
   g_free (change);
 }
 
@@ -46,6 +49,24 @@ finish_change (KpStore *self, GAsyncResult *result, gpointer tag, gboolean *done
   *done = written && change->done;
   g_clear_object (&change->request);
   return written;
+}
+
+/* What is written together with the change that it tells of. */
+static gboolean
+append_event (KpStoreCall *call, const Change *change, GError **error)
+{
+  gint64 site;
+
+  if (!change->done || change->event == NULL)
+    return TRUE;
+  if (!kp_request_table_get_site (call->database, kp_request_get_id (change->copy), &site,
+                                  error))
+    return FALSE;
+  if (site == 0)
+    return TRUE;
+  kp_changes_add_site (call->changes, site);
+  return kp_journal_table_append (call->database, site, call->now, "request", change->event,
+                                  error);
 }
 
 static gboolean
@@ -138,13 +159,14 @@ save_request (KpStoreCall *call, GError **error)
   Change *change = call->data;
 
   return kp_request_table_save (call->database, change->copy, call->now,
-                                change->attachments, call->changes, &change->done, error);
+                                change->attachments, call->changes, &change->done, error)
+         && append_event (call, change, error);
 }
 
 void
 kp_store_save_request_async (KpStore *self, KpRequest *request, gboolean attachments,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer data)
+                             const char *event, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
 {
   Change *change;
 
@@ -153,6 +175,7 @@ kp_store_save_request_async (KpStore *self, KpRequest *request, gboolean attachm
 
   change = change_new (request);
   change->attachments = attachments;
+  change->event = g_strdup (event);
   kp_store_write (self, kp_store_save_request_async, save_request, change, change_free,
                   cancellable, callback, data);
 }
@@ -230,18 +253,24 @@ settle_request (KpStoreCall *call, GError **error)
   Change *change = call->data;
 
   return kp_request_table_settle (call->database, change->copy, call->now, call->changes,
-                                  &change->done, error);
+                                  &change->done, error)
+         && append_event (call, change, error);
 }
 
 void
-kp_store_settle_request_async (KpStore *self, KpRequest *request, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer data)
+kp_store_settle_request_async (KpStore *self, KpRequest *request, const char *event,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
 {
+  Change *change;
+
   g_return_if_fail (KP_IS_STORE (self));
   g_return_if_fail (KP_IS_REQUEST (request));
 
-  kp_store_write (self, kp_store_settle_request_async, settle_request, change_new (request),
-                  change_free, cancellable, callback, data);
+  change = change_new (request);
+  change->event = g_strdup (event);
+  kp_store_write (self, kp_store_settle_request_async, settle_request, change, change_free,
+                  cancellable, callback, data);
 }
 
 gboolean

@@ -30,10 +30,10 @@ void kp_store_add_request_async (KpStore *self, KpRequest *request,
 gboolean kp_store_add_request_finish (KpStore *self, GAsyncResult *result, GError **error);
 /** kp_store_save_request_async: Writes what a user may change of @request, and its state,
  * if it is still at the revision that was read and nobody sends it; @attachments: those
- * too. */
+ * too; @event: (nullable): what the journal of its site says of it. */
 void kp_store_save_request_async (KpStore *self, KpRequest *request, gboolean attachments,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer data);
+                                  const char *event, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data);
 /** kp_store_save_request_finish: @written: (out): whether it was; if not, another was
  * quicker. */
 gboolean kp_store_save_request_finish (KpStore *self, GAsyncResult *result,
@@ -48,8 +48,9 @@ void kp_store_claim_request_async (KpStore *self, gint64 id, gint64 revision,
  * not, another was quicker. */
 gboolean kp_store_claim_request_finish (KpStore *self, GAsyncResult *result,
                                         gboolean *claimed, GError **error);
-/** kp_store_settle_request_async: Writes what came of it and lets go of it. */
-void kp_store_settle_request_async (KpStore *self, KpRequest *request,
+/** kp_store_settle_request_async: Writes what came of it and lets go of it; @event:
+ * (nullable): what the journal of its site says of it. */
+void kp_store_settle_request_async (KpStore *self, KpRequest *request, const char *event,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer data);
 /** kp_store_settle_request_finish: @settled: (out): whether it was still this process's. */
@@ -69,8 +70,8 @@ void kp_store_load_messages_async (KpStore *self, gint64 request, GCancellable *
 GPtrArray *kp_store_load_messages_finish (KpStore *self, GAsyncResult *result,
                                           GError **error);
 /** kp_store_add_messages_async: Adds those of @messages (element-type KpMessage) that are
- * not there yet, and notes that replies were fetched now. */
-void kp_store_add_messages_async (KpStore *self, gint64 request, GPtrArray *messages,
+ * not there yet to @request, and notes that replies were fetched now. */
+void kp_store_add_messages_async (KpStore *self, KpRequest *request, GPtrArray *messages,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer data);
 /** kp_store_add_messages_finish: @n_added: (out): how many were new. */

@@ -104,7 +104,7 @@ settle (KpStore *store, KpRequest *request)
   g_autoptr (GError) error = NULL;
   gboolean settled;
 
-  kp_store_settle_request_async (store, request, NULL, store_test_take, &result);
+  kp_store_settle_request_async (store, request, "Told.", NULL, store_test_take, &result);
   kp_store_settle_request_finish (store, store_test_wait (&result), &settled, &error);
   g_assert_no_error (error);
   return settled;
@@ -117,7 +117,8 @@ save (KpStore *store, KpRequest *request, gboolean attachments)
   g_autoptr (GError) error = NULL;
   gboolean written;
 
-  kp_store_save_request_async (store, request, attachments, NULL, store_test_take, &result);
+  kp_store_save_request_async (store, request, attachments, NULL, NULL, store_test_take,
+                               &result);
   kp_store_save_request_finish (store, store_test_wait (&result), &written, &error);
   g_assert_no_error (error);
   return written;
@@ -375,8 +376,9 @@ test_late_proof (StoreTest *test, gconstpointer data)
 }
 
 static guint
-receive (KpStore *store, gint64 request, ...)
+receive (KpStore *store, gint64 id, ...)
 {
+  g_autoptr (KpRequest) request = load (store, id);
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -384,7 +386,7 @@ receive (KpStore *store, gint64 request, ...)
   guint n_added;
   va_list more;
 
-  va_start (more, request);
+  va_start (more, id);
   while ((remote_id = va_arg (more, const char *)) != NULL)
     {
       KpMessage *message =

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "core/helpdesk/outbox-private.h"
+
+/* What a user wants of a request: @request is the one of the list, @changed a copy as it is
+ * to be. */
+typedef struct
+{
+  KpRequest *request;
+  KpRequest *changed;
+} Action;
+
+static void
+action_free (gpointer data)
+{
+  Action *action = data;
+
+  g_clear_object (&action->request);
+  g_clear_object (&action->changed);
+  g_free (action);
+}
+
+static GTask *
+make_task (KpOutbox *self, gpointer tag, KpRequest *request, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  Action *action = g_new0 (Action, 1);
+
+  action->request = g_object_ref (request);
+  action->changed = kp_request_copy (request);
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, action, action_free);
+  return task;
+}
+
+/* Returns: whether a user may still change it; if not, @task has ended */
+static gboolean
+may_change (GTask *task, KpRequest *request)
+{
+  KpRequestState state = kp_request_get_state (request);
+
+  if (*kp_request_get_claimed_by (request) != '\0')
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
+                             _ ("This request is being sent right now."));
+  else if (state == KP_REQUEST_SENT)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                             _ ("This request is sent already."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Action *action = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean written;
+
+  if (!kp_store_save_request_finish (KP_STORE (source), result, &written, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (!written)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
+                               _ ("This request has just changed. Look at it again."));
+      return;
+    }
+  g_object_set (action->changed, "revision", kp_request_get_revision (action->changed) + 1,
+                NULL);
+  kp_request_assign (action->request, action->changed);
+  kp_outbox_wake (g_task_get_source_object (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* @task: (transfer full) */
+static void
+save (GTask *task, const char *event)
+{
+  KpOutbox *self = g_task_get_source_object (task);
+  Action *action = g_task_get_task_data (task);
+
+  kp_store_save_request_async (self->tools.store, action->changed, FALSE, event,
+                               g_task_get_cancellable (task), saved_cb, task);
+}
+
+static gboolean
+finish (KpOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  /* It is saved, whether or not it can be shown. */
+  kp_request_list_load_finish (KP_REQUEST_LIST (source), result, NULL);
+  kp_outbox_wake (g_task_get_source_object (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* It stands in the list before that is told, so that whoever runs the outbox then sends it.
+ */
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpOutbox *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!kp_store_add_request_finish (KP_STORE (source), result, &error))
+    g_task_return_error (task, error);
+  else
+    kp_request_list_load_async (self->requests, NULL, listed_cb, g_object_ref (task));
+}
+
+void
+kp_outbox_queue_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *where = NULL;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
+  g_return_if_fail (kp_request_get_id (request) == 0);
+
+  task = make_task (self, kp_outbox_queue_async, request, cancellable, callback, data);
+  if (kp_delivery_find_key (request, &where))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s", where);
+      return;
+    }
+  g_object_set (request, "state", KP_REQUEST_QUEUED, "next-at", (gint64) 0, NULL);
+  kp_store_add_request_async (self->tools.store, request, cancellable, added_cb,
+                              g_steal_pointer (&task));
+}
+
+gboolean
+kp_outbox_queue_finish (KpOutbox *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, kp_outbox_queue_async, error);
+}
+
+void
+kp_outbox_retry_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Action *action;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
+
+  task = make_task (self, kp_outbox_retry_async, request, cancellable, callback, data);
+  if (!may_change (task, request))
+    return;
+  action = g_task_get_task_data (task);
+  /* Where it may have arrived it is looked for, whoever is in a hurry. */
+  if (kp_request_get_state (request) == KP_REQUEST_UNCERTAIN)
+    g_object_set (action->changed, "next-at", kp_clock_now (self->tools.clock), NULL);
+  else
+    g_object_set (action->changed, "state", KP_REQUEST_QUEUED, "reason", NULL,
+                  "reason-code", KP_REQUEST_REASON_NONE, "tries", 0, "next-at", (gint64) 0,
+                  "url", NULL, NULL);
+  save (g_steal_pointer (&task), NULL);
+}
+
+gboolean
+kp_outbox_retry_finish (KpOutbox *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, kp_outbox_retry_async, error);
+}
+
+void
+kp_outbox_confirm_async (KpOutbox *self, KpRequest *request, const char *number,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *event = NULL;
+  const char *reference;
+  Action *action;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
+
+  task = make_task (self, kp_outbox_confirm_async, request, cancellable, callback, data);
+  if (!may_change (task, request))
+    return;
+  action = g_task_get_task_data (task);
+  g_object_set (action->changed, "state", KP_REQUEST_SENT, "number", number, "url", NULL,
+                "reason", NULL, "reason-code", KP_REQUEST_REASON_NONE, "tries", 0,
+                "next-at", (gint64) 0, NULL);
+  reference = kp_request_get_reference (request);
+  /* Translators: a reference ("KP-ABCD-3467") */
+  event = g_strdup_printf (_ ("Request %s sent by hand."), reference);
+  save (g_steal_pointer (&task), event);
+}
+
+gboolean
+kp_outbox_confirm_finish (KpOutbox *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, kp_outbox_confirm_async, error);
+}
+
+void
+kp_outbox_cancel_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *event = NULL;
+  const char *reference;
+  Action *action;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
+
+  task = make_task (self, kp_outbox_cancel_async, request, cancellable, callback, data);
+  if (!may_change (task, request))
+    return;
+  action = g_task_get_task_data (task);
+  g_object_set (action->changed, "state", KP_REQUEST_CANCELLED, "next-at", (gint64) 0,
+                NULL);
+  reference = kp_request_get_reference (request);
+  /* Translators: a reference ("KP-ABCD-3467") */
+  event = g_strdup_printf (_ ("Request %s taken back."), reference);
+  save (g_steal_pointer (&task), event);
+}
+
+gboolean
+kp_outbox_cancel_finish (KpOutbox *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, kp_outbox_cancel_async, error);
+}
+
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KpReceipt *receipt = kp_channel_send_finish (result, &error);
+
+  if (receipt != NULL)
+    g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+routed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Action *action = g_task_get_task_data (task);
+  g_autoptr (KpOutgoing) outgoing = NULL;
+  g_autofree char *where = NULL;
+  GError *error = NULL;
+  g_autoptr (KpRoute) route = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (route == NULL)
+    g_task_return_error (task, error);
+  else if (!route->channel->by_hand)
+    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_FAILED,
+                             _ ("This request is sent by itself."));
+  else if (kp_delivery_find_key (action->changed, &where))
+    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_FAILED, "%s", where);
+  else
+    {
+      outgoing = kp_delivery_make_outgoing (action->changed);
+      kp_channel_send_async (route->channel, route->context, outgoing,
+                             g_task_get_cancellable (task), prepared_cb,
+                             g_object_ref (task));
+    }
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Action *action = g_task_get_task_data (task);
+  GError *error = NULL;
+  KpRequest *request = kp_store_load_request_finish (KP_STORE (source), result, &error);
+
+  if (request == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_object (&action->changed);
+  action->changed = request;
+  kp_outbox_find_route (g_task_get_source_object (task), request,
+                        g_task_get_cancellable (task), routed_cb, g_object_ref (task));
+}
+
+void
+kp_outbox_prepare_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+  g_return_if_fail (KP_IS_REQUEST (request));
+
+  task = make_task (self, kp_outbox_prepare_async, request, cancellable, callback, data);
+  kp_store_load_request_async (self->tools.store, kp_request_get_id (request), cancellable,
+                               loaded_cb, task);
+}
+
+KpReceipt *
+kp_outbox_prepare_finish (KpOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
