@@ -24,6 +24,7 @@ typedef struct _KpCtlCommand KpCtlCommand;
  * @data_dir: (nullable): where the store lies
  * @resolvers: (nullable) (element-type utf8): URLs to ask instead of the saved ones
  * @trust: (nullable): file of roots to trust instead of the saved ones
+ * @passphrase_file: (nullable): file of the passphrase that opens the vault's
  * @timeout: (nullable): as it was given
  * @jobs: (nullable): as it was given
  * @plain_port: (nullable): as it was given
@@ -39,6 +40,7 @@ typedef struct
   char *data_dir;
   GPtrArray *resolvers;
   char *trust;
+  char *passphrase_file;
   char *timeout;
   char *jobs;
   char *plain_port;

@@ -4,6 +4,7 @@
 #include "ctl/message.h"
 
 #include "core/base/host-name.h"
+#include "core/certificate/csr-maker.h"
 #include "core/certificate/trust.h"
 #include "core/net/net-error.h"
 #include "core/provider/profile.h"
@@ -44,6 +45,21 @@ code_of (const GError *error)
     [KP_STORE_ERROR_FAILED] = "store",
   };
 
+  static const char *const vault[] = {
+    [KP_VAULT_ERROR_LOCKED] = "vault-locked",
+    [KP_VAULT_ERROR_REFUSED] = "vault-refused",
+    [KP_VAULT_ERROR_ABSENT] = "vault-absent",
+    [KP_VAULT_ERROR_UNAVAILABLE] = "vault-unavailable",
+    [KP_VAULT_ERROR_DAMAGED] = "vault-damaged",
+    [KP_VAULT_ERROR_NEWER] = "vault-newer",
+    [KP_VAULT_ERROR_PASSPHRASE] = "vault-passphrase",
+    [KP_VAULT_ERROR_BUSY] = "vault-busy",
+    [KP_VAULT_ERROR_FULL] = "vault-full",
+    [KP_VAULT_ERROR_FAILED] = "vault",
+  };
+
+  if (error->domain == KP_VAULT_ERROR)
+    return (guint) error->code < G_N_ELEMENTS (vault) ? vault[error->code] : "vault";
   if (error->domain == KP_STORE_ERROR)
     return (guint) error->code < G_N_ELEMENTS (store) ? store[error->code] : "store";
   if (error->domain == KP_HOST_NAME_ERROR)
@@ -56,6 +72,10 @@ code_of (const GError *error)
     return "profile";
   if (error->domain == KP_NET_ERROR)
     return "network";
+  if (error->domain == KP_KEY_ERROR)
+    return "key";
+  if (error->domain == KP_CSR_ERROR)
+    return "csr";
   return "failed";
 }
 

@@ -19,6 +19,7 @@ static gboolean given_json;
 static char *given_data_dir;
 static GPtrArray *given_resolvers;
 static char *given_trust;
+static char *given_passphrase_file;
 static char *given_timeout;
 static char *given_jobs;
 static char *given_plain_port;
@@ -37,8 +38,8 @@ static const KpCtlOption common[] = {
     N_ ("Sites to check at once; 0: as many as fit"), "N" },
   { "plain-port", KP_CTL_OPTION_TEXT, &given_plain_port,
     N_ ("Port of plain HTTP to look at; 0: none"), "N" },
-  /* Scripts may always say it. No command needs the vault yet. */
-  { "passphrase-file", KP_CTL_OPTION_FILE, NULL, NULL, N_ ("FILE") },
+  { "passphrase-file", KP_CTL_OPTION_FILE, &given_passphrase_file,
+    N_ ("Holds the passphrase of the vault's file"), N_ ("FILE") },
   { NULL },
 };
 
@@ -248,6 +249,7 @@ kp_ctl_options_parse (KpCtl *ctl, const KpCtlCommand *command, char **argv,
   ctl->data_dir = given_data_dir;
   ctl->resolvers = given_resolvers;
   ctl->trust = given_trust;
+  ctl->passphrase_file = given_passphrase_file;
   ctl->timeout = given_timeout;
   ctl->jobs = given_jobs;
   ctl->plain_port = given_plain_port;

@@ -12,10 +12,11 @@ from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site import',
             'site export', 'customer add', 'customer list', 'customer show', 'customer set',
             'customer remove', 'subject add', 'subject list', 'subject show', 'subject remove',
-            'check', 'name check', 'provider list', 'provider check', 'settings list',
-            'settings get', 'settings set', 'completion']
-GROUPS = ['site', 'customer', 'subject', 'name', 'provider', 'settings']
-COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port']
+            'check', 'name check', 'csr create', 'provider list', 'provider check',
+            'settings list', 'settings get', 'settings set', 'completion']
+GROUPS = ['site', 'customer', 'subject', 'name', 'csr', 'provider', 'settings']
+COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
+          'passphrase-file']
 # What reads its answer from a person's terminal would hang here.
 MANUAL = os.path.join(os.path.dirname(os.path.abspath(sys.argv[0])), '../../data/keyplatectl.1')
 
