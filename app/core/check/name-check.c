@@ -217,3 +217,61 @@ kp_name_check_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* @finding: (transfer full) */
+static void
+take_finding (KpNameCheck *self, KpFinding *finding)
+{
+  if (finding->severity == KP_SEVERITY_WRONG)
+    self->allowed = FALSE;
+  g_ptr_array_add (self->findings, finding);
+}
+
+static void
+on_looked_up (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) gtask = data;
+  Task *task = g_task_get_task_data (gtask);
+  g_autoptr (GError) error = NULL;
+  KpFinding *finding =
+      kp_unsafe_lookup_check_finish (KP_UNSAFE_LOOKUP (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+  if (finding != NULL)
+    take_finding (task->check, finding);
+  g_task_return_pointer (gtask, g_steal_pointer (&task->check),
+                         (GDestroyNotify) kp_name_check_free);
+}
+
+void
+kp_name_check_look_up_async (KpNameCheck *check, KpUnsafeLookup *lookup,
+                             const char *why_not, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) gtask = g_task_new (NULL, cancellable, callback, data);
+  Task *task = g_new0 (Task, 1);
+
+  g_task_set_source_tag (gtask, kp_name_check_look_up_async);
+  task->check = check;
+  g_task_set_task_data (gtask, task, task_free);
+  if (check->allowed && lookup != NULL)
+    {
+      kp_unsafe_lookup_check_async (lookup, check->host, cancellable, on_looked_up,
+                                    g_steal_pointer (&gtask));
+      return;
+    }
+  if (check->allowed && why_not != NULL)
+    take_finding (check, kp_unsafe_lookup_make_not_checked (why_not));
+  g_task_return_pointer (gtask, g_steal_pointer (&task->check),
+                         (GDestroyNotify) kp_name_check_free);
+}
+
+KpNameCheck *
+kp_name_check_look_up_finish (GAsyncResult *result, GError **error)
+{
+  return kp_name_check_finish (result, error);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/check/unsafe-lookup.h"
 #include "core/dns/zone.h"
 #include "core/model/finding.h"
 #include "core/provider/profile.h"
@@ -39,6 +40,22 @@ void kp_name_check_async (const char *text, KpProfile *profile, KpResolver *reso
 /** kp_name_check_finish: Returns: (transfer full) (nullable): the check; %NULL only when
  * cancelled */
 KpNameCheck *kp_name_check_finish (GAsyncResult *result, GError **error);
+
+/**
+ * kp_name_check_look_up_async:
+ * @check: (transfer full): a check that has ended
+ * @lookup: (nullable): the list to ask
+ * @why_not: (nullable): where there is no @lookup, why, as a sentence
+ *
+ * Adds what a list of suspected unsafe sites says of the name, or why it was not asked. A
+ * name that can't be used anyhow is not looked up.
+ */
+void kp_name_check_look_up_async (KpNameCheck *check, KpUnsafeLookup *lookup,
+                                  const char *why_not, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data);
+/** kp_name_check_look_up_finish: Returns: (transfer full) (nullable): the check; %NULL only
+ * when cancelled */
+KpNameCheck *kp_name_check_look_up_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpNameCheck, kp_name_check_free)
 

@@ -54,6 +54,27 @@ kp_setting_value_check_boolean (const char *name, const char *value, GError **er
   return NULL;
 }
 
+char *
+kp_setting_value_check_choice (const char *name, const char *value, const char *words,
+                               GError **error)
+{
+  g_auto (GStrv) choices = g_strsplit (words, "|", -1);
+  g_autofree char *stripped = g_strstrip (g_strdup (value));
+  g_autofree char *text = g_ascii_strdown (stripped, -1);
+  g_autofree char *shown = NULL;
+  g_autofree char *list = NULL;
+
+  if (g_strv_contains ((const char *const *) choices, text))
+    return g_steal_pointer (&text);
+  shown = kp_plain_text_shorten (value, MAX_SHOWN);
+  list = g_strjoinv (", ", choices);
+  g_set_error (error, KP_SETTINGS_ERROR, KP_SETTINGS_ERROR_VALUE,
+               /* Translators: a setting, what was given, a list of words to be typed as
+                  they are */
+               _ ("%s: “%s” is none of %s."), name, shown, list);
+  return NULL;
+}
+
 static gboolean
 is_plain (const char *url)
 {

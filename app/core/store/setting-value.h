@@ -36,6 +36,18 @@ char *kp_setting_value_check_number (const char *name, const char *value, gint64
 char *kp_setting_value_check_boolean (const char *name, const char *value, GError **error);
 
 /**
+ * kp_setting_value_check_choice:
+ * @name: the setting, for messages
+ * @value: what was given, in any case
+ * @words: what it can be, with "|" between
+ * @error: %KP_SETTINGS_ERROR_VALUE
+ *
+ * Returns: (transfer full) (nullable): the word
+ */
+char *kp_setting_value_check_choice (const char *name, const char *value, const char *words,
+                                     GError **error);
+
+/**
  * kp_setting_value_check_resolvers:
  * @name: the setting, for messages
  * @value: what was given: URLs, separated by white space

@@ -12,6 +12,7 @@ typedef enum
 {
   KIND_NUMBER,
   KIND_BOOLEAN,
+  KIND_CHOICE,
   KIND_RESOLVERS,
   KIND_ROOTS,
 } Kind;
@@ -24,6 +25,7 @@ typedef struct
   gint64 min;
   gint64 max;
   const char *description;
+  const char *words; /* of a choice, with "|" between */
 } Setting;
 
 /* All settings there are. The default of Quad9 is its server without a block list: the
@@ -51,6 +53,10 @@ static const Setting table[] = {
   { "expiring-days", KIND_NUMBER, "30", 1, 365,
     N_ ("Days before its end from which a certificate counts as expiring, if it must not "
         "be renewed earlier") },
+  { "unsafe-lookup", KIND_CHOICE, "off", 0, 0,
+    N_ ("List of suspected unsafe sites in which names are looked up, with a key of your "
+        "own: web-risk (for business), safe-browsing (not for business), or off"),
+    "off|web-risk|safe-browsing" },
 };
 
 #define N_SETTINGS G_N_ELEMENTS (table)
@@ -216,6 +222,8 @@ kp_settings_check (const char *name, const char *value, GError **error)
                                             setting->max, error);
     case KIND_BOOLEAN:
       return kp_setting_value_check_boolean (setting->name, value, error);
+    case KIND_CHOICE:
+      return kp_setting_value_check_choice (setting->name, value, setting->words, error);
     case KIND_RESOLVERS:
       return kp_setting_value_check_resolvers (setting->name, value, error);
     case KIND_ROOTS:

@@ -97,95 +97,95 @@ fill (const char *text, gboolean web)
   "{\"fullHashes\":[{\"fullHash\":\"HASH\",\"fullHashDetails\":[" details "]}],"           \
   "\"cacheDuration\":\"300s\"}"
 
+static const struct
+{
+  KpUnsafeService service;
+  const char *text;
+  guint threats;
+  int holds;
+} answers[] = {
+  { KP_UNSAFE_SAFE_BROWSING, "{}", 0, 0 },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"300s\"}", 0, 300 },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"299.9s\"}", 0, 299 },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"9999999s\"}", 0, DAY },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"99999999999999999999999s\"}", 0, DAY },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"-5s\"}", 0, 0 },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":300}", 0, 0 },
+  { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"5m\"}", 0, 0 },
+  { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":\"MALWARE\"}"), KP_THREAT_MALWARE,
+    300 },
+  { KP_UNSAFE_SAFE_BROWSING,
+    ENTRY ("{\"threatType\":\"SOCIAL_ENGINEERING\"},"
+           "{\"threatType\":\"UNWANTED_SOFTWARE\"}"),
+    KP_THREAT_DECEPTION | KP_THREAT_UNWANTED_SOFTWARE, 300 },
+  { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":\"POTENTIALLY_HARMFUL_APPLICATION\"}"),
+    KP_THREAT_HARMFUL_APP, 300 },
+  /* A test of the list, what is for frames alone, and what nobody knows yet. */
+  { KP_UNSAFE_SAFE_BROWSING,
+    ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"CANARY\"]}"), 0, 300 },
+  { KP_UNSAFE_SAFE_BROWSING,
+    ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"FRAME_ONLY\"]}"), 0, 300 },
+  { KP_UNSAFE_SAFE_BROWSING,
+    ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"CANARY\"]},"
+           "{\"threatType\":\"SOCIAL_ENGINEERING\"}"),
+    KP_THREAT_DECEPTION, 300 },
+  { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":\"TELEPATHY\"}"), 0, 300 },
+  { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":7},null,[]"), 0, 300 },
+  /* The bad news of an hour ago is none. */
+  { KP_UNSAFE_SAFE_BROWSING,
+    "{\"fullHashes\":[{\"fullHash\":\"HASH\",\"fullHashDetails\":"
+    "[{\"threatType\":\"MALWARE\"}]}],\"cacheDuration\":\"7200s\"}",
+    KP_THREAT_MALWARE, KP_UNSAFE_FRESH },
+  /* Another name with the same prefix. */
+  { KP_UNSAFE_SAFE_BROWSING,
+    "{\"fullHashes\":[{\"fullHash\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\","
+    "\"fullHashDetails\":[{\"threatType\":\"MALWARE\"}]}],\"cacheDuration\":\"60s\"}",
+    0, 60 },
+  { KP_UNSAFE_SAFE_BROWSING,
+    "{\"fullHashes\":[{\"fullHash\":\"HASHA\",\"fullHashDetails\":"
+    "[{\"threatType\":\"MALWARE\"}]},{\"fullHash\":7},null,{}]}",
+    0, 0 },
+  { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"2026-11-22T08:20:00.5Z\"}", 0, 600 },
+  { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"2027-11-22T08:20:00Z\"}", 0, DAY },
+  { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"soon\"}", 0, 0 },
+  { KP_UNSAFE_WEB_RISK,
+    "{\"threats\":[{\"threatTypes\":[\"MALWARE\",\"TELEPATHY\"],\"hash\":\"HASH\","
+    "\"expireTime\":\"2026-11-22T08:15:00Z\"}],"
+    "\"negativeExpireTime\":\"2026-11-22T09:10:00Z\"}",
+    KP_THREAT_MALWARE, 300 },
+  { KP_UNSAFE_WEB_RISK,
+    "{\"threats\":[{\"threatTypes\":[\"SOCIAL_ENGINEERING_EXTENDED_COVERAGE\"],"
+    "\"hash\":\"HASH\",\"expireTime\":\"2026-11-22T12:10:00Z\"}]}",
+    KP_THREAT_DECEPTION, KP_UNSAFE_FRESH },
+  { KP_UNSAFE_WEB_RISK,
+    "{\"threats\":[{\"threatTypes\":[\"MALWARE\"],\"hash\":\"HASH\"},"
+    "{\"threatTypes\":[\"UNWANTED_SOFTWARE\"],\"hash\":\"HASH\","
+    "\"expireTime\":\"2026-11-22T08:15:00Z\"}]}",
+    KP_THREAT_MALWARE | KP_THREAT_UNWANTED_SOFTWARE, 0 },
+  { KP_UNSAFE_WEB_RISK,
+    "{\"threats\":[{\"threatTypes\":[\"TELEPATHY\"],\"hash\":\"HASH\"}],"
+    "\"negativeExpireTime\":\"2026-11-22T08:11:00Z\"}",
+    0, 60 },
+};
+
 /* What is said of cp.kite.example, what that means, and for how many seconds. */
 static void
 test_answers (void)
 {
-  static const struct
-  {
-    KpUnsafeService service;
-    const char *text;
-    guint threats;
-    int holds;
-  } rows[] = {
-    { KP_UNSAFE_SAFE_BROWSING, "{}", 0, 0 },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"300s\"}", 0, 300 },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"299.9s\"}", 0, 299 },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"9999999s\"}", 0, DAY },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"99999999999999999999999s\"}", 0, DAY },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"-5s\"}", 0, 0 },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":300}", 0, 0 },
-    { KP_UNSAFE_SAFE_BROWSING, "{\"cacheDuration\":\"5m\"}", 0, 0 },
-    { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":\"MALWARE\"}"), KP_THREAT_MALWARE,
-      300 },
-    { KP_UNSAFE_SAFE_BROWSING,
-      ENTRY ("{\"threatType\":\"SOCIAL_ENGINEERING\"},"
-             "{\"threatType\":\"UNWANTED_SOFTWARE\"}"),
-      KP_THREAT_DECEPTION | KP_THREAT_UNWANTED_SOFTWARE, 300 },
-    { KP_UNSAFE_SAFE_BROWSING,
-      ENTRY ("{\"threatType\":\"POTENTIALLY_HARMFUL_APPLICATION\"}"), KP_THREAT_HARMFUL_APP,
-      300 },
-    /* A test of the list, what is for frames alone, and what nobody knows yet. */
-    { KP_UNSAFE_SAFE_BROWSING,
-      ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"CANARY\"]}"), 0, 300 },
-    { KP_UNSAFE_SAFE_BROWSING,
-      ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"FRAME_ONLY\"]}"), 0, 300 },
-    { KP_UNSAFE_SAFE_BROWSING,
-      ENTRY ("{\"threatType\":\"MALWARE\",\"attributes\":[\"CANARY\"]},"
-             "{\"threatType\":\"SOCIAL_ENGINEERING\"}"),
-      KP_THREAT_DECEPTION, 300 },
-    { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":\"TELEPATHY\"}"), 0, 300 },
-    { KP_UNSAFE_SAFE_BROWSING, ENTRY ("{\"threatType\":7},null,[]"), 0, 300 },
-    /* The bad news of an hour ago is none. */
-    { KP_UNSAFE_SAFE_BROWSING,
-      "{\"fullHashes\":[{\"fullHash\":\"HASH\",\"fullHashDetails\":"
-      "[{\"threatType\":\"MALWARE\"}]}],\"cacheDuration\":\"7200s\"}",
-      KP_THREAT_MALWARE, KP_UNSAFE_FRESH },
-    /* Another name with the same prefix. */
-    { KP_UNSAFE_SAFE_BROWSING,
-      "{\"fullHashes\":[{\"fullHash\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\","
-      "\"fullHashDetails\":[{\"threatType\":\"MALWARE\"}]}],\"cacheDuration\":\"60s\"}",
-      0, 60 },
-    { KP_UNSAFE_SAFE_BROWSING,
-      "{\"fullHashes\":[{\"fullHash\":\"HASHA\",\"fullHashDetails\":"
-      "[{\"threatType\":\"MALWARE\"}]},{\"fullHash\":7},null,{}]}",
-      0, 0 },
-    { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"2026-11-22T08:20:00.5Z\"}", 0, 600 },
-    { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"2027-11-22T08:20:00Z\"}", 0, DAY },
-    { KP_UNSAFE_WEB_RISK, "{\"negativeExpireTime\":\"soon\"}", 0, 0 },
-    { KP_UNSAFE_WEB_RISK,
-      "{\"threats\":[{\"threatTypes\":[\"MALWARE\",\"TELEPATHY\"],\"hash\":\"HASH\","
-      "\"expireTime\":\"2026-11-22T08:15:00Z\"}],"
-      "\"negativeExpireTime\":\"2026-11-22T09:10:00Z\"}",
-      KP_THREAT_MALWARE, 300 },
-    { KP_UNSAFE_WEB_RISK,
-      "{\"threats\":[{\"threatTypes\":[\"SOCIAL_ENGINEERING_EXTENDED_COVERAGE\"],"
-      "\"hash\":\"HASH\",\"expireTime\":\"2026-11-22T12:10:00Z\"}]}",
-      KP_THREAT_DECEPTION, KP_UNSAFE_FRESH },
-    { KP_UNSAFE_WEB_RISK,
-      "{\"threats\":[{\"threatTypes\":[\"MALWARE\"],\"hash\":\"HASH\"},"
-      "{\"threatTypes\":[\"UNWANTED_SOFTWARE\"],\"hash\":\"HASH\","
-      "\"expireTime\":\"2026-11-22T08:15:00Z\"}]}",
-      KP_THREAT_MALWARE | KP_THREAT_UNWANTED_SOFTWARE, 0 },
-    { KP_UNSAFE_WEB_RISK,
-      "{\"threats\":[{\"threatTypes\":[\"TELEPATHY\"],\"hash\":\"HASH\"}],"
-      "\"negativeExpireTime\":\"2026-11-22T08:11:00Z\"}",
-      0, 60 },
-  };
   KpUnsafeHash own;
 
   kp_unsafe_list_hash ("cp.kite.example", &own);
-  for (guint i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (answers); i++)
     {
-      g_autofree char *text = fill (rows[i / 2].text, i % 2 == 1);
+      g_autofree char *text = fill (answers[i / 2].text, i % 2 == 1);
       g_autoptr (GError) error = NULL;
-      g_autoptr (KpUnsafeAnswer) answer = parse (rows[i / 2].service, text, &error);
-      int holds = rows[i / 2].holds;
+      g_autoptr (KpUnsafeAnswer) answer = parse (answers[i / 2].service, text, &error);
+      int holds = answers[i / 2].holds;
 
       g_test_message ("%s", text);
       g_assert_no_error (error);
       g_assert_cmpuint (kp_unsafe_answer_get_threats (answer, &own), ==,
-                        rows[i / 2].threats);
+                        answers[i / 2].threats);
       g_assert_cmpint (kp_unsafe_answer_holds (answer, &own, NOW), ==, holds > 0);
       g_assert_false (kp_unsafe_answer_holds (answer, &own, NOW + holds));
       if (holds > 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/check/name-check.h"
 #include "core/check/unsafe-lookup.h"
 
 #include <string.h>
@@ -358,6 +359,51 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Looks @text up as a name that is to be added. */
+static KpNameCheck *
+check_name (const char *text, KpUnsafeLookup *lookup, const char *why_not)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpNameCheck *checked;
+
+  kp_name_check_look_up_async (kp_name_check_new (text, NULL), lookup, why_not, NULL,
+                               taken_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  checked = kp_name_check_look_up_finish (result, &error);
+  g_assert_no_error (error);
+  return checked;
+}
+
+/* The suspicion is one reason more to refuse a name; that nobody was asked is none. */
+static void
+test_name_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpUnsafeLookup) lookup = make (fixture, KP_UNSAFE_SAFE_BROWSING);
+  g_autoptr (KpNameCheck) fine = check_name ("cp.kite.example", lookup, NULL);
+  g_autoptr (KpNameCheck) unknown = check_name ("cp.kite.example", NULL, "It is off.");
+  g_autoptr (KpNameCheck) no_name = check_name ("192.0.2.1", lookup, NULL);
+  g_autoptr (KpNameCheck) listed = NULL;
+  KpFinding *finding;
+
+  g_assert_true (fine->allowed);
+  g_assert_cmpuint (fine->findings->len, ==, 0);
+  g_assert_true (unknown->allowed);
+  g_assert_cmpuint (unknown->findings->len, ==, 1);
+  finding = unknown->findings->pdata[0];
+  g_assert_cmpint (finding->id, ==, KP_FINDING_NAME_UNSAFE_NOT_CHECKED);
+  g_assert_cmpstr (finding->text, ==, "It is off.");
+  /* What is no name is not asked for. */
+  g_assert_cmpuint (no_name->findings->len, ==, 1);
+  g_assert_cmpuint (fixture->requests, ==, 1);
+  fixture->listed = "www.kite.example";
+  listed = check_name ("WWW.Kite.example", lookup, NULL);
+  g_assert_false (listed->allowed);
+  finding = listed->findings->pdata[0];
+  g_assert_cmpint (finding->id, ==, KP_FINDING_NAME_SUSPECTED_UNSAFE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,5 +419,6 @@ main (int argc, char **argv)
   ADD ("/unsafe-lookup/offline", test_offline);
   ADD ("/unsafe-lookup/bad-key", test_bad_key);
   ADD ("/unsafe-lookup/cancelled", test_cancelled);
+  ADD ("/unsafe-lookup/name-check", test_name_check);
   return g_test_run ();
 }

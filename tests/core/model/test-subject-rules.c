@@ -7,97 +7,98 @@
 
 #define RTL_OVERRIDE "\xe2\x80\xae"
 
+static const struct
+{
+  KpSubjectField field;
+  const char *text;
+  const char *reason; /* %NULL: it can be used */
+} texts[] = {
+  { KP_SUBJECT_COUNTRY, "", NULL },
+  { KP_SUBJECT_COUNTRY, "GB", NULL },
+  { KP_SUBJECT_COUNTRY, " NO ", NULL },
+  { KP_SUBJECT_COUNTRY, "UK", "GB" },
+  { KP_SUBJECT_COUNTRY, "uk", "GB" },
+  { KP_SUBJECT_COUNTRY, "England", "GB" },
+  { KP_SUBJECT_COUNTRY, "GBR", "GB" },
+  { KP_SUBJECT_COUNTRY, "gb", "GB" },
+  { KP_SUBJECT_COUNTRY, "USA", "US" },
+  { KP_SUBJECT_COUNTRY, "EU", "EU" },
+  { KP_SUBJECT_COUNTRY, "XX", "XX" },
+  { KP_SUBJECT_COUNTRY, "ZZ", "ZZ" },
+  { KP_SUBJECT_COUNTRY, "G", "two capital letters" },
+  { KP_SUBJECT_COUNTRY, "ÆØ", "two capital letters" },
+  { KP_SUBJECT_COUNTRY, "\xff\xfe", "UTF-8" },
+  { KP_SUBJECT_STATE, "", NULL },
+  { KP_SUBJECT_STATE, "  ", NULL },
+  { KP_SUBJECT_STATE, "Bayern", NULL },
+  { KP_SUBJECT_STATE, "東京都", NULL },
+  { KP_SUBJECT_STATE, "-", "“-”" },
+  { KP_SUBJECT_STATE, ".", "“.”" },
+  { KP_SUBJECT_STATE, " . ", "“.”" },
+  { KP_SUBJECT_STATE, "N/A", "“N/A”" },
+  { KP_SUBJECT_STATE, "n.a.", "“n.a.”" },
+  { KP_SUBJECT_STATE, "Some-State", "“Some-State”" },
+  { KP_SUBJECT_STATE, "none", "“none”" },
+  { KP_SUBJECT_LOCALITY, "None", NULL },
+  { KP_SUBJECT_LOCALITY, "none", "“none”" },
+  { KP_SUBJECT_LOCALITY, "Default City", "“Default City”" },
+  { KP_SUBJECT_LOCALITY, "Å", NULL },
+  { KP_SUBJECT_LOCALITY, "'s-Hertogenbosch", NULL },
+  { KP_SUBJECT_ORGANIZATION, "Kite & Söhne <GmbH>", NULL },
+  { KP_SUBJECT_ORGANIZATION, "3", NULL },
+  { KP_SUBJECT_ORGANIZATION, "…", "“…”" },
+  { KP_SUBJECT_ORGANIZATION, "Not applicable", "“Not applicable”" },
+  { KP_SUBJECT_ORGANIZATION, "Internet Widgits Pty Ltd", "Widgits" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\nLtd", "one line" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\r\nLtd", "one line" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xe2\x80\xa8Ltd", "one line" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\x1b[31m", "U+001B" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\tLtd", "U+0009" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xc2\x9b", "U+009B" },
+  { KP_SUBJECT_ORGANIZATION, "Kite" RTL_OVERRIDE "dtL", "U+202E" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xe2\x80\x8b", "U+200B" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xef\xbb\xbf", "U+FEFF" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xef\xbf\xbd", "U+FFFD" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xee\x80\x80", "U+E000" },
+  { KP_SUBJECT_ORGANIZATION, "Kite\xff", "UTF-8" },
+  { KP_SUBJECT_ORGANIZATION, "نرم\xe2\x80\x8cافزار", NULL },
+  { KP_SUBJECT_ORGANIZATIONAL_UNIT, "IT", NULL },
+  { KP_SUBJECT_ORGANIZATIONAL_UNIT, "--", "“--”" },
+  { KP_SUBJECT_EMAIL, "", NULL },
+  { KP_SUBJECT_EMAIL, "dns@kite.example", NULL },
+  { KP_SUBJECT_EMAIL, "o'neil+dns@kite.example", NULL },
+  { KP_SUBJECT_EMAIL, "dns@bücher.example", NULL },
+  { KP_SUBJECT_EMAIL, "jürgen@kite.example", "Before the @" },
+  { KP_SUBJECT_EMAIL, "kite.example", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "a@b@c.example", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "a@kite.example, b@kite.example", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "Ada <ada@kite.example>", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "dns@localhost", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "dns@kite.example:25", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "dns@https://kite.example", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "dns@192.0.2.1", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "N/A", "One e-mail address" },
+  { KP_SUBJECT_EMAIL, "dns@kite.example\nBcc: x@kite.example", "one line" },
+};
+
 /* What is typed, and a word of the reason if it is refused. */
 static void
 test_check (void)
 {
-  static const struct
-  {
-    KpSubjectField field;
-    const char *text;
-    const char *reason; /* %NULL: it can be used */
-  } rows[] = {
-    { KP_SUBJECT_COUNTRY, "", NULL },
-    { KP_SUBJECT_COUNTRY, "GB", NULL },
-    { KP_SUBJECT_COUNTRY, " NO ", NULL },
-    { KP_SUBJECT_COUNTRY, "UK", "GB" },
-    { KP_SUBJECT_COUNTRY, "uk", "GB" },
-    { KP_SUBJECT_COUNTRY, "England", "GB" },
-    { KP_SUBJECT_COUNTRY, "GBR", "GB" },
-    { KP_SUBJECT_COUNTRY, "gb", "GB" },
-    { KP_SUBJECT_COUNTRY, "USA", "US" },
-    { KP_SUBJECT_COUNTRY, "EU", "EU" },
-    { KP_SUBJECT_COUNTRY, "XX", "XX" },
-    { KP_SUBJECT_COUNTRY, "ZZ", "ZZ" },
-    { KP_SUBJECT_COUNTRY, "G", "two capital letters" },
-    { KP_SUBJECT_COUNTRY, "ÆØ", "two capital letters" },
-    { KP_SUBJECT_COUNTRY, "\xff\xfe", "UTF-8" },
-    { KP_SUBJECT_STATE, "", NULL },
-    { KP_SUBJECT_STATE, "  ", NULL },
-    { KP_SUBJECT_STATE, "Bayern", NULL },
-    { KP_SUBJECT_STATE, "東京都", NULL },
-    { KP_SUBJECT_STATE, "-", "“-”" },
-    { KP_SUBJECT_STATE, ".", "“.”" },
-    { KP_SUBJECT_STATE, " . ", "“.”" },
-    { KP_SUBJECT_STATE, "N/A", "“N/A”" },
-    { KP_SUBJECT_STATE, "n.a.", "“n.a.”" },
-    { KP_SUBJECT_STATE, "Some-State", "“Some-State”" },
-    { KP_SUBJECT_STATE, "none", "“none”" },
-    { KP_SUBJECT_LOCALITY, "None", NULL },
-    { KP_SUBJECT_LOCALITY, "none", "“none”" },
-    { KP_SUBJECT_LOCALITY, "Default City", "“Default City”" },
-    { KP_SUBJECT_LOCALITY, "Å", NULL },
-    { KP_SUBJECT_LOCALITY, "'s-Hertogenbosch", NULL },
-    { KP_SUBJECT_ORGANIZATION, "Kite & Söhne <GmbH>", NULL },
-    { KP_SUBJECT_ORGANIZATION, "3", NULL },
-    { KP_SUBJECT_ORGANIZATION, "…", "“…”" },
-    { KP_SUBJECT_ORGANIZATION, "Not applicable", "“Not applicable”" },
-    { KP_SUBJECT_ORGANIZATION, "Internet Widgits Pty Ltd", "Widgits" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\nLtd", "one line" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\r\nLtd", "one line" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xe2\x80\xa8Ltd", "one line" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\x1b[31m", "U+001B" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\tLtd", "U+0009" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xc2\x9b", "U+009B" },
-    { KP_SUBJECT_ORGANIZATION, "Kite" RTL_OVERRIDE "dtL", "U+202E" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xe2\x80\x8b", "U+200B" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xef\xbb\xbf", "U+FEFF" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xef\xbf\xbd", "U+FFFD" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xee\x80\x80", "U+E000" },
-    { KP_SUBJECT_ORGANIZATION, "Kite\xff", "UTF-8" },
-    { KP_SUBJECT_ORGANIZATION, "نرم\xe2\x80\x8cافزار", NULL },
-    { KP_SUBJECT_ORGANIZATIONAL_UNIT, "IT", NULL },
-    { KP_SUBJECT_ORGANIZATIONAL_UNIT, "--", "“--”" },
-    { KP_SUBJECT_EMAIL, "", NULL },
-    { KP_SUBJECT_EMAIL, "dns@kite.example", NULL },
-    { KP_SUBJECT_EMAIL, "o'neil+dns@kite.example", NULL },
-    { KP_SUBJECT_EMAIL, "dns@bücher.example", NULL },
-    { KP_SUBJECT_EMAIL, "jürgen@kite.example", "Before the @" },
-    { KP_SUBJECT_EMAIL, "kite.example", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "a@b@c.example", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "a@kite.example, b@kite.example", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "Ada <ada@kite.example>", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "dns@localhost", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "dns@kite.example:25", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "dns@https://kite.example", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "dns@192.0.2.1", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "N/A", "One e-mail address" },
-    { KP_SUBJECT_EMAIL, "dns@kite.example\nBcc: x@kite.example", "one line" },
-  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autofree char *reason = NULL;
-      gboolean good = kp_subject_check_field (rows[i].field, rows[i].text, &reason);
+      gboolean good = kp_subject_check_field (texts[i].field, texts[i].text, &reason);
 
-      g_test_message ("%s %s: %s", kp_subject_field_to_string (rows[i].field), rows[i].text,
-                      reason);
-      g_assert_cmpint (good, ==, rows[i].reason == NULL);
+      g_test_message ("%s %s: %s", kp_subject_field_to_string (texts[i].field),
+                      texts[i].text, reason);
+      g_assert_cmpint (good, ==, texts[i].reason == NULL);
       g_assert_true ((reason == NULL) == good);
-      if (rows[i].reason != NULL)
+      if (texts[i].reason != NULL)
         {
           g_assert_true (g_utf8_validate (reason, -1, NULL));
-          g_assert_nonnull (strstr (reason, rows[i].reason));
+          g_assert_nonnull (strstr (reason, texts[i].reason));
         }
     }
 }

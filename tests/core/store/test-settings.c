@@ -34,6 +34,12 @@ static const struct
   { "system-resolver", "false", "no" },
   { "system-resolver", "1", "yes" },
   { "system-resolver", "perhaps", NULL },
+  { "unsafe-lookup", " Web-Risk ", "web-risk" },
+  { "unsafe-lookup", "safe-browsing", "safe-browsing" },
+  { "unsafe-lookup", "off", "off" },
+  { "unsafe-lookup", "", NULL },
+  { "unsafe-lookup", "yes", NULL },
+  { "unsafe-lookup", "off|web-risk", NULL },
   { "resolvers", "https://dns.example/dns-query", "https://dns.example/dns-query" },
   { "resolvers", " https://a.example/q\n\thttps://b.example/q ",
     "https://a.example/q\nhttps://b.example/q" },
@@ -135,7 +141,7 @@ test_defaults (void)
   const char *const *names = kp_settings_list ();
   g_auto (GStrv) resolvers = kp_settings_get_resolvers (settings);
 
-  g_assert_cmpuint (g_strv_length ((char **) names), ==, 11);
+  g_assert_cmpuint (g_strv_length ((char **) names), ==, 12);
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *value = kp_settings_get_string (settings, names[i]);
