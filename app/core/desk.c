@@ -30,6 +30,7 @@ struct _KpDesk
   KpCatalogue *catalogue;
   KpCustomerList *customers;
   KpSubjectList *subjects;
+  KpUnsafeAccess *unsafe;
   KpJobKeeper *job_keeper;
   GHashTable *you_change;
   KpMonitor *monitor;
@@ -510,12 +511,24 @@ kp_desk_get_vault (KpDesk *self)
   return self->vault;
 }
 
+KpUnsafeAccess *
+kp_desk_get_unsafe_access (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  if (self->unsafe == NULL)
+    self->unsafe =
+        kp_unsafe_access_new (self->settings, kp_desk_get_vault (self), self->clock);
+  return self->unsafe;
+}
+
 static void
 kp_desk_dispose (GObject *object)
 {
   KpDesk *self = KP_DESK (object);
 
   g_clear_object (&self->monitor);
+  g_clear_object (&self->unsafe);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->settings);
   g_clear_object (&self->store);

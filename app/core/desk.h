@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/check/sweep.h"
+#include "core/check/unsafe-access.h"
 #include "core/exchange/site-export.h"
 #include "core/secret/vault.h"
 #include "core/job/job-keeper.h"
@@ -66,6 +67,9 @@ KpMonitor *kp_desk_get_monitor (KpDesk *self);
 KpCustomerList *kp_desk_get_customers (KpDesk *self);
 /** kp_desk_get_subjects: Returns: (transfer none): the saved certificate details */
 KpSubjectList *kp_desk_get_subjects (KpDesk *self);
+/** kp_desk_get_unsafe_access: Returns: (transfer none): the list of suspected unsafe sites
+ * that the user has chosen */
+KpUnsafeAccess *kp_desk_get_unsafe_access (KpDesk *self);
 /** kp_desk_get_job_keeper: Returns: (transfer none): what changes jobs */
 KpJobKeeper *kp_desk_get_job_keeper (KpDesk *self);
 /** kp_desk_get_vault: Returns: (transfer none): where keys and tokens are; nothing is asked

@@ -49,6 +49,24 @@ print (const KpNameCheck *check, const char *given)
   kp_report_findings (check->findings);
 }
 
+/* @check: (transfer full) */
+static KpNameCheck *
+look_up (KpCtl *ctl, KpNameCheck *check, GError **error)
+{
+  KpUnsafeAccess *access = kp_desk_get_unsafe_access (ctl->desk);
+  g_autoptr (KpUnsafeLookup) lookup = NULL;
+  g_autoptr (GAsyncResult) access_result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *why_not = NULL;
+
+  kp_unsafe_access_get_async (access, NULL, kp_ctl_wait_cb, &access_result);
+  access_result = kp_ctl_wait (&access_result);
+  lookup = kp_unsafe_access_get_finish (access, access_result, &why_not);
+  kp_name_check_look_up_async (check, lookup, why_not, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  return kp_name_check_look_up_finish (result, error);
+}
+
 static KpCtlStatus
 run (KpCtl *ctl, char **operands)
 {
@@ -75,6 +93,8 @@ run (KpCtl *ctl, char **operands)
                        kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
   check = kp_name_check_finish (result, &error);
+  if (check != NULL)
+    check = look_up (ctl, g_steal_pointer (&check), &error);
   if (check == NULL)
     return kp_ctl_fail_error (ctl, operands[0], error);
   if (ctl->json)

@@ -8,15 +8,21 @@ NAME = {'verdict': Words('ok|wrong'), 'host': Maybe(str), 'unicode': Maybe(str),
         'findings': [FINDING]}
 
 
+NOT_ASKED = 'name.unsafe-not-checked'
+
+
 def check(ctl, name, provider='cloud-office', **options):
     return ctl('name', 'check', name, '--provider', provider, '--json', **options).json(NAME)
 
 
 def test_allowed(ctl):
-    """a name that is fine has no finding"""
+    """a name that is fine has nothing wrong"""
     ctl.resolver(peer.Zone('kite.example'))
-    assert check(ctl, 'CP.Kite.example.') == {'verdict': 'ok', 'host': 'cp.kite.example',
-                                              'unicode': 'cp.kite.example', 'findings': []}
+    found = check(ctl, 'CP.Kite.example.')
+    # That nobody was asked about it is said, and is nothing wrong.
+    assert [(one['id'], one['severity']) for one in found.pop('findings')] == [
+        (NOT_ASKED, 'note')]
+    assert found == {'verdict': 'ok', 'host': 'cp.kite.example', 'unicode': 'cp.kite.example'}
     ctl('name', 'check', 'cp.kite.example', '--provider', 'pexip').has('cp.kite.example: allowed')
     found = check(ctl, 'cp.bücher.example')
     assert (found['host'], found['unicode']) == ('cp.xn--bcher-kva.example', 'cp.bücher.example')

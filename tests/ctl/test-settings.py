@@ -8,7 +8,7 @@ DEFAULTS = {
                  'https://dns10.quad9.net/dns-query',
     'system-resolver': 'no', 'trust-connections': '', 'trust-sites': '', 'timeout': '10',
     'jobs': '0', 'plain-port': '80', 'stale-after': '48', 'check-every': '24',
-    'customer-days': '7', 'expiring-days': '30',
+    'customer-days': '7', 'expiring-days': '30', 'unsafe-lookup': 'off',
 }
 BOUNDS = {'timeout': (1, 120), 'jobs': (0, 1000), 'plain-port': (0, 65535),
           'stale-after': (1, 8760), 'check-every': (1, 8760), 'customer-days': (1, 365),
@@ -42,6 +42,17 @@ def test_set(ctl):
     for value, kept in (('YES', 'yes'), ('off', 'no'), ('1', 'yes'), ('false', 'no')):
         ctl('settings', 'set', 'system-resolver', value)
         assert settings(ctl)['system-resolver'] == kept
+
+
+def test_choice(ctl):
+    """a choice is one of its words"""
+    for value, kept in (('WEB-RISK', 'web-risk'), ('safe-browsing', 'safe-browsing'),
+                        ('off', 'off')):
+        ctl('settings', 'set', 'unsafe-lookup', value)
+        assert settings(ctl)['unsafe-lookup'] == kept
+    for value in ('', 'on', 'web-risk|off', 'google', b'\xff'):
+        ctl.fails('settings', 'set', 'unsafe-lookup', value, code='value',
+                  argument='unsafe-lookup').says('off, web-risk, safe-browsing')
 
 
 def test_resolvers(ctl):
