@@ -4,13 +4,13 @@
 #include "core/helpdesk/channel-context.h"
 
 KpChannelContext *
-kp_channel_context_new (const KpConnection *connection, GBytes *token, KpNetSession *net,
+kp_channel_context_new (const KpConnection *connection, KpSecret *token, KpNetSession *net,
                         KpClock *clock)
 {
   KpChannelContext *self = g_atomic_rc_box_new0 (KpChannelContext);
 
   self->connection = kp_connection_copy (connection);
-  self->token = token != NULL ? g_bytes_ref (token) : NULL;
+  self->token = token != NULL ? kp_secret_ref (token) : NULL;
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
   return self;
@@ -28,7 +28,7 @@ clear (gpointer data)
   KpChannelContext *self = data;
 
   kp_connection_free (self->connection);
-  g_clear_pointer (&self->token, g_bytes_unref);
+  g_clear_pointer (&self->token, kp_secret_unref);
   g_object_unref (self->net);
   g_object_unref (self->clock);
 }

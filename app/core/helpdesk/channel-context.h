@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/model/connection.h"
 #include "core/net/session.h"
+#include "core/secret/secret.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   KpConnection *connection;
-  GBytes *token;
+  KpSecret *token;
   KpNetSession *net;
   KpClock *clock;
 } KpChannelContext;
@@ -27,7 +28,7 @@ typedef struct
 /** kp_channel_context_new: @token: (nullable): what the vault has for this provider.
  * Returns: (transfer full): a context with a copy of @connection and references to @token,
  * @net and @clock */
-KpChannelContext *kp_channel_context_new (const KpConnection *connection, GBytes *token,
+KpChannelContext *kp_channel_context_new (const KpConnection *connection, KpSecret *token,
                                           KpNetSession *net, KpClock *clock);
 /** kp_channel_context_ref: Returns: (transfer full): @self with one more reference */
 KpChannelContext *kp_channel_context_ref (KpChannelContext *self);

@@ -12,6 +12,7 @@
 /* In the order in which people are asked. */
 static const KpChannel *const table[] = {
   &kp_form_channel,
+  &kp_rt_channel,
 };
 
 const KpChannel *const *
@@ -92,8 +93,7 @@ begin (const KpChannel *self, KpChannelContext *context, gpointer tag,
   g_task_set_check_cancellable (task, FALSE);
   if (!kp_channel_check (self, context->connection, &error))
     g_task_return_error (task, error);
-  else if (self->needs_token
-           && (context->token == NULL || g_bytes_get_size (context->token) == 0))
+  else if (self->needs_token && context->token == NULL)
     g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_TOKEN,
                              _ ("There is no token for this helpdesk. Enter one in the "
                                 "connection settings."));

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 
 /** kp_form_channel: the provider's own web form, which the user fills in: form-channel.c */
 extern const KpChannel kp_form_channel;
+/** kp_rt_channel: Request Tracker, by its REST 2 interface: rt-channel.c */
+extern const KpChannel kp_rt_channel;
 
 G_END_DECLS

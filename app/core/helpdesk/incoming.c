@@ -26,6 +26,7 @@ clear (gpointer data)
 
   g_free (self->remote_id);
   g_free (self->author);
+  g_free (self->subject);
   g_free (self->body);
   g_ptr_array_unref (self->attachments);
 }

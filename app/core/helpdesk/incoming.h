@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @at: Unix seconds, as the helpdesk says
  * @author: who wrote it, in words
  * @own: written by the login Keyplate itself uses: shown, but no reply
+ * @subject: one line, "" if it has none: an @own one that Keyplate sent has its reference
  * @body: plain text, bounded
  * @attachments: (element-type KpAttachment): the files that came with it
  * @n_left_out: files that were too large or too many to be fetched
@@ -24,6 +25,7 @@ typedef struct
   gint64 at;
   char *author;
   gboolean own;
+  char *subject;
   char *body;
   GPtrArray *attachments;
   guint n_left_out;

@@ -1,0 +1,629 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test-rt SCRIPT: the channel for Request Tracker, against a real one (tests/world/rt). */
+#include "core/helpdesk/channel.h"
+#include "cut-proxy.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define N_RUNS 10
+
+static struct
+{
+  const char *script;
+  char *dir;
+  guint16 port;
+  CutProxy *proxy;
+  KpNetSession *net;
+  KpClock *clock;
+  guint n_references;
+} world;
+
+static char *
+run (const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+  int status = 0;
+
+  g_strv_builder_add (builder, world.script);
+  g_strv_builder_addv (builder, (const char **) arguments);
+  argv = g_strv_builder_end (builder);
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+  return g_strchomp (output);
+}
+
+#define RUN(...) run ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+start (const char *most)
+{
+  g_autofree char *url = most != NULL ? RUN ("start", world.dir, "--max-attachment", most)
+                                      : RUN ("start", world.dir);
+
+  world.port = (guint16) g_ascii_strtoull (strrchr (url, ':') + 1, NULL, 10);
+}
+
+static void
+stop (void)
+{
+  g_autofree char *ignored = RUN ("stop", world.dir);
+}
+
+/* @through: goes through the proxy */
+static KpChannelContext *
+connect_as (const char *login, const char *queue, gboolean through)
+{
+  g_autoptr (KpConnection) connection = kp_connection_new ("some-provider", "rt");
+  g_autofree char *token = NULL;
+  g_autoptr (KpSecret) secret = NULL;
+
+  token = g_str_equal (login, "nobody") ? g_strdup ("1-99-0123456789abcdef0123456789abcdef")
+                                        : RUN ("token", world.dir, login);
+  secret = kp_secret_new (token, strlen (token));
+  connection->url = g_strdup_printf (
+      "http://127.0.0.1:%u/", through ? cut_proxy_get_port (world.proxy) : world.port);
+  connection->queue = g_strdup (queue);
+  return kp_channel_context_new (connection, secret, world.net, world.clock);
+}
+
+typedef struct
+{
+  gboolean done;
+  gboolean good;
+  char *summary;
+  KpReceipt *receipt;
+  KpReadBack *found;
+  GPtrArray *messages;
+  GError *error;
+} Outcome;
+
+static void
+outcome_clear (Outcome *self)
+{
+  g_free (self->summary);
+  g_clear_pointer (&self->receipt, kp_receipt_unref);
+  g_clear_pointer (&self->found, kp_read_back_unref);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+static void
+wait_for (Outcome *self)
+{
+  while (!self->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+on_tested (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *self = data;
+
+  self->good = kp_channel_test_finish (result, &self->summary, &self->error);
+  self->done = TRUE;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *self = data;
+
+  self->receipt = kp_channel_send_finish (result, &self->error);
+  self->done = TRUE;
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *self = data;
+
+  self->good = kp_channel_find_finish (result, &self->found, &self->error);
+  self->done = TRUE;
+}
+
+static void
+on_received (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *self = data;
+
+  self->messages = kp_channel_receive_finish (result, &self->error);
+  self->done = TRUE;
+}
+
+static void
+test_connection (KpChannelContext *context, const char *const *fields, Outcome *outcome)
+{
+  kp_channel_test_async (kp_channel_get ("rt"), context, fields, NULL, on_tested, outcome);
+  wait_for (outcome);
+}
+
+static void
+send (KpChannelContext *context, KpOutgoing *outgoing, Outcome *outcome)
+{
+  kp_channel_send_async (kp_channel_get ("rt"), context, outgoing, NULL, on_sent, outcome);
+  wait_for (outcome);
+}
+
+static void
+find (KpChannelContext *context, KpOutgoing *outgoing, const char *number, Outcome *outcome)
+{
+  kp_channel_find_async (kp_channel_get ("rt"), context, outgoing, number, NULL, on_found,
+                         outcome);
+  wait_for (outcome);
+}
+
+static void
+receive (KpChannelContext *context, const char *number, const char *const *known,
+         Outcome *outcome)
+{
+  kp_channel_receive_async (kp_channel_get ("rt"), context, number, known, NULL,
+                            on_received, outcome);
+  wait_for (outcome);
+  g_assert_no_error (outcome->error);
+}
+
+static KpOutgoing *
+make_outgoing (const char *body)
+{
+  g_autofree char *reference = g_strdup_printf ("KP-TEST-%04u", ++world.n_references);
+  g_autofree char *subject = g_strdup_printf ("Sécure cp.kite.example [%s]", reference);
+
+  return kp_outgoing_new (reference, subject, body);
+}
+
+static void
+add_field (KpOutgoing *outgoing, const char *name, const char *value)
+{
+  g_ptr_array_add (outgoing->fields, kp_request_field_new ("x", name, value));
+}
+
+static void
+attach (KpOutgoing *outgoing, const char *name, const char *type, gconstpointer octets,
+        gsize length)
+{
+  g_autoptr (GBytes) content = g_bytes_new (octets, length);
+
+  g_ptr_array_add (outgoing->attachments, kp_attachment_new (name, type, content));
+}
+
+static void
+assert_nothing_lost (const KpReadBack *found, const KpOutgoing *sent)
+{
+  g_auto (GStrv) fields = kp_read_back_find_lost_fields (found, sent);
+  g_auto (GStrv) files = kp_read_back_find_lost_attachments (found, sent);
+
+  g_assert_cmpstrv (fields, ((const char *const[]){ NULL }));
+  g_assert_cmpstrv (files, ((const char *const[]){ NULL }));
+  g_assert_true (found->body_found);
+}
+
+static const char *const seven[] = { "Site URL",     "Country",
+                                     "State",        "Locality",
+                                     "Organization", "Organizational Unit",
+                                     "Email",        NULL };
+
+static void
+check_test (const char *login, const char *queue, const char *const *fields, int code,
+            const char *word)
+{
+  g_autoptr (KpChannelContext) context = connect_as (login, queue, FALSE);
+  g_auto (Outcome) outcome = { 0 };
+
+  g_test_message ("%s, %s", login, queue);
+  test_connection (context, fields, &outcome);
+  if (code < 0)
+    {
+      g_assert_no_error (outcome.error);
+      g_assert_nonnull (strstr (outcome.summary, word));
+      return;
+    }
+  g_assert_error (outcome.error, KP_CHANNEL_ERROR, code);
+  g_test_message ("%s", outcome.error->message);
+  g_assert_nonnull (strstr (outcome.error->message, word));
+}
+
+static void
+test_test (void)
+{
+  static const char *const other[] = { "Country", "Shoe Size", NULL };
+
+  check_test ("app", "Hosting", seven, -1, "Request Tracker 5");
+  check_test ("app", "Bob's \\ Queue", NULL, -1, "Bob's");
+  check_test ("reader", "Hosting", NULL, KP_CHANNEL_ERROR_RIGHT, "CreateTicket");
+  check_test ("reader", "Hosting", seven, KP_CHANNEL_ERROR_RIGHT, "SeeCustomField");
+  check_test ("newcomer", "Hosting", seven, KP_CHANNEL_ERROR_QUEUE, "SeeQueue");
+  check_test ("app", "Nowhere", seven, KP_CHANNEL_ERROR_QUEUE, "Nowhere");
+  check_test ("app", "Internal", seven, KP_CHANNEL_ERROR_QUEUE, "Internal");
+  check_test ("app", "Hosting", other, KP_CHANNEL_ERROR_RIGHT, "Shoe Size");
+  check_test ("nobody", "Hosting", seven, KP_CHANNEL_ERROR_TOKEN, "token");
+}
+
+/* The right to reply shows only at a ticket. */
+static void
+test_test_reply (void)
+{
+  check_test ("app", "Hosting", seven, -1, "reply");
+  check_test ("reader", "Hosting", NULL, KP_CHANNEL_ERROR_RIGHT, "ReplyToTicket");
+}
+
+static KpOutgoing *
+make_full (void)
+{
+  static const char latin[] = "subject=Caf\xe9\r\nMIIB\n";
+  static const char *const values[] = { "https://cp.kite.example",    "DE",
+                                        "Nordrhein-Westfalen",        "Köln",
+                                        "Käse & Söhne <GmbH> \"AG\"", "0",
+                                        "owner@customer.test" };
+  KpOutgoing *outgoing = make_outgoing ("Hello,\n\nplease secure “cp.kite.example”.\n"
+                                        "<b>no HTML</b> & 100 %\n\nRegards\n");
+  g_autofree guint8 *octets = g_malloc (70000);
+
+  for (guint i = 0; i < 70000; i++)
+    octets[i] = (guint8) (i * 7919 >> 3);
+  for (guint i = 0; seven[i] != NULL; i++)
+    add_field (outgoing, seven[i], values[i]);
+  outgoing->requestor = g_strdup ("owner@customer.test");
+  attach (outgoing, "site.csr", "application/pkcs10", octets, 70000);
+  attach (outgoing, "alt.crt", "text/plain", latin, sizeof latin - 1);
+  attach (outgoing, "Zertifikat für Köln – 日本.pem", "application/x-pem-file", "PEM\n", 4);
+  attach (outgoing, "with \"quotes\".zip", "application/zip", "PK\0\1\r\n--", 8);
+  return outgoing;
+}
+
+/* All of it is there, octet for octet, and is found by its reference too. */
+static void
+test_send (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_full ();
+  g_autoptr (KpOutgoing) other = make_outgoing ("x");
+  g_auto (Outcome) sent = { 0 };
+  g_auto (Outcome) by_number = { 0 };
+  g_auto (Outcome) by_reference = { 0 };
+  g_auto (Outcome) absent = { 0 };
+  g_auto (Outcome) nowhere = { 0 };
+
+  send (context, outgoing, &sent);
+  g_assert_no_error (sent.error);
+  g_assert_true (g_str_has_suffix (sent.receipt->url, sent.receipt->number));
+  find (context, outgoing, sent.receipt->number, &by_number);
+  g_assert_no_error (by_number.error);
+  assert_nothing_lost (by_number.found, outgoing);
+  find (context, outgoing, NULL, &by_reference);
+  g_assert_no_error (by_reference.error);
+  g_assert_cmpstr (by_reference.found->number, ==, sent.receipt->number);
+  g_assert_cmpuint (by_reference.found->n_found, ==, 1);
+  assert_nothing_lost (by_reference.found, outgoing);
+
+  find (context, other, NULL, &absent);
+  g_assert_no_error (absent.error);
+  g_assert_true (absent.good && absent.found == NULL);
+  find (context, other, "999999", &nowhere);
+  g_assert_no_error (nowhere.error);
+  g_assert_true (nowhere.good && nowhere.found == NULL);
+}
+
+/* It says "created", and has left out what it does not know. */
+static void
+test_unknown_field (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
+  g_auto (Outcome) sent = { 0 };
+  g_auto (Outcome) back = { 0 };
+  g_auto (GStrv) lost = NULL;
+
+  add_field (outgoing, "Country", "DE");
+  add_field (outgoing, "Shoe Size", "43");
+  send (context, outgoing, &sent);
+  g_assert_no_error (sent.error);
+  find (context, outgoing, sent.receipt->number, &back);
+  lost = kp_read_back_find_lost_fields (back.found, outgoing);
+  g_assert_cmpstrv (lost, ((const char *const[]){ "Shoe Size", NULL }));
+}
+
+static void
+check_refused (const char *login, const char *queue, const char *ticket, int code,
+               const char *word)
+{
+  g_autoptr (KpChannelContext) context = connect_as (login, queue, FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
+  g_auto (Outcome) outcome = { 0 };
+
+  outgoing->ticket = g_strdup (ticket);
+  send (context, outgoing, &outcome);
+  g_assert_error (outcome.error, KP_CHANNEL_ERROR, code);
+  g_test_message ("%s", outcome.error->message);
+  g_assert_nonnull (strstr (outcome.error->message, word));
+}
+
+static void
+test_refused (void)
+{
+  check_refused ("reader", "Hosting", NULL, KP_CHANNEL_ERROR_RIGHT, "CreateTicket");
+  check_refused ("newcomer", "Hosting", NULL, KP_CHANNEL_ERROR_QUEUE, "Hosting");
+  check_refused ("app", "Nowhere", NULL, KP_CHANNEL_ERROR_QUEUE, "Nowhere");
+  check_refused ("nobody", "Hosting", NULL, KP_CHANNEL_ERROR_TOKEN, "token");
+  check_refused ("reader", "Hosting", "1", KP_CHANNEL_ERROR_RIGHT, "ReplyToTicket");
+  check_refused ("app", "Hosting", "999999", KP_CHANNEL_ERROR_RIGHT, "999999");
+  check_refused ("app", "Hosting", "1/../2", KP_CHANNEL_ERROR_REFUSED, "1/../2");
+}
+
+/* A conversation: the provider's reply with a CSR, a comment nobody outside sees, our own
+ * reply into the same ticket, and the provider's answer to that. */
+static void
+test_conversation (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
+  g_autoptr (KpOutgoing) reminder = make_outgoing ("Any news?\n");
+  g_autofree char *file = g_build_filename (world.dir, "site.csr", NULL);
+  g_auto (Outcome) sent = { 0 };
+  g_auto (Outcome) replied = { 0 };
+  g_auto (Outcome) back = { 0 };
+  g_auto (Outcome) first = { 0 };
+  g_auto (Outcome) all = { 0 };
+  g_auto (Outcome) rest = { 0 };
+  const char *known[2] = { NULL, NULL };
+  const KpIncoming *message;
+  const KpAttachment *attached;
+
+  g_assert_true (g_file_set_contents (file, "-----\r\nCSR\0\xff\n", 13, NULL));
+  send (context, outgoing, &sent);
+  g_assert_no_error (sent.error);
+  g_free (RUN ("reply", world.dir, sent.receipt->number, "Here is the CSR, Grüße", file,
+               "application/pkcs10"));
+  g_free (RUN ("comment", world.dir, sent.receipt->number, "between us"));
+  receive (context, sent.receipt->number, NULL, &first);
+  g_assert_cmpuint (first.messages->len, ==, 1);
+  message = g_ptr_array_index (first.messages, 0);
+  g_assert_cmpstr (message->author, ==, "Support staff");
+  g_assert_cmpstr (message->body, ==, "Here is the CSR, Grüße");
+  g_assert_false (message->own);
+  g_assert_cmpint (message->at, >, 1600000000);
+  g_assert_cmpuint (message->attachments->len, ==, 1);
+  attached = g_ptr_array_index (message->attachments, 0);
+  g_assert_cmpstr (attached->name, ==, "site.csr");
+  g_assert_cmpmem (g_bytes_get_data (attached->content, NULL), attached->size,
+                   "-----\r\nCSR\0\xff\n", 13);
+
+  reminder->ticket = g_strdup (sent.receipt->number);
+  reminder->priority = KP_PRIORITY_HIGH;
+  attach (reminder, "again.csr", "application/pkcs10", "octets", 6);
+  send (context, reminder, &replied);
+  g_assert_no_error (replied.error);
+  g_assert_cmpstr (replied.receipt->number, ==, sent.receipt->number);
+  find (context, reminder, NULL, &back);
+  g_assert_no_error (back.error);
+  g_assert_cmpuint (back.found->n_found, ==, 1);
+  assert_nothing_lost (back.found, reminder);
+
+  g_free (RUN ("reply", world.dir, sent.receipt->number, "Soon."));
+  receive (context, sent.receipt->number, NULL, &all);
+  g_assert_cmpuint (all.messages->len, ==, 3);
+  message = g_ptr_array_index (all.messages, 1);
+  g_assert_true (message->own);
+  g_assert_nonnull (strstr (message->subject, reminder->reference));
+  known[0] = message->remote_id;
+  receive (context, sent.receipt->number, known, &rest);
+  g_assert_cmpuint (rest.messages->len, ==, 1);
+  g_assert_cmpstr (((const KpIncoming *) rest.messages->pdata[0])->body, ==, "Soon.");
+}
+
+/* A reply whose reference is not there has not arrived, whatever else the ticket holds. */
+static void
+test_reply_not_there (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
+  g_auto (Outcome) outcome = { 0 };
+
+  outgoing->ticket = g_strdup ("1");
+  find (context, outgoing, NULL, &outcome);
+  g_assert_no_error (outcome.error);
+  g_assert_true (outcome.good && outcome.found == NULL);
+}
+
+static void
+clear_all (Outcome *outcomes)
+{
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      outcome_clear (&outcomes[i]);
+      outcomes[i] = (Outcome){ 0 };
+    }
+}
+
+/* All at once; only those that no look has found. */
+static void
+send_all (KpChannelContext *context, GPtrArray *outgoings, const Outcome *looks,
+          Outcome *outcomes)
+{
+  for (guint i = 0; i < N_RUNS; i++)
+    if (looks == NULL || looks[i].found == NULL)
+      kp_channel_send_async (kp_channel_get ("rt"), context, outgoings->pdata[i], NULL,
+                             on_sent, &outcomes[i]);
+    else
+      outcomes[i].done = TRUE;
+  for (guint i = 0; i < N_RUNS; i++)
+    wait_for (&outcomes[i]);
+}
+
+static void
+find_all (KpChannelContext *context, GPtrArray *outgoings, Outcome *outcomes)
+{
+  for (guint i = 0; i < N_RUNS; i++)
+    kp_channel_find_async (kp_channel_get ("rt"), context, outgoings->pdata[i], NULL, NULL,
+                           on_found, &outcomes[i]);
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      wait_for (&outcomes[i]);
+      g_assert_no_error (outcomes[i].error);
+    }
+}
+
+static void
+check_place (KpChannelContext *context, CutPlace place, GPtrArray *all)
+{
+  Outcome sent[N_RUNS] = { 0 };
+  Outcome looks[N_RUNS] = { 0 };
+  g_autoptr (GPtrArray) outgoings =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_outgoing_unref);
+
+  g_test_message ("place %u", place);
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      g_ptr_array_add (outgoings, make_outgoing ("Body"));
+      g_ptr_array_add (all, kp_outgoing_ref (outgoings->pdata[i]));
+    }
+  cut_proxy_set (world.proxy, place, N_RUNS);
+  send_all (context, outgoings, NULL, sent);
+  find_all (context, outgoings, looks);
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      g_assert_error (sent[i].error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_UNCERTAIN);
+      g_assert_true ((looks[i].found != NULL) == (place >= CUT_BEFORE_ANSWER));
+      if (looks[i].found != NULL)
+        assert_nothing_lost (looks[i].found, outgoings->pdata[i]);
+    }
+  clear_all (sent);
+  send_all (context, outgoings, looks, sent);
+  for (guint i = 0; i < N_RUNS; i++)
+    g_assert_no_error (sent[i].error);
+  clear_all (sent);
+  clear_all (looks);
+}
+
+/* Subjects of all tickets, one a line */
+static char *
+list_subjects (void)
+{
+  g_autofree char *token = RUN ("token", world.dir, "staff");
+  GString *subjects = g_string_new (NULL);
+
+  for (guint page = 1; page <= 4; page++)
+    {
+      g_autofree char *header = g_strconcat ("Authorization: token ", token, NULL);
+      g_autofree char *uri =
+          g_strdup_printf ("http://127.0.0.1:%u/REST/2.0/"
+                           "tickets?query=id>0&fields=Subject&per_page=100&page=%u",
+                           world.port, page);
+      const char *argv[] = { "curl", "-s", "--noproxy", "*", "-H", header, uri, NULL };
+      g_autofree char *output = NULL;
+
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+                                   NULL, &output, NULL, NULL, NULL));
+      g_string_append (subjects, output);
+    }
+  return g_string_free (subjects, FALSE);
+}
+
+/* Ten places, ten runs each: exactly one ticket, if what may have arrived is looked for
+ * before it is sent again. */
+static void
+test_cuts (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", TRUE);
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_outgoing_unref);
+  g_autofree char *subjects = NULL;
+
+  for (guint place = CUT_AT_ACCEPT; place < CUT_N_PLACES; place++)
+    check_place (context, place, all);
+  g_assert_cmpuint (all->len, ==, 100);
+  subjects = list_subjects ();
+  for (guint i = 0; i < all->len; i++)
+    {
+      const char *reference = ((const KpOutgoing *) all->pdata[i])->reference;
+      const char *first = strstr (subjects, reference);
+
+      g_assert_nonnull (first);
+      g_assert_null (strstr (first + 1, reference));
+    }
+}
+
+/* Stopped, nothing leaves; started again with a limit, it takes the file and drops it. */
+static void
+test_stopped_and_limited (void)
+{
+  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
+  g_autofree char *much = g_strnfill (30000, 'x');
+  g_auto (Outcome) offline = { 0 };
+  g_auto (Outcome) unknown = { 0 };
+  g_auto (Outcome) sent = { 0 };
+  g_auto (Outcome) back = { 0 };
+  g_auto (GStrv) lost = NULL;
+
+  attach (outgoing, "big.bin", "application/octet-stream", much, 30000);
+  attach (outgoing, "small.bin", "application/octet-stream", much, 100);
+  stop ();
+  send (context, outgoing, &offline);
+  g_assert_error (offline.error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_OFFLINE);
+  find (context, outgoing, NULL, &unknown);
+  g_assert_error (unknown.error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_OFFLINE);
+  start ("10000");
+  send (context, outgoing, &sent);
+  g_assert_no_error (sent.error);
+  find (context, outgoing, sent.receipt->number, &back);
+  g_assert_no_error (back.error);
+  lost = kp_read_back_find_lost_attachments (back.found, outgoing);
+  g_assert_cmpstrv (lost, ((const char *const[]){ "big.bin", NULL }));
+}
+
+static void
+set_up (const char *script)
+{
+  world.script = script;
+  world.dir = g_dir_make_tmp ("keyplate-rt-XXXXXX", NULL);
+  start (NULL);
+  world.proxy = cut_proxy_new (world.port);
+  world.net = kp_net_session_new (NULL, NULL);
+  world.clock = kp_system_clock_new ();
+}
+
+static void
+tear_down (void)
+{
+  const char *argv[] = { "rm", "-rf", world.dir, NULL };
+
+  stop ();
+  cut_proxy_free (world.proxy);
+  g_object_unref (world.net);
+  g_object_unref (world.clock);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                NULL, NULL);
+  g_free (world.dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  set_up (argv[1]);
+  g_test_add_func ("/rt/test", test_test);
+  g_test_add_func ("/rt/send", test_send);
+  g_test_add_func ("/rt/test-reply", test_test_reply);
+  g_test_add_func ("/rt/unknown-field", test_unknown_field);
+  g_test_add_func ("/rt/refused", test_refused);
+  g_test_add_func ("/rt/conversation", test_conversation);
+  g_test_add_func ("/rt/reply-not-there", test_reply_not_there);
+  g_test_add_func ("/rt/cuts", test_cuts);
+  g_test_add_func ("/rt/stopped-and-limited", test_stopped_and_limited);
+  status = g_test_run ();
+  tear_down ();
+  return status;
+}
