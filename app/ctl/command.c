@@ -9,21 +9,45 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* One a line, so that two that are added at once don't get in each other's way. */
+/* clang-format off */
 static const KpCtlCommand *const commands[] = {
-  &kp_ctl_site_add,       &kp_ctl_site_list,
-  &kp_ctl_site_show,      &kp_ctl_site_set,
-  &kp_ctl_site_remove,    &kp_ctl_site_import,
-  &kp_ctl_site_export,    &kp_ctl_customer_add,
-  &kp_ctl_customer_list,  &kp_ctl_customer_show,
-  &kp_ctl_customer_set,   &kp_ctl_customer_remove,
-  &kp_ctl_subject_add,    &kp_ctl_subject_list,
-  &kp_ctl_subject_show,   &kp_ctl_subject_remove,
-  &kp_ctl_check,          &kp_ctl_name_check,
-  &kp_ctl_csr_create,     &kp_ctl_provider_list,
-  &kp_ctl_provider_check, &kp_ctl_settings_list,
-  &kp_ctl_settings_get,   &kp_ctl_settings_set,
-  &kp_ctl_completion,     NULL,
+  &kp_ctl_site_add,
+  &kp_ctl_site_list,
+  &kp_ctl_site_show,
+  &kp_ctl_site_set,
+  &kp_ctl_site_remove,
+  &kp_ctl_site_import,
+  &kp_ctl_site_export,
+  &kp_ctl_customer_add,
+  &kp_ctl_customer_list,
+  &kp_ctl_customer_show,
+  &kp_ctl_customer_set,
+  &kp_ctl_customer_remove,
+  &kp_ctl_subject_add,
+  &kp_ctl_subject_list,
+  &kp_ctl_subject_show,
+  &kp_ctl_subject_remove,
+  &kp_ctl_secure,
+  &kp_ctl_job_list,
+  &kp_ctl_job_show,
+  &kp_ctl_job_next,
+  &kp_ctl_job_back,
+  &kp_ctl_job_pause,
+  &kp_ctl_job_resume,
+  &kp_ctl_job_abandon,
+  &kp_ctl_check,
+  &kp_ctl_name_check,
+  &kp_ctl_csr_create,
+  &kp_ctl_provider_list,
+  &kp_ctl_provider_check,
+  &kp_ctl_settings_list,
+  &kp_ctl_settings_get,
+  &kp_ctl_settings_set,
+  &kp_ctl_completion,
+  NULL,
 };
+/* clang-format on */
 
 const KpCtlCommand *const *
 kp_ctl_commands (void)

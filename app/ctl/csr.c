@@ -4,6 +4,7 @@
 #include "ctl/command.h"
 #include "ctl/message.h"
 #include "ctl/output.h"
+#include "ctl/ask.h"
 #include "ctl/passphrase.h"
 #include "ctl/progress.h"
 #include "ctl/subject.h"

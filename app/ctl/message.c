@@ -24,6 +24,7 @@ static gboolean
 is_usage (const GError *error)
 {
   return error->domain == KP_HOST_NAME_ERROR || error->domain == KP_SETTINGS_ERROR
+         || error->domain == KP_JOB_ERROR
          || g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS)
          || g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND)
          || g_error_matches (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS)
@@ -42,6 +43,7 @@ code_of (const GError *error)
     [KP_STORE_ERROR_FULL] = "store-full",
     [KP_STORE_ERROR_EXISTS] = "exists",
     [KP_STORE_ERROR_NOT_FOUND] = "not-found",
+    [KP_STORE_ERROR_CONFLICT] = "conflict",
     [KP_STORE_ERROR_FAILED] = "store",
   };
 
@@ -57,9 +59,16 @@ code_of (const GError *error)
     [KP_VAULT_ERROR_FULL] = "vault-full",
     [KP_VAULT_ERROR_FAILED] = "vault",
   };
+  static const char *const job[] = {
+    [KP_JOB_ERROR_MISSING] = "missing",         [KP_JOB_ERROR_REFUSED] = "refused",
+    [KP_JOB_ERROR_NOT_OFFERED] = "not-offered", [KP_JOB_ERROR_NOT_NEEDED] = "not-needed",
+    [KP_JOB_ERROR_NOT_NOW] = "not-now",
+  };
 
   if (error->domain == KP_VAULT_ERROR)
     return (guint) error->code < G_N_ELEMENTS (vault) ? vault[error->code] : "vault";
+  if (error->domain == KP_JOB_ERROR && (guint) error->code < G_N_ELEMENTS (job))
+    return job[error->code];
   if (error->domain == KP_STORE_ERROR)
     return (guint) error->code < G_N_ELEMENTS (store) ? store[error->code] : "store";
   if (error->domain == KP_HOST_NAME_ERROR)

@@ -103,12 +103,6 @@ kp_ctl_read_passphrase (KpCtl *ctl, KpSecret **passphrase)
   return read_file (ctl, path, passphrase);
 }
 
-gboolean
-kp_ctl_can_ask (void)
-{
-  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
-}
-
 static void
 restore_and_end (int number)
 {

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
  * @passphrase: (out) (transfer full) (nullable): its one line, %NULL if neither was given.
  * Returns: KP_CTL_FINE, or KP_CTL_COULD_NOT after having said why */
 KpCtlStatus kp_ctl_read_passphrase (KpCtl *ctl, KpSecret **passphrase);
-/** kp_ctl_can_ask: Returns: whether there is a terminal to ask somebody at */
-gboolean kp_ctl_can_ask (void);
 /** kp_ctl_ask_passphrase: Asks @question there; what is typed is not shown. Returns:
  * (transfer full) (nullable): it, %NULL if nothing was typed */
 KpSecret *kp_ctl_ask_passphrase (const char *question);

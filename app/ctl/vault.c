@@ -4,6 +4,7 @@
 #include "ctl/vault.h"
 
 #include "ctl/message.h"
+#include "ctl/ask.h"
 #include "ctl/passphrase.h"
 
 #include <glib/gi18n.h>

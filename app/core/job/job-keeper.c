@@ -62,7 +62,7 @@ find_new_target (const KpJob *after, const KpJobFacts *facts)
 /* @after: (transfer full) (nullable): %NULL with @error set */
 static void
 save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *before,
-      KpJob *after, GError *error)
+      KpJob *after, KpRequest *request, GError *error)
 {
   g_autoptr (GTask) task = owned;
   g_autoptr (KpJob) job = after;
@@ -78,7 +78,7 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
   text = kp_secure_job_describe_change (before, job, facts);
   if (text != NULL)
     g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
-  kp_store_save_job_async (self->store, job, find_new_target (job, facts), events,
+  kp_store_save_job_async (self->store, job, find_new_target (job, facts), request, events,
                            g_task_get_cancellable (task), saved_cb, g_object_ref (task));
 }
 
@@ -120,7 +120,8 @@ kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cance
 
   kp_job_keeper_fill_facts (self, site, &facts);
   job = kp_secure_job_start (&facts, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, NULL, job, error);
+  save (self, make_task (self, cancellable, callback, data), &facts, NULL, job, NULL,
+        error);
 }
 
 void
@@ -141,7 +142,8 @@ kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *inp
   before = get_job (site, &error);
   if (before != NULL)
     after = kp_secure_job_next (before, &facts, input, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, before, after, error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after,
+        input->request, error);
 }
 
 void
@@ -161,7 +163,8 @@ kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
   before = get_job (site, &error);
   if (before != NULL)
     after = kp_secure_job_do (before, verb, &facts, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, before, after, error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after, NULL,
+        error);
 }
 
 KpJob *

@@ -191,7 +191,7 @@ get_given (const KpJob *job, const KpJobInput *input)
     given |= KP_JOB_NEED_SUBJECT;
   if (input->confirmed)
     given |= KP_JOB_NEED_CONFIRMED;
-  if (input->handed_over)
+  if (input->handed_over || input->request != NULL)
     given |= KP_JOB_NEED_HAND_OVER;
   if (job->target != NULL)
     given |= KP_JOB_NEED_TARGET;

@@ -3,6 +3,7 @@
 
 #include "core/job/job-error.h"
 #include "core/model/job.h"
+#include "core/model/request.h"
 #include "core/model/site.h"
 #include "core/provider/profile.h"
 
@@ -35,9 +36,11 @@ typedef struct
  * @subject_id: row id of the saved details that is, 0 if they are not saved
  * @confirmed: everything was looked at once more
  * @handed_over: the provider's form was filled in, or the request is queued
+ * @request: (nullable): the request that is to be sent, instead of @handed_over: it is
+ * saved with the step
  * @ticket: (nullable): number of the ticket, where there is one
- * @target: (nullable): the host name that the provider gave, canonical, confirmed by a
- * person
+ * @target: (nullable): the host name that the provider gave, confirmed by a person; checked
+ * here
  * @answered: the provider has answered that its part is done
  * @told: how the instructions were handed on, flags of #KpTold
  * @finished: "OK, Got It": whoever changes the record knows
@@ -54,6 +57,7 @@ typedef struct
   gint64 subject_id;
   gboolean confirmed;
   gboolean handed_over;
+  KpRequest *request;
   const char *ticket;
   const char *target;
   gboolean answered;

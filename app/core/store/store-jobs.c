@@ -5,6 +5,7 @@
 
 #include "core/store/job-table.h"
 #include "core/store/journal-table.h"
+#include "core/store/request-table.h"
 #include "core/store/site-table.h"
 
 /* @copy is the worker's. */
@@ -12,6 +13,7 @@ typedef struct
 {
   KpJob *copy;
   char *target;
+  KpRequest *request;
   GPtrArray *events;
 } Save;
 
@@ -21,6 +23,7 @@ save_free (gpointer data)
   Save *save = data;
 
   g_clear_pointer (&save->copy, kp_job_free);
+  g_clear_object (&save->request);
   g_clear_pointer (&save->events, g_ptr_array_unref);
   g_free (save->target);
   g_free (save);
@@ -45,18 +48,22 @@ save_job (KpStoreCall *call, GError **error)
 {
   Save *save = call->data;
   KpJob *job = save->copy;
+  gint64 request;
 
   if (!(job->id == 0 ? kp_job_table_add (call->database, job, call->changes, error)
                      : kp_job_table_update (call->database, job, call->changes, error)))
     return FALSE;
   return (save->target == NULL
           || kp_site_table_set_target (call->database, job->site_id, save->target, error))
+         && (save->request == NULL
+             || kp_request_table_add (call->database, save->request, call->now,
+                                      call->changes, &request, error))
          && append_events (call, save, error);
 }
 
 void
 kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
-                         GPtrArray *events, GCancellable *cancellable,
+                         KpRequest *request, GPtrArray *events, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data)
 {
   Save *save;
@@ -67,6 +74,8 @@ kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
   save = g_new0 (Save, 1);
   save->copy = kp_job_copy (job);
   save->target = g_strdup (target);
+  /* Read in the worker: a copy is nobody else's. */
+  save->request = request != NULL ? kp_request_copy (request) : NULL;
   save->events = events != NULL ? g_ptr_array_ref (events) : NULL;
   kp_store_write (self, kp_store_save_job_async, save_job, save, save_free, cancellable,
                   callback, data);

@@ -6,6 +6,7 @@
 #include "core/model/history.h"
 #include "core/model/journal-event.h"
 #include "core/model/observation.h"
+#include "core/model/request.h"
 #include "core/model/site.h"
 #include "core/model/subject.h"
 
@@ -220,6 +221,7 @@ GPtrArray *kp_store_load_journal_finish (KpStore *self, GAsyncResult *result,
  * kp_store_save_job_async:
  * @job: a new job (id 0), or one changed from the revision that it names
  * @target: (nullable): the expected DNS target of its site from now on
+ * @request: (nullable): a new request by which it is handed over, with its attachments
  * @events: (nullable) (element-type KpJournalEvent): what goes into the journal
  *
  * All in one transaction. EXISTS if the site has an open job already, CONFLICT if somebody
@@ -227,8 +229,9 @@ GPtrArray *kp_store_load_journal_finish (KpStore *self, GAsyncResult *result,
  * job as it is in the store now.
  */
 void kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
-                              GPtrArray *events, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data);
+                              KpRequest *request, GPtrArray *events,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
 KpJob *kp_store_save_job_finish (KpStore *self, GAsyncResult *result, GError **error);
 /** kp_store_load_jobs_async: Finish gives (transfer full) (element-type KpJob) all jobs of
  * a site, the newest first, ended ones too. */

@@ -7,7 +7,8 @@ save_with (KpStore *store, const KpJob *job, const char *target, GPtrArray *even
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_store_save_job_async (store, job, target, events, NULL, store_test_take, &result);
+  kp_store_save_job_async (store, job, target, NULL, events, NULL, store_test_take,
+                           &result);
   return kp_store_save_job_finish (store, store_test_wait (&result), error);
 }
 

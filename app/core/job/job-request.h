@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/helpdesk/request-composer.h"
+#include "core/job/secure-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_job_check_subject:
+ * @facts: the site and its profile
+ * @subject: certificate details
+ * @error: %KP_JOB_ERROR_MISSING or %KP_JOB_ERROR_REFUSED; the message names each detail
+ *   that is missing or wrong
+ *
+ * Pure.
+ *
+ * Returns: whether @subject has all that the provider asks for
+ */
+gboolean kp_job_check_subject (const KpJobFacts *facts, KpSubject *subject, GError **error);
+
+/**
+ * kp_job_compose_request:
+ * @job: a job whose details are there
+ * @facts: its site and profile
+ * @sender: (nullable): who signs
+ * @problems: (out) (transfer full) (element-type KpFieldProblem) (optional): what is to be
+ *   mended before it can be sent
+ * @error: %KP_JOB_ERROR_MISSING without details, #KpLetterError
+ *
+ * Writes the request by which the job is handed over: a draft to be looked at, changed and
+ * given to the job as its hand-over.
+ *
+ * Returns: (transfer full) (nullable): the draft
+ */
+KpRequest *kp_job_compose_request (const KpJob *job, const KpJobFacts *facts,
+                                   const char *sender, GPtrArray **problems,
+                                   GError **error);
+
+G_END_DECLS

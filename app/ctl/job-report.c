@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/job-report.h"
+
+#include "core/base/time-text.h"
+#include "core/job/instructions.h"
+#include "core/job/job-line.h"
+#include "core/job/job-request.h"
+#include "ctl/message.h"
+#include "ctl/table.h"
+#include "ctl/text.h"
+
+#include <glib/gi18n.h>
+
+static KpVerdict *
+judge (KpCtl *ctl, KpSite *site, KpEvidence **evidence, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_desk_judge_async (ctl->desk, site, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  return kp_desk_judge_finish (ctl->desk, result, evidence, error);
+}
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 time)
+{
+  g_autofree char *text = time != 0 ? kp_time_to_rfc3339 (time) : NULL;
+
+  kp_ctl_add_string (builder, name, text);
+}
+
+static void
+add_missing (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts)
+{
+  KpJobNeed needs = job->ended_at == 0 && job->kind == KP_JOB_SECURE
+                        ? kp_secure_job_get_needs (job, facts)
+                        : KP_JOB_NEED_NOTHING;
+
+  json_builder_set_member_name (builder, "missing");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < KP_JOB_NEEDS; i++)
+    if (needs & (1u << i))
+      json_builder_add_string_value (builder, kp_job_need_to_string (1u << i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_line (JsonBuilder *builder, const KpJobLine *line)
+{
+  json_builder_begin_object (builder);
+  kp_ctl_add_string (builder, "step", line->id);
+  kp_ctl_add_string (builder, "state", kp_job_line_state_to_string (line->state));
+  kp_ctl_add_string (builder, "title", line->title);
+  kp_ctl_add_string (builder, "who", kp_turn_to_string (line->who));
+  add_time (builder, "at", line->at);
+  add_time (builder, "due", line->due);
+  json_builder_set_member_name (builder, "overdue");
+  json_builder_add_boolean_value (builder, line->overdue);
+  kp_ctl_add_string (builder, "result", line->result);
+  json_builder_end_object (builder);
+}
+
+static void
+add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
+         const KpVerdict *verdict, GPtrArray *lines)
+{
+  json_builder_begin_object (builder);
+  kp_ctl_add_string (builder, "site", kp_site_get_label (facts->site));
+  kp_ctl_add_string (builder, "kind", kp_job_kind_to_string (job->kind));
+  kp_ctl_add_string (builder, "step", kp_job_step_to_string (job->step));
+  kp_ctl_add_string (
+      builder, "who",
+      kp_turn_to_string (job->ended_at == 0 ? verdict->summary.next.who : KP_TURN_NOBODY));
+  add_time (builder, "since", job->since);
+  add_time (builder, "until", job->ended_at == 0 ? verdict->summary.until : 0);
+  add_time (builder, "started_at", job->started_at);
+  add_time (builder, "ended_at", job->ended_at);
+  add_time (builder, "paused_at", job->paused_at);
+  add_time (builder, "changed_at", job->changed_at);
+  kp_ctl_add_string (builder, "target", job->target);
+  kp_ctl_add_string (builder, "ticket", job->ticket);
+  add_missing (builder, job, facts);
+  json_builder_set_member_name (builder, "steps");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < lines->len; i++)
+    add_line (builder, g_ptr_array_index (lines, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static const char *
+get_who (KpTurn who, const KpJobFacts *facts)
+{
+  switch (who)
+    {
+    case KP_TURN_YOU:
+      return _ ("You");
+    case KP_TURN_CUSTOMER:
+      return _ ("Customer");
+    case KP_TURN_PROVIDER:
+      return facts->profile != NULL ? kp_profile_get_name (facts->profile) : _ ("Provider");
+    case KP_TURN_CA:
+      return _ ("CA");
+    case KP_TURN_NOBODY:
+    default:
+      return _ ("Nobody");
+    }
+}
+
+static void
+print_lines (GPtrArray *lines, const KpJobFacts *facts)
+{
+  g_autoptr (KpTable) table = kp_table_new_plain (5);
+
+  kp_table_set_indent (table, 2);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KpJobLine *line = g_ptr_array_index (lines, i);
+      const char *const marks[] = { "✓", "●", "○" };
+      g_autofree char *when =
+          line->at > 0 ? kp_time_format_moment (line->at, facts->now) : g_strdup ("");
+
+      kp_table_add (table, (const char *const[]){
+                               marks[line->state], line->title, get_who (line->who, facts),
+                               when, line->result != NULL ? line->result : "", NULL });
+    }
+  kp_table_print (table);
+}
+
+static void
+print_job (const KpJob *job, const KpJobFacts *facts, const KpVerdict *verdict,
+           GPtrArray *lines)
+{
+  g_autofree char *site = kp_text_clean (kp_site_get_label (facts->site));
+  g_autofree char *next = kp_next_action_format (
+      &verdict->summary.next,
+      facts->profile != NULL ? kp_profile_get_name (facts->profile) : NULL, NULL);
+
+  if (job->ended_at > 0)
+    g_print ("%s: %s\n", site,
+             job->ending == KP_JOB_FINISHED ? _ ("the job is done.")
+                                            : _ ("the job has ended."));
+  else if (job->paused_at > 0)
+    g_print ("%s: %s\n", site, _ ("the job is paused."));
+  else
+    g_print ("%s: %s\n", site, next);
+  print_lines (lines, facts);
+}
+
+KpCtlStatus
+kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, JsonBuilder *builder)
+{
+  g_autoptr (KpEvidence) evidence = NULL;
+  g_autoptr (KpVerdict) verdict = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  verdict = judge (ctl, site, &evidence, &error);
+  if (verdict == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  lines = kp_secure_job_get_lines (job, &facts, verdict, evidence->history);
+  if (builder != NULL)
+    add_job (builder, job, &facts, verdict, lines);
+  else
+    print_job (job, &facts, verdict, lines);
+  return KP_CTL_FINE;
+}
+
+void
+kp_ctl_report_jobs (KpCtl *ctl, GPtrArray *sites)
+{
+  const char *const headings[] = { _ ("SITE"),        _ ("JOB"),   _ ("STEP"),
+                                   _ ("NEXT ACTION"), _ ("SINCE"), NULL };
+  g_autoptr (KpTable) table = kp_table_new (headings);
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      KpSite *site = g_ptr_array_index (sites, i);
+      const KpJob *job = kp_site_get_job (site);
+      g_autofree char *next = NULL;
+      g_autofree char *since = NULL;
+      KpJobFacts facts;
+
+      if (job == NULL)
+        continue;
+      kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+      next = kp_next_action_format (
+          &kp_site_get_summary (site)->next,
+          facts.profile != NULL ? kp_profile_get_name (facts.profile) : NULL, NULL);
+      since = kp_time_format_near_day (job->since, facts.now);
+      kp_table_add (table, (const char *const[]){
+                               kp_site_get_label (site), kp_job_kind_to_string (job->kind),
+                               kp_job_step_to_string (job->step),
+                               job->paused_at > 0 ? _ ("paused") : next, since, NULL });
+    }
+  kp_table_print (table);
+}
+
+KpCtlStatus
+kp_ctl_print_hand_over (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (KpRequest) draft = NULL;
+  g_autoptr (KpTable) table = kp_table_new_plain (2);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *fields;
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  draft = kp_job_compose_request (kp_site_get_job (site), &facts, NULL, NULL, &error);
+  if (draft == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  /* Translators: a provider */
+  g_print (_ ("Fill in the form of %s:"), kp_profile_get_name (facts.profile));
+  g_print (" %s\n", kp_profile_get_form_uri (facts.profile) != NULL
+                        ? kp_profile_get_form_uri (facts.profile)
+                        : "");
+  kp_table_set_indent (table, 2);
+  fields = kp_request_get_fields (draft);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KpRequestField *field = g_ptr_array_index (fields, i);
+
+      kp_table_add (table, (const char *const[]){ field->label, field->value, NULL });
+    }
+  kp_table_print (table);
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_print_instructions (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (KpEvidence) evidence = NULL;
+  g_autoptr (KpVerdict) verdict = NULL;
+  g_autoptr (KpInstructions) instructions = NULL;
+  g_autoptr (KpLetter) letter = NULL;
+  g_autoptr (GError) error = NULL;
+  KpInstructionsPlan plan = { NULL };
+
+  verdict = judge (ctl, site, &evidence, &error);
+  if (verdict == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  plan.site = site;
+  plan.customer = kp_customer_list_find (kp_desk_get_customers (ctl->desk),
+                                         kp_site_get_customer_id (site));
+  plan.observation = evidence->observation;
+  plan.history = evidence->history;
+  plan.target = verdict->target;
+  plan.now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+  instructions = kp_instructions_new (&plan);
+  if (instructions->impossible != NULL)
+    {
+      g_print ("%s\n", instructions->impossible);
+      return KP_CTL_FINE;
+    }
+  letter = kp_instructions_write (instructions, &plan, KP_LETTER_INSTRUCTIONS, &error);
+  if (letter == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  kp_ctl_print_text (letter->subject);
+  g_print ("\n\n");
+  kp_ctl_print_text (letter->body);
+  return KP_CTL_FINE;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/job-run.h"
+
+#include "core/check/name-check.h"
+#include "core/job/job-request.h"
+#include "core/model/subject-rules.h"
+#include "ctl/ask.h"
+#include "ctl/job-report.h"
+#include "ctl/message.h"
+#include "ctl/refresh.h"
+
+#include <glib/gi18n.h>
+
+static KpJobKeeper *
+get_keeper (KpCtl *ctl)
+{
+  return kp_desk_get_job_keeper (ctl->desk);
+}
+
+/* The site shows it at once: the portfolio would tell only later. */
+static void
+show_on_site (KpCtl *ctl, KpSite *site, const KpJob *job)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+
+  kp_site_set_job (site, job->ended_at == 0 ? job : NULL);
+  if (job->target != NULL && job->step >= KP_JOB_STEP_INSTRUCTIONS)
+    kp_site_set_target (site, job->target);
+  g_ptr_array_add (sites, site);
+  kp_ctl_rejudge (ctl, sites);
+}
+
+static KpCtlStatus
+finish (KpCtl *ctl, KpSite *site, GAsyncResult **slot, KpJob **job)
+{
+  g_autoptr (GAsyncResult) result = kp_ctl_wait (slot);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) after = kp_job_keeper_finish (get_keeper (ctl), result, &error);
+
+  if (after == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  show_on_site (ctl, site, after);
+  if (job != NULL)
+    *job = g_steal_pointer (&after);
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) job = NULL;
+  KpJobFacts facts;
+
+  if (kp_site_get_job (site) != NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "exists", kp_site_get_label (site),
+                        _ ("a job is under way for it already; “keyplatectl job next” goes "
+                           "on with it"));
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  job = kp_secure_job_start (&facts, &error);
+  return job != NULL ? KP_CTL_FINE
+                     : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+}
+
+KpCtlStatus
+kp_ctl_drive_begin (KpCtl *ctl, KpSite *site)
+{
+  GAsyncResult *result = NULL;
+
+  kp_job_keeper_secure_async (get_keeper (ctl), site, NULL, kp_ctl_wait_cb, &result);
+  return finish (ctl, site, &result, NULL);
+}
+
+KpCtlStatus
+kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input)
+{
+  GAsyncResult *result = NULL;
+
+  kp_job_keeper_next_async (get_keeper (ctl), site, input, NULL, kp_ctl_wait_cb, &result);
+  return finish (ctl, site, &result, NULL);
+}
+
+KpCtlStatus
+kp_ctl_drive_do (KpCtl *ctl, KpSite *site, KpJobVerb verb, KpJob **job)
+{
+  GAsyncResult *result = NULL;
+
+  kp_job_keeper_do_async (get_keeper (ctl), site, verb, NULL, kp_ctl_wait_cb, &result);
+  return finish (ctl, site, &result, job);
+}
+
+static KpCtlStatus
+tell_refusal (KpCtl *ctl, KpSite *site, const KpNameCheck *check)
+{
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      const KpFinding *finding = g_ptr_array_index (check->findings, i);
+      g_autofree char *why = NULL;
+
+      if (finding->severity != KP_SEVERITY_WRONG)
+        continue;
+      why = g_strjoin (" ", finding->text, finding->fix, NULL);
+      return kp_ctl_fail (ctl, KP_CTL_ATTENTION, kp_finding_id_to_string (finding->id),
+                          kp_site_get_label (site), why);
+    }
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_drive_check_name (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (KpNameCheck) check = NULL;
+  g_autoptr (GPtrArray) resolvers = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
+  if (resolvers == NULL)
+    return kp_ctl_fail_error (ctl, "resolvers", error);
+  kp_name_check_async (kp_site_get_host (site), facts.profile,
+                       g_ptr_array_index (resolvers, 0), NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  check = kp_name_check_finish (result, &error);
+  if (check == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  return check->allowed ? KP_CTL_FINE : tell_refusal (ctl, site, check);
+}
+
+/* Asks for each detail that the provider wants and that is not there. */
+static KpCtlStatus
+ask_details (KpCtl *ctl, const KpJobFacts *facts, KpSubject *subject)
+{
+  char *given[KP_SUBJECT_N_FIELDS] = { NULL };
+  GPtrArray *fields = kp_profile_get_fields (facts->profile);
+  KpCtlStatus status;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KpProfileField *field = g_ptr_array_index (fields, i);
+      KpSubjectField detail;
+
+      if (!kp_subject_field_from_string (field->id, &detail)
+          || *kp_subject_get_field (subject, detail) != '\0' || given[detail] != NULL)
+        continue;
+      given[detail] = kp_ctl_ask (kp_subject_field_get_label (detail), NULL);
+      if (given[detail] == NULL)
+        break;
+    }
+  status = kp_ctl_apply_subject_options (ctl, given, subject);
+  for (guint i = 0; i < KP_SUBJECT_N_FIELDS; i++)
+    g_free (given[i]);
+  return status;
+}
+
+static gboolean
+is_given (const KpCtlDetails *details)
+{
+  for (guint i = 0; i < KP_SUBJECT_N_FIELDS; i++)
+    if (details->given[i] != NULL)
+      return TRUE;
+  return details->name != NULL;
+}
+
+KpCtlStatus
+kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site, const KpCtlDetails *details,
+                           gboolean asks, KpSubject **subject)
+{
+  g_autoptr (KpSubject) found = NULL;
+  g_autoptr (GError) error = NULL;
+  KpCtlStatus status = KP_CTL_FINE;
+  KpJobFacts facts;
+
+  *subject = NULL;
+  asks = asks && kp_ctl_can_ask () && !ctl->json;
+  if (!is_given (details) && !asks)
+    return KP_CTL_FINE;
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  if (details->name != NULL)
+    status = kp_ctl_find_subject (ctl, details->name, &found);
+  else
+    found = kp_subject_new (NULL);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_apply_subject_options (ctl, details->given, found);
+  if (status == KP_CTL_FINE && asks)
+    status = ask_details (ctl, &facts, found);
+  if (status != KP_CTL_FINE)
+    return status;
+  if (!kp_job_check_subject (&facts, found, &error))
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "subject", kp_site_get_label (site),
+                        error->message);
+  *subject = g_steal_pointer (&found);
+  return KP_CTL_FINE;
+}
+
+static KpCtlStatus
+print_json (KpCtl *ctl, KpSite *site, const KpJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  KpCtlStatus status = kp_ctl_report_job (ctl, site, job, builder);
+
+  if (status == KP_CTL_FINE)
+    kp_ctl_print_json (builder);
+  return status;
+}
+
+KpCtlStatus
+kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job)
+{
+  KpCtlStatus status;
+  KpJobFacts facts;
+
+  if (ctl->json)
+    return print_json (ctl, site, job);
+  status = kp_ctl_report_job (ctl, site, job, NULL);
+  if (status != KP_CTL_FINE || job->ended_at > 0 || job->paused_at > 0)
+    return status;
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  if (job->step == KP_JOB_STEP_HAND_OVER && kp_job_facts_is_form (&facts))
+    {
+      g_print ("\n");
+      status = kp_ctl_print_hand_over (ctl, site);
+    }
+  else if (job->step == KP_JOB_STEP_INSTRUCTIONS)
+    {
+      g_print ("\n");
+      status = kp_ctl_print_instructions (ctl, site);
+    }
+  return status;
+}

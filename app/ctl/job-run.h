@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/job/job-keeper.h"
+#include "ctl/subject.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KpCtlDetails:
+ * @name: (nullable): under which details are saved
+ * @given: what was given by an option each
+ *
+ * Certificate details as the options of a command give them.
+ */
+typedef struct
+{
+  char *name;
+  char *given[KP_SUBJECT_N_FIELDS];
+} KpCtlDetails;
+
+/** kp_ctl_drive_check_start: Returns: KP_CTL_FINE where @site can be secured, or another
+ * status after having said why not */
+KpCtlStatus kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site);
+/** kp_ctl_drive_begin: Begins to secure @site. Returns: KP_CTL_FINE, or another status
+ * after having said why */
+KpCtlStatus kp_ctl_drive_begin (KpCtl *ctl, KpSite *site);
+/** kp_ctl_drive_check_name: Checks the name of @site for its provider, with the zone looked
+ * up. Returns: KP_CTL_FINE, or ATTENTION after having told the finding that refuses it */
+KpCtlStatus kp_ctl_drive_check_name (KpCtl *ctl, KpSite *site);
+/**
+ * kp_ctl_drive_read_details:
+ * @details: what was given
+ * @asks: whether what is missing is asked for, where somebody sits there
+ * @subject: (out) (transfer full) (nullable): the details, complete; %NULL where none were
+ *   given
+ *
+ * Returns: KP_CTL_FINE, or another status after having said what is missing or wrong
+ */
+KpCtlStatus kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site,
+                                       const KpCtlDetails *details, gboolean asks,
+                                       KpSubject **subject);
+/** kp_ctl_drive_next: Gives the open job of @site @input. Returns: as kp_ctl_drive_begin()
+ */
+KpCtlStatus kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input);
+/** kp_ctl_drive_do: Does @verb to the open job of @site; @job: (out) (transfer full): the
+ * job after it. Returns: as kp_ctl_drive_begin() */
+KpCtlStatus kp_ctl_drive_do (KpCtl *ctl, KpSite *site, KpJobVerb verb, KpJob **job);
+/** kp_ctl_drive_show: Prints the job of @site, and what its step needs to be done by hand.
+ * Returns: as kp_ctl_drive_begin() */
+KpCtlStatus kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job);
+
+G_END_DECLS
