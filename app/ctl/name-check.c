@@ -5,6 +5,7 @@
 #include "ctl/message.h"
 #include "ctl/report.h"
 #include "ctl/text.h"
+#include "ctl/vault.h"
 
 #include "core/check/name-check.h"
 #include "core/exchange/site-json.h"
@@ -49,6 +50,20 @@ print (const KpNameCheck *check, const char *given)
   kp_report_findings (check->findings);
 }
 
+/* Where the key of the list is locked away and nobody said how to unlock it, the name is
+ * told as not looked up. */
+static KpCtlStatus
+unlock (KpCtl *ctl)
+{
+  KpSettings *settings = kp_desk_get_settings (ctl->desk);
+  KpVault *vault;
+
+  if ((ctl->passphrase_file == NULL && g_getenv ("KEYPLATE_PASSPHRASE_FILE") == NULL)
+      || g_str_equal (kp_settings_get_string (settings, "unsafe-lookup"), "off"))
+    return KP_CTL_FINE;
+  return kp_ctl_open_vault (ctl, &vault);
+}
+
 /* @check: (transfer full) */
 static KpNameCheck *
 look_up (KpCtl *ctl, KpNameCheck *check, GError **error)
@@ -83,6 +98,8 @@ run (KpCtl *ctl, char **operands)
   status = kp_ctl_open (ctl);
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_profile (ctl, option_provider, &profile);
+  if (status == KP_CTL_FINE)
+    status = unlock (ctl);
   if (status != KP_CTL_FINE)
     return status;
   resolvers = kp_desk_make_resolvers (ctl->desk, &error);

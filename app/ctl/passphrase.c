@@ -42,30 +42,30 @@ read_octets (int fd, guint8 *octets, gsize most, gboolean one_line, int *failure
 
 /* Without the end of its line. Returns: why it is none, NULL if it is one */
 static const char *
-check (KpSecret *passphrase, gsize length)
+check (KpSecret *secret, gsize length)
 {
   const guint8 *octets;
   gsize size;
 
-  octets = kp_secret_get_octets (passphrase, &size);
+  octets = kp_secret_get_octets (secret, &size);
   if (length > 0 && octets[length - 1] == '\n')
     length--;
   if (length > 0 && octets[length - 1] == '\r')
     length--;
   if (length > KP_CTL_MAX_PASSPHRASE)
-    return _ ("a passphrase of 1024 octets at most is expected");
-  kp_secret_shorten (passphrase, length);
+    return _ ("it is longer than 1024 octets");
+  kp_secret_shorten (secret, length);
   if (length == 0)
-    return _ ("it is empty; a passphrase is expected");
-  if (kp_secret_get_text (passphrase) == NULL)
-    return _ ("the passphrase is not UTF-8 text");
+    return _ ("it is empty; one line is expected");
+  if (kp_secret_get_text (secret) == NULL)
+    return _ ("it is not UTF-8 text");
   if (memchr (octets, '\n', length) != NULL)
-    return _ ("it has more than one line; the passphrase alone is expected");
+    return _ ("it has more than one line; one alone is expected");
   return NULL;
 }
 
-static KpCtlStatus
-read_file (KpCtl *ctl, const char *path, KpSecret **passphrase)
+KpCtlStatus
+kp_ctl_read_secret (KpCtl *ctl, const char *code, const char *path, KpSecret **secret)
 {
   guint8 *octets;
   /* Room for the end of the line, and for one octet too many. */
@@ -85,8 +85,8 @@ read_file (KpCtl *ctl, const char *path, KpSecret **passphrase)
     return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", path, g_strerror (failure));
   why = check (read, length);
   if (why != NULL)
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "passphrase", path, why);
-  *passphrase = g_steal_pointer (&read);
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, code, path, why);
+  *secret = g_steal_pointer (&read);
   return KP_CTL_FINE;
 }
 
@@ -100,7 +100,7 @@ kp_ctl_read_passphrase (KpCtl *ctl, KpSecret **passphrase)
     path = g_getenv ("KEYPLATE_PASSPHRASE_FILE");
   if (path == NULL || *path == '\0')
     return KP_CTL_FINE;
-  return read_file (ctl, path, passphrase);
+  return kp_ctl_read_secret (ctl, "passphrase", path, passphrase);
 }
 
 static void

@@ -4,14 +4,24 @@
 #include "ctl/command.h"
 #include "ctl/input.h"
 #include "ctl/message.h"
+#include "ctl/passphrase.h"
 #include "ctl/refresh.h"
 #include "ctl/table.h"
+#include "ctl/vault.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 /* A file of roots that is read: the setting has a bound of its own. */
 #define MAX_FILE (4 * 1024 * 1024)
+
+static char *option_key_file;
+
+static const KpCtlOption set_options[] = {
+  { "key-file", KP_CTL_OPTION_FILE, &option_key_file,
+    N_ ("Has your key for the list of unsafe-lookup; kept in the vault"), N_ ("FILE") },
+  { NULL },
+};
 
 /* Roots are told by their file; anything else is short. */
 static gboolean
@@ -168,6 +178,35 @@ changes_verdicts (const char *name)
   return g_strv_contains (names, name);
 }
 
+/* The key first: a list without one is not asked. */
+static KpCtlStatus
+take_key (KpCtl *ctl, const char *name)
+{
+  g_autoptr (KpSecret) key = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpVault *vault;
+  KpCtlStatus status;
+
+  if (option_key_file == NULL)
+    return KP_CTL_FINE;
+  if (!g_str_equal (name, "unsafe-lookup"))
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--key-file",
+                        _ ("only the setting unsafe-lookup has a key"));
+  status = kp_ctl_read_secret (ctl, "key", option_key_file, &key);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_open_vault (ctl, &vault);
+  if (status != KP_CTL_FINE)
+    return status;
+  kp_vault_store_async (vault, KP_UNSAFE_KEY_NAME,
+                        _ ("Keyplate: key for the list of suspected unsafe sites"), key,
+                        NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  return kp_vault_store_finish (vault, result, &error)
+             ? KP_CTL_FINE
+             : kp_ctl_fail_vault (ctl, vault, error);
+}
+
 static KpCtlStatus
 run_set (KpCtl *ctl, char **operands)
 {
@@ -182,6 +221,8 @@ run_set (KpCtl *ctl, char **operands)
   status = read_value (ctl, operands, &value);
   if (status == KP_CTL_FINE)
     status = kp_ctl_open (ctl);
+  if (status == KP_CTL_FINE)
+    status = take_key (ctl, operands[0]);
   if (status != KP_CTL_FINE)
     return status;
   settings = kp_desk_get_settings (ctl->desk);
@@ -222,6 +263,7 @@ const KpCtlCommand kp_ctl_settings_set = {
   .usage = "NAME [VALUE…]",
   .summary = N_ ("Saves a setting; without a value: its default"),
   .run = run_set,
+  .options = set_options,
   .operand = KP_CTL_OPERAND_SETTING,
   .least = 1,
   .most = 32,

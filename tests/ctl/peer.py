@@ -4,6 +4,7 @@
 They are slow and simple; what a real server does the suite `world` tells."""
 
 import base64
+import contextlib
 import http.server
 import os
 import socket
@@ -201,6 +202,70 @@ class Site(Server):
         self.silent = False
         self.silence = threading.Event()
         super().__init__(_Tls, pki.context_of_site(host, kind))
+
+
+class _Connect(socketserver.StreamRequestHandler):
+    def handle(self):
+        host = self.rfile.readline().split()[1].decode().rsplit(':', 1)[0]
+        while self.rfile.readline().strip():
+            pass
+        self.server.owner.asked.append(host)
+        port = self.server.owner.ports.get(host)
+        if port is None:
+            self.wfile.write(b'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n')
+            return
+        with socket.create_connection(('127.0.0.1', port)) as target:
+            self.wfile.write(b'HTTP/1.1 200 Connection established\r\n\r\n')
+            threading.Thread(target=self.copy, args=(target, self.connection), daemon=True).start()
+            self.copy(self.connection, target)
+
+    @staticmethod
+    def copy(source, target):
+        with contextlib.suppress(OSError):
+            while octets := source.recv(65536):
+                target.sendall(octets)
+            target.shutdown(socket.SHUT_WR)
+
+
+class Proxy(Server):
+    """What leaves the machine goes through it, and to a server here: by host name its port."""
+
+    def __init__(self, ports):
+        self.ports = ports
+        self.asked = []
+        super().__init__(_Connect)
+        self.url = f'http://127.0.0.1:{self.port}'
+
+
+class _Json(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def setup(self):
+        self.request = self.server.context.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+    def do_GET(self):
+        owner = self.server.owner
+        owner.requests.append((self.path, dict(self.headers)))
+        body = owner.answer(self.path).encode()
+        self.send_response(owner.status)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        """Nothing: what is asked stands in owner.requests."""
+
+
+class JsonServer(Server):
+    """A web service with the certificate of HOST, whose ANSWER (path) is JSON text."""
+
+    def __init__(self, pki, host, answer):
+        self.answer = answer
+        self.status = 200
+        self.requests = []
+        super().__init__(_Json, pki.context_of_site(host, 'valid'))
 
 
 class NameServer:

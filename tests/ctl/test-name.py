@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """name check: the rules of a provider, the apex by SOA, offline by the public suffix list."""
 
+import base64
+import hashlib
+import json
+
 import peer
 from harness import ATTENTION, FINDING, Maybe, Words, main
 
@@ -81,6 +85,85 @@ def test_offline(ctl):
         assert finding['id'] == 'name.apex' and fix in finding['fix'], finding
         # Nobody has said so: the list is only what is usual.
         assert 'probably' in finding['text'] and 'cp.co.uk' not in finding['fix'], finding
+
+
+class List:
+    """Google's list, reached as the real one is: by its name, through this machine's proxy."""
+
+    def __init__(self, ctl, host):
+        self.listed, self.ctl = [], ctl
+        self.server = peer.JsonServer(ctl.pki, host, self.answer)
+        self.proxy = peer.Proxy({host: self.server.port})
+        ctl.peers += [self.server, self.proxy]
+        ctl.env.update(https_proxy=self.proxy.url, no_proxy='localhost,127.0.0.1',
+                       KEYPLATE_PASSPHRASE_FILE=ctl.path('passphrase', 'correct horse'))
+
+    def answer(self, path):
+        hashes = [base64.b64encode(hashlib.sha256((name + '/').encode()).digest()).decode()
+                  for name in self.listed]
+        if path.startswith('/v5/'):
+            found = [{'fullHash': one, 'fullHashDetails': [{'threatType': 'SOCIAL_ENGINEERING'}]}
+                     for one in hashes]
+            return json.dumps({'fullHashes': found, 'cacheDuration': '300s'})
+        return json.dumps({'threats': [{'hash': one, 'threatTypes': ['MALWARE']}
+                                       for one in hashes]})
+
+    def choose(self, name):
+        self.ctl('settings', 'set', 'unsafe-lookup', name, '--key-file',
+                 self.ctl.path('key', 'AIzaSyExample\n'))
+
+
+def test_unsafe(ctl):
+    """a name on the list that was chosen is refused, told as a suspicion; names never leave"""
+    ctl.resolver(peer.Zone('kite.example'))
+    for service, host, questions in (('safe-browsing', 'safebrowsing.googleapis.com', 1),
+                                     ('web-risk', 'webrisk.googleapis.com', 2)):
+        unsafe = List(ctl, host)
+        unsafe.choose(service)
+        assert check(ctl, 'cp.kite.example')['findings'] == []
+        assert len(unsafe.server.requests) == questions
+        unsafe.listed = ['kite.example']
+        found = check(ctl, 'cp.kite.example', status=ATTENTION)
+        assert found['verdict'] == 'wrong'
+        finding, = found['findings']
+        assert (finding['id'], finding['severity']) == ('name.suspected-unsafe', 'wrong')
+        for part in ('“kite.example”', 'suspected', 'may be', 'Advisory provided by Google'):
+            assert part in finding['text'], finding
+        ctl('name', 'check', 'cp.kite.example', '--provider', 'cloud-office',
+            status=ATTENTION).has('cp.kite.example: refused', 'name.suspected-unsafe')
+        assert set(unsafe.proxy.asked) == {host}
+        for path, headers in unsafe.server.requests:
+            assert 'kite' not in path and 'AIza' not in path
+            assert headers['X-Goog-Api-Key'] == 'AIzaSyExample'
+        # A name that is refused anyhow is nobody's business.
+        before = len(unsafe.server.requests)
+        check(ctl, 'kite.example', status=ATTENTION)
+        assert len(unsafe.server.requests) == before
+
+
+def test_unsafe_unknown(ctl):
+    """what can't be looked up is said with its reason, and refuses nothing"""
+    ctl.resolver(peer.Zone('kite.example'))
+    unsafe = List(ctl, 'webrisk.googleapis.com')
+
+    def reason(part):
+        found = check(ctl, 'cp.kite.example')
+        finding, = found['findings']
+        assert (found['verdict'], finding['id']) == ('ok', NOT_ASKED)
+        assert part in finding['text'], finding
+
+    reason('no list is chosen')
+    ctl('settings', 'set', 'unsafe-lookup', 'web-risk')
+    reason('no key for it was entered')
+    unsafe.choose('web-risk')
+    unsafe.server.status = 403
+    reason('refuses the key')
+    unsafe.server.status = 200
+    unsafe.proxy.ports.clear()
+    reason('not known')
+    del ctl.env['KEYPLATE_PASSPHRASE_FILE']
+    reason("can't be read")
+    assert unsafe.proxy.asked == ['webrisk.googleapis.com'] * len(unsafe.proxy.asked)
 
 
 def test_wrong(ctl):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """settings list, get, set: every one, its default, and values that it can't have."""
 
+import os
+
 from harness import COULD_NOT, main, match, parse
 
 DEFAULTS = {
@@ -53,6 +55,36 @@ def test_choice(ctl):
     for value in ('', 'on', 'web-risk|off', 'google', b'\xff'):
         ctl.fails('settings', 'set', 'unsafe-lookup', value, code='value',
                   argument='unsafe-lookup').says('off, web-risk, safe-browsing')
+
+
+def test_key(ctl):
+    """the key of a list goes into the vault, and nowhere else"""
+    words = ctl.path('passphrase', 'correct horse\n')
+    key = 'AIzaSyExampleExample'
+    path = ctl.path('key', key + '\r\n')
+    set_key = ['settings', 'set', 'unsafe-lookup', 'web-risk', '--key-file']
+    # Without a terminal nobody is asked.
+    ctl.fails(*set_key, path, status=COULD_NOT, code='vault-locked', argument='vault')
+    assert settings(ctl)['unsafe-lookup'] == 'off'
+    ctl(*set_key, path, '--passphrase-file', words)
+    assert settings(ctl)['unsafe-lookup'] == 'web-risk'
+    ctl(*set_key, path, env={'KEYPLATE_PASSPHRASE_FILE': words})
+    for folder, _, names in os.walk(ctl.data):
+        for name in names:
+            with open(os.path.join(folder, name), 'rb') as file:
+                assert key.encode() not in file.read(), name
+    wrong = ctl.path('wrong', 'horse\n')
+    ctl.fails(*set_key, path, '--passphrase-file', wrong, status=COULD_NOT,
+              code='vault-passphrase', argument='vault')
+    for content in ('', '\n', 'two\nlines\n', 'x' * 5000, b'a\0b', b'\xff'):
+        odd = ctl.path('odd', content)
+        ctl.fails(*set_key, odd, '--passphrase-file', words, status=COULD_NOT, code='key',
+                  argument=odd)
+    for absent in (ctl.path('absent'), ctl.folder):
+        ctl.fails(*set_key, absent, '--passphrase-file', words, status=COULD_NOT, code='file',
+                  argument=absent)
+    ctl.fails('settings', 'set', 'jobs', '1', '--key-file', path, code='option',
+              argument='--key-file')
 
 
 def test_resolvers(ctl):

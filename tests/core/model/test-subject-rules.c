@@ -85,14 +85,14 @@ static const struct
 static void
 test_check (void)
 {
-
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autofree char *reason = NULL;
+      g_autofree char *shown = g_strescape (texts[i].text, NULL);
       gboolean good = kp_subject_check_field (texts[i].field, texts[i].text, &reason);
 
-      g_test_message ("%s %s: %s", kp_subject_field_to_string (texts[i].field),
-                      texts[i].text, reason);
+      g_test_message ("%s %s: %s", kp_subject_field_to_string (texts[i].field), shown,
+                      reason);
       g_assert_cmpint (good, ==, texts[i].reason == NULL);
       g_assert_true ((reason == NULL) == good);
       if (texts[i].reason != NULL)
