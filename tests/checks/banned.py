@@ -26,6 +26,10 @@ REAL_CLOCK = re.compile(r'\bCLOCK_REALTIME\b')
 CUT = re.compile(r'%[-0-9]*\.[0-9]+s')
 OUTPUT = call('g_print', 'g_printerr', 'printf', 'fprintf', 'puts', 'fputs', 'putchar',
               'g_info', 'g_message', 'g_warning', 'g_critical', 'g_error')
+# What a secret holds is handed on as it is, and copied into no text, message or property.
+SECRET = re.compile(r'\b(g_print\w*|g_debug|g_set_error\w*|g_error_new\w*|g_task_return_new_error|'
+                    r'g_strn?dup\w*|g_strconcat|g_string_append\w*|g_object_set|'
+                    r'kp_ctl_(?:warn|fail)\w*)\s*\([^;]*?\bkp_secret_get_(?:text|octets)\b')
 # Deprecated after the floor with no plain twin there: one file hides them.
 REPLACED = re.compile(r'\b(adw_message_dialog_\w+|adw_about_window_\w+|adw_leaflet_\w+|'
                       r'gtk_file_chooser_native_\w+|gtk_file_dialog_\w+|adw_alert_dialog_\w+|'
@@ -64,6 +68,9 @@ def main():
 
     report.rule('core prints nothing and logs only for debugging',
                 *search(tree, core, OUTPUT, 'return an error, or g_debug'))
+
+    report.rule('no secret in a text',
+                *search(tree, app, SECRET, 'it would stay in memory, or be shown'))
 
     report.rule('what the floor deprecates only in widget/compat',
                 *search(tree, [p for p in app if p not in COMPAT], REPLACED,

@@ -187,6 +187,11 @@ PLANTED = [
         line('clock_gettime (CLOCK_REALTIME, &t);')}, 'CLOCK_REALTIME'),
     ('banned', 'core prints nothing and logs only for debugging', {'app/core/dns/name.c':
         line('g_print ("x");')}, 'g_print'),
+    ('banned', 'no secret in a text', {'app/core/dns/name.c':
+        line('g_debug ("%s", kp_secret_get_text (key));')}, 'g_debug'),
+    ('banned', 'no secret in a text', {'app/ctl/main.c':
+        SPDX_C + 'char *f (KpSecret *s)\n{\n  return g_strdup (\n  kp_secret_get_text (s));\n}\n'},
+     'g_strdup'),
     ('banned', 'what the floor deprecates only in widget/compat', {'app/page/site-page.c':
         line('adw_message_dialog_new (NULL, NULL, NULL);')}, 'compat'),
     ('banned', 'no provider named in code', {'app/core/dns/name.c':

@@ -89,5 +89,5 @@ program_make_key (KpKeyType type)
 gboolean
 program_skips (KpKeyType type)
 {
-  return patience () > 1 && type >= KP_KEY_RSA_3072;
+  return patience () > 1 && type >= KP_KEY_RSA_2048;
 }

@@ -82,26 +82,6 @@ test_each_is_new (void)
   g_assert_cmpuint (strlen (kp_key_get_spki_sha256 (one)), ==, 64);
 }
 
-/* As openssl computes it over the public key. */
-static void
-test_spki (void)
-{
-  g_autoptr (KpKey) key = program_make_key (KP_KEY_ECDSA_P384);
-  g_autoptr (KpSecret) passphrase = make_passphrase ();
-  g_autoptr (GBytes) pem = kp_key_to_pkcs8 (key, passphrase, NULL);
-  g_autofree char *path =
-      program_write_file ("key", g_bytes_get_data (pem, NULL), g_bytes_get_size (pem));
-  g_autofree char *public = g_strconcat (path, ".public", NULL);
-  g_autofree char *done =
-      program_run ("openssl", "pkey", "-in", path, "-passin", "pass:" PASSPHRASE, "-pubout",
-                   "-outform", "DER", "-out", public, NULL);
-  g_autofree char *text = NULL;
-
-  g_assert_nonnull (done);
-  text = program_run ("openssl", "dgst", "-sha256", "-r", public, NULL);
-  g_assert_true (g_str_has_prefix (text, kp_key_get_spki_sha256 (key)));
-}
-
 /* PBES2 with AES-256, and as many iterations as one does today; nothing without. */
 static void
 test_pkcs8_is_encrypted (void)
@@ -239,9 +219,12 @@ test_forbidden (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (KpSecret) secret = make_other (rows[i].algorithm, rows[i].bits);
+      g_autoptr (KpSecret) secret = NULL;
       g_autoptr (GError) error = NULL;
 
+      if (rows[i].algorithm == GNUTLS_PK_RSA && program_skips (KP_KEY_RSA_2048))
+        continue;
+      secret = make_other (rows[i].algorithm, rows[i].bits);
       g_assert_null (kp_key_new_from_secret (secret, &error));
       g_assert_error (error, KP_KEY_ERROR, KP_KEY_ERROR_TYPE);
     }
@@ -330,7 +313,6 @@ main (int argc, char **argv)
   g_test_add_func ("/key/names", test_names);
   g_test_add_func ("/key/kinds", test_kinds);
   g_test_add_func ("/key/each-is-new", test_each_is_new);
-  g_test_add_func ("/key/spki", test_spki);
   g_test_add_func ("/key/pkcs8-is-encrypted", test_pkcs8_is_encrypted);
   g_test_add_func ("/key/pkcs12-of-key", test_pkcs12_of_key);
   g_test_add_func ("/key/pkcs12-with-chain", test_pkcs12_with_chain);
