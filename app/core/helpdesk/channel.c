@@ -12,6 +12,7 @@
 /* In the order in which people are asked. */
 static const KpChannel *const table[] = {
   &kp_form_channel,
+  &kp_email_channel,
   &kp_rt_channel,
 };
 

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /** kp_form_channel: the provider's own web form, which the user fills in: form-channel.c */
 extern const KpChannel kp_form_channel;
+/** kp_email_channel: the user's own mail program: email-channel.c */
+extern const KpChannel kp_email_channel;
 /** kp_rt_channel: Request Tracker, by its REST 2 interface: rt-channel.c */
 extern const KpChannel kp_rt_channel;
 
