@@ -23,7 +23,7 @@ static const KpCtlOption options[] = {
   { "name", KP_CTL_OPTION_TEXT, &option_name, N_ ("Another name"), N_ ("NAME") },
   { "dns-administrator", KP_CTL_OPTION_TEXT, &option_administrator,
     N_ ("Who looks after its DNS"), N_ ("NAME") },
-  { "email", KP_CTL_OPTION_TEXT, &option_email, N_ ("E-mail address of that person"),
+  { "email", KP_CTL_OPTION_TEXT, &option_email, N_ ("Email address of that person"),
     N_ ("ADDRESS") },
   { "language", KP_CTL_OPTION_TEXT, &option_language,
     N_ ("Language of letters to it, such as de or pt-BR"), N_ ("TAG") },
@@ -81,7 +81,7 @@ apply (KpCtl *ctl, KpCustomer *customer)
     return status;
   if (!kp_customer_is_email (kp_customer_get_email (customer)))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--email",
-                        _ ("expected one e-mail address, such as dns@kite.example"));
+                        _ ("expected one email address, such as dns@kite.example"));
   if (!kp_customer_is_language (kp_customer_get_language (customer)))
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--language",
                         _ ("expected a language tag, such as de or pt-BR"));
@@ -156,7 +156,7 @@ print_one (KpCustomer *customer)
     const char *value;
   } rows[] = {
     { _ ("DNS administrator"), kp_customer_get_dns_administrator (customer) },
-    { _ ("E-mail"), kp_customer_get_email (customer) },
+    { _ ("Email"), kp_customer_get_email (customer) },
     { _ ("Language"), kp_customer_get_language (customer) },
     { _ ("DNS host"), kp_customer_get_dns_host (customer) },
     { _ ("DNS is changed by"),
@@ -291,7 +291,7 @@ list_json (GListModel *customers)
 static void
 list_table (GListModel *customers)
 {
-  const char *const headings[] = { _ ("NAME"), _ ("DNS ADMINISTRATOR"), _ ("E-MAIL"),
+  const char *const headings[] = { _ ("NAME"), _ ("DNS ADMINISTRATOR"), _ ("EMAIL"),
                                    _ ("DNS HOST"), NULL };
   g_autoptr (KpTable) table = kp_table_new (headings);
   guint n = g_list_model_get_n_items (customers);

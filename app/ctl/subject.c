@@ -155,8 +155,7 @@ list_json (GListModel *subjects)
 static void
 list_table (GListModel *subjects)
 {
-  const char *const headings[] = { _ ("NAME"), _ ("VISITORS WILL SEE"), _ ("E-MAIL"),
-                                   NULL };
+  const char *const headings[] = { _ ("NAME"), _ ("VISITORS WILL SEE"), _ ("EMAIL"), NULL };
   g_autoptr (KpTable) table = kp_table_new (headings);
   guint n = g_list_model_get_n_items (subjects);
 

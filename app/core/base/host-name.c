@@ -113,7 +113,7 @@ take_authority (const char *text, gboolean *is_url, GError **error)
     {
       fail (error, KP_HOST_NAME_ERROR_CHARACTER, text,
             /* Translators: what was typed */
-            _ ("“%s” is an e-mail address; enter a host name"));
+            _ ("“%s” is an email address; enter a host name"));
       g_free (authority);
       return NULL;
     }

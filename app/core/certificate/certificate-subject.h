@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * them (BR section 7.1.2.7.1). One that is for another name belongs to somebody else, often
  * the provider, and one that signed itself says what it likes: neither is taken. What the
  * rules of a request refuse is left out, and so is what nobody validates: the
- * organizational unit and the e-mail address. Pure; any thread.
+ * organizational unit and the email address. Pure; any thread.
  *
  * Returns: (transfer full) (nullable): details named for the organization, with id 0; %NULL
  * if there are none

@@ -42,7 +42,7 @@ char **kp_csr_read_names (const char *const *texts, GError **error);
  * kp_csr_make:
  * @key: whose request it is
  * @names: (array zero-terminated=1): from kp_csr_read_names()
- * @subject: (nullable): details to ask for; the e-mail address stays out
+ * @subject: (nullable): details to ask for; the email address stays out
  * @with_unit: whether the organizational unit goes in too: public CAs must not sign one (BR
  *   section 7.1.2.7.4), a private one may
  * @error: SUBJECT, FAILED

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @channel: id of a channel: "form", "email", "rt"
  * @url: (nullable): where the helpdesk answers
  * @queue: (nullable): the queue that takes requests there
- * @address: (nullable): e-mail address that takes requests
+ * @address: (nullable): email address that takes requests
  * @updated_at: Unix seconds
  *
  * How requests reach a provider, as the user set it. The token is in the vault. A plain

@@ -34,7 +34,7 @@ const char *kp_customer_get_name (KpCustomer *self);
 /** kp_customer_get_dns_administrator: Returns: (transfer none): who looks after its DNS, ""
  * if unknown */
 const char *kp_customer_get_dns_administrator (KpCustomer *self);
-/** kp_customer_get_email: Returns: (transfer none): e-mail address of that person, "" if
+/** kp_customer_get_email: Returns: (transfer none): email address of that person, "" if
  * unknown */
 const char *kp_customer_get_email (KpCustomer *self);
 /** kp_customer_get_language: Returns: (transfer none): BCP 47 tag of the language of
@@ -58,7 +58,7 @@ gboolean kp_customer_equal (KpCustomer *a, KpCustomer *b);
 /** kp_customer_make_key: Returns: (transfer full): by what two names are the same: outer
  * spaces and case don't count */
 char *kp_customer_make_key (const char *name);
-/** kp_customer_is_email: Returns: whether @text is "" or one e-mail address, as far as that
+/** kp_customer_is_email: Returns: whether @text is "" or one email address, as far as that
  * can be told without asking its mail server */
 gboolean kp_customer_is_email (const char *text);
 /** kp_customer_is_language: Returns: whether @text is "" or has the form of a BCP 47 tag */

@@ -190,14 +190,14 @@ check_email (const char *text)
   g_autofree char *domain = NULL;
 
   if (!kp_customer_is_email (text) || strpbrk (at, "/:[") != NULL)
-    return g_strdup (_ ("One e-mail address is expected, such as dns@kite.example."));
+    return g_strdup (_ ("One email address is expected, such as dns@kite.example."));
   for (const char *p = text; p < at; p++)
     if (!g_ascii_isgraph (*p))
-      return g_strdup (_ ("Before the @ an e-mail address has letters without accents, "
+      return g_strdup (_ ("Before the @ an email address has letters without accents, "
                           "digits and signs only."));
   domain = kp_host_name_parse (at + 1, NULL, NULL);
   if (domain == NULL || at - text > MAX_LOCAL_PART)
-    return g_strdup (_ ("One e-mail address is expected, such as dns@kite.example."));
+    return g_strdup (_ ("One email address is expected, such as dns@kite.example."));
   return NULL;
 }
 

@@ -84,7 +84,7 @@ static const Row rows[] = {
   { "cp.customer.com:0", NULL, NULL, 0, "name.invalid", "is no port" },
   { "cp.customer.com:65536", NULL, NULL, 0, "name.invalid", "is no port" },
   { "cp.customer.com:https", NULL, NULL, 0, "name.invalid", "is no port" },
-  { "ann@customer.com", NULL, NULL, 0, "name.invalid", "is an e-mail address" },
+  { "ann@customer.com", NULL, NULL, 0, "name.invalid", "is an email address" },
   { LABEL_63 "a.customer.com", NULL, NULL, 0, "name.invalid", "at most 63 characters" },
   { LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63 ".customer.com", NULL, NULL, 0,
     "name.invalid", "at most 253 characters" },
