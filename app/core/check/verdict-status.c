@@ -245,6 +245,19 @@ make_attention (const KpJudge *self, const KpSummary *summary)
   return ((guint64) attention << 56) | (day > 0 ? MIN ((guint64) day, last) : last);
 }
 
+static gint64
+find_until (const KpJudge *self, KpLock lock)
+{
+  const KpPropagation *spread = self->verdict->propagation;
+
+  if (lock == KP_LOCK_PENDING && self->spreading)
+    return spread->until;
+  if (lock == KP_LOCK_UNLOCKED && spread != NULL && spread->n_new > 0
+      && spread->n_new < spread->n_answered && spread->limit <= self->in->now)
+    return spread->limit;
+  return 0;
+}
+
 void
 kp_judge_status (KpJudge *self)
 {
@@ -257,8 +270,7 @@ kp_judge_status (KpJudge *self)
           self->in->profile != NULL ? kp_profile_get_fingerprint (self->in->profile) : 0;
       fill_certificate (self, summary);
     }
-  if (summary->lock == KP_LOCK_PENDING && self->spreading)
-    summary->until = self->verdict->propagation->until;
+  summary->until = find_until (self, summary->lock);
   fill_last_lock (self, summary);
   fill_findings (self, summary);
   switch (summary->lock)

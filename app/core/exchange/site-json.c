@@ -233,7 +233,7 @@ kp_site_json_add (JsonBuilder *builder, const KpJudgement *judgement,
   add_string (builder, "lock", kp_lock_to_string (summary->lock));
   add_time (builder, "last_locked", summary->last_locked_at);
   add_boolean (builder, "expiring", summary->expiring);
-  add_time (builder, "until", summary->until);
+  add_time (builder, "until", summary->lock == KP_LOCK_PENDING ? summary->until : 0);
   add_time (builder, "renew_by", summary->renew_by);
   add_job (builder, judgement->job);
   add_next_action (builder, &summary->next);

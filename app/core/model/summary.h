@@ -42,7 +42,8 @@ typedef enum
  * @last_lock_at: when that was, 0 if never
  * @last_locked_at: when it was last locked, 0 if never
  * @next: the next action
- * @until: when pending ends at the latest, 0 if unknown or not pending
+ * @until: when pending ends at the latest; of an unlocked one where resolvers still differ
+ * after that, when it was; else 0, and if unknown
  * @not_before: of the certificate that is served (the one that ends first), 0 if none
  * @not_after: its end, 0 if none
  * @renew_by: the last day to start renewing, 0 if none

@@ -13,6 +13,9 @@
 #define PENDING_MAX 3600
 /* Caches and clocks count whole seconds: just after its time the old record is gone. */
 #define PENDING_MARGIN 2
+/* Where a resolver still differs after the latest time somebody is working on it: it is
+ * looked at again after this long, then twice as long after that time, and so on. */
+#define DIFFERING_AFTER 300
 /* A site that could not be asked is tried again after this long, in seconds. */
 #define RETRY_AFTER 900
 
@@ -39,6 +42,16 @@ G_DEFINE_FINAL_TYPE (KpMonitor, kp_monitor, G_TYPE_OBJECT)
 
 static void run_waiting (KpMonitor *self);
 
+static gint64
+next_while_differing (const KpSummary *summary)
+{
+  gint64 past = summary->checked_at - summary->until;
+
+  if (past <= 0)
+    return summary->until + PENDING_MARGIN;
+  return summary->checked_at + MAX (past, DIFFERING_AFTER);
+}
+
 gint64
 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
 {
@@ -55,6 +68,8 @@ kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
       if (summary->until > summary->checked_at)
         next = MIN (next, summary->until + PENDING_MARGIN);
     }
+  else if (summary->until > 0)
+    next = MIN (next, next_while_differing (summary));
   /* That a profile is missing is not mended by asking again. */
   else if (summary->status == KP_STATUS_COULD_NOT_ASK
            && !kp_summary_has (summary, KP_FINDING_SITE_NO_PROFILE))

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
 
 /** kp_monitor_next_check: Pure: when a site wants to be checked next: check_every after the
- * last check; a pending one at its until (not before a minute, not after an hour); one that
- * could not be asked after a quarter of an hour. Returns: Unix seconds; 0: now */
+ * last check; a pending one at its until (not after an hour); one where resolvers still
+ * differ after that, soon, then ever more seldom; one that could not be asked after a
+ * quarter of an hour. Returns: Unix seconds; 0: now */
 gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now);
 
 /**

@@ -191,7 +191,9 @@ story_prove (Story *self, gint64 now)
     prove_green (self, verdict);
   prove_equal (verdict, again);
   prove_words (verdict);
-  g_assert_true (verdict->summary.until == 0 || verdict->summary.lock == KP_LOCK_PENDING);
+  g_assert_true (
+      verdict->summary.until == 0 || verdict->summary.lock == KP_LOCK_PENDING
+      || (verdict->summary.lock == KP_LOCK_UNLOCKED && verdict->summary.until <= now));
   g_assert_true (verdict->summary.next.who != KP_TURN_NOBODY
                  || !verdict->summary.next.overdue);
   prove_holds (self, verdict, now);

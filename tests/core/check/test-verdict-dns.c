@@ -195,7 +195,7 @@ static const StoryRow propagating[] = {
     NULL, NULL, NULL, NULL },
   { "then it is what it is, without asking", "cloud-office",
     "-1d: A 203.0.113.7/7200|A 203.0.113.7/7200", "leads|A 203.0.113.7/60", "good", "+2h",
-    "unlocked", "wrong !dns.a-record; note tls.ok", NULL, NULL, NULL, NULL },
+    "unlocked", "wrong !dns.a-record; note tls.ok", NULL, NULL, "+2h", NULL },
   { "from one CNAME to another", "cloud-office", "-1d: " AWAY "/3600|" AWAY "/3600",
     "leads|" AWAY "/60", "good", NULL, "pending",
     "waiting !dns.propagating +1h; note tls.ok", NULL, NULL, "+1h", NULL },

@@ -126,7 +126,7 @@ static const StoryRow by_time[] = {
   { "the time of a change is over: no longer secure since then", "cloud-office",
     "-20d: " ALL "/300 # good; -9d: NXDOMAIN/3600|NXDOMAIN|NXDOMAIN",
     "leads|NXDOMAIN|NXDOMAIN", "good", "+5h", "unlocked", "wrong !dns.missing; note tls.ok",
-    "no-longer-secure +1h", "customer change-dns since +1h", NULL, "+2d" },
+    "no-longer-secure +1h", "customer change-dns since +1h", "+1h", "+2d" },
 };
 
 static void
