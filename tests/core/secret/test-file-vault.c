@@ -343,6 +343,33 @@ test_processes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Killed at any moment of its storing: what was kept before is there, and the next one goes
+ * on. */
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  fill (fixture);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%d", i);
+      char *argv[] = { program, (char *) "--store", fixture->dir, number, NULL };
+      g_autoptr (GError) error = NULL;
+      GPid child;
+
+      g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &child,
+                     &error);
+      g_assert_no_error (error);
+      g_usleep ((gulong) g_test_rand_int_range (0, 60 * 1000));
+      kill (child, SIGKILL);
+      waitpid (child, NULL, 0);
+      reopen (fixture, "right");
+      vault_test_has (fixture->vault, "token/helpdesk", "a token");
+      g_assert_true (vault_test_store (fixture->vault, "key/after", number, NULL));
+    }
+}
+
 /* One of those. */
 static int
 store_many (const char *dir, const char *number)
@@ -540,6 +567,7 @@ main (int argc, char **argv)
   TEST ("left-over", test_left_over);
   TEST ("two", test_two);
   TEST ("processes", test_processes);
+  TEST ("killed", test_killed);
   TEST ("busy", test_busy);
   TEST ("cancelled", test_cancelled);
   TEST ("replaced", test_replaced);
