@@ -170,8 +170,8 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
-    assert complete(ctl, '') == ['site', 'customer', 'subject', 'check', 'name', 'provider',
-                                 'settings', 'completion']
+    assert complete(ctl, '') == ['site', 'customer', 'subject', 'check', 'name', 'csr',
+                                 'provider', 'settings', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
