@@ -62,8 +62,8 @@ kp_action_kind_get_text (KpActionKind kind)
   return _ (texts[kind]);
 }
 
-static const char *
-get_who (KpTurn turn, const char *provider_name, const char *ca_name)
+const char *
+kp_turn_get_text (KpTurn turn, const char *provider_name, const char *ca_name)
 {
   switch (turn)
     {
@@ -85,7 +85,7 @@ char *
 kp_next_action_format (const KpNextAction *self, const char *provider_name,
                        const char *ca_name)
 {
-  const char *who = get_who (self->who, provider_name, ca_name);
+  const char *who = kp_turn_get_text (self->who, provider_name, ca_name);
   const char *text = kp_action_kind_get_text (self->kind);
 
   if (self->who == KP_TURN_NOBODY || *text == '\0')

@@ -67,6 +67,9 @@ const char *kp_turn_to_string (KpTurn turn);
 /** kp_turn_from_string: Returns: whether @text is one of the words; @turn is untouched if
  * not */
 gboolean kp_turn_from_string (const char *text, KpTurn *turn);
+/** kp_turn_get_text: Returns: (transfer none): who that is in the user's language: "You",
+ * @provider_name, "Nobody"; @provider_name, @ca_name: (nullable): how they are called */
+const char *kp_turn_get_text (KpTurn turn, const char *provider_name, const char *ca_name);
 /** kp_action_kind_get_text: Returns: (transfer none): what to do in the user's language,
  * without who ("change the DNS record"); "" for none */
 const char *kp_action_kind_get_text (KpActionKind kind);
