@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
+#include "page/was-done.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/wrap-box.h"
@@ -31,14 +32,16 @@ G_DEFINE_FINAL_TYPE (KpNextActionCard, kp_next_action_card, ADW_TYPE_BIN)
 #define COPY_FINDING N_ ("Copy Finding"), "next.copy-finding"
 
 /* At most two buttons for each kind of action; the first is the one that does it. */
-static const struct
+typedef struct
 {
   KpActionKind kind;
   const char *label;
   const char *action;
   const char *other_label;
   const char *other_action;
-} buttons[] = {
+} Buttons;
+
+static const Buttons buttons[] = {
   { KP_ACTION_CHECK, CHECK_NOW, NULL, NULL },
   { KP_ACTION_SECURE, N_ ("Secure Site…"), "site.secure", NULL, "next.open-help" },
   { KP_ACTION_SET_TARGET, N_ ("Enter Target…"), "site.edit", NULL, NULL },
@@ -58,6 +61,12 @@ static const struct
   { KP_ACTION_REVIEW, N_ ("Edit…"), "site.edit", CHECK_NOW },
 };
 
+/* While a job waits for its record, and for what the provider answers. */
+static const Buttons record_buttons = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done…"),
+                                        "next.was-done", COPY_INSTRUCTIONS };
+static const Buttons answer_buttons = { KP_ACTION_WAIT_PROVIDER, N_ ("Continue Job…"),
+                                        "site.continue-job", CHECK_NOW };
+
 static void
 set_text (GtkLabel *label, const char *text)
 {
@@ -70,6 +79,46 @@ static const KpNextAction *
 get_next (KpNextActionCard *self)
 {
   return &self->report->verdict->summary.next;
+}
+
+/* The open job where it is under way at @step. */
+static const KpJob *
+get_job_at (KpNextActionCard *self, KpJobStep step)
+{
+  const KpJob *job = kp_site_get_job (self->report->site);
+
+  return job != NULL && job->kind == KP_JOB_SECURE && job->step == step
+                 && job->paused_at == 0
+             ? job
+             : NULL;
+}
+
+/* Until somebody says when it was changed, where no resolver has told. */
+static gboolean
+waits_for_record (KpNextActionCard *self)
+{
+  const KpJob *job = get_job_at (self, KP_JOB_STEP_DNS);
+  const KpPropagation *spread = self->report->verdict->propagation;
+
+  if (job == NULL || job->changed_at > 0)
+    return FALSE;
+  switch (get_next (self)->kind)
+    {
+    case KP_ACTION_CHANGE_DNS:
+    case KP_ACTION_REMOVE_RECORDS:
+      return TRUE;
+    case KP_ACTION_WAIT_DNS:
+      return spread != NULL && spread->until == 0;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+waits_for_answer (KpNextActionCard *self)
+{
+  return get_next (self)->kind == KP_ACTION_WAIT_PROVIDER
+         && get_job_at (self, KP_JOB_STEP_WAIT_PROVIDER) != NULL;
 }
 
 static const char *
@@ -90,21 +139,36 @@ set_button (GtkButton *button, const char *label, const char *action)
   kp_compat_set_action (GTK_ACTIONABLE (button), action);
 }
 
+static const Buttons *
+find_buttons (KpNextActionCard *self)
+{
+  const KpNextAction *next = get_next (self);
+
+  if (waits_for_record (self))
+    return &record_buttons;
+  if (waits_for_answer (self))
+    return &answer_buttons;
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (buttons[i].kind == next->kind)
+      return &buttons[i];
+  return NULL;
+}
+
 static void
 update_buttons (KpNextActionCard *self)
 {
   const KpNextAction *next = get_next (self);
+  const Buttons *chosen = find_buttons (self);
   const char *label = NULL, *action = NULL, *other = NULL, *other_action = NULL;
   g_autofree char *help = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    if (buttons[i].kind == next->kind)
-      {
-        label = buttons[i].label != NULL ? _ (buttons[i].label) : NULL;
-        action = buttons[i].action;
-        other = buttons[i].other_label != NULL ? _ (buttons[i].other_label) : NULL;
-        other_action = buttons[i].other_action;
-      }
+  if (chosen != NULL)
+    {
+      label = chosen->label != NULL ? _ (chosen->label) : NULL;
+      action = chosen->action;
+      other = chosen->other_label != NULL ? _ (chosen->other_label) : NULL;
+      other_action = chosen->other_action;
+    }
   if (g_strcmp0 (other_action, "next.open-help") == 0 && get_help_uri (self) != NULL)
     {
       /* Translators: %s is the name of a provider. */
@@ -157,21 +221,14 @@ static void
 add_jobs_note (KpNextActionCard *self, GString *notes)
 {
   KpProfile *profile = self->report->profile;
-  gboolean secure = profile != NULL && kp_profile_offers_secure (profile);
-  gboolean renew = profile != NULL && kp_profile_offers_renew (profile);
+  gboolean job = kp_site_get_job (self->report->site) != NULL;
 
-  if (secure && renew)
-    add_note (notes, _ ("Secure Site…, Renew Certificate… and Retire Site… can’t be used "
-                        "yet: this version of Keyplate checks sites and says what is to be "
-                        "done, but doesn’t do it for you."));
-  else if (secure)
-    add_note (notes, _ ("Secure Site… and Retire Site… can’t be used yet: this version of "
-                        "Keyplate checks sites and says what is to be done, but doesn’t do "
-                        "it for you."));
-  else if (renew)
+  if (!job && profile != NULL && kp_profile_offers_secure (profile)
+      && kp_site_get_summary (self->report->site)->lock == KP_LOCK_LOCKED)
+    add_note (notes, _ ("Secure Site… can’t be used: the site is locked."));
+  if (!job && profile != NULL && kp_profile_offers_renew (profile))
     add_note (notes, _ ("Renew Certificate… and Retire Site… can’t be used yet: this "
-                        "version of Keyplate checks sites and says what is to be done, but "
-                        "doesn’t do it for you."));
+                        "version of Keyplate has them not."));
   else
     add_note (notes, _ ("Retire Site… can’t be used yet: this version of Keyplate has it "
                         "not."));
@@ -236,6 +293,15 @@ copy_finding_activated (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+was_done_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpNextActionCard *self = KP_NEXT_ACTION_CARD (widget);
+
+  if (self->report != NULL)
+    kp_was_done_ask (widget, self->report->desk, self->report->site);
+}
+
+static void
 open_help_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpNextActionCard *self = KP_NEXT_ACTION_CARD (widget);
@@ -268,6 +334,7 @@ kp_next_action_card_class_init (KpNextActionCardClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
   gtk_widget_class_install_action (widget_class, "next.copy-finding", NULL,
                                    copy_finding_activated);
+  gtk_widget_class_install_action (widget_class, "next.was-done", NULL, was_done_activated);
   gtk_widget_class_install_action (widget_class, "next.open-help", NULL,
                                    open_help_activated);
 

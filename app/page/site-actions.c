@@ -36,10 +36,7 @@ get_single (KpSiteActions *self)
 static gboolean
 has_job (KpSite *site)
 {
-  const KpSummary *summary = kp_site_get_summary (site);
-
-  return summary->status == KP_STATUS_RENEWING
-         || summary->next.kind == KP_ACTION_CONTINUE_JOB;
+  return kp_site_get_job (site) != NULL;
 }
 
 static gboolean
@@ -49,6 +46,22 @@ offers (KpSiteActions *self, KpSite *site, gboolean (*job) (KpProfile *profile))
       kp_catalogue_find (kp_desk_get_catalogue (self->desk), kp_site_get_provider (site));
 
   return profile != NULL && !has_job (site) && job (profile);
+}
+
+/* Where the provider offers it, nobody has begun, and there is something to secure. */
+static gboolean
+can_secure (KpSiteActions *self, KpSite *site)
+{
+  return offers (self, site, kp_profile_offers_secure)
+         && kp_site_get_summary (site)->lock != KP_LOCK_LOCKED;
+}
+
+static gboolean
+can_continue (KpSite *site)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  return job != NULL && job->kind == KP_JOB_SECURE;
 }
 
 static gboolean
@@ -73,8 +86,11 @@ update_enabled (KpSiteActions *self)
 {
   gboolean any = self->sites->len > 0;
   gboolean one = self->sites->len == 1;
+  KpSite *single = get_single (self);
   gboolean writes = !kp_store_get_read_only (kp_desk_get_store (self->desk));
 
+  enable (self, "secure", one && writes && can_secure (self, single));
+  enable (self, "continue-job", one && writes && can_continue (single));
   enable (self, "check", any && writes);
   enable (self, "open", one);
   enable (self, "copy-address", any);
@@ -288,6 +304,18 @@ remove_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action_variant (self->widget, "win.remove-sites", get_ids (self));
 }
 
+/* Begins the job, or goes on with it: the window knows which. */
+static void
+secure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpSiteActions *self = data;
+  KpSite *site = get_single (self);
+
+  if (site != NULL && self->widget != NULL)
+    gtk_widget_activate_action (self->widget, "win.secure-site", "x",
+                                kp_site_get_id (site));
+}
+
 static void
 edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -298,12 +326,11 @@ edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (self->widget, "win.edit-site", "x", kp_site_get_id (site));
 }
 
-/* The first three and retire belong to what is not built yet: without a callback they only
- * have their place. */
+/* What is not built yet has no callback, only its place. */
 static const GActionEntry actions[] = {
-  { .name = "secure" },
+  { .name = "secure", .activate = secure_activated },
   { .name = "renew" },
-  { .name = "continue-job" },
+  { .name = "continue-job", .activate = secure_activated },
   { .name = "check", .activate = check_activated },
   { .name = "open", .activate = open_activated },
   { .name = "copy-address", .activate = copy_address_activated },

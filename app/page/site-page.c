@@ -10,6 +10,7 @@
 #include "page/certificate-card.h"
 #include "page/dns-card.h"
 #include "page/findings-card.h"
+#include "page/job-card.h"
 #include "page/journal-card.h"
 #include "page/next-action-card.h"
 #include "page/note-card.h"
@@ -40,6 +41,7 @@ struct _KpSitePage
   GtkLabel *details;
   GtkSpinner *spinner;
   KpNextActionCard *next_action;
+  KpJobCard *job;
   KpDnsCard *dns;
   KpCertificateCard *certificate;
   KpFindingsCard *findings;
@@ -175,6 +177,7 @@ set_report (KpSitePage *self, KpSiteReport *report)
   self->words_at = report->now;
   update_head (self, report->now);
   kp_next_action_card_set_report (self->next_action, report);
+  kp_job_card_set_report (self->job, report);
   kp_dns_card_set_report (self->dns, report);
   kp_certificate_card_set_report (self->certificate, report);
   kp_findings_card_set_report (self->findings, report);
@@ -360,6 +363,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_CERTIFICATE_CARD);
   g_type_ensure (KP_TYPE_DNS_CARD);
   g_type_ensure (KP_TYPE_FINDINGS_CARD);
+  g_type_ensure (KP_TYPE_JOB_CARD);
   g_type_ensure (KP_TYPE_JOURNAL_CARD);
   g_type_ensure (KP_TYPE_LOCK_ICON);
   g_type_ensure (KP_TYPE_NARROW_BIN);
@@ -380,6 +384,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, details);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, spinner);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, next_action);
+  gtk_widget_class_bind_template_child (widget_class, KpSitePage, job);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, dns);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, certificate);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, findings);

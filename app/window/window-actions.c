@@ -159,6 +159,17 @@ edit_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+secure_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_secure_site (self, site);
+}
+
+static void
 customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_customers (data);
@@ -250,6 +261,7 @@ static const GActionEntry entries[] = {
   { .name = "undo", .activate = undo_activated },
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
+  { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
   { .name = "retired-sites" },
@@ -304,6 +316,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);
   kp_window_enable (self, "edit-site", writes);
+  kp_window_enable (self, "secure-site", writes);
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);

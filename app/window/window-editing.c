@@ -3,6 +3,7 @@
 
 #include "window/window-private.h"
 
+#include "assistant/secure-window.h"
 #include "page/customers-window.h"
 #include "page/edit-site-window.h"
 
@@ -24,6 +25,71 @@ kp_window_edit_site (KpWindow *self, KpSite *site)
 {
   gtk_window_present (
       GTK_WINDOW (kp_edit_site_window_new (self->desk, site, GTK_WINDOW (self))));
+}
+
+static KpSecureWindow *
+find_assistant (KpWindow *self, KpSite *site)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (KP_IS_SECURE_WINDOW (l->data)
+        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self)
+        && kp_secure_window_get_site (l->data) == site)
+      return l->data;
+  return NULL;
+}
+
+static void
+open_assistant (KpWindow *self, KpSite *site)
+{
+  KpSecureWindow *window = find_assistant (self, site);
+
+  if (window == NULL)
+    window = KP_SECURE_WINDOW (kp_secure_window_new (self->desk, site, GTK_WINDOW (self)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* A job that is being begun, and for which site. */
+typedef struct
+{
+  KpWindow *window;
+  KpSite *site;
+} Beginning;
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Beginning *beginning = data;
+  g_autoptr (KpWindow) self = beginning->window;
+  g_autoptr (KpSite) site = beginning->site;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
+
+  if (self->state != KP_WINDOW_OPEN)
+    return;
+  /* Whoever was quicker has begun the very same job. */
+  if (job != NULL || g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS))
+    open_assistant (self, site);
+  else
+    kp_window_toast (self, error->message);
+}
+
+void
+kp_window_secure_site (KpWindow *self, KpSite *site)
+{
+  Beginning *beginning;
+
+  if (kp_site_get_job (site) != NULL)
+    {
+      open_assistant (self, site);
+      return;
+    }
+  beginning = g_new0 (Beginning, 1);
+  beginning->window = g_object_ref (self);
+  beginning->site = g_object_ref (site);
+  kp_job_keeper_secure_async (kp_desk_get_job_keeper (self->desk), site, NULL, begun_cb,
+                              beginning);
 }
 
 void

@@ -96,6 +96,9 @@ void kp_window_end_banner (KpWindow *self);
 
 /** kp_window_edit_site: Opens Edit Site. */
 void kp_window_edit_site (KpWindow *self, KpSite *site);
+/** kp_window_secure_site: Begins to secure @site, or goes on with that; the assistant that
+ * is open for it comes to the front. */
+void kp_window_secure_site (KpWindow *self, KpSite *site);
 /** kp_window_show_customers: Opens Customers, or brings it to the front. */
 void kp_window_show_customers (KpWindow *self);
 

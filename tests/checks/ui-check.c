@@ -4,7 +4,8 @@
  * cannot do for templates of libadwaita's or our own classes. Classes of core
  * are the real ones, so a lookup of a property that a model lacks is found.
  * Classes of the window are stand-ins: the template's class with its stated
- * parent, any other as a box, each with the properties that the file gives it.
+ * parent (a bin, where that is one of ours), any other as a box, each with the
+ * properties that the file gives it.
  * Signal handlers are taken as given. Errors name file, line and column. */
 #include "config.h"
 
@@ -241,11 +242,19 @@ stand_in_class_init (gpointer klass, gpointer data)
           klass, id++, g_param_spec_string (name, NULL, NULL, NULL, G_PARAM_READWRITE));
 }
 
+static GType
+find_parent (const char *name)
+{
+  GType type = find_type (name);
+
+  return type == 0 && g_str_has_prefix (name, "Kp") ? ADW_TYPE_BIN : type;
+}
+
 static gboolean
 stand_in (const char *name, Seen *seen)
 {
   GTypeInfo info = { .class_init = stand_in_class_init, .class_data = seen };
-  GType parent = seen->parent != NULL ? find_type (seen->parent) : GTK_TYPE_BOX;
+  GType parent = seen->parent != NULL ? find_parent (seen->parent) : GTK_TYPE_BOX;
   GTypeQuery query;
 
   if (parent == 0)

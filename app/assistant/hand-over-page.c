@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/hand-over-page.h"
+
+#include <glib/gi18n.h>
+
+#include "core/base/host-name.h"
+#include "core/helpdesk/form-link.h"
+#include "widget/compat.h"
+#include "widget/copy-text.h"
+#include "widget/entry-row.h"
+#include "widget/problem-row.h"
+
+struct _KpHandOverPage
+{
+  KpSecurePage parent_instance;
+
+  GtkLabel *intro;
+  GtkButton *open;
+  AdwPreferencesGroup *fields;
+  AdwPreferencesGroup *answer;
+  KpEntryRow *target;
+  KpProblemRow *target_problem;
+  GtkLabel *usual;
+  KpEntryRow *ticket;
+
+  GPtrArray *rows;
+  gint64 job;     /* for which the fields were filled */
+  gboolean typed; /* the target, by the user */
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (KpHandOverPage, kp_hand_over_page, KP_TYPE_SECURE_PAGE)
+
+static KpSecureSheet *
+get_sheet (KpHandOverPage *self)
+{
+  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+}
+
+static gboolean
+needs (KpHandOverPage *self, KpJobNeed need)
+{
+  return (kp_secure_sheet_get_needs (get_sheet (self)) & need) != 0;
+}
+
+static void
+copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (widget);
+  g_autofree char *value = NULL;
+  g_autofree char *said = NULL;
+  const char *id, *label;
+
+  if (get_sheet (self) == NULL)
+    return;
+  g_variant_get (parameter, "(&s&s)", &id, &label);
+  value = kp_secure_sheet_dup_field (get_sheet (self), id);
+  /* Translators: %s is the label of a field. */
+  said = g_strdup_printf (_ ("%s copied"), label);
+  kp_copy_text (widget, value, said);
+}
+
+static GtkWidget *
+make_copy_button (const KpProfileField *field)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Copy"));
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", field->id,
+                                    field->label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "hand-over.copy");
+  /* Translators: name of a button for assistive technology; %s is the label of a field. */
+  name = g_strdup_printf (_ ("Copy %s"), field->label);
+  kp_compat_set_name (button, name);
+  return button;
+}
+
+static void
+add_field (KpHandOverPage *self, const KpProfileField *field)
+{
+  g_autofree char *value = kp_secure_sheet_dup_field (get_sheet (self), field->id);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
+                                 field->label, "subtitle", *value != '\0' ? value : "–",
+                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+
+  gtk_widget_add_css_class (row, "property");
+  if (*value != '\0')
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (field));
+  adw_preferences_group_add (self->fields, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+show_fields (KpHandOverPage *self, KpSecureSheet *sheet)
+{
+  gboolean now = sheet->job->step == KP_JOB_STEP_HAND_OVER;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->fields, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0;
+       sheet->profile != NULL && i < kp_profile_get_fields (sheet->profile)->len; i++)
+    add_field (self, g_ptr_array_index (kp_profile_get_fields (sheet->profile), i));
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), now && self->rows->len > 0);
+}
+
+static char *
+describe (KpHandOverPage *self, KpSecureSheet *sheet)
+{
+  const char *provider = kp_secure_sheet_get_provider (sheet);
+
+  if (sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER)
+    /* Translators: %s is a provider. */
+    return g_strdup_printf (_ ("Waiting for the answer of %s."), provider);
+  if (kp_secure_sheet_is_form (sheet))
+    return g_strdup_printf (
+        /* Translators: %s is a provider. */
+        _ ("Fill in the form of %s with these values. Keyplate sends nothing by itself."),
+        provider);
+  return g_strdup_printf (
+      /* Translators: a provider, and by what its requests are sent ("Email"). */
+      _ ("%s takes this as a request, by: %s. Hand it over there with these values."),
+      provider, kp_secure_sheet_get_channel (sheet));
+}
+
+static void
+show_open (KpHandOverPage *self, KpSecureSheet *sheet)
+{
+  const char *uri =
+      sheet->profile != NULL ? kp_profile_get_form_uri (sheet->profile) : NULL;
+  g_autofree char *label = NULL;
+
+  /* Translators: %s is a provider. */
+  label = g_strdup_printf (_ ("Open %s"), kp_secure_sheet_get_provider (sheet));
+  gtk_button_set_label (self->open, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->open), uri != NULL);
+}
+
+/* What is proposed; nothing of it is used before the button is pressed. */
+static const char *
+propose_target (KpSecureSheet *sheet)
+{
+  if (sheet->job->target != NULL)
+    return sheet->job->target;
+  if (kp_site_get_target (sheet->site) != NULL)
+    return kp_site_get_target (sheet->site);
+  return sheet->profile != NULL ? kp_profile_get_target (sheet->profile) : NULL;
+}
+
+static gboolean
+wants_target (KpHandOverPage *self)
+{
+  KpSecureSheet *sheet = get_sheet (self);
+
+  return needs (self, KP_JOB_NEED_TARGET)
+         || (sheet->job->target != NULL && kp_secure_sheet_is_form (sheet));
+}
+
+/* Returns: (transfer full) (nullable): what is wrong with the target that stands there */
+static char *
+find_target_problem (KpHandOverPage *self)
+{
+  KpSecureSheet *sheet = get_sheet (self);
+  g_autofree char *text = kp_entry_row_dup_text (self->target);
+  g_autofree char *target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (*text == '\0')
+    return NULL;
+  target = kp_host_name_parse_target (text, kp_site_get_host (sheet->site), &error);
+  if (target == NULL)
+    return g_strconcat (error->message, ".", NULL);
+  if (sheet->profile != NULL && !kp_profile_target_matches (sheet->profile, target))
+    /* Translators: a host name and the name of a provider */
+    return g_strdup_printf (_ ("“%s” is no target of %s."), target,
+                            kp_secure_sheet_get_provider (sheet));
+  return NULL;
+}
+
+static void
+update (KpHandOverPage *self)
+{
+  g_autofree char *problem = NULL;
+  g_autofree char *text = NULL;
+  gboolean asked;
+
+  if (get_sheet (self) == NULL)
+    return;
+  asked = wants_target (self);
+  text = kp_entry_row_dup_text (self->target);
+  problem = asked ? find_target_problem (self) : NULL;
+  kp_entry_row_set_problem (self->target, problem);
+  kp_problem_row_set_text (self->target_problem, problem);
+  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
+                            !asked || (problem == NULL && *text != '\0'));
+}
+
+static void
+target_changed_cb (KpHandOverPage *self)
+{
+  if (self->filling)
+    return;
+  self->typed = TRUE;
+  update (self);
+}
+
+static void
+show_answer (KpHandOverPage *self, KpSecureSheet *sheet)
+{
+  const char *usual =
+      sheet->profile != NULL ? kp_profile_get_target (sheet->profile) : NULL;
+  const char *proposed = propose_target (sheet);
+  gboolean asked = wants_target (self);
+  g_autofree char *text = NULL;
+
+  self->filling = TRUE;
+  if (self->job != sheet->job->id)
+    {
+      self->typed = FALSE;
+      gtk_editable_set_text (GTK_EDITABLE (self->ticket),
+                             sheet->job->ticket != NULL ? sheet->job->ticket : "");
+    }
+  if (!self->typed)
+    gtk_editable_set_text (GTK_EDITABLE (self->target), proposed != NULL ? proposed : "");
+  self->filling = FALSE;
+  self->job = sheet->job->id;
+  if (usual != NULL)
+    /* Translators: %s is a host name: the one that the provider usually gives. */
+    text = g_strdup_printf (_ ("Usual: %s, check it"), usual);
+  gtk_label_set_text (self->usual, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->target), asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->usual), asked && text != NULL);
+}
+
+static void
+kp_hand_over_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
+  g_autofree char *intro = describe (self, sheet);
+
+  gtk_label_set_text (self->intro, intro);
+  show_open (self, sheet);
+  show_fields (self, sheet);
+  show_answer (self, sheet);
+  if (sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER)
+    kp_secure_page_set_button (page, needs (self, KP_JOB_NEED_TARGET)
+                                         ? _ ("Use This Host Name")
+                                         : _ ("The Provider Has Answered"));
+  else
+    kp_secure_page_set_button (page, _ ("I Handed It Over"));
+  update (self);
+}
+
+static void
+kp_hand_over_page_give (KpSecurePage *page)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
+  KpJobStep step = get_sheet (self)->job->step;
+  g_autofree char *target = kp_entry_row_dup_text (self->target);
+  g_autofree char *ticket = kp_entry_row_dup_text (self->ticket);
+  const KpJobInput input = { .handed_over = step == KP_JOB_STEP_HAND_OVER,
+                             .answered = step == KP_JOB_STEP_WAIT_PROVIDER,
+                             .ticket = ticket,
+                             .target = wants_target (self) ? target : NULL };
+
+  kp_secure_page_send (page, &input);
+}
+
+/* A link that takes values is filled with them. */
+static void
+open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (widget);
+  KpSecureSheet *sheet = get_sheet (self);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (KpOutgoing) outgoing = kp_outgoing_new ("", "", "");
+  g_autofree char *uri = NULL;
+
+  if (sheet == NULL || sheet->profile == NULL)
+    return;
+  for (guint i = 0; i < kp_profile_get_fields (sheet->profile)->len; i++)
+    {
+      const KpProfileField *field =
+          g_ptr_array_index (kp_profile_get_fields (sheet->profile), i);
+      g_autofree char *value = kp_secure_sheet_dup_field (sheet, field->id);
+
+      g_ptr_array_add (outgoing->fields,
+                       kp_request_field_new (field->id, field->name, value));
+    }
+  uri = kp_form_link_fill (kp_profile_get_form_uri (sheet->profile), outgoing);
+  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+}
+
+static void
+kp_hand_over_page_dispose (GObject *object)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (object);
+
+  /* Its rows still tell of their end. */
+  self->filling = TRUE;
+  g_ptr_array_set_size (self->rows, 0);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_HAND_OVER_PAGE);
+
+  G_OBJECT_CLASS (kp_hand_over_page_parent_class)->dispose (object);
+}
+
+static void
+kp_hand_over_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (KP_HAND_OVER_PAGE (object)->rows);
+
+  G_OBJECT_CLASS (kp_hand_over_page_parent_class)->finalize (object);
+}
+
+static void
+kp_hand_over_page_class_init (KpHandOverPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_hand_over_page_dispose;
+  object_class->finalize = kp_hand_over_page_finalize;
+  KP_SECURE_PAGE_CLASS (klass)->show = kp_hand_over_page_show;
+  KP_SECURE_PAGE_CLASS (klass)->give = kp_hand_over_page_give;
+
+  gtk_widget_class_install_action (widget_class, "hand-over.copy", "(ss)", copy_activated);
+  gtk_widget_class_install_action (widget_class, "hand-over.open", NULL, open_activated);
+
+  g_type_ensure (KP_TYPE_ENTRY_ROW);
+  g_type_ensure (KP_TYPE_PROBLEM_ROW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/assistant/hand-over-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, open);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, fields);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, answer);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target_problem);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, usual);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, ticket);
+  gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
+}
+
+static void
+kp_hand_over_page_init (KpHandOverPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set (self->target, "max-length", KP_HOST_NAME_MAX + 64, NULL);
+  g_object_set (self->ticket, "max-length", KP_JOB_MAX_TEXT, NULL);
+  self->filling = FALSE;
+}

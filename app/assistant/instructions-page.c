@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/instructions-page.h"
+
+#include <glib/gi18n.h>
+
+#include "assistant/record-grid.h"
+#include "core/base/plain-text.h"
+#include "widget/compat.h"
+#include "widget/copy-text.h"
+#include "widget/wrap-box.h"
+
+/* A time to live from which on it is worth a day to lower it, in seconds. */
+#define LONG_TTL 3600
+/* Octets of an address that mail programs take. */
+#define MAX_MAILTO 2000
+#define MAX_DATA 100
+
+struct _KpInstructionsPage
+{
+  KpSecurePage parent_instance;
+
+  AdwActionRow *customer_row;
+  GtkCheckButton *customer;
+  GtkCheckButton *you;
+  GtkWidget *table;
+  GtkGrid *records;
+  GtkLabel *remove;
+  GtkLabel *note;
+  AdwPreferencesGroup *advice;
+  GtkWidget *buttons;
+
+  GPtrArray *rows; /* of advice */
+  gint64 job;
+  guint told; /* flags of KpTold */
+  gboolean filling;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (KpInstructionsPage, kp_instructions_page, KP_TYPE_SECURE_PAGE)
+
+static KpSecureSheet *
+get_sheet (KpInstructionsPage *self)
+{
+  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static KpCustomer *
+get_customer (KpSecureSheet *sheet)
+{
+  return kp_customer_list_find (kp_desk_get_customers (sheet->desk),
+                                kp_site_get_customer_id (sheet->site));
+}
+
+static KpDnsChanger
+get_changer (KpInstructionsPage *self)
+{
+  return gtk_check_button_get_active (self->you) ? KP_DNS_CHANGER_YOU
+                                                 : KP_DNS_CHANGER_CUSTOMER;
+}
+
+static void
+show_changer (KpInstructionsPage *self, KpSecureSheet *sheet)
+{
+  KpCustomer *customer = get_customer (sheet);
+  const char *who = NULL;
+
+  self->filling = TRUE;
+  gtk_check_button_set_active (
+      sheet->job->changer == KP_DNS_CHANGER_YOU ? self->you : self->customer, TRUE);
+  self->filling = FALSE;
+  if (customer != NULL && *kp_customer_get_dns_administrator (customer) != '\0')
+    who = kp_customer_get_dns_administrator (customer);
+  else if (customer != NULL)
+    who = kp_customer_get_email (customer);
+  adw_action_row_set_subtitle (self->customer_row, who != NULL ? who : "");
+}
+
+static char *
+describe_remove (const KpDnsPlan *plan)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < plan->remove->len; i++)
+    {
+      const KpRecord *record = g_ptr_array_index (plan->remove, i);
+      g_autofree char *data = kp_plain_text_shorten (record->data, MAX_DATA);
+
+      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
+                              kp_record_type_to_string (record->type), data);
+    }
+  if (text->len == 0)
+    return NULL;
+  /* Translators: %s is a list of DNS records. */
+  return g_strdup_printf (_ ("Remove first: %s"), text->str);
+}
+
+static void
+show_plan (KpInstructionsPage *self, KpSecureSheet *sheet)
+{
+  const KpDnsPlan *plan = sheet->plan;
+  g_autofree char *remove = NULL;
+  const char *note = NULL;
+  gboolean needed = plan != NULL && plan->needed;
+
+  if (plan == NULL)
+    note = _ ("Where DNS must lead is not known yet.");
+  else if (!needed)
+    note = _ ("Nothing is to be changed: DNS leads where it must.");
+  else
+    note = plan->reason;
+  if (needed)
+    {
+      remove = describe_remove (plan);
+      kp_record_grid_show (self->records, plan, sheet->seen);
+    }
+  gtk_widget_set_visible (self->table, needed && !plan->impossible);
+  set_text (self->remove, remove);
+  set_text (self->note, note);
+  gtk_widget_set_visible (self->buttons, needed);
+}
+
+static void
+add_advice (KpInstructionsPage *self, const char *icon, const char *style, char *title,
+            const char *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
+                                 "subtitle", subtitle != NULL ? subtitle : "",
+                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (image, style);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  adw_preferences_group_add (self->advice, row);
+  g_ptr_array_add (self->rows, row);
+  g_free (title);
+}
+
+static guint32
+get_old_ttl (KpSecureSheet *sheet)
+{
+  g_autoptr (GPtrArray) present = kp_record_grid_list_present (sheet->plan, sheet->seen);
+  guint32 ttl = 0;
+
+  for (guint i = 0; i < present->len; i++)
+    ttl = MAX (ttl, ((const KpRecord *) g_ptr_array_index (present, i))->ttl);
+  return ttl;
+}
+
+static void
+advise_ttl (KpInstructionsPage *self, KpSecureSheet *sheet)
+{
+  guint32 ttl = get_old_ttl (sheet);
+
+  if (ttl > LONG_TTL)
+    add_advice (self, "dialog-warning-symbolic", "warning",
+                /* Translators: %u is a number of seconds, far more than one. */
+                g_strdup_printf (_ ("Lower the TTL (now %u s) a day before"), ttl),
+                _ ("Caches keep the old record that long after the change."));
+}
+
+static char *
+describe_order (KpSecureSheet *sheet)
+{
+  guint hours = MAX (kp_profile_get_days (sheet->profile)->install, 1) * 24;
+
+  switch (kp_profile_get_certificate_order (sheet->profile))
+    {
+    case KP_CERTIFICATE_ORDER_BEFORE_DNS:
+      return g_strdup (_ ("This provider makes the certificate before the change: wait, it "
+                          "is not ready."));
+    case KP_CERTIFICATE_ORDER_AFTER_DNS:
+      return g_strdup_printf (
+          /* Translators: %u is a number of hours, at least 24. */
+          _ ("This provider makes the certificate after the change: expect a gap of up to "
+             "%u hours."),
+          hours);
+    case KP_CERTIFICATE_ORDER_UNKNOWN:
+    default:
+      return g_strdup_printf (
+          /* Translators: %u is a number of hours, at least 24. */
+          _ ("If this provider makes the certificate before the change, wait: it is not "
+             "ready. If it makes it after the change, expect a gap of up to %u hours."),
+          hours);
+    }
+}
+
+static void
+advise_target (KpInstructionsPage *self, KpSecureSheet *sheet)
+{
+  g_autofree char *order = NULL;
+
+  if (sheet->profile == NULL || sheet->verdict == NULL || sheet->plan->set == NULL
+      || kp_verdict_find (sheet->verdict, KP_FINDING_TLS_TARGET_NOT_READY) == NULL)
+    return;
+  order = describe_order (sheet);
+  add_advice (self, "preferences-system-time-symbolic", "warning",
+              /* Translators: a target, and a host name that it should serve. */
+              g_strdup_printf (_ ("%s doesn’t serve %s yet"), sheet->plan->set->data,
+                               kp_site_get_label (sheet->site)),
+              order);
+}
+
+static void
+show_advice (KpInstructionsPage *self, KpSecureSheet *sheet)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->advice, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  if (sheet->plan != NULL && sheet->plan->needed)
+    {
+      advise_ttl (self, sheet);
+      advise_target (self, sheet);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->advice), self->rows->len > 0);
+}
+
+static void
+kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
+  gboolean now = sheet->job->step == KP_JOB_STEP_INSTRUCTIONS;
+
+  if (self->job != sheet->job->id)
+    {
+      self->job = sheet->job->id;
+      self->told = sheet->job->told;
+      show_changer (self, sheet);
+    }
+  show_plan (self, sheet);
+  show_advice (self, sheet);
+  kp_secure_page_set_button (page, now ? _ ("OK, Got It") : NULL);
+  kp_secure_page_set_ready (page, now);
+}
+
+static void
+finish (KpInstructionsPage *self)
+{
+  const KpJobInput input = {
+    .told = self->told, .finished = TRUE, .has_changer = TRUE, .changer = get_changer (self)
+  };
+
+  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpInstructionsPage) self = data;
+
+  if (kp_compat_ask_finish (result) && get_sheet (self) != NULL)
+    finish (self);
+}
+
+static GtkWindow *
+get_window (KpInstructionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+kp_instructions_page_give (KpSecurePage *page)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
+
+  if (self->told != KP_TOLD_NOTHING || !gtk_widget_get_visible (self->buttons))
+    finish (self);
+  else
+    kp_compat_ask_async (get_window (self), _ ("Finish without copying the instructions?"),
+                         _ ("Whoever changes the record has to know them."), _ ("Cancel"),
+                         _ ("Finish"), FALSE, NULL, self->cancellable, answered_cb,
+                         g_object_ref (self));
+}
+
+/* Who is told again later is told of the same job. */
+static void
+note_told (KpInstructionsPage *self, KpTold how)
+{
+  self->told |= how;
+  if (get_sheet (self)->job->step == KP_JOB_STEP_DNS)
+    {
+      const KpJobInput input = { .told = self->told };
+
+      kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+    }
+}
+
+static void
+changer_toggled_cb (KpInstructionsPage *self)
+{
+  if (self->filling || get_sheet (self) == NULL
+      || get_sheet (self)->job->step != KP_JOB_STEP_DNS
+      || get_sheet (self)->job->changer == get_changer (self))
+    return;
+  const KpJobInput input = { .has_changer = TRUE, .changer = get_changer (self) };
+
+  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+}
+
+static char *
+dup_text (KpInstructionsPage *self)
+{
+  return get_sheet (self) != NULL ? kp_secure_sheet_dup_instructions (get_sheet (self))
+                                  : NULL;
+}
+
+static void
+copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
+  g_autofree char *text = dup_text (self);
+
+  if (text == NULL)
+    return;
+  kp_copy_text (widget, text, _ ("Instructions copied"));
+  note_told (self, KP_TOLD_COPIED);
+}
+
+/* RFC 6068 section 5: lines end with CR LF. */
+static char *
+make_mailto (KpSecureSheet *sheet, const char *text)
+{
+  KpCustomer *customer = get_customer (sheet);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *crlf = g_strjoinv ("\r\n", lines);
+  g_autofree char *address = g_uri_escape_string (
+      customer != NULL ? kp_customer_get_email (customer) : "", "@", FALSE);
+  g_autofree char *plain =
+      /* Translators: subject of a mail; %s is a host name. */
+      g_strdup_printf (_ ("DNS record of %s"), kp_site_get_label (sheet->site));
+  g_autofree char *subject = g_uri_escape_string (plain, NULL, FALSE);
+  g_autofree char *body = g_uri_escape_string (crlf, NULL, FALSE);
+
+  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", address, subject, body);
+}
+
+static void
+mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
+  g_autofree char *text = dup_text (self);
+  g_autofree char *uri = NULL;
+
+  if (text == NULL)
+    return;
+  uri = make_mailto (get_sheet (self), text);
+  if (strlen (uri) > MAX_MAILTO)
+    {
+      kp_secure_page_fail (KP_SECURE_PAGE (self),
+                           _ ("The instructions are too long to be handed to a mail "
+                              "program. Copy them, and paste them into the mail."));
+      return;
+    }
+  kp_compat_show_uri (get_window (self), uri);
+  note_told (self, KP_TOLD_MAILED);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpInstructionsPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      kp_secure_page_fail (KP_SECURE_PAGE (self), error->message);
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-toast", "s",
+                              _ ("Instructions saved"));
+  if (get_sheet (self) != NULL)
+    note_told (self, KP_TOLD_SAVED);
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpInstructionsPage) self = data;
+  g_autoptr (GFile) file = kp_compat_choose_file_finish (result);
+  g_autofree char *text = file != NULL ? dup_text (self) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (text == NULL)
+    return;
+  bytes = g_bytes_new (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       saved_cb, g_object_ref (self));
+}
+
+static void
+save_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
+  g_autofree char *suggested = NULL;
+
+  if (get_sheet (self) == NULL)
+    return;
+  suggested = g_strdup_printf ("%s.txt", kp_site_get_host (get_sheet (self)->site));
+  kp_compat_choose_file_async (get_window (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                               _ ("Save Instructions"), suggested, NULL, self->cancellable,
+                               file_chosen_cb, g_object_ref (self));
+}
+
+static void
+kp_instructions_page_dispose (GObject *object)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  /* Its buttons still tell of their end. */
+  self->filling = TRUE;
+  g_ptr_array_set_size (self->rows, 0);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_INSTRUCTIONS_PAGE);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (kp_instructions_page_parent_class)->dispose (object);
+}
+
+static void
+kp_instructions_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (KP_INSTRUCTIONS_PAGE (object)->rows);
+
+  G_OBJECT_CLASS (kp_instructions_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, customer_row);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, customer);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, you);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, table);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, records);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, remove);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, note);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, buttons);
+  gtk_widget_class_bind_template_callback (widget_class, changer_toggled_cb);
+}
+
+static void
+kp_instructions_page_class_init (KpInstructionsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_instructions_page_dispose;
+  object_class->finalize = kp_instructions_page_finalize;
+  KP_SECURE_PAGE_CLASS (klass)->show = kp_instructions_page_show;
+  KP_SECURE_PAGE_CLASS (klass)->give = kp_instructions_page_give;
+
+  gtk_widget_class_install_action (widget_class, "instructions.copy", NULL, copy_activated);
+  gtk_widget_class_install_action (widget_class, "instructions.mail", NULL, mail_activated);
+  gtk_widget_class_install_action (widget_class, "instructions.save", NULL, save_activated);
+
+  g_type_ensure (KP_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/assistant/instructions-page.ui");
+  bind_children (widget_class);
+}
+
+static void
+kp_instructions_page_init (KpInstructionsPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = FALSE;
+}

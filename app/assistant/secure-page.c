@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/secure-page.h"
+
+typedef struct
+{
+  KpSecureSheet *sheet;
+  gboolean ready;
+  char *button;
+} KpSecurePagePrivate;
+
+enum
+{
+  PROP_READY = 1,
+  PROP_BUTTON,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  INPUT,
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KpSecurePage, kp_secure_page, ADW_TYPE_BIN)
+
+static KpSecurePagePrivate *
+get_private (KpSecurePage *self)
+{
+  return kp_secure_page_get_instance_private (self);
+}
+
+static void
+kp_secure_page_finalize (GObject *object)
+{
+  KpSecurePagePrivate *priv = get_private (KP_SECURE_PAGE (object));
+
+  g_clear_pointer (&priv->sheet, kp_secure_sheet_unref);
+  g_free (priv->button);
+
+  G_OBJECT_CLASS (kp_secure_page_parent_class)->finalize (object);
+}
+
+static void
+kp_secure_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KpSecurePagePrivate *priv = get_private (KP_SECURE_PAGE (object));
+
+  switch (id)
+    {
+    case PROP_READY:
+      g_value_set_boolean (value, priv->ready);
+      break;
+    case PROP_BUTTON:
+      g_value_set_string (value, priv->button);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kp_secure_page_class_init (KpSecurePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+      G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = kp_secure_page_finalize;
+  object_class->get_property = kp_secure_page_get_property;
+
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
+  properties[PROP_BUTTON] = g_param_spec_string ("button", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[INPUT] = g_signal_new ("input", KP_TYPE_SECURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[FAILED] = g_signal_new ("failed", KP_TYPE_SECURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+kp_secure_page_init (KpSecurePage *self)
+{
+}
+
+void
+kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet)
+{
+  KpSecurePagePrivate *priv;
+
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (sheet != NULL);
+
+  priv = get_private (self);
+  kp_secure_sheet_ref (sheet);
+  g_clear_pointer (&priv->sheet, kp_secure_sheet_unref);
+  priv->sheet = sheet;
+  KP_SECURE_PAGE_GET_CLASS (self)->show (self, sheet);
+}
+
+KpSecureSheet *
+kp_secure_page_get_sheet (KpSecurePage *self)
+{
+  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+
+  return get_private (self)->sheet;
+}
+
+void
+kp_secure_page_give (KpSecurePage *self)
+{
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+
+  if (get_private (self)->sheet != NULL && kp_secure_page_get_ready (self))
+    KP_SECURE_PAGE_GET_CLASS (self)->give (self);
+}
+
+gboolean
+kp_secure_page_get_ready (KpSecurePage *self)
+{
+  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), FALSE);
+
+  return get_private (self)->ready;
+}
+
+const char *
+kp_secure_page_get_button (KpSecurePage *self)
+{
+  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+
+  return get_private (self)->button;
+}
+
+void
+kp_secure_page_set_ready (KpSecurePage *self, gboolean ready)
+{
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+
+  if (get_private (self)->ready == ready)
+    return;
+  get_private (self)->ready = ready;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
+
+void
+kp_secure_page_set_button (KpSecurePage *self, const char *label)
+{
+  KpSecurePagePrivate *priv;
+
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+
+  priv = get_private (self);
+  if (g_strcmp0 (priv->button, label) == 0)
+    return;
+  g_free (priv->button);
+  priv->button = g_strdup (label);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUTTON]);
+}
+
+void
+kp_secure_page_send (KpSecurePage *self, const KpJobInput *input)
+{
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (input != NULL);
+
+  g_signal_emit (self, signals[INPUT], 0, input);
+}
+
+void
+kp_secure_page_fail (KpSecurePage *self, const char *text)
+{
+  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+
+  g_signal_emit (self, signals[FAILED], 0, text);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/secure-sheet.h"
+
+#include <glib/gi18n.h>
+
+#include "core/dns/zone.h"
+#include "core/helpdesk/channel.h"
+
+static void
+fill_facts (const KpSecureSheet *self, KpJobFacts *facts)
+{
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, facts);
+}
+
+static gboolean
+any_answered (const KpObservation *seen)
+{
+  for (guint i = 0; i < seen->answers->len; i++)
+    if (((const KpResolverAnswer *) g_ptr_array_index (seen->answers, i))->answered)
+      return TRUE;
+  return FALSE;
+}
+
+/* Nobody has to have been asked to know which record must be made. */
+static void
+make_plan (KpSecureSheet *self)
+{
+  const char *target = self->job->target;
+  g_autoptr (KpObservation) nothing = NULL;
+
+  if (target == NULL && self->profile != NULL)
+    target = kp_profile_effective_target (self->profile, kp_site_get_target (self->site));
+  if (target == NULL)
+    return;
+  if (self->seen == NULL)
+    {
+      g_autoptr (KpZone) zone = kp_zone_new_guess (kp_site_get_host (self->site));
+
+      nothing = kp_observation_new (kp_site_get_host (self->site),
+                                    kp_site_get_port (self->site), self->now);
+      nothing->zone = g_strdup (zone->apex);
+      nothing->is_apex = zone->is_apex;
+      self->seen = g_steal_pointer (&nothing);
+    }
+  self->plan = kp_dns_plan_new (self->seen, target);
+  if (!any_answered (self->seen) && self->plan->set != NULL)
+    self->plan->needed = TRUE;
+}
+
+KpSecureSheet *
+kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
+                     const KpEvidence *evidence)
+{
+  KpSecureSheet *self;
+
+  g_return_val_if_fail (kp_site_get_job (site) != NULL, NULL);
+
+  self = g_rc_box_new0 (KpSecureSheet);
+  self->desk = g_object_ref (desk);
+  self->site = g_object_ref (site);
+  g_set_object (&self->profile, kp_catalogue_find (kp_desk_get_catalogue (desk),
+                                                   kp_site_get_provider (site)));
+  self->job = kp_job_copy (kp_site_get_job (site));
+  if (self->job->subject != NULL)
+    self->subject = kp_subject_from_json (self->job->subject, NULL);
+  if (verdict != NULL)
+    self->verdict = kp_verdict_ref (verdict);
+  if (evidence != NULL && evidence->observation != NULL)
+    self->seen = kp_observation_ref (evidence->observation);
+  self->now = kp_clock_now (kp_desk_get_clock (desk));
+  make_plan (self);
+  return self;
+}
+
+KpSecureSheet *
+kp_secure_sheet_ref (KpSecureSheet *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  KpSecureSheet *self = data;
+
+  kp_dns_plan_free (self->plan);
+  /* The verdict points into what was seen. */
+  g_clear_pointer (&self->verdict, kp_verdict_unref);
+  g_clear_pointer (&self->seen, kp_observation_unref);
+  g_clear_object (&self->subject);
+  kp_job_free (self->job);
+  g_clear_object (&self->profile);
+  g_object_unref (self->site);
+  g_object_unref (self->desk);
+}
+
+void
+kp_secure_sheet_unref (KpSecureSheet *self)
+{
+  g_rc_box_release_full (self, clear);
+}
+
+const char *
+kp_secure_sheet_get_provider (const KpSecureSheet *self)
+{
+  return self->profile != NULL ? kp_profile_get_name (self->profile)
+                               : kp_site_get_provider (self->site);
+}
+
+KpJobNeed
+kp_secure_sheet_get_needs (const KpSecureSheet *self)
+{
+  KpJobFacts facts;
+
+  fill_facts (self, &facts);
+  return kp_secure_job_get_needs (self->job, &facts);
+}
+
+gboolean
+kp_secure_sheet_is_form (const KpSecureSheet *self)
+{
+  KpJobFacts facts;
+
+  fill_facts (self, &facts);
+  return kp_job_facts_is_form (&facts);
+}
+
+const char *
+kp_secure_sheet_get_channel (const KpSecureSheet *self)
+{
+  KpJobFacts facts;
+  const char *id;
+  const KpChannel *channel;
+
+  fill_facts (self, &facts);
+  id = facts.channel;
+  if (id == NULL)
+    id = self->profile != NULL ? kp_profile_get_channel (self->profile) : "form";
+  channel = kp_channel_get (id);
+  return channel != NULL ? kp_channel_get_label (channel) : id;
+}
+
+char *
+kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
+{
+  KpSubjectField field;
+
+  if (g_str_equal (id, "site"))
+    return g_strdup (kp_site_get_host (self->site));
+  if (self->subject != NULL && kp_subject_field_from_string (id, &field))
+    return g_strdup (kp_subject_get_field (self->subject, field));
+  return g_strdup ("");
+}
+
+char *
+kp_secure_sheet_dup_instructions (const KpSecureSheet *self)
+{
+  if (self->plan == NULL || !self->plan->needed)
+    return NULL;
+  return kp_dns_plan_format_instructions (self->plan, self->seen);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KpSecureSheet:
+ * @desk: the desk
+ * @site: the site
+ * @profile: (nullable): its profile
+ * @job: its open job
+ * @subject: (nullable): the certificate details that the job has
+ * @verdict: (nullable): what follows from the last evidence
+ * @seen: (nullable): that evidence
+ * @plan: (nullable): what is to be changed in DNS, once the target is known: also where
+ * nobody could be asked how it is now
+ * @now: Unix seconds
+ *
+ * All that the pages of the assistant draw. Immutable; reference counted. Main thread.
+ */
+typedef struct
+{
+  KpDesk *desk;
+  KpSite *site;
+  KpProfile *profile;
+  KpJob *job;
+  KpSubject *subject;
+  KpVerdict *verdict;
+  KpObservation *seen;
+  KpDnsPlan *plan;
+  gint64 now;
+} KpSecureSheet;
+
+/** kp_secure_sheet_new: @verdict: (nullable); @evidence: (nullable). Returns: (transfer
+ * full): the open job of @site now */
+KpSecureSheet *kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
+                                    const KpEvidence *evidence);
+/** kp_secure_sheet_ref: Returns: (transfer full): @self with one more reference */
+KpSecureSheet *kp_secure_sheet_ref (KpSecureSheet *self);
+/** kp_secure_sheet_unref: Drops a reference. */
+void kp_secure_sheet_unref (KpSecureSheet *self);
+/** kp_secure_sheet_get_provider: Returns: (transfer none): what to call the provider */
+const char *kp_secure_sheet_get_provider (const KpSecureSheet *self);
+/** kp_secure_sheet_get_needs: Returns: what the job's step waits for, flags of #KpJobNeed
+ */
+KpJobNeed kp_secure_sheet_get_needs (const KpSecureSheet *self);
+/** kp_secure_sheet_is_form: Returns: whether a person fills in the provider's form */
+gboolean kp_secure_sheet_is_form (const KpSecureSheet *self);
+/** kp_secure_sheet_get_channel: Returns: (transfer none): what to call the way by which the
+ * provider is reached */
+const char *kp_secure_sheet_get_channel (const KpSecureSheet *self);
+/** kp_secure_sheet_dup_field: @id: of a field of the profile. Returns: (transfer full):
+ * what the provider is to have there, "" if nothing */
+char *kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id);
+/** kp_secure_sheet_dup_instructions: Returns: (transfer full) (nullable): the text for
+ * whoever changes the record, %NULL where nothing is to be changed */
+char *kp_secure_sheet_dup_instructions (const KpSecureSheet *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpSecureSheet, kp_secure_sheet_unref)
+
+G_END_DECLS

@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-secure.py: the assistant takes a site from its name to the instructions for DNS."""
+
+import os
+import sqlite3
+
+from harness import main, wait
+from resolver import Resolver
+from sitelist import row_of
+
+SITE = 'cp.kite.example'
+TITLE = f'Secure {SITE}'
+USUAL = 'pl-10.admin.emailsrvr.com'
+DETAILS = {'State or province': 'Greater London', 'Locality': 'London',
+           'Organization': 'Kite Ltd', 'Email': 'ops@kite.example'}
+
+
+def says(node, text):
+    return node.find('label', text=lambda t: text in (t or ''), rows=True)
+
+
+def says_not(node, text):
+    node.gone('label', text=lambda t: text in (t or ''), rows=True)
+
+
+def entry(window, title):
+    return window.find('text', title, rows=True)
+
+
+def can(window, label, wanted=True):
+    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
+         f'{label} is {"" if wanted else "in"}sensitive')
+
+
+def job(kp):
+    """Step, details, target and ending of the newest job in the store."""
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    try:
+        return store.execute('SELECT step, ending, revision FROM job ORDER BY id DESC').fetchone()
+    finally:
+        store.close()
+
+
+def open_assistant(kp, window):
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('secure-site', 'x', 1)
+    return kp.window(TITLE)
+
+
+def choose_country(secure, name, label):
+    box = secure.find('combo box', 'Country', rows=True)
+    box.find('push button', 'Country').act()
+    box.find('entry').set_text(name)
+    wait(lambda: len(box.find('list').row_list()) < 5, f'few countries are called {name}')
+    lines = [row.texts()[0] for row in box.find('list').row_list()]
+    secure.press('Home', *['Down'] * lines.index(label), 'Return')
+    box.find('label', label)
+
+
+def fill_details(secure):
+    choose_country(secure, 'UK', 'United Kingdom (GB)')
+    for title, text in DETAILS.items():
+        entry(secure, title).set_text(text)
+
+
+def to_details(kp, secure):
+    says(secure, 'Name allowed at Cloud Office')
+    secure.click('push button', 'Next')
+    says(secure, 'In the Certificate')
+
+
+def answer(kp, heading, label):
+    """The question with that heading, and what is clicked there."""
+    question = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
+    said = ' '.join(text or '' for text in question.texts())
+    question.click('push button', f'{label} {label}')
+    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
+    return said
+
+
+def closed(kp):
+    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+
+
+def test_whole(kp):
+    'from the name to OK, Got It: then the site is pending, and its page tells how far it is'
+    with Resolver(kp) as dns:
+        dns.add(SITE, 'A', '203.0.113.7')
+        dns.add(USUAL, 'A', '127.0.0.9')
+        kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
+        kp.add(SITE, customer='Kite')
+        window = kp.start()
+        wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
+        secure = open_assistant(kp, window)
+        says(secure, 'Step 1 of 5')
+        says(secure, 'Not the top of a zone')
+        says(secure, 'Unsafe-site list: not checked')
+        to_details(kp, secure)
+        says(secure, 'Step 2 of 5')
+        can(secure, 'Next', False)
+        says(secure, 'Still missing: Country, State or province, Locality, Organization, Email')
+        fill_details(secure)
+        says(secure, 'Issued to: Kite Ltd, London, Greater London, GB')
+        secure.click('push button', 'Next')
+        says(secure, 'Step 3 of 5')
+        says(secure, 'ops@kite.example')
+        secure.click('push button', 'Secure Control Panel Site')
+        says(secure, 'Step 4 of 5')
+        secure.find('push button', 'Open Cloud Office')
+        secure.click('push button', 'Copy Company', rows=True)
+        secure.find('label', 'Company copied')
+        assert entry(secure, 'Host name the provider gave').text == USUAL
+        says(secure, f'Usual: {USUAL}, check it')
+        assert kp.sites()[0]['dns']['expected'] is None, 'a proposal was used'
+        entry(secure, 'Ticket number (optional)').set_text('4711')
+        secure.click('push button', 'I Handed It Over')
+        says(secure, 'Step 5 of 5')
+        assert kp.sites()[0]['dns']['expected'] == USUAL
+        says(secure, 'Remove first: A 203.0.113.7')
+        secure.find('label', text=lambda t: t == f'cp\n{SITE}', rows=True)
+        secure.click('push button', 'OK, Got It')
+        answer(kp, 'Finish without copying the instructions?', 'Cancel')
+        secure.click('push button', 'Copy Instructions')
+        secure.find('label', 'Instructions copied')
+        secure.click('push button', 'OK, Got It')
+        closed(kp)
+        window.find('label', f'{SITE} is pending')
+        wait(lambda: row_of(window, SITE).name.startswith(f'{SITE}, pending: '), 'it is pending')
+        assert 'selected' in row_of(window, SITE).states
+        window.actions.activate('show-site', 'x', 1)
+        for line in ('Name checked: done, You', 'Details entered: done, You',
+                     'Handed to Cloud Office: done, You', 'Instructions sent: done, You',
+                     'DNS record changed: now, Customer', 'Old record gone: to come, Nobody'):
+            window.find('list item', name=lambda n, line=line: n.startswith(line), rows=True)
+        window.find('list item', name=lambda n: n.endswith('ticket 4711'), rows=True)
+        window.click('push button', 'It Was Done…')
+        answer(kp, 'When was it changed?', 'It Was Done')
+        window.gone('push button', 'It Was Done…')
+
+
+def test_errors(kp):
+    'what is wrong with a detail stands under it, in characters, while it is typed'
+    kp.add(SITE)
+    secure = open_assistant(kp, kp.start())
+    to_details(kp, secure)
+    fill_details(secure)
+    can(secure, 'Next')
+    entry(secure, 'Organization').set_text('ä' * 65)
+    says(secure, '65')
+    can(secure, 'Next', False)
+    entry(secure, 'Organization').set_text('ä' * 64)
+    can(secure, 'Next')
+    entry(secure, 'Locality').set_text('N/A')
+    can(secure, 'Next', False)
+    entry(secure, 'Locality').set_text('London')
+    entry(secure, 'Email').set_text('ops at kite')
+    can(secure, 'Next', False)
+    entry(secure, 'Email').set_text('ops@kite.example')
+    secure.click('push button', 'Next')
+    secure.click('push button', 'Secure Control Panel Site')
+    target = entry(secure, 'Host name the provider gave')
+    target.set_text('www.other.example')
+    says(secure, '“www.other.example” is no target of Cloud Office.')
+    can(secure, 'I Handed It Over', False)
+    target.set_text('')
+    can(secure, 'I Handed It Over', False)
+    target.set_text('PL-11.admin.emailsrvr.com')
+    secure.click('push button', 'I Handed It Over')
+    wait(lambda: kp.sites()[0]['dns']['expected'] == 'pl-11.admin.emailsrvr.com', 'it is kept')
+
+
+def test_refused(kp):
+    'a name that the provider refuses goes no further'
+    kp.ctl('site', 'add', 'cp.mycpsrvr.com', '--provider', 'own-server')
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    store.execute("UPDATE site SET provider = 'cloud-office'")
+    store.commit()
+    store.close()
+    window = kp.start()
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    row_of(window, 'cp.mycpsrvr.com')
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window('Secure cp.mycpsrvr.com')
+    says(secure, 'secures no site')
+    can(secure, 'Next', False)
+
+
+def test_restart(kp):
+    'closing keeps everything, and the job goes on where it was after a new start'
+    kp.add(SITE)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    to_details(kp, secure)
+    fill_details(secure)
+    secure.click('push button', 'Next')
+    says(secure, 'Step 3 of 5')
+    # A second Secure Site… is the same window.
+    window.actions.activate('secure-site', 'x', 1)
+    assert len(kp.frames()) == 2
+    secure.press('Escape')
+    closed(kp)
+    says(window, 'Kept. Continue from the site’s Actions.')
+    kp.close()
+    window = kp.start()
+    row_of(window, SITE)
+    window.actions.activate('show-site', 'x', 1)
+    window.click('push button', 'Continue Job…')
+    secure = kp.window(TITLE)
+    says(secure, 'Step 3 of 5')
+    says(secure, 'Kite Ltd')
+    secure.click('push button', 'Edit certificate details')
+    says(secure, 'Step 2 of 5')
+    assert entry(secure, 'Organization').text == 'Kite Ltd'
+    # What was kept is proposed for the next site of that provider.
+    kp.add('cp.lake.example')
+    wait(lambda: len(kp.sites()) == 2, 'two sites')
+    window.actions.activate('back')
+    row_of(window, 'cp.lake.example')
+    window.actions.activate('secure-site', 'x', 2)
+    other = kp.window('Secure cp.lake.example')
+    to_details(kp, other)
+    wait(lambda: entry(other, 'Organization').text == 'Kite Ltd', 'they are proposed')
+    says(other, 'Issued to: Kite Ltd, London, Greater London, GB')
+
+
+def test_job_menu(kp):
+    'a job is paused, resumed, taken back, started over and abandoned from the page of its site'
+    kp.add(SITE)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    to_details(kp, secure)
+    secure.close()
+    closed(kp)
+    window.actions.activate('show-site', 'x', 1)
+    window.find('list item', name=lambda n: n.startswith('Details entered: now, You'), rows=True)
+
+    def menu(item):
+        window.find('push button', 'Job Menu').click('push button')
+        window.click('menu item', item)
+    menu('Pause')
+    says(window, 'Paused')
+    menu('Resume')
+    says_not(window, 'Paused')
+    menu('Step Back…')
+    said = answer(kp, 'Go one step back?', 'Step Back')
+    assert 'Nothing outside Keyplate has changed yet.' in said, said
+    window.find('list item', name=lambda n: n.startswith('Name checked: now, You'), rows=True)
+    menu('Abandon…')
+    answer(kp, 'Abandon the job?', 'Abandon')
+    window.gone('push button', 'Job Menu')
+    assert job(kp)[1] == 2, job(kp)
+    # It can be begun anew.
+    window.actions.activate('secure-site', 'x', 1)
+    says(kp.window(TITLE), 'Step 1 of 5')
+
+
+def test_keyboard(kp):
+    'it is opened and driven with keys alone'
+    kp.add(SITE)
+    window = kp.start()
+    row = row_of(window, SITE)
+    window.point(row)
+    window.press('ctrl+shift+s')
+    secure = kp.window(TITLE)
+    says(secure, 'Name allowed at Cloud Office')
+    for _ in range(6):
+        if 'focused' in secure.find('push button', 'Next').states:
+            break
+        secure.press('Tab')
+    secure.press('Return')
+    says(secure, 'Step 2 of 5')
+    secure.press('alt+Left')
+    says(secure, 'Step 1 of 5')
+    secure.press('ctrl+w')
+    closed(kp)
+    window.press('ctrl+j')
+    says(kp.window(TITLE), 'Step 1 of 5')
+
+
+main()
