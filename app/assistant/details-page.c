@@ -466,7 +466,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, keep);
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, name);
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, name_problem);
-  gtk_widget_class_bind_template_callback (widget_class, fields_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kept_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
@@ -499,6 +498,8 @@ kp_details_page_init (KpDetailsPage *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_set (self->name, "max-length", KP_SUBJECT_MAX_NAME, NULL);
+  g_signal_connect_object (self->fields, "changed", G_CALLBACK (fields_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   kp_choice_set_up (self->kept, _ ("Details"));
   gtk_drop_down_set_model (self->kept, G_LIST_MODEL (self->choices));
   self->filling = FALSE;

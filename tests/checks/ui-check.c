@@ -246,8 +246,15 @@ static GType
 find_parent (const char *name)
 {
   GType type = find_type (name);
+  GTypeInfo info = { 0 };
+  GTypeQuery query;
 
-  return type == 0 && g_str_has_prefix (name, "Kp") ? ADW_TYPE_BIN : type;
+  if (type != 0 || !g_str_has_prefix (name, "Kp"))
+    return type;
+  g_type_query (ADW_TYPE_BIN, &query);
+  info.class_size = (guint16) query.class_size;
+  info.instance_size = (guint16) query.instance_size;
+  return g_type_register_static (ADW_TYPE_BIN, name, &info, 0);
 }
 
 static gboolean
