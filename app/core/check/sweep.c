@@ -197,6 +197,7 @@ make_record (KpSweepItem *item)
   record->job_id = result->verdict->done_job;
   record->job_revision = result->verdict->done_revision;
   /* What was told before is the same observation, judged otherwise. */
+  record->again = item->told;
   record->events = kp_check_events_new (
       kp_site_get_summary (item->site),
       item->told ? result->observation : find_before (item->before), result);

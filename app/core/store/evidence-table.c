@@ -148,9 +148,7 @@ save_observation (KpDatabase *database, const KpCheckRecord *record, const Store
 
   if (before != NULL && kp_observation_same_facts (before, record->observation))
     return write_evidence (database, record, stored->previous, error);
-  /* The same check, looked at again, is not another one that differed. */
-  keep = before != NULL && kp_observation_is_evidence (before)
-         && before->checked_at != record->observation->checked_at;
+  keep = before != NULL && kp_observation_is_evidence (before) && !record->again;
   previous = keep ? stored->observation : stored->previous;
   if (!keep)
     older = parse_observation (previous);

@@ -163,6 +163,7 @@ GPtrArray *kp_store_load_evidence_finish (KpStore *self, GAsyncResult *result,
  * @history: the history after it
  * @summary: the summary of the verdict
  * @events: (element-type KpJournalEvent) (nullable): what goes into the journal
+ * @again: the check that was written last, in the light of others: not another one
  * @job_id: row id of the job that has reached its aim by this check, 0 if none has
  * @job_revision: the revision that was judged
  *
@@ -175,6 +176,7 @@ typedef struct
   KpHistory *history;
   KpSummary summary;
   GPtrArray *events;
+  gboolean again;
   gint64 job_id;
   gint64 job_revision;
 } KpCheckRecord;

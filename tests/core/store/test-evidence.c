@@ -129,6 +129,21 @@ test_previous (StoreTest *test, gconstpointer data)
   assert_evidence (test->store, id, NOW + 4, "192.0.2.3", "192.0.2.2");
 }
 
+/* Two checks may fall into one second; one that is judged again is one. */
+static void
+test_same_second (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  KpCheckRecord *again = store_test_record (id, observe (NOW, "192.0.2.3"));
+
+  save (test->store, store_test_record (id, observe (NOW, "192.0.2.1")));
+  save (test->store, store_test_record (id, observe (NOW, "192.0.2.2")));
+  assert_evidence (test->store, id, NOW, "192.0.2.2", "192.0.2.1");
+  again->again = TRUE;
+  save (test->store, again);
+  assert_evidence (test->store, id, NOW, "192.0.2.3", "192.0.2.1");
+}
+
 /* Nobody answered: what was known before is kept, however often that happens. */
 static void
 test_nobody_answered (StoreTest *test, gconstpointer data)
@@ -406,6 +421,7 @@ main (int argc, char **argv)
               store_test_tear_down)
   ADD ("never-checked", test_never_checked);
   ADD ("previous", test_previous);
+  ADD ("same-second", test_same_second);
   ADD ("nobody-answered", test_nobody_answered);
   ADD ("stale", test_stale);
   ADD ("judged", test_judged);
