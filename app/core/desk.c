@@ -32,6 +32,8 @@ struct _KpDesk
   KpSubjectList *subjects;
   KpUnsafeAccess *unsafe;
   KpJobKeeper *job_keeper;
+  KpConnector *connector; /* made when asked for, as the outbox */
+  KpOutbox *outbox;
   GHashTable *you_change;
   KpMonitor *monitor;
   KpNetSession *session;
@@ -69,6 +71,25 @@ make_session (KpDesk *self, GError **error)
   return kp_net_session_new (*roots != '\0' ? roots : NULL, error);
 }
 
+static gboolean
+ensure_session (KpDesk *self, GError **error)
+{
+  if (self->session == NULL)
+    self->session = make_session (self, error);
+  return self->session != NULL;
+}
+
+/* A #KpGetSession. */
+static KpNetSession *
+get_session_cb (gpointer data, GError **error)
+{
+  KpDesk *self = data;
+
+  if (refuse_sample (self, error) || !ensure_session (self, error))
+    return NULL;
+  return g_object_ref (self->session);
+}
+
 GPtrArray *
 kp_desk_make_resolvers (KpDesk *self, GError **error)
 {
@@ -85,9 +106,7 @@ kp_desk_make_resolvers (KpDesk *self, GError **error)
       g_ptr_array_add (resolvers, kp_system_resolver_new (timeout));
       return g_steal_pointer (&resolvers);
     }
-  if (self->session == NULL)
-    self->session = make_session (self, error);
-  if (self->session == NULL)
+  if (!ensure_session (self, error))
     return NULL;
   g_auto (GStrv) urls = kp_settings_get_resolvers (self->settings);
   for (guint i = 0; urls[i] != NULL; i++)
@@ -392,12 +411,32 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+outbox_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  KpDesk *self = g_task_get_source_object (task);
+
+  kp_outbox_stop_finish (KP_OUTBOX (source), result, NULL);
+  kp_store_close_async (self->store, closed_cb, task);
+}
+
+/* What came of requests is still written. @task: (transfer full) */
+static void
+stop_outbox (KpDesk *self, GTask *task)
+{
+  if (self->outbox != NULL)
+    kp_outbox_stop_async (self->outbox, outbox_stopped_cb, task);
+  else
+    kp_store_close_async (self->store, closed_cb, task);
+}
+
+static void
 finished_cb (KpMonitor *monitor, GTask *task)
 {
   KpDesk *self = g_task_get_source_object (task);
 
   g_signal_handlers_disconnect_by_data (monitor, task);
-  kp_store_close_async (self->store, closed_cb, task);
+  stop_outbox (self, task);
 }
 
 void
@@ -416,7 +455,7 @@ kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
   if (running)
     g_signal_connect (self->monitor, "finished", G_CALLBACK (finished_cb), task);
   else
-    kp_store_close_async (self->store, closed_cb, task);
+    stop_outbox (self, task);
 }
 
 gboolean
@@ -522,6 +561,29 @@ kp_desk_get_unsafe_access (KpDesk *self)
   return self->unsafe;
 }
 
+KpConnector *
+kp_desk_get_connector (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  if (self->connector == NULL)
+    self->connector =
+        kp_connector_new (self->store, self->catalogue, kp_desk_get_vault (self),
+                          self->clock, get_session_cb, self);
+  return self->connector;
+}
+
+KpOutbox *
+kp_desk_get_outbox (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  if (self->outbox == NULL)
+    self->outbox = kp_outbox_new (self->store, self->clock, kp_connector_find_route,
+                                  kp_desk_get_connector (self));
+  return self->outbox;
+}
+
 static void
 kp_desk_dispose (GObject *object)
 {
@@ -529,6 +591,8 @@ kp_desk_dispose (GObject *object)
 
   g_clear_object (&self->monitor);
   g_clear_object (&self->unsafe);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->connector);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->settings);
   g_clear_object (&self->store);

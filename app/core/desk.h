@@ -4,6 +4,8 @@
 #include "core/check/sweep.h"
 #include "core/check/unsafe-access.h"
 #include "core/exchange/site-export.h"
+#include "core/helpdesk/connector.h"
+#include "core/helpdesk/outbox.h"
 #include "core/secret/vault.h"
 #include "core/job/job-keeper.h"
 #include "core/store/customer-list.h"
@@ -75,6 +77,11 @@ KpJobKeeper *kp_desk_get_job_keeper (KpDesk *self);
 /** kp_desk_get_vault: Returns: (transfer none): where keys and tokens are; nothing is asked
  * of it yet */
 KpVault *kp_desk_get_vault (KpDesk *self);
+/** kp_desk_get_connector: Returns: (transfer none): how providers are connected */
+KpConnector *kp_desk_get_connector (KpDesk *self);
+/** kp_desk_get_outbox: Returns: (transfer none): the requests to providers; open it before
+ * it is used */
+KpOutbox *kp_desk_get_outbox (KpDesk *self);
 /** kp_desk_make_checker: Returns: (transfer full) (nullable): a checker from the settings
  * as they are; #KpNetError or #KpTrustError; G_IO_ERROR_NOT_SUPPORTED from a sample */
 KpChecker *kp_desk_make_checker (KpDesk *self, GError **error);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * KpFindingId:
  *
- * The stable ids of contract.md that a check of a name and a site can give. The numbers are
- * not stored; the texts are.
+ * The stable ids of contract.md that a check of a name and a site, or a request, can give.
+ * The numbers are not stored; the texts are.
  */
 typedef enum
 {
@@ -63,6 +63,15 @@ typedef enum
   KP_FINDING_TLS_ADDRESSES_DIFFER,
   KP_FINDING_TLS_ROOT_SERVED,
   KP_FINDING_TLS_PLAIN_HTTP,
+  KP_FINDING_REQUEST_PRIVATE_KEY,
+  KP_FINDING_REQUEST_REFUSED,
+  KP_FINDING_REQUEST_ATTACHMENT_LOST,
+  KP_FINDING_REQUEST_FIELD_LOST,
+  KP_FINDING_REQUEST_QUEUED,
+  KP_FINDING_REQUEST_UNCERTAIN,
+  KP_FINDING_REQUEST_OFFLINE,
+  KP_FINDING_REQUEST_SENT,
+  KP_FINDING_REQUEST_REPLY,
   KP_FINDING_N,
 } KpFindingId;
 

@@ -64,6 +64,15 @@ static const Row contract[] = {
   { "tls.addresses-differ", KP_SEVERITY_NOTE, FALSE },
   { "tls.root-served", KP_SEVERITY_NOTE, FALSE },
   { "tls.plain-http", KP_SEVERITY_NOTE, FALSE },
+  { "request.private-key", KP_SEVERITY_WRONG, FALSE },
+  { "request.refused", KP_SEVERITY_WRONG, FALSE },
+  { "request.attachment-lost", KP_SEVERITY_WRONG, FALSE },
+  { "request.field-lost", KP_SEVERITY_WRONG, FALSE },
+  { "request.queued", KP_SEVERITY_WAITING, FALSE },
+  { "request.uncertain", KP_SEVERITY_WAITING, FALSE },
+  { "request.offline", KP_SEVERITY_UNKNOWN, FALSE },
+  { "request.sent", KP_SEVERITY_NOTE, FALSE },
+  { "request.reply", KP_SEVERITY_NOTE, FALSE },
 };
 
 static void
