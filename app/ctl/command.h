@@ -46,6 +46,8 @@ typedef enum
   KP_CTL_OPERAND_SITE,
   KP_CTL_OPERAND_CUSTOMER,
   KP_CTL_OPERAND_SUBJECT,
+  KP_CTL_OPERAND_PROVIDER,
+  KP_CTL_OPERAND_REQUEST,
   KP_CTL_OPERAND_SETTING,
   KP_CTL_OPERAND_FILE,
   KP_CTL_OPERAND_SHELL,
@@ -120,8 +122,15 @@ extern const KpCtlCommand kp_ctl_job_resume;
 extern const KpCtlCommand kp_ctl_job_abandon;
 extern const KpCtlCommand kp_ctl_check;
 extern const KpCtlCommand kp_ctl_name_check;
+extern const KpCtlCommand kp_ctl_request_list;
+extern const KpCtlCommand kp_ctl_request_show;
+extern const KpCtlCommand kp_ctl_request_send;
+extern const KpCtlCommand kp_ctl_request_receive;
+extern const KpCtlCommand kp_ctl_request_cancel;
 extern const KpCtlCommand kp_ctl_provider_list;
 extern const KpCtlCommand kp_ctl_provider_check;
+extern const KpCtlCommand kp_ctl_provider_connect;
+extern const KpCtlCommand kp_ctl_provider_test;
 extern const KpCtlCommand kp_ctl_settings_get;
 extern const KpCtlCommand kp_ctl_settings_set;
 extern const KpCtlCommand kp_ctl_settings_list;

@@ -5,6 +5,7 @@
 
 #include "ctl/message.h"
 #include "ctl/refresh.h"
+#include "ctl/request.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ static char *option_list;
 static const KpCtlOption options[] = {
   /* For the scripts themselves. */
   { "list", KP_CTL_OPTION_CHOICE, &option_list, NULL,
-    "site|customer|subject|provider|setting" },
+    "site|customer|subject|provider|request|setting" },
   { NULL },
 };
 
@@ -30,6 +31,10 @@ kp_completion_of_operand (KpCtlOperand operand)
       return "customer";
     case KP_CTL_OPERAND_SUBJECT:
       return "subject";
+    case KP_CTL_OPERAND_PROVIDER:
+      return "provider";
+    case KP_CTL_OPERAND_REQUEST:
+      return "request";
     case KP_CTL_OPERAND_SETTING:
       return "setting";
     case KP_CTL_OPERAND_FILE:
@@ -90,6 +95,17 @@ list_items (GString *out, GListModel *model, const char *property)
 }
 
 static KpCtlStatus
+list_requests (KpCtl *ctl, GString *out)
+{
+  KpOutbox *outbox;
+  KpCtlStatus status = kp_ctl_open_outbox (ctl, &outbox);
+
+  if (status == KP_CTL_FINE)
+    list_items (out, G_LIST_MODEL (kp_outbox_get_requests (outbox)), "reference");
+  return status;
+}
+
+static KpCtlStatus
 run_list (KpCtl *ctl)
 {
   g_autoptr (GString) out = g_string_new (NULL);
@@ -100,6 +116,8 @@ run_list (KpCtl *ctl)
       for (const char *const *name = kp_settings_list (); *name != NULL; name++)
         print_name (out, *name);
     }
+  else if (g_str_equal (option_list, "request"))
+    status = list_requests (ctl, out);
   else if (g_str_equal (option_list, "site"))
     {
       g_autoptr (GPtrArray) sites = NULL;

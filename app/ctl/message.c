@@ -6,6 +6,7 @@
 #include "core/base/host-name.h"
 #include "core/certificate/csr-maker.h"
 #include "core/certificate/trust.h"
+#include "core/helpdesk/channel-error.h"
 #include "core/net/net-error.h"
 #include "core/provider/profile.h"
 #include "ctl/text.h"
@@ -81,6 +82,12 @@ code_of (const GError *error)
     return "profile";
   if (error->domain == KP_NET_ERROR)
     return "network";
+  if (error->domain == KP_CHANNEL_ERROR)
+    return "helpdesk";
+  if (error->domain == G_IO_ERROR && error->code == G_IO_ERROR_EXISTS)
+    return "sent";
+  if (error->domain == G_IO_ERROR && error->code == G_IO_ERROR_BUSY)
+    return "busy";
   if (error->domain == KP_KEY_ERROR)
     return "key";
   if (error->domain == KP_CSR_ERROR)

@@ -12,9 +12,13 @@ from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site import',
             'site export', 'customer add', 'customer list', 'customer show', 'customer set',
             'customer remove', 'subject add', 'subject list', 'subject show', 'subject remove',
-            'check', 'name check', 'csr create', 'provider list', 'provider check',
+            'secure', 'job list', 'job show', 'job next', 'job back', 'job pause', 'job resume',
+            'job abandon', 'check', 'name check', 'csr create', 'request list', 'request show',
+            'request send', 'request receive', 'request cancel', 'provider list',
+            'provider check', 'provider connect', 'provider test',
             'settings list', 'settings get', 'settings set', 'completion']
-GROUPS = ['site', 'customer', 'subject', 'name', 'csr', 'provider', 'settings']
+GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'request', 'provider',
+          'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
           'passphrase-file']
 # What reads its answer from a person's terminal would hang here.
@@ -170,8 +174,13 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
+<<<<<<< HEAD
     assert complete(ctl, '') == ['site', 'customer', 'subject', 'check', 'name', 'csr',
                                  'provider', 'settings', 'completion']
+=======
+    assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'job', 'check', 'name',
+                                 'csr', 'request', 'provider', 'settings', 'completion']
+>>>>>>> 9fa5229 (ctl: Show, send, take back and receive requests; connect a provider)
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
