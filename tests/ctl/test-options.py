@@ -174,13 +174,8 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
-<<<<<<< HEAD
-    assert complete(ctl, '') == ['site', 'customer', 'subject', 'check', 'name', 'csr',
-                                 'provider', 'settings', 'completion']
-=======
     assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'job', 'check', 'name',
                                  'csr', 'request', 'provider', 'settings', 'completion']
->>>>>>> 9fa5229 (ctl: Show, send, take back and receive requests; connect a provider)
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
