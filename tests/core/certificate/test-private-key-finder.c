@@ -2,11 +2,18 @@
 #include "certificate/key-forms.h"
 #include "certificate/mint.h"
 #include "core/certificate/private-key-finder.h"
+#include "patience.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
 #include <gnutls/pkcs7.h>
 #include <string.h>
+
+static gboolean
+is_slow (void)
+{
+  return patience () > 1;
+}
 
 /* Once: an RSA key takes its time. */
 static GPtrArray *
@@ -202,6 +209,13 @@ static const struct
   { "zip in zip in a mail", as_zip_in_zip_in_mail },
 };
 
+/* Under valgrind not everything in everything: each form, and each wrapping, in turn. */
+static gboolean
+is_left_out (guint i, guint j, guint n)
+{
+  return is_slow () && j != i % n;
+}
+
 static gboolean
 is_key (KpPrivateKeyForm form)
 {
@@ -217,8 +231,11 @@ test_every_form_in_every_wrapping (void)
     for (guint j = 0; j < G_N_ELEMENTS (wrappings); j++)
       {
         const KeyForm *form = g_ptr_array_index (forms, i);
-        g_autoptr (GBytes) octets = wrappings[j].wrap (form->octets);
+        g_autoptr (GBytes) octets = NULL;
 
+        if (is_left_out (i, j, G_N_ELEMENTS (wrappings)))
+          continue;
+        octets = wrappings[j].wrap (form->octets);
         g_test_message ("%s, %s", form->name, wrappings[j].name);
         g_assert_true (is_key (kp_private_key_find (octets)));
       }
@@ -250,6 +267,8 @@ test_text (void)
               g_convert (letter, -1, "UTF-16LE", "UTF-8", NULL, &length, NULL);
           g_autoptr (GBytes) octets = g_bytes_new (wide, length);
 
+          if (is_left_out (i, j, G_N_ELEMENTS (ends)))
+            continue;
           g_test_message ("%s, %u", form->name, j);
           g_assert_true (is_key (kp_private_key_find_in_text (letter)));
           g_assert_true (is_key (kp_private_key_find (octets)));
@@ -262,8 +281,11 @@ assert_innocent (const char *name, GBytes *octets)
 {
   for (guint i = 0; i < G_N_ELEMENTS (wrappings); i++)
     {
-      g_autoptr (GBytes) wrapped = wrappings[i].wrap (octets);
+      g_autoptr (GBytes) wrapped = NULL;
 
+      if (is_left_out ((guint) strlen (name), i, G_N_ELEMENTS (wrappings)))
+        continue;
+      wrapped = wrappings[i].wrap (octets);
       g_test_message ("%s, %s", name, wrappings[i].name);
       g_assert_cmpint (kp_private_key_find (wrapped), ==, KP_PRIVATE_KEY_NONE);
     }
@@ -388,7 +410,7 @@ test_noise (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20260315);
 
-  for (guint round = 0; round < 20; round++)
+  for (guint round = 0; round < (is_slow () ? 1 : 20); round++)
     {
       gsize length = 20000;
       guint8 *noise = g_malloc (length);
@@ -406,21 +428,26 @@ test_noise (void)
 }
 
 static void
+test_bomb (void)
+{
+  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (40000000), 40000000);
+  g_autoptr (GBytes) bomb = NULL;
+
+  if (is_slow ())
+    return;
+  bomb = key_form_zip ("tar.gz", zeros, NULL);
+  g_assert_cmpuint (g_bytes_get_size (bomb), <, 1000000);
+  g_assert_cmpint (kp_private_key_find (bomb), ==, KP_PRIVATE_KEY_HIDDEN);
+}
+
+static void
 test_hidden (void)
 {
   g_autoptr (GBytes) text = g_bytes_new_static ("nothing", 7);
   g_autoptr (GBytes) locked = key_form_zip ("zip", text, "secret");
-  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (40000000), 40000000);
-  g_autoptr (GBytes) bomb = key_form_zip ("tar.gz", zeros, NULL);
   g_autoptr (GBytes) deep = g_bytes_ref (text);
-  gint64 begin;
 
   g_assert_cmpint (kp_private_key_find (locked), ==, KP_PRIVATE_KEY_HIDDEN);
-  g_clear_pointer (&zeros, g_bytes_unref);
-  g_assert_cmpuint (g_bytes_get_size (bomb), <, 1000000);
-  begin = g_get_monotonic_time ();
-  g_assert_cmpint (kp_private_key_find (bomb), ==, KP_PRIVATE_KEY_HIDDEN);
-  g_test_message ("40 MB of zeros: %d ms", (int) (g_get_monotonic_time () - begin) / 1000);
   for (guint i = 0; i < 12; i++)
     {
       GBytes *outer = key_form_zip ("zip", deep, NULL);
@@ -458,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private-key-finder/certificates", test_certificates);
   g_test_add_func ("/private-key-finder/prose", test_prose);
   g_test_add_func ("/private-key-finder/noise", test_noise);
+  g_test_add_func ("/private-key-finder/bomb", test_bomb);
   g_test_add_func ("/private-key-finder/hidden", test_hidden);
   g_test_add_func ("/private-key-finder/found-beside-hidden", test_found_beside_hidden);
   return g_test_run ();
