@@ -9,6 +9,8 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "patience.h"
+
 static void
 free_form (KeyForm *form)
 {
@@ -181,7 +183,9 @@ key_forms_new (void)
   add_gnutls (forms, "P-521", GNUTLS_PK_ECDSA,
               GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP521R1));
   add_gnutls (forms, "RSA", GNUTLS_PK_RSA, 2048);
-  add_gnutls (forms, "DSA", GNUTLS_PK_DSA, 1024);
+  /* The primes of DSA take minutes under valgrind. */
+  if (patience () == 1)
+    add_gnutls (forms, "DSA", GNUTLS_PK_DSA, 1024);
   add_gnutls (forms, "Ed25519", GNUTLS_PK_EDDSA_ED25519,
               GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_ED25519));
   add_written (forms);
