@@ -299,13 +299,21 @@ last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   fill (self, subject);
 }
 
-/* What the job has; else what was last used at its provider; else what a CA has found right
- * for this very site. */
+/* What was typed; what the job has; else what was last used at its provider; else what a CA
+ * has found right for this very site. */
 static void
 load (KpDetailsPage *self, KpSecureSheet *sheet)
 {
-  self->typed = FALSE;
+  g_autoptr (KpSubject) draft =
+      sheet->job->draft != NULL ? kp_subject_from_json (sheet->job->draft, NULL) : NULL;
+
+  self->typed = draft != NULL;
   self->named = FALSE;
+  if (draft != NULL)
+    {
+      fill (self, draft);
+      return;
+    }
   if (sheet->subject != NULL)
     {
       select_kept (self, sheet->job->subject_id);
@@ -339,6 +347,18 @@ kp_details_page_show (KpSecurePage *page, KpSecureSheet *sheet)
       load (self, sheet);
     }
   update (self);
+}
+
+static char *
+kp_details_page_dup_draft (KpSecurePage *page)
+{
+  KpDetailsPage *self = KP_DETAILS_PAGE (page);
+  g_autoptr (KpSubject) subject = NULL;
+
+  if (!self->typed)
+    return NULL;
+  subject = kp_details_fields_dup_subject (self->fields);
+  return kp_subject_to_json (subject);
 }
 
 static void
@@ -481,6 +501,7 @@ kp_details_page_class_init (KpDetailsPageClass *klass)
   object_class->finalize = kp_details_page_finalize;
   KP_SECURE_PAGE_CLASS (klass)->show = kp_details_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_details_page_give;
+  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_details_page_dup_draft;
 
   g_type_ensure (KP_TYPE_DETAILS_FIELDS);
   g_type_ensure (KP_TYPE_ENTRY_ROW);

@@ -220,9 +220,17 @@ show_answer (KpHandOverPage *self, KpSecureSheet *sheet)
   self->filling = TRUE;
   if (self->job != sheet->job->id)
     {
-      self->typed = FALSE;
-      gtk_editable_set_text (GTK_EDITABLE (self->ticket),
-                             sheet->job->ticket != NULL ? sheet->job->ticket : "");
+      g_auto (GStrv) draft =
+          g_strsplit (sheet->job->draft != NULL ? sheet->job->draft : "", "\n", 2);
+      gboolean typed = g_strv_length (draft) == 2;
+
+      self->typed = typed;
+      if (typed)
+        gtk_editable_set_text (GTK_EDITABLE (self->target), draft[0]);
+      gtk_editable_set_text (GTK_EDITABLE (self->ticket), typed ? draft[1]
+                                                          : sheet->job->ticket != NULL
+                                                              ? sheet->job->ticket
+                                                              : "");
     }
   if (!self->typed)
     gtk_editable_set_text (GTK_EDITABLE (self->target), proposed != NULL ? proposed : "");
@@ -268,6 +276,20 @@ kp_hand_over_page_give (KpSecurePage *page)
                              .target = wants_target (self) ? target : NULL };
 
   kp_secure_page_send (page, &input);
+}
+
+/* A line each. */
+static char *
+kp_hand_over_page_dup_draft (KpSecurePage *page)
+{
+  KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
+  g_autofree char *target = kp_entry_row_dup_text (self->target);
+  g_autofree char *ticket = kp_entry_row_dup_text (self->ticket);
+  const char *kept = get_sheet (self)->job->ticket;
+
+  if (!self->typed && g_strcmp0 (ticket, kept != NULL ? kept : "") == 0)
+    return NULL;
+  return g_strdup_printf ("%s\n%s", target, ticket);
 }
 
 /* A link that takes values is filled with them. */
@@ -326,6 +348,7 @@ kp_hand_over_page_class_init (KpHandOverPageClass *klass)
   object_class->finalize = kp_hand_over_page_finalize;
   KP_SECURE_PAGE_CLASS (klass)->show = kp_hand_over_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_hand_over_page_give;
+  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_hand_over_page_dup_draft;
 
   gtk_widget_class_install_action (widget_class, "hand-over.copy", "(ss)", copy_activated);
   gtk_widget_class_install_action (widget_class, "hand-over.open", NULL, open_activated);

@@ -122,6 +122,19 @@ kp_secure_page_give (KpSecurePage *self)
     KP_SECURE_PAGE_GET_CLASS (self)->give (self);
 }
 
+char *
+kp_secure_page_dup_draft (KpSecurePage *self)
+{
+  KpSecurePageClass *klass;
+
+  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+
+  klass = KP_SECURE_PAGE_GET_CLASS (self);
+  return klass->dup_draft != NULL && get_private (self)->sheet != NULL
+             ? klass->dup_draft (self)
+             : NULL;
+}
+
 gboolean
 kp_secure_page_get_ready (KpSecurePage *self)
 {

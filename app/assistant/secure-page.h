@@ -15,6 +15,8 @@ G_DECLARE_DERIVABLE_TYPE (KpSecurePage, kp_secure_page, KP, SECURE_PAGE, AdwBin)
  * @show: draws the job of a sheet; what is being typed stays where the job has not changed
  * @give: the user goes on: hands over what the page has by kp_secure_page_send(), at once
  * or after it was saved
+ * @dup_draft: (nullable): what was typed and not given, for the draft of the job; %NULL for
+ * nothing
  *
  * A page of the assistant that secures a site. It draws a job and takes what its step
  * needs; what follows from that is for the rules of the job. Properties: "ready" (boolean):
@@ -28,6 +30,7 @@ struct _KpSecurePageClass
 
   void (*show) (KpSecurePage *self, KpSecureSheet *sheet);
   void (*give) (KpSecurePage *self);
+  char *(*dup_draft) (KpSecurePage *self);
 };
 
 /** kp_secure_page_show: Shows the job of @sheet. */
@@ -36,6 +39,9 @@ void kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet);
 KpSecureSheet *kp_secure_page_get_sheet (KpSecurePage *self);
 /** kp_secure_page_give: Goes on with what it has. */
 void kp_secure_page_give (KpSecurePage *self);
+/** kp_secure_page_dup_draft: Returns: (transfer full) (nullable): what was typed and is not
+ * given yet; %NULL for nothing */
+char *kp_secure_page_dup_draft (KpSecurePage *self);
 /** kp_secure_page_get_ready: Returns: whether it can go on */
 gboolean kp_secure_page_get_ready (KpSecurePage *self);
 /** kp_secure_page_get_button: Returns: (transfer none) (nullable): label of its main

@@ -404,15 +404,46 @@ sites_changed_cb (KpSecureWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+draft_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) parent = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
+
+  if (job == NULL && parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", error->message);
+}
+
+/* What is typed and not given yet. */
+static void
+keep_draft (KpSecureWindow *self)
+{
+  KpSecurePage *page = get_page (self);
+  g_autofree char *draft = page != NULL ? kp_secure_page_dup_draft (page) : NULL;
+  const KpJobInput input = { .draft = draft };
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (draft == NULL || self->saving || self->sheet == NULL
+      || get_job (self)->revision != self->sheet->job->revision
+      || get_job (self)->paused_at > 0 || g_strcmp0 (draft, get_job (self)->draft) == 0)
+    return;
+  kp_job_keeper_next_async (kp_desk_get_job_keeper (self->desk), self->site, &input, NULL,
+                            draft_kept_cb, parent != NULL ? g_object_ref (parent) : NULL);
+}
+
 static gboolean
 kp_secure_window_close_request (GtkWindow *window)
 {
   KpSecureWindow *self = KP_SECURE_WINDOW (window);
 
   if (!self->closing && self->site != NULL && get_job (self) != NULL)
-    activate_in_parent (
-        self, "win.show-toast",
-        g_variant_new_string (_ ("Kept. Continue from the site’s Actions.")));
+    {
+      keep_draft (self);
+      activate_in_parent (
+          self, "win.show-toast",
+          g_variant_new_string (_ ("Kept. Continue from the site’s Actions.")));
+    }
   return GTK_WINDOW_CLASS (kp_secure_window_parent_class)->close_request (window);
 }
 

@@ -40,6 +40,17 @@ find_assistant (KpWindow *self, KpSite *site)
   return NULL;
 }
 
+void
+kp_window_close_assistants (KpWindow *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (KP_IS_SECURE_WINDOW (l->data)
+        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      gtk_window_close (l->data);
+}
+
 static void
 open_assistant (KpWindow *self, KpSite *site)
 {

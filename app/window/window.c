@@ -240,6 +240,7 @@ kp_window_close_request (GtkWindow *window)
     return TRUE;
   kp_window_save_state (self);
   kp_window_flush_page (self);
+  kp_window_close_assistants (self);
   self->state = KP_WINDOW_CLOSING;
   g_clear_handle_id (&self->show_id, g_source_remove);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

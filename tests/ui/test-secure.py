@@ -224,6 +224,52 @@ def test_restart(kp):
     says(other, 'Issued to: Kite Ltd, London, Greater London, GB')
 
 
+def test_draft(kp):
+    'what is half typed is there again, too after a new start'
+    kp.add(SITE)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    to_details(kp, secure)
+    entry(secure, 'Organization').set_text('Kite & Sons')
+    secure.close()
+    closed(kp)
+    secure = open_assistant(kp, window)
+    says(secure, 'Step 2 of 5')
+    wait(lambda: entry(secure, 'Organization').text == 'Kite & Sons', 'it was kept')
+    entry(secure, 'Locality').set_text('London')
+    kp.close()
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    wait(lambda: entry(secure, 'Locality').text == 'London', 'it was kept')
+    can(secure, 'Next', False)
+
+
+def test_elsewhere(kp):
+    'what the command line does to the job shows, and nobody drives it apart'
+    kp.add(SITE)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    to_details(kp, secure)
+    kp.ctl('job', 'pause', SITE)
+    says(secure, 'The job is paused.')
+    can(secure, 'Next', False)
+    secure.click('push button', 'Resume')
+    says_not(secure, 'The job is paused.')
+    fill_details(secure)
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10)
+    # Somebody was quicker, and this program has not heard of it.
+    store.execute('UPDATE job SET revision = revision + 1')
+    store.commit()
+    store.close()
+    secure.click('push button', 'Next')
+    says(secure, 'Somebody else has changed the job meanwhile.')
+    kp.ctl('job', 'back', SITE)
+    says(secure, 'Step 1 of 5')
+    kp.ctl('job', 'abandon', SITE)
+    says(secure, 'The job has ended.')
+    can(secure, 'Next', False)
+
+
 def test_job_menu(kp):
     'a job is paused, resumed, taken back, started over and abandoned from the page of its site'
     kp.add(SITE)

@@ -66,6 +66,7 @@ go_back_to (KpJob *job, KpJobStep step, gint64 now)
 {
   for (int later = step; later < KP_JOB_N_STEPS; later++)
     job->step_at[later] = 0;
+  g_clear_pointer (&job->draft, g_free);
   job->step = step;
   job->since = now;
   job->reminded_at = 0;

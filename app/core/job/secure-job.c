@@ -4,6 +4,7 @@
 #include "core/job/secure-job.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/base/host-name.h"
 
@@ -166,6 +167,12 @@ take_target (KpJob *job, const KpJobFacts *facts, const char *text, GError **err
 static gboolean
 take_input (KpJob *job, const KpJobFacts *facts, const KpJobInput *input, GError **error)
 {
+  if (input->draft != NULL)
+    {
+      if (strlen (input->draft) <= KP_JOB_MAX_DRAFT)
+        set_text (&job->draft, input->draft);
+      return TRUE;
+    }
   if (input->subject != NULL)
     {
       set_text (&job->subject, input->subject);
@@ -226,6 +233,7 @@ get_following (const KpJob *job, const KpJobFacts *facts)
 static void
 go_to (KpJob *job, KpJobStep step, gint64 now)
 {
+  g_clear_pointer (&job->draft, g_free);
   job->step_at[job->step] = now;
   job->step = step;
   job->since = now;
@@ -284,6 +292,8 @@ kp_secure_job_next (const KpJob *job, const KpJobFacts *facts, const KpJobInput 
   after = kp_job_copy (job);
   if (!check_under_way (job, error) || !take_input (after, facts, input, error))
     return NULL;
+  if (input->draft != NULL)
+    return g_steal_pointer (&after);
   while (after->step < KP_JOB_STEP_DNS)
     {
       KpJobNeed missing =

@@ -48,6 +48,9 @@ typedef struct
  * @changer: who changes the record
  * @changed_at: when the record was changed, as a person says; 0 if nobody said
  *
+ * @draft: (nullable): what is typed and not given yet: it is kept, and nothing else is
+ * taken; "" for nothing any more
+ *
  * What a step may be given. All zero is nothing. Nothing is owned.
  */
 typedef struct
@@ -66,6 +69,7 @@ typedef struct
   gboolean has_changer;
   KpDnsChanger changer;
   gint64 changed_at;
+  const char *draft;
 } KpJobInput;
 
 /** KpJobNeed: what a step waits for; flags */
@@ -123,7 +127,8 @@ KpJobNeed kp_secure_job_get_needs (const KpJob *job, const KpJobFacts *facts);
  * @error: %KP_JOB_ERROR_MISSING, %KP_JOB_ERROR_REFUSED, %KP_JOB_ERROR_NOT_NOW
  *
  * Takes what is given and goes as many steps as that allows, at least one; in the step that
- * waits for DNS it only keeps what is said of it. Pure: @job stays as it is.
+ * waits for DNS it only keeps what is said of it. A draft is kept at any step, until it is
+ * left. Pure: @job stays as it is.
  *
  * Returns: (transfer full) (nullable): the job as it becomes
  */

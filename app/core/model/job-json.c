@@ -47,6 +47,7 @@ kp_job_data_to_json (const KpJob *self)
 
   json_builder_begin_object (builder);
   add_text (builder, "subject", self->subject);
+  add_text (builder, "draft", self->draft);
   add_text (builder, "channel", self->channel);
   add_text (builder, "ticket", self->ticket);
   add_text (builder, "target", self->target);
@@ -85,6 +86,7 @@ kp_job_data_from_json (KpJob *self, const char *json, GError **error)
   if (object == NULL)
     return FALSE;
   set_text (&self->subject, object, "subject", MAX_SUBJECT);
+  set_text (&self->draft, object, "draft", KP_JOB_MAX_DRAFT);
   set_text (&self->channel, object, "channel", 60);
   set_text (&self->ticket, object, "ticket", 4 * KP_JOB_MAX_TEXT);
   set_text (&self->target, object, "target", 255);

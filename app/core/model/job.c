@@ -28,6 +28,7 @@ kp_job_copy (const KpJob *self)
   *copy = *self;
   copy->subject = g_strdup (self->subject);
   copy->channel = g_strdup (self->channel);
+  copy->draft = g_strdup (self->draft);
   copy->ticket = g_strdup (self->ticket);
   copy->target = g_strdup (self->target);
   copy->submitted_sha256 = g_strdup (self->submitted_sha256);
@@ -41,6 +42,7 @@ kp_job_free (KpJob *self)
     return;
   g_free (self->subject);
   g_free (self->channel);
+  g_free (self->draft);
   g_free (self->ticket);
   g_free (self->target);
   g_free (self->submitted_sha256);
@@ -51,7 +53,8 @@ static gboolean
 texts_equal (const KpJob *a, const KpJob *b)
 {
   return g_strcmp0 (a->subject, b->subject) == 0 && g_strcmp0 (a->channel, b->channel) == 0
-         && g_strcmp0 (a->ticket, b->ticket) == 0 && g_strcmp0 (a->target, b->target) == 0
+         && g_strcmp0 (a->draft, b->draft) == 0 && g_strcmp0 (a->ticket, b->ticket) == 0
+         && g_strcmp0 (a->target, b->target) == 0
          && g_strcmp0 (a->submitted_sha256, b->submitted_sha256) == 0;
 }
 

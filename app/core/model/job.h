@@ -66,6 +66,9 @@ typedef enum
 /** KP_JOB_MAX_TEXT: characters of a ticket number and of each certificate detail */
 #define KP_JOB_MAX_TEXT 254
 
+/** KP_JOB_MAX_DRAFT: octets of what is typed and not given yet */
+#define KP_JOB_MAX_DRAFT (16 * 1024)
+
 /**
  * KpJob:
  * @id: row id, 0 if it is not in the store
@@ -81,6 +84,8 @@ typedef enum
  * @paused_at: Unix seconds; 0 while it is under way
  * @subject_id: row id of the saved details it uses, 0 if none
  * @subject: (nullable): JSON of the details as they were handed over
+ * @draft: (nullable): what was typed at its present step and is not given yet, as whoever
+ * typed it wrote it
  * @channel: (nullable): id of the channel by which it was handed over
  * @ticket: (nullable): number of the ticket, where there is one
  * @target: (nullable): the host name that the provider gave, confirmed
@@ -110,6 +115,7 @@ typedef struct
   gint64 paused_at;
   gint64 subject_id;
   char *subject;
+  char *draft;
   char *channel;
   char *ticket;
   char *target;

@@ -119,6 +119,8 @@ tell (Tale *tale, const char *words)
             input.target = given[j] + strlen ("target=");
           if (g_str_has_prefix (given[j], "ticket="))
             input.ticket = given[j] + strlen ("ticket=");
+          if (g_str_has_prefix (given[j], "draft="))
+            input.draft = given[j] + strlen ("draft=");
         }
       take (tale, kp_secure_job_next (tale->job, &tale->facts, &input, &tale->error));
     }
@@ -362,6 +364,33 @@ test_left (void)
     }
 }
 
+static void
+test_draft (void)
+{
+  g_autofree char *long_one = g_strnfill (KP_JOB_MAX_DRAFT + 1, 'x');
+  Tale tale;
+
+  tale_begin (&tale, "cloud-office", NULL);
+  tell (&tale, "start name draft=half");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DETAILS);
+  g_assert_cmpstr (tale.job->draft, ==, "half");
+  /* It is no answer to what the step waits for. */
+  tell (&tale, "confirm");
+  g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_MISSING);
+  g_clear_error (&tale.error);
+  g_assert_cmpstr (tale.job->draft, ==, "half");
+  const KpJobInput input = { .draft = long_one };
+  take (&tale, kp_secure_job_next (tale.job, &tale.facts, &input, &tale.error));
+  g_assert_cmpstr (tale.job->draft, ==, "half");
+  tell (&tale, "subject");
+  g_assert_null (tale.job->draft);
+  tell (&tale, "draft=more");
+  tell (&tale, "back");
+  g_assert_null (tale.job->draft);
+  tale_end (&tale);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secure-job/times", test_times);
   g_test_add_func ("/secure-job/changed-at", test_changed_at);
   g_test_add_func ("/secure-job/left", test_left);
+  g_test_add_func ("/secure-job/draft", test_draft);
 
   return g_test_run ();
 }

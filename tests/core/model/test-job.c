@@ -13,9 +13,11 @@ test_bad_data (void)
       g_autoptr (GError) error = NULL;
 
       job->ticket = g_strdup ("12");
+      job->draft = g_strdup ("half");
       g_assert_false (kp_job_data_from_json (job, rows[i], &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       g_assert_cmpstr (job->ticket, ==, "12");
+      g_assert_cmpstr (job->draft, ==, "half");
     }
 }
 
