@@ -308,16 +308,28 @@ customers_changed_cb (KpDesk *self)
   kp_job_keeper_set_customers (self->job_keeper, you_change);
 }
 
-/* Opening goes in steps: store, settings, known intermediates, customers, subjects. */
+/* Opening goes in steps: store, settings, known intermediates, customers, subjects, how
+ * providers are connected. */
+static void
+open_jobs_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  /* Without them a provider is reached as its profile says. */
+  kp_job_keeper_load_finish (KP_JOB_KEEPER (source), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
 static void
 open_subjects_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  GTask *task = data;
   KpDesk *self = g_task_get_source_object (task);
 
   /* Without them details are typed anew. */
   kp_subject_list_load_finish (self->subjects, result, NULL);
-  g_task_return_boolean (task, TRUE);
+  kp_job_keeper_load_async (self->job_keeper, g_task_get_cancellable (task), open_jobs_cb,
+                            task);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "core/job/instructions.h"
 #include "core/job/job-line.h"
 #include "core/job/job-request.h"
+#include "core/job/retirement.h"
 #include "ctl/message.h"
 #include "ctl/table.h"
 #include "ctl/text.h"
@@ -230,8 +231,26 @@ kp_ctl_print_hand_over (KpCtl *ctl, KpSite *site)
   return KP_CTL_FINE;
 }
 
+/* The customer was asked when the step began. */
+static void
+fill_plan (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, const KpVerdict *verdict,
+           KpInstructionsPlan *plan)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  plan->site = site;
+  plan->customer = kp_customer_list_find (kp_desk_get_customers (ctl->desk),
+                                          kp_site_get_customer_id (site));
+  plan->observation = evidence->observation;
+  plan->history = evidence->history;
+  plan->target = verdict->target;
+  plan->asked_at = job != NULL ? job->since : 0;
+  plan->needed_by = verdict->summary.next.due;
+  plan->now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+}
+
 KpCtlStatus
-kp_ctl_print_instructions (KpCtl *ctl, KpSite *site)
+kp_ctl_print_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind)
 {
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
@@ -243,24 +262,32 @@ kp_ctl_print_instructions (KpCtl *ctl, KpSite *site)
   verdict = judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
-  plan.site = site;
-  plan.customer = kp_customer_list_find (kp_desk_get_customers (ctl->desk),
-                                         kp_site_get_customer_id (site));
-  plan.observation = evidence->observation;
-  plan.history = evidence->history;
-  plan.target = verdict->target;
-  plan.now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+  fill_plan (ctl, site, evidence, verdict, &plan);
   instructions = kp_instructions_new (&plan);
   if (instructions->impossible != NULL)
     {
       g_print ("%s\n", instructions->impossible);
       return KP_CTL_FINE;
     }
-  letter = kp_instructions_write (instructions, &plan, KP_LETTER_INSTRUCTIONS, &error);
+  letter = kp_instructions_write (instructions, &plan, kind, &error);
   if (letter == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   kp_ctl_print_text (letter->subject);
   g_print ("\n\n");
   kp_ctl_print_text (letter->body);
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_find_record (KpCtl *ctl, KpSite *site, char **record)
+{
+  g_autoptr (KpEvidence) evidence = NULL;
+  g_autoptr (KpVerdict) verdict = NULL;
+  g_autoptr (GError) error = NULL;
+
+  verdict = judge (ctl, site, &evidence, &error);
+  if (verdict == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  *record = g_strdup (kp_retirement_find_record (verdict, evidence->observation));
   return KP_CTL_FINE;
 }

@@ -10,6 +10,9 @@
 #include "ctl/job-report.h"
 #include "ctl/message.h"
 #include "ctl/refresh.h"
+#include "ctl/request.h"
+#include "ctl/text.h"
+#include "ctl/vault.h"
 
 #include <glib/gi18n.h>
 
@@ -48,6 +51,19 @@ finish (KpCtl *ctl, KpSite *site, GAsyncResult **slot, KpJob **job)
 }
 
 KpCtlStatus
+kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site)
+{
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
+
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_find_site (ctl, text, site);
+  if (status == KP_CTL_FINE && kp_site_get_job (*site) == NULL)
+    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", text,
+                          _ ("no job is under way; “keyplatectl secure” begins one"));
+  return status;
+}
+
+KpCtlStatus
 kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site)
 {
   g_autoptr (GError) error = NULL;
@@ -80,6 +96,101 @@ kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input)
 
   kp_job_keeper_next_async (get_keeper (ctl), site, input, NULL, kp_ctl_wait_cb, &result);
   return finish (ctl, site, &result, NULL);
+}
+
+static void
+run_outbox (KpOutbox *outbox)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_outbox_run_async (outbox, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  kp_outbox_run_finish (outbox, result, NULL);
+}
+
+/* The newest of them is what was written just now. */
+KpCtlStatus
+kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  KpVault *vault;
+  KpOutbox *outbox;
+  KpCtlStatus status = kp_ctl_open_outbox (ctl, &outbox);
+  GListModel *model;
+  KpJobFacts facts;
+
+  if (status != KP_CTL_FINE)
+    return status;
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  if (facts.channel != NULL && kp_channel_get (facts.channel) != NULL
+      && kp_channel_get (facts.channel)->needs_token)
+    status = kp_ctl_open_vault (ctl, &vault);
+  if (status != KP_CTL_FINE)
+    return status;
+  run_outbox (outbox);
+  model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (KpRequest) request = g_list_model_get_item (model, i);
+      g_autofree char *line = NULL;
+      g_autofree char *clean = NULL;
+
+      if (kp_request_get_site_id (request) != kp_site_get_id (site))
+        continue;
+      line = kp_ctl_request_line (request);
+      clean = kp_text_clean (line);
+      if (!ctl->json)
+        g_print ("%s\n", clean);
+      return kp_ctl_request_status (request);
+    }
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
+{
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  KpJobInput input = { FALSE };
+  KpJobFacts facts;
+  KpCtlStatus status;
+
+  kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  request =
+      kp_job_compose_request (kp_site_get_job (site), &facts, NULL, &problems, &error);
+  if (request == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  if (problems->len > 0)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "subject", kp_site_get_label (site),
+                        ((KpFieldProblem *) g_ptr_array_index (problems, 0))->text);
+  input.request = request;
+  input.ticket = ticket;
+  input.target = target;
+  status = kp_ctl_drive_next (ctl, site, &input);
+  return status == KP_CTL_FINE ? kp_ctl_drive_deliver (ctl, site) : status;
+}
+
+KpRequest *
+kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site, KpCtlStatus *status)
+{
+  KpRequest *first = NULL;
+  GListModel *model;
+  KpOutbox *outbox;
+
+  *status = kp_ctl_open_outbox (ctl, &outbox);
+  if (*status != KP_CTL_FINE)
+    return NULL;
+  /* The newest comes first: the last of the job is the one that began it. */
+  model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (KpRequest) one = g_list_model_get_item (model, i);
+
+      if (kp_request_get_job_id (one) == kp_site_get_job (site)->id)
+        g_set_object (&first, one);
+    }
+  return first;
 }
 
 KpCtlStatus
@@ -227,7 +338,7 @@ kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job)
   else if (job->step == KP_JOB_STEP_INSTRUCTIONS)
     {
       g_print ("\n");
-      status = kp_ctl_print_instructions (ctl, site);
+      status = kp_ctl_print_letter (ctl, site, KP_LETTER_INSTRUCTIONS);
     }
   return status;
 }

@@ -19,6 +19,9 @@ typedef struct
   char *given[KP_SUBJECT_N_FIELDS];
 } KpCtlDetails;
 
+/** kp_ctl_drive_find: @site: (out) (transfer none): the site called @text, which has an
+ * open job. Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said why */
+KpCtlStatus kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site);
 /** kp_ctl_drive_check_start: Returns: KP_CTL_FINE where @site can be secured, or another
  * status after having said why not */
 KpCtlStatus kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site);
@@ -43,6 +46,17 @@ KpCtlStatus kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site,
 /** kp_ctl_drive_next: Gives the open job of @site @input. Returns: as kp_ctl_drive_begin()
  */
 KpCtlStatus kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input);
+/** kp_ctl_drive_send: Writes the request that hands the job of @site over, and sends it.
+ * Returns: as kp_ctl_drive_begin(), or what became of the request */
+KpCtlStatus kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket,
+                               const char *target);
+/** kp_ctl_drive_find_request: Returns: (transfer full) (nullable): the request by which the
+ * job of @site was handed over; @status: (out): KP_CTL_FINE, or another after having said
+ * why */
+KpRequest *kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site, KpCtlStatus *status);
+/** kp_ctl_drive_deliver: Sends what waits in the outbox, and tells what became of those of
+ * @site. Returns: what they come to */
+KpCtlStatus kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site);
 /** kp_ctl_drive_do: Does @verb to the open job of @site; @job: (out) (transfer full): the
  * job after it. Returns: as kp_ctl_drive_begin() */
 KpCtlStatus kp_ctl_drive_do (KpCtl *ctl, KpSite *site, KpJobVerb verb, KpJob **job);

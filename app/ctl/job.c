@@ -27,19 +27,6 @@ static const KpCtlOption next_options[] = {
   { NULL },
 };
 
-static KpCtlStatus
-find (KpCtl *ctl, const char *text, KpSite **site)
-{
-  KpCtlStatus status = kp_ctl_load_sites (ctl);
-
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_find_site (ctl, text, site);
-  if (status == KP_CTL_FINE && kp_site_get_job (*site) == NULL)
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", text,
-                          _ ("no job is under way; “keyplatectl secure” begins one"));
-  return status;
-}
-
 /* --done is for the step that the job is at, and for no other. */
 static void
 confirm (KpJobInput *input, const KpJob *job, gint64 now)
@@ -66,6 +53,29 @@ confirm (KpJobInput *input, const KpJob *job, gint64 now)
     }
 }
 
+/* Where the provider is reached by a request, handing over is sending it. */
+static gboolean
+is_to_send (KpCtl *ctl, KpSite *site)
+{
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  return option_done && kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER
+         && !kp_job_facts_is_form (&facts);
+}
+
+static KpCtlStatus
+send_request (KpCtl *ctl, KpSite *site, const char *ticket)
+{
+  KpCtlStatus status = kp_ctl_drive_send (ctl, site, ticket, option_target);
+  KpCtlStatus shown;
+
+  if (status == KP_CTL_USAGE || kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER)
+    return status;
+  shown = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
+  return kp_ctl_worse (status, shown);
+}
+
 static KpCtlStatus
 go_on (KpCtl *ctl, KpSite *site)
 {
@@ -77,6 +87,8 @@ go_on (KpCtl *ctl, KpSite *site)
   KpCtlStatus status =
       kp_ctl_read_text (ctl, "--ticket", option_ticket, KP_JOB_MAX_TEXT, FALSE, &ticket);
 
+  if (status == KP_CTL_FINE && is_to_send (ctl, site))
+    return send_request (ctl, site, ticket);
   if (status == KP_CTL_FINE && job->step == KP_JOB_STEP_NAME)
     {
       status = kp_ctl_drive_check_name (ctl, site);
@@ -104,7 +116,7 @@ static KpCtlStatus
 run_next (KpCtl *ctl, char **operands)
 {
   KpSite *site = NULL;
-  KpCtlStatus status = find (ctl, operands[0], &site);
+  KpCtlStatus status = kp_ctl_drive_find (ctl, operands[0], &site);
 
   return status == KP_CTL_FINE ? go_on (ctl, site) : status;
 }
@@ -197,7 +209,7 @@ run_verb (KpCtl *ctl, const char *text, KpJobVerb verb)
   g_autofree char *left = NULL;
   KpSite *site = NULL;
   KpJobFacts facts;
-  KpCtlStatus status = find (ctl, text, &site);
+  KpCtlStatus status = kp_ctl_drive_find (ctl, text, &site);
 
   if (status != KP_CTL_FINE)
     return status;

@@ -12,8 +12,8 @@ import threading
 import urllib.parse
 
 TOKEN = '1-14-0123456789abcdef'
-FIELDS = ['Site URL', 'Country', 'State or province', 'Locality', 'Organization',
-          'Organizational unit', 'Email']
+FIELDS = ['Site URL', 'Site name', 'Country', 'State or province', 'Locality', 'Organization',
+          'Company', 'Organizational unit', 'Email']
 
 
 class Helpdesk:
@@ -97,6 +97,9 @@ class Helpdesk:
             return 200, self.parts[number - 1]
         if number > len(self.tickets):
             return 404, {'message': 'Not Found'}
+        if found[3] == '/correspond':
+            self.say(number, json.loads(body)['Content'], (), 'keyplate')
+            return 201, ['Correspondence added']
         return 200, self.show(number, found[3])
 
     def take(self, kind, body):

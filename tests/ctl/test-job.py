@@ -10,6 +10,7 @@ import subprocess
 
 import peer
 from harness import ATTENTION, FINE, TIME, Maybe, Words, main
+from helpdesk import TOKEN, Helpdesk
 
 HOST = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
@@ -208,6 +209,100 @@ def test_killed(ctl):
         assert len(ctl('job', 'list', '--json').json(JOBS)['jobs']) == 1
     ctl('job', 'next', site, '--done', status=FINE if found['step'] == 'review' else 2)
     assert job(ctl, site)['step'] == 'hand-over'
+
+
+def connect(ctl):
+    """Cloud Office by a helpdesk: requests reach it as tickets."""
+    desk = Helpdesk()
+    ctl.peers.append(desk)
+    ctl.options += ['--passphrase-file', ctl.path('passphrase', 'correct horse')]
+    ctl('provider', 'connect', 'cloud-office', '--channel', 'rt', '--url', desk.url, '--queue',
+        'Hosting', '--token-file', ctl.path('token', TOKEN + '\n'))
+    return desk
+
+
+def test_helpdesk(ctl):
+    """handed over by a request: one ticket with the details, then the provider's answer"""
+    site, zone = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    ctl.fails('job', 'remind', site, code='not-now')
+    ctl('job', 'next', site, '--done').has('Sent, ticket 1', 'Answer of Cloud Office')
+    assert [one['fields'] for one in desk.tickets] == [{
+        'Site name': HOST, 'Company': 'Kite Ltd', 'Country': 'GB',
+        'State or province': 'Greater London', 'Locality': 'London', 'Organizational unit': 'IT',
+        'Email': 'me@reseller.example'}], desk.tickets
+    found = job(ctl, site)
+    assert (found['step'], found['who'], found['missing']) == ('wait-provider', 'provider',
+                                                               ['target'])
+    ctl.fails('job', 'next', site, '--done', code='missing')
+    # Reminded in the same ticket.
+    ctl('job', 'remind', site).has('Sent')
+    assert len(desk.tickets) == 1 and desk.posts == 2, (desk.tickets, desk.posts)
+    desk.say(1, f'Please point it to {TARGET}.')
+    ctl('request', 'receive').has('1 new reply.')
+    assert job(ctl, site)['step'] == 'wait-provider'
+    ctl('job', 'next', site, '--target', TARGET)
+    ctl('job', 'next', site, '--done')
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl('check', site)
+    assert ctl.sites()[0]['lock'] == 'locked' and job(ctl, site)['step'] == 'done'
+    assert len(desk.tickets) == 1
+
+
+def test_lost_answer(ctl):
+    """the answer of the helpdesk is lost: the step is done once, and there is one ticket"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    desk.mood = 'lost'
+    ctl('job', 'next', site, '--done', status=3).has('Being Looked Up')
+    assert job(ctl, site)['step'] == 'wait-provider'
+    ctl.fails('job', 'next', site, '--done', code='missing')
+    requests = ctl('request', 'list', '--json')
+    assert len(json.loads(requests.out)['requests']) == 1 and len(desk.tickets) == 1
+    one = str(json.loads(requests.out)['requests'][0]['id'])
+    ctl('request', 'send', one).has('Sent, ticket 1')
+    assert len(desk.tickets) == 1
+
+
+def test_remind_customer(ctl):
+    """the customer is reminded by a letter that says when it was asked"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    ctl('job', 'next', site, '--done', '--target', TARGET)
+    ctl('job', 'next', site, '--done')
+    ctl('job', 'remind', site).has('still to be changed', TARGET, '127.0.0.9')
+    ctl.fails('job', 'remind', 'nobody.example', code='unknown-site')
+
+
+def test_retire(ctl):
+    """a retired site is checked no more, its record is warned of, and it can come back"""
+    site, zone = begin(ctl, *DETAILS, '--yes')
+    ctl('job', 'next', site, '--done', '--target', TARGET)
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl('check', site)
+    warned = ctl('site', 'retire', site, '--tell-customer')
+    warned.has('still leads to ' + TARGET, 'Please remove the DNS record', f'CNAME  {HOST}')
+    assert ctl.sites() == []
+    assert json.loads(ctl('check', '--json').out)['sites'] == []
+    ctl.fails('site', 'retire', site, code='unknown-site')
+    ctl.fails('site', 'restore', 'other.kite.example', code='unknown-site')
+    ctl('site', 'restore', site).has('in use again')
+    back = ctl.sites()[0]
+    assert (back['lock'], back['job']) == ('locked', None)
+    ctl.fails('site', 'restore', site, code='unknown-site')
+
+
+def test_retire_job(ctl):
+    """the job of a retired site ends with it, the provider is asked, and its keys are destroyed"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    ctl('csr', 'create', HOST, '--out', ctl.path('site.csr'))
+    ctl('site', 'retire', site, '--ask-provider', '--destroy-key').has(
+        'retired', '1 key was destroyed', 'Sent, ticket 1')
+    assert 'no longer needed' in desk.tickets[0]['subject']
+    assert ctl('job', 'list', '--json').json(JOBS)['jobs'] == []
+    ctl('site', 'restore', site)
+    assert ctl('site', 'retire', site, '--destroy-key', '--json').json(
+        {'retired': [str], 'record': Maybe(str), 'keys_destroyed': int})['keys_destroyed'] == 0
 
 
 def test_broken_data(ctl):

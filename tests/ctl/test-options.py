@@ -9,14 +9,15 @@ import sys
 
 from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 
-COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site import',
-            'site export', 'customer add', 'customer list', 'customer show', 'customer set',
-            'customer remove', 'subject add', 'subject list', 'subject show', 'subject remove',
-            'secure', 'job list', 'job show', 'job next', 'job back', 'job pause', 'job resume',
-            'job abandon', 'check', 'name check', 'csr create', 'request list', 'request show',
-            'request send', 'request receive', 'request cancel', 'provider list',
-            'provider check', 'provider connect', 'provider test',
-            'settings list', 'settings get', 'settings set', 'completion']
+COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site retire',
+            'site restore', 'site import', 'site export', 'customer add', 'customer list',
+            'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
+            'subject show', 'subject remove', 'secure', 'job list', 'job show', 'job next',
+            'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
+            'name check', 'csr create', 'request list', 'request show', 'request send',
+            'request receive', 'request cancel', 'provider list', 'provider check',
+            'provider connect', 'provider test', 'settings list', 'settings get',
+            'settings set', 'completion']
 GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'request', 'provider',
           'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
@@ -189,7 +190,7 @@ def test_bash(ctl):
     assert complete(ctl, 'site', 'list', '--lock', '=') == ['locked', 'pending', 'unlocked',
                                                             'unknown']
     assert complete(ctl, '--json', '--timeout', '3', 'si') == ['site']
-    assert complete(ctl, '--data-dir', '=', 'x', 'site', 're') == ['remove']
+    assert complete(ctl, '--data-dir', '=', 'x', 'site', 'rem') == ['remove']
     assert complete(ctl, 'settings', 'get', 'tr') == ['trust-connections', 'trust-sites']
     assert complete(ctl, 'name', 'check', 'x', '--provider', '') == \
         ['cloud-office', 'own-server', 'pexip']

@@ -388,3 +388,26 @@ kp_letter_new (KpLetterKind kind, const char *language, const KpLetterValue *val
     }
   return letter;
 }
+
+static char *
+format (GDateTime *date, const char *as)
+{
+  /* Past the end of all calendars. */
+  return date != NULL ? g_date_time_format (date, as) : g_strdup ("–");
+}
+
+char *
+kp_letter_format_day (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+
+  return format (date, "%Y-%m-%d");
+}
+
+char *
+kp_letter_format_moment (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time);
+
+  return format (date, "%Y-%m-%d %H:%M UTC");
+}

@@ -117,6 +117,13 @@ KpLetter *kp_letter_expand (const char *template, gssize length,
                             const KpLetterPlaceholder *known, const KpLetterValue *values,
                             GError **error);
 
+/** kp_letter_format_day: Returns: (transfer full): a day as it stands in a letter, whose
+ * reader's language is not the user's: "2026-11-29", in the user's time zone */
+char *kp_letter_format_day (gint64 time);
+/** kp_letter_format_moment: Returns: (transfer full): likewise a moment: "2026-11-29 14:35
+ * UTC" */
+char *kp_letter_format_moment (gint64 time);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpLetter, kp_letter_free)
 
 G_END_DECLS

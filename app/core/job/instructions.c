@@ -4,7 +4,6 @@
 #include "core/job/instructions.h"
 
 #include "core/base/plain-text.h"
-#include "core/base/time-text.h"
 #include "core/dns/zone.h"
 
 /* What of a TXT record stands in a letter: enough to tell which one it is. */
@@ -179,11 +178,11 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
   if (self->old_ttl > KP_INSTRUCTIONS_LONG_TTL)
     ttl = g_strdup_printf ("%u", self->old_ttl);
   if (self->latest > 0)
-    latest = kp_time_format_moment (self->latest, plan->now);
+    latest = kp_letter_format_moment (self->latest);
   if (plan->asked_at > 0)
-    asked_on = kp_time_format_date (plan->asked_at);
+    asked_on = kp_letter_format_day (plan->asked_at);
   if (plan->needed_by > 0)
-    needed_by = kp_time_format_date (plan->needed_by);
+    needed_by = kp_letter_format_day (plan->needed_by);
 
   const KpLetterValue values[] = {
     { "site", kp_site_get_label (plan->site) },

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "core/store/store-requests.h"
+#include "core/store/store-retirement.h"
+
 struct _KpJobKeeper
 {
   GObject parent;
@@ -49,6 +52,19 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* A draft that is written down is to be sent. */
+static KpRequest *
+make_queued (KpRequest *request, gint64 now)
+{
+  KpRequest *queued;
+
+  if (request == NULL)
+    return NULL;
+  queued = kp_request_copy (request);
+  g_object_set (queued, "state", KP_REQUEST_QUEUED, "state-at", now, "next-at", now, NULL);
+  return queued;
+}
+
 /* A target of its own is kept with the site from the moment on in which it is confirmed. */
 static const char *
 find_new_target (const KpJob *after, const KpJobFacts *facts)
@@ -68,6 +84,7 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
   g_autoptr (KpJob) job = after;
   g_autoptr (GPtrArray) events =
       g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_autoptr (KpRequest) queued = make_queued (request, facts->now);
   g_autofree char *text = NULL;
 
   if (job == NULL)
@@ -78,7 +95,7 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
   text = kp_secure_job_describe_change (before, job, facts);
   if (text != NULL)
     g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
-  kp_store_save_job_async (self->store, job, find_new_target (job, facts), request, events,
+  kp_store_save_job_async (self->store, job, find_new_target (job, facts), queued, events,
                            g_task_get_cancellable (task), saved_cb, g_object_ref (task));
 }
 
@@ -177,6 +194,46 @@ kp_job_keeper_finish (KpJobKeeper *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+retired_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (kp_store_retire_site_finish (KP_STORE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kp_job_keeper_retire_async (KpJobKeeper *self, KpSite *site, KpRequest *request,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_autoptr (KpRequest) queued = NULL;
+  GTask *task;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  queued = make_queued (request, kp_clock_now (self->clock));
+  task = make_task (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_job_keeper_retire_async);
+  kp_store_retire_site_async (self->store, kp_site_get_id (site), queued, NULL, cancellable,
+                              retired_cb, task);
+}
+
+gboolean
+kp_job_keeper_retire_finish (KpJobKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_job_keeper_retire_async),
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change)
 {
@@ -188,16 +245,63 @@ kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change)
   self->you_change = you_change;
 }
 
-void
-kp_job_keeper_set_channel (KpJobKeeper *self, const char *provider, const char *channel)
+/* @connections: (element-type utf8 KpConnection) */
+static void
+take_channels (KpJobKeeper *self, GHashTable *connections)
 {
-  g_return_if_fail (KP_IS_JOB_KEEPER (self));
-  g_return_if_fail (provider != NULL);
+  GHashTableIter iter;
+  gpointer provider, connection;
 
-  if (channel != NULL)
-    g_hash_table_insert (self->channels, g_strdup (provider), g_strdup (channel));
-  else
-    g_hash_table_remove (self->channels, provider);
+  g_hash_table_remove_all (self->channels);
+  g_hash_table_iter_init (&iter, connections);
+  while (g_hash_table_iter_next (&iter, &provider, &connection))
+    g_hash_table_insert (self->channels, g_strdup (provider),
+                         g_strdup (((KpConnection *) connection)->channel));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GHashTable) connections =
+      kp_store_load_connections_finish (KP_STORE (source), result, &error);
+
+  if (connections == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  take_channels (g_task_get_source_object (task), connections);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kp_job_keeper_load_async (KpJobKeeper *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_job_keeper_load_async);
+  kp_store_load_connections_async (self->store, cancellable, loaded_cb, task);
+}
+
+gboolean
+kp_job_keeper_load_finish (KpJobKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* How a provider is connected counts as a setting. */
+static void
+settings_changed_cb (KpJobKeeper *self)
+{
+  kp_job_keeper_load_async (self, NULL, NULL, NULL);
 }
 
 static void
@@ -239,5 +343,7 @@ kp_job_keeper_new (KpStore *store, KpCatalogue *catalogue, KpClock *clock)
   self->store = g_object_ref (store);
   self->catalogue = g_object_ref (catalogue);
   self->clock = g_object_ref (clock);
+  g_signal_connect_object (store, "settings-changed", G_CALLBACK (settings_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -25,10 +25,12 @@ KpJobKeeper *kp_job_keeper_new (KpStore *store, KpCatalogue *catalogue, KpClock 
 /** kp_job_keeper_set_customers: @you_change: (element-type gint64) (nullable): row ids of
  * customers whose DNS you change yourself. */
 void kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change);
-/** kp_job_keeper_set_channel: @channel: (nullable): id of the channel that connects
- * @provider; %NULL for the profile's own. */
-void kp_job_keeper_set_channel (KpJobKeeper *self, const char *provider,
-                                const char *channel);
+/** kp_job_keeper_load_async: Reads by which channel each provider is connected; it is
+ * followed from then on. #KpStoreError. */
+void kp_job_keeper_load_async (KpJobKeeper *self, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+gboolean kp_job_keeper_load_finish (KpJobKeeper *self, GAsyncResult *result,
+                                    GError **error);
 /** kp_job_keeper_fill_facts: Fills @facts for @site with now. */
 void kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *facts);
 
@@ -46,6 +48,13 @@ void kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput
 void kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer data);
+/** kp_job_keeper_retire_async: Takes @site out of use and ends its job; @request:
+ * (nullable): asks its provider to remove it, saved with it. #KpStoreError. */
+void kp_job_keeper_retire_async (KpJobKeeper *self, KpSite *site, KpRequest *request,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data);
+gboolean kp_job_keeper_retire_finish (KpJobKeeper *self, GAsyncResult *result,
+                                      GError **error);
 /** kp_job_keeper_finish: Returns: (transfer full) (nullable): the job as it is in the store
  * now */
 KpJob *kp_job_keeper_finish (KpJobKeeper *self, GAsyncResult *result, GError **error);

@@ -253,6 +253,11 @@ kp_secure_job_describe_change (const KpJob *before, const KpJob *after,
     return g_strdup (_ ("The job was resumed."));
   if (after->step != before->step)
     return describe_step (before, after, facts);
+  if (after->n_reminded > before->n_reminded)
+    return g_strdup (after->step == KP_JOB_STEP_DNS
+                             && after->changer == KP_DNS_CHANGER_CUSTOMER
+                         ? _ ("The customer was reminded.")
+                         : _ ("The provider was reminded."));
   if (after->changed_at > 0 && after->changed_at != before->changed_at)
     {
       g_autofree char *when = kp_time_format_date (after->changed_at);

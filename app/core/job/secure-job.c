@@ -271,6 +271,22 @@ check_under_way (const KpJob *job, GError **error)
   return FALSE;
 }
 
+/* Nothing goes on by it, but it is kept that it was done. */
+static KpJob *
+remind (KpJob *after, gint64 now, GError **error)
+{
+  if (after->step != KP_JOB_STEP_WAIT_PROVIDER && after->step != KP_JOB_STEP_DNS
+      && after->step != KP_JOB_STEP_INSTALL)
+    {
+      g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW,
+                           _ ("Nobody is waited for at this step."));
+      return NULL;
+    }
+  after->reminded_at = now;
+  after->n_reminded++;
+  return kp_job_copy (after);
+}
+
 static void
 go_on (KpJob *job, const KpJobFacts *facts)
 {
@@ -294,6 +310,8 @@ kp_secure_job_next (const KpJob *job, const KpJobFacts *facts, const KpJobInput 
     return NULL;
   if (input->draft != NULL)
     return g_steal_pointer (&after);
+  if (input->reminded)
+    return remind (after, facts->now, error);
   while (after->step < KP_JOB_STEP_DNS)
     {
       KpJobNeed missing =

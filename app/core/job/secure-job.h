@@ -36,6 +36,8 @@ typedef struct
  * @subject_id: row id of the saved details that is, 0 if they are not saved
  * @confirmed: everything was looked at once more
  * @handed_over: the provider's form was filled in, or the request is queued
+ * @reminded: somebody was reminded, with @request where that was the provider; the step
+ * stays
  * @request: (nullable): the request that is to be sent, instead of @handed_over: it is
  * saved with the step
  * @ticket: (nullable): number of the ticket, where there is one
@@ -60,6 +62,7 @@ typedef struct
   gint64 subject_id;
   gboolean confirmed;
   gboolean handed_over;
+  gboolean reminded;
   KpRequest *request;
   const char *ticket;
   const char *target;

@@ -215,3 +215,20 @@ kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 no
   *ended = kp_database_get_n_changed (database) > 0;
   return TRUE;
 }
+
+gboolean
+kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE job SET ended_at = ?, ending = ?, revision = revision + 1"
+      " WHERE site_id = ? AND ended_at = 0",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, KP_JOB_RETIRED);
+  kp_statement_put_int (statement, site_id);
+  return kp_statement_run (statement, error);
+}

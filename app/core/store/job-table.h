@@ -71,4 +71,18 @@ gboolean kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *chang
 gboolean kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 now,
                               gboolean *ended, GError **error);
 
+/**
+ * kp_job_table_retire:
+ * @database: in a transaction
+ * @site_id: a site that is taken out of use
+ * @now: Unix seconds
+ * @error: #KpStoreError
+ *
+ * Ends its open job with it, if it has one.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now,
+                              GError **error);
+
 G_END_DECLS

@@ -241,3 +241,21 @@ kp_site_table_load_by_id (KpDatabase *database, GArray *ids, GError **error)
     }
   return g_steal_pointer (&sites);
 }
+
+GPtrArray *
+kp_site_table_load_retired (KpDatabase *database, GError **error)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (Beside) beside = { NULL };
+  g_autoptr (KpStatement) statement = NULL;
+
+  if (!load_beside (database, &beside, error))
+    return NULL;
+  statement = kp_database_prepare (database,
+                                   "SELECT " COLUMNS " FROM site WHERE removed_at = 0"
+                                   " AND retired_at > 0 ORDER BY retired_at DESC, host",
+                                   error);
+  if (statement == NULL || !take_sites (statement, &beside, sites, error))
+    return NULL;
+  return g_steal_pointer (&sites);
+}

@@ -287,6 +287,31 @@ kp_site_table_set_target (KpDatabase *database, gint64 id, const char *target,
 }
 
 gboolean
+kp_site_table_retire (KpDatabase *database, gint64 id, gint64 now, KpChanges *changes,
+                      GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE site SET retired_at = ? WHERE id = ? AND removed_at = 0 AND retired_at = 0",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, id);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  if (kp_database_get_n_changed (database) == 0)
+    {
+      set_not_found (error);
+      return FALSE;
+    }
+  kp_changes_add_site (changes, id);
+  return kp_journal_table_append (database, id, now, "retired",
+                                  _ ("Retired: it is not checked any more."), error);
+}
+
+gboolean
 kp_site_table_remove (KpDatabase *database, gint64 id, gint64 now, KpChanges *changes,
                       GError **error)
 {

@@ -117,6 +117,31 @@ gboolean kp_site_table_set_target (KpDatabase *database, gint64 id, const char *
                                    GError **error);
 
 /**
+ * kp_site_table_retire:
+ * @database: in a transaction
+ * @id: a site in use
+ * @now: Unix seconds
+ * @changes: takes what changes
+ * @error: %KP_STORE_ERROR_NOT_FOUND
+ *
+ * Takes it out of use; its history stays.
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_site_table_retire (KpDatabase *database, gint64 id, gint64 now,
+                               KpChanges *changes, GError **error);
+
+/**
+ * kp_site_table_load_retired:
+ * @database: a connection
+ * @error: #KpStoreError
+ *
+ * Returns: (transfer full) (element-type KpSite) (nullable): the retired sites, the one
+ *   retired last first
+ */
+GPtrArray *kp_site_table_load_retired (KpDatabase *database, GError **error);
+
+/**
  * kp_site_table_remove:
  * @database: in a transaction
  * @id: a site

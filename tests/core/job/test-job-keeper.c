@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/job/job-keeper.h"
+#include "core/job/job-request.h"
+#include "core/store/store-requests.h"
+#include "core/store/store-retirement.h"
 #include "store/store-test.h"
 
 #define TARGET "pl-10.admin.emailsrvr.com"
@@ -179,20 +182,188 @@ test_abandon (Test *test, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* The channel by which a provider is connected decides what is waited for. */
-static void
-test_channel (Test *test, gconstpointer data)
+static gboolean
+is_form (gpointer data)
 {
+  Test *test = data;
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
-  g_assert_true (kp_job_facts_is_form (&facts));
-  kp_job_keeper_set_channel (test->keeper, "cloud-office", "rt");
+  return kp_job_facts_is_form (&facts);
+}
+
+static gboolean
+is_request (gpointer data)
+{
+  return !is_form (data);
+}
+
+/* The channel by which a provider is connected decides what is waited for, from the moment
+ * on in which it is connected otherwise. */
+static void
+test_channel (Test *test, gconstpointer data)
+{
+  g_autoptr (KpConnection) connection = kp_connection_new ("cloud-office", "rt");
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (is_form (test));
+  kp_store_save_connection_async (test->store.store, connection, NULL, store_test_take,
+                                  &saved);
+  g_assert_true (kp_store_save_connection_finish (test->store.store,
+                                                  store_test_wait (&saved), &error));
+  g_assert_true (store_test_wait_for (is_request, test));
+  kp_store_remove_connection_async (test->store.store, "cloud-office", NULL,
+                                    store_test_take, &removed);
+  g_assert_true (kp_store_remove_connection_finish (test->store.store,
+                                                    store_test_wait (&removed), &error));
+  g_assert_true (store_test_wait_for (is_form, test));
+}
+
+static KpRequest *
+compose (Test *test)
+{
+  g_autoptr (KpSubject) subject = kp_subject_new ("Kite");
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+  KpRequest *request;
+
+  kp_subject_set_field (subject, KP_SUBJECT_ORGANIZATION, "Kite Ltd");
   kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
-  g_assert_false (kp_job_facts_is_form (&facts));
-  kp_job_keeper_set_channel (test->keeper, "cloud-office", NULL);
-  kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
-  g_assert_true (kp_job_facts_is_form (&facts));
+  facts.channel = "rt";
+  {
+    g_autofree char *json = kp_subject_to_json (subject);
+    g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (test->site));
+
+    g_free (job->subject);
+    job->subject = g_strdup (json);
+    request = kp_job_compose_request (job, &facts, "Ada", NULL, &error);
+  }
+  g_assert_no_error (error);
+  return request;
+}
+
+static guint
+count_requests (Test *test, KpRequestState *state)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_store_load_requests_async (test->store.store, NULL, store_test_take, &result);
+  requests =
+      kp_store_load_requests_finish (test->store.store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  if (requests->len > 0)
+    *state = kp_request_get_state (requests->pdata[0]);
+  return requests->len;
+}
+
+/* The request is written with the step that it hands over, or not at all. */
+static void
+test_request (Test *test, gconstpointer data)
+{
+  const KpJobInput ready = { .name_allowed = TRUE, .subject = "{}", .confirmed = TRUE };
+  KpJobInput send = { FALSE };
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpJob) stale = NULL;
+  g_autoptr (GError) error = NULL;
+  KpRequestState state = KP_REQUEST_DRAFT;
+
+  show (test, begin (test, &error));
+  show (test, next (test, &ready, &error));
+  g_assert_no_error (error);
+  stale = kp_job_copy (kp_site_get_job (test->site));
+  request = compose (test);
+  send.request = request;
+  send.target = TARGET;
+  show (test, next (test, &send, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (kp_site_get_job (test->site)->step, >, KP_JOB_STEP_HAND_OVER);
+  g_assert_cmpuint (count_requests (test, &state), ==, 1);
+  g_assert_cmpint (state, ==, KP_REQUEST_QUEUED);
+
+  /* Again from what was seen before: neither the step nor a second request. */
+  kp_site_set_job (test->site, stale);
+  g_clear_object (&request);
+  request = compose (test);
+  send.request = request;
+  g_assert_null (next (test, &send, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT);
+  g_assert_cmpuint (count_requests (test, &state), ==, 1);
+}
+
+static gboolean
+retire (Test *test, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_job_keeper_retire_async (test->keeper, test->site, NULL, NULL, store_test_take,
+                              &result);
+  return kp_job_keeper_retire_finish (test->keeper, store_test_wait (&result), error);
+}
+
+/* Out of use with its job; the history stays, and it can be taken back. */
+static void
+test_retire (Test *test, gconstpointer data)
+{
+  g_autoptr (GPtrArray) sites = NULL;
+  g_autoptr (GPtrArray) retired = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = kp_site_get_id (test->site);
+
+  show (test, begin (test, &error));
+  g_assert_true (retire (test, &error));
+  g_assert_no_error (error);
+  sites = store_test_load (test->store.store, 0);
+  g_assert_cmpuint (sites->len, ==, 0);
+  kp_store_load_retired_async (test->store.store, NULL, store_test_take, &loaded);
+  retired =
+      kp_store_load_retired_finish (test->store.store, store_test_wait (&loaded), &error);
+  g_assert_cmpuint (retired->len, ==, 1);
+  g_assert_cmpint (kp_site_get_retired_at (retired->pdata[0]), >, 0);
+  kp_store_load_jobs_async (test->store.store, id, NULL, store_test_take, &listed);
+  jobs = kp_store_load_jobs_finish (test->store.store, store_test_wait (&listed), &error);
+  g_assert_cmpint (((KpJob *) jobs->pdata[0])->ending, ==, KP_JOB_RETIRED);
+
+  g_assert_false (retire (test, &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (store_test_restore (test->store.store, id, &error));
+  g_clear_pointer (&sites, g_ptr_array_unref);
+  sites = store_test_load (test->store.store, 0);
+  g_assert_cmpuint (sites->len, ==, 1);
+  g_assert_null (kp_site_get_job (sites->pdata[0]));
+}
+
+/* A reminder is kept with the job, which stays where it is. */
+static void
+test_remind (Test *test, gconstpointer data)
+{
+  const KpJobInput ready = { .name_allowed = TRUE,
+                             .subject = "{}",
+                             .confirmed = TRUE,
+                             .handed_over = TRUE,
+                             .target = TARGET,
+                             .finished = TRUE };
+  const KpJobInput reminded = { .reminded = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  show (test, begin (test, &error));
+  g_assert_null (next (test, &reminded, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW);
+  g_clear_error (&error);
+  show (test, next (test, &ready, &error));
+  g_assert_no_error (error);
+  show (test, next (test, &reminded, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (kp_site_get_job (test->site)->step, ==, KP_JOB_STEP_DNS);
+  g_assert_cmpuint (kp_site_get_job (test->site)->n_reminded, ==, 1);
+  g_assert_cmpint (kp_site_get_job (test->site)->reminded_at, >, 0);
 }
 
 #define ADD(path, function) g_test_add (path, Test, NULL, set_up, function, tear_down)
@@ -207,6 +378,9 @@ main (int argc, char **argv)
   ADD ("/job-keeper/nothing-under-way", test_nothing_under_way);
   ADD ("/job-keeper/abandon", test_abandon);
   ADD ("/job-keeper/channel", test_channel);
+  ADD ("/job-keeper/request", test_request);
+  ADD ("/job-keeper/retire", test_retire);
+  ADD ("/job-keeper/remind", test_remind);
 
   return g_test_run ();
 }

@@ -79,7 +79,7 @@ begin (KpStore *store, gint64 site, gint64 subject, gint64 at)
   KpJob *saved;
 
   job->subject_id = subject;
-  kp_store_save_job_async (store, job, NULL, NULL, NULL, store_test_take, &result);
+  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, store_test_take, &result);
   saved = kp_store_save_job_finish (store, store_test_wait (&result), &error);
   g_assert_no_error (error);
   return saved;

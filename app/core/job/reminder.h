@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/helpdesk/request-composer.h"
+#include "core/job/secure-job.h"
+
+G_BEGIN_DECLS
+
+/** KpReminderTo: who is reminded in the step a job is at */
+typedef enum
+{
+  KP_REMINDER_NOBODY,
+  KP_REMINDER_CUSTOMER, /* by mail, with kp_instructions_write() */
+  KP_REMINDER_PROVIDER, /* in the same ticket */
+} KpReminderTo;
+
+/** kp_reminder_to: @who: whose turn it is by the last verdict. Pure. Returns: who can be
+ * reminded now */
+KpReminderTo kp_reminder_to (const KpJob *job, KpTurn who);
+
+/**
+ * kp_reminder_is_raised:
+ * @facts: the site and its profile
+ * @due: when it is needed, Unix seconds; 0 if there is no day
+ *
+ * Pure.
+ *
+ * Returns: whether less time is left than the provider usually takes: then it is more
+ *   urgent than the request was
+ */
+gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
+
+/**
+ * kp_reminder_compose:
+ * @job: a job that waits for its provider
+ * @facts: its site and profile
+ * @first: the request that it reminds of
+ * @due: when it is needed, Unix seconds; 0 if there is no day
+ * @sender: (nullable): who signs
+ * @error: #KpLetterError
+ *
+ * Reminds the provider, in the same ticket where there is one.
+ *
+ * Returns: (transfer full) (nullable): the draft
+ */
+KpRequest *kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first,
+                                gint64 due, const char *sender, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/helpdesk/request-composer.h"
+#include "core/job/instructions.h"
+#include "core/job/secure-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_retirement_compose_request:
+ * @facts: the site and its profile
+ * @number: (nullable): the number it was last handled under
+ * @sender: (nullable): who signs
+ * @error: #KpLetterError
+ *
+ * Asks the provider to remove the site. A draft to be looked at.
+ *
+ * Returns: (transfer full) (nullable): the draft
+ */
+KpRequest *kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
+                                          const char *sender, GError **error);
+
+/**
+ * kp_retirement_find_record:
+ * @verdict: of the last evidence
+ * @observation: (nullable): that evidence
+ *
+ * A CNAME that stays behind can be taken over by whoever gets hold of what it points to.
+ * Pure.
+ *
+ * Returns: (transfer none) (nullable): where the name still leads at the provider, %NULL if
+ *   no resolver that answered leads there
+ */
+const char *kp_retirement_find_record (const KpVerdict *verdict,
+                                       const KpObservation *observation);
+
+/** kp_retirement_describe_record: Returns: (transfer full): the warning that @target
+ * remains in the DNS of @site, and what to do about it */
+char *kp_retirement_describe_record (KpSite *site, const char *target);
+
+G_END_DECLS
