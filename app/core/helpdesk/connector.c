@@ -64,9 +64,11 @@ kp_connector_new (KpStore *store, KpCatalogue *catalogue, KpVault *vault, KpCloc
   return self;
 }
 
-static char *
-make_token_name (const char *provider)
+char *
+kp_connector_make_token_name (const char *provider)
 {
+  g_return_val_if_fail (provider != NULL, NULL);
+
   return g_strconcat ("token/", provider, NULL);
 }
 
@@ -214,7 +216,7 @@ connections_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Search *search = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *name = make_token_name (search->provider);
+  g_autofree char *name = kp_connector_make_token_name (search->provider);
   g_autoptr (GHashTable) stored =
       kp_store_load_connections_finish (KP_STORE (source), result, &error);
 
@@ -363,7 +365,7 @@ kp_connector_save_async (KpConnector *self, const KpConnection *connection, KpSe
     save_connection (task);
   else
     {
-      name = make_token_name (connection->provider);
+      name = kp_connector_make_token_name (connection->provider);
       /* Translators: what a keyring program shows; %s is the id of a provider. */
       label = g_strdup_printf (_ ("Keyplate: helpdesk of %s"), connection->provider);
       kp_vault_store_async (self->vault, name, label, token, cancellable, token_stored_cb,

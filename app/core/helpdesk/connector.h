@@ -31,6 +31,9 @@ KpConnector *kp_connector_new (KpStore *store, KpCatalogue *catalogue, KpVault *
  * and @channel as said there. */
 void kp_connector_find_route (GTask *task, const char *provider, const char *channel,
                               gpointer data);
+/** kp_connector_make_token_name: Returns: (transfer full): what the vault calls the token
+ * of @provider */
+char *kp_connector_make_token_name (const char *provider);
 /** kp_connector_load_async: Finish gives (transfer full) how @provider is connected now: a
  * new request goes by its channel. #KpStoreError; G_IO_ERROR_NOT_FOUND where there is no
  * such profile. */
