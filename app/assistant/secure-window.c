@@ -9,6 +9,8 @@
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
 #include "assistant/name-page.h"
+#include "assistant/reply-page.h"
+#include "assistant/request-page.h"
 #include "assistant/review-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
@@ -44,19 +46,21 @@ G_DEFINE_FINAL_TYPE (KpSecureWindow, kp_secure_window, ADW_TYPE_WINDOW)
 
 static void judge (KpSecureWindow *self);
 
-/* Pages by the steps of the job; the number is what people count. */
+/* Pages by the steps of the job, and where the provider is reached by a request; the number
+ * is what people count. */
 static const struct
 {
   KpJobStep step;
   guint number;
   const char *page;
   const char *title;
+  const char *by_request;
 } steps[] = {
   { KP_JOB_STEP_NAME, 1, "name", N_ ("Site Name") },
   { KP_JOB_STEP_DETAILS, 2, "details", N_ ("Secure Certificate Information") },
   { KP_JOB_STEP_REVIEW, 3, "review", N_ ("Review") },
-  { KP_JOB_STEP_HAND_OVER, 4, "hand-over", N_ ("Hand Over") },
-  { KP_JOB_STEP_WAIT_PROVIDER, 4, "hand-over", N_ ("Hand Over") },
+  { KP_JOB_STEP_HAND_OVER, 4, "hand-over", N_ ("Hand Over"), "request" },
+  { KP_JOB_STEP_WAIT_PROVIDER, 4, "hand-over", N_ ("Hand Over"), "reply" },
   { KP_JOB_STEP_INSTRUCTIONS, 5, "instructions", N_ ("DNS Instructions") },
   { KP_JOB_STEP_DNS, 5, "instructions", N_ ("DNS Instructions") },
   { KP_JOB_STEP_INSTALL, 5, "instructions", N_ ("DNS Instructions") },
@@ -135,20 +139,25 @@ update_banner (KpSecureWindow *self)
 static void
 show_step (KpSecureWindow *self, KpJobStep step)
 {
+  gboolean by_request = !kp_secure_sheet_is_form (self->sheet);
+
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
+      const char *page = steps[i].page;
       g_autofree char *subtitle = NULL;
 
       if (steps[i].step != step)
         continue;
+      if (by_request && steps[i].by_request != NULL)
+        page = steps[i].by_request;
       subtitle =
           /* Translators: where an assistant stands. */
           g_strdup_printf (_ ("Step %u of %u"), steps[i].number, N_SHOWN_STEPS);
       adw_window_title_set_title (self->title, _ (steps[i].title));
       adw_window_title_set_subtitle (self->title, subtitle);
-      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), steps[i].page) == 0)
+      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
         return;
-      gtk_stack_set_visible_child_name (self->pages, steps[i].page);
+      gtk_stack_set_visible_child_name (self->pages, page);
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
       gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages),
                               GTK_DIR_TAB_FORWARD);
@@ -283,6 +292,9 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   before = self->sheet->job->step;
   self->awaited = job->revision;
+  /* The request that it may have been given is in the store now. */
+  if (before == KP_JOB_STEP_HAND_OVER)
+    kp_outbox_wake (kp_desk_get_outbox (self->desk));
   if (before == KP_JOB_STEP_INSTRUCTIONS && job->step == KP_JOB_STEP_DNS)
     end (self);
   else
@@ -472,6 +484,8 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_HAND_OVER_PAGE);
   g_type_ensure (KP_TYPE_INSTRUCTIONS_PAGE);
   g_type_ensure (KP_TYPE_NAME_PAGE);
+  g_type_ensure (KP_TYPE_REPLY_PAGE);
+  g_type_ensure (KP_TYPE_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/secure-window.ui");

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-requests.py: a provider is connected, asked, answers, and the job goes on."""
+
+import json
+import os
+import re
+import sys
+
+from harness import SOURCE, main, wait
+from sitelist import row_of
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
+
+SITE = 'cp.kite.example'
+TITLE = f'Secure {SITE}'
+PASSPHRASE = 'correct horse'
+VALUES = ['GB', 'Greater London', 'London', 'Kite Ltd', 'IT', 'ops@kite.example']
+LABELS = ['State or province', 'Locality', 'Organization', 'Organizational unit', 'Email']
+PROFILE = {
+    'id': 'desk', 'name': 'Desk', 'noun': 'Site', 'jobs': ['secure'],
+    'target': {'kind': 'pattern', 'pattern': '*.admin.desk.example',
+               'usual': 'pl-1.admin.desk.example'},
+    'key': 'provider', 'renewal': {'by': 'provider', 'days-early': 20},
+    'channel': {'kind': 'form', 'form': 'https://desk.example/new'},
+    'request': {'priority': 'low', 'priority-label': 'Level 4', 'fields': [
+        {'id': one, 'label': label, 'required': True}
+        for one, label in zip(['site', 'country', 'state', 'locality', 'organization',
+                               'organizational-unit', 'email'], FIELDS)]}}
+
+
+def says(node, text):
+    return node.find(None, text=lambda t: text in (t or ''), rows=True)
+
+
+def entry(window, title):
+    return window.find('text', title, rows=True)
+
+
+def can(window, label, wanted=True):
+    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
+         f'{label} is {"" if wanted else "in"}sensitive')
+
+
+def question(kp, heading):
+    return wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
+
+
+def answer(kp, heading, label, **texts):
+    """Fills in and answers the question with that heading."""
+    asked = question(kp, heading)
+    for title, text in texts.items():
+        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
+    asked.click('push button', f'{label} {label}')
+    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
+
+
+def install(kp, channel='form'):
+    """The profile of the provider, and certificate details that were used for it."""
+    folder = os.path.join(kp.data_dir, 'providers')
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'desk.json'), 'w', encoding='utf-8') as file:
+        json.dump({**PROFILE, 'channel': {**PROFILE['channel'], 'kind': channel}}, file)
+    kp.add(SITE, provider='desk')
+
+
+def connect(kp, desk):
+    path = os.path.join(kp.folder, 'secret')
+    for name, text in (('passphrase', PASSPHRASE), ('token', TOKEN)):
+        with open(path + name, 'w', encoding='utf-8') as file:
+            file.write(text + '\n')
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'rt', '--url', desk.url, '--queue',
+           'Hosting', '--token-file', path + 'token', '--passphrase-file', path + 'passphrase')
+
+
+def to_hand_over(kp, window):
+    """The assistant at the letter."""
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window(TITLE)
+    says(secure, 'Step 1 of 5')
+    secure.click('push button', 'Next')
+    says(secure, 'Step 2 of 5')
+    box = secure.find('combo box', 'Country', rows=True)
+    box.find('push button', 'Country').act()
+    box.find('entry').set_text('United Kingdom')
+    wait(lambda: len(box.find('list').row_list()) < 3, 'one country is called so')
+    secure.press('Home', 'Down', 'Return')
+    for title, text in zip(LABELS, VALUES[1:]):
+        entry(secure, title).set_text(text)
+    secure.click('push button', 'Next')
+    says(secure, 'Step 3 of 5')
+    secure.click('push button', 'Secure Site')
+    says(secure, 'Step 4 of 5')
+    return secure
+
+
+def test_send(kp):
+    'the letter is sent as it was changed, the reply is shown, and the name in it is proposed'
+    desk = Helpdesk()
+    install(kp)
+    connect(kp, desk)
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    says(secure, 'Low (Level 4)')
+    subject = entry(secure, 'Subject')
+    reference = re.search('KP-....-....', subject.text)[0]
+    assert SITE in subject.text, subject.text
+    subject.set_text('Please: ' + SITE)
+    says(secure, f'The reference {reference} must stand in the subject')
+    can(secure, 'Send Request', False)
+    subject.set_text(f'Please: {SITE} [{reference}]')
+    secure.click('push button', 'Send Request')
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase='wrong')
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+    says(secure, 'It is the turn of Desk since today.')
+    says(secure, 'Sent, ticket 1, ')
+    ticket = desk.tickets[0]
+    assert len(desk.tickets) == 1 and ticket['subject'] == f'Please: {SITE} [{reference}]'
+    assert ticket['fields'] == dict(zip(FIELDS, [SITE, *VALUES])), ticket['fields']
+    can(secure, 'Next', False)
+    desk.say(1, 'Hello,\n\nit is pl-7.admin.desk.example.\n\n> We expect pl-1.admin.desk.example',
+             [('zone.txt', 'text/plain', b'cp CNAME')])
+    secure.click('push button', 'Check for Replies')
+    says(secure, '1 new reply')
+    says(secure, 'Read from the reply of staff: compare it before you go on.')
+    says(secure, 'it is pl-7.admin.desk.example.')
+    assert entry(secure, 'Host name the provider gave').text == 'pl-7.admin.desk.example'
+    assert kp.sites()[0]['dns']['expected'] is None, 'a proposal was used'
+    secure.find('push button', 'Save zone.txt', rows=True)
+    secure.click('push button', 'Next')
+    says(secure, 'Step 5 of 5')
+    assert kp.sites()[0]['dns']['expected'] == 'pl-7.admin.desk.example'
+    desk.close()
+
+
+main()
