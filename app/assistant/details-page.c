@@ -416,7 +416,10 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (kp_store_save_subject_finish (KP_STORE (source), result, &error))
     verify (g_steal_pointer (&self));
   else
-    kp_secure_page_fail (KP_SECURE_PAGE (self->page), error->message);
+    {
+      update (self->page);
+      kp_secure_page_fail (KP_SECURE_PAGE (self->page), error->message);
+    }
 }
 
 static void
@@ -441,6 +444,8 @@ kp_details_page_give (KpSecurePage *page)
       send (self, subject);
       return;
     }
+  /* Once is enough. */
+  kp_secure_page_set_ready (page, FALSE);
   giving = g_new0 (Giving, 1);
   giving->page = g_object_ref (self);
   giving->subject = g_object_ref (subject);

@@ -38,6 +38,7 @@ struct _KpSecureWindow
   gint64 awaited;   /* the revision that was saved here and is not shown yet */
   gboolean saving;  /* what was given is on its way */
   gboolean closing; /* nothing is left to be told */
+  gboolean noticed; /* the banner says how the job stands, not what went wrong */
 };
 
 G_DEFINE_FINAL_TYPE (KpSecureWindow, kp_secure_window, ADW_TYPE_WINDOW)
@@ -109,6 +110,7 @@ update_actions (KpSecureWindow *self)
 static void
 show_problem (KpSecureWindow *self, const char *text)
 {
+  self->noticed = FALSE;
   kp_banner_show (self->banner, "dialog-warning-symbolic", text);
 }
 
@@ -117,9 +119,11 @@ static void
 update_banner (KpSecureWindow *self)
 {
   const KpJob *job = get_job (self);
+  gboolean ended = job == NULL && self->sheet != NULL;
+  gboolean paused = job != NULL && job->paused_at > 0;
   g_autofree char *text = NULL;
 
-  if (job == NULL && self->sheet != NULL)
+  if (ended)
     {
       if (kp_site_get_summary (self->site)->lock == KP_LOCK_LOCKED)
         /* Translators: %s is a host name. */
@@ -128,12 +132,15 @@ update_banner (KpSecureWindow *self)
       kp_banner_show (self->banner, "dialog-information-symbolic",
                       text != NULL ? text : _ ("The job has ended."));
     }
-  else if (job != NULL && job->paused_at > 0)
+  else if (paused)
     {
       kp_banner_show (self->banner, "dialog-information-symbolic",
                       _ ("The job is paused."));
       kp_banner_set_buttons (self->banner, _ ("Resume"), "secure.resume", NULL, NULL);
     }
+  else if (self->noticed)
+    kp_banner_set_revealed (self->banner, FALSE);
+  self->noticed = ended || paused;
 }
 
 static void
@@ -168,11 +175,6 @@ show_step (KpSecureWindow *self, KpJobStep step)
 static void
 set_sheet (KpSecureWindow *self, KpSecureSheet *sheet)
 {
-  gboolean paused = self->sheet != NULL && self->sheet->job->paused_at > 0;
-
-  if (self->sheet != NULL && (paused || self->sheet->job->step != sheet->job->step)
-      && !self->saving)
-    kp_banner_set_revealed (self->banner, FALSE);
   g_clear_pointer (&self->sheet, kp_secure_sheet_unref);
   self->sheet = sheet;
   if (sheet->job->revision >= self->awaited)

@@ -256,12 +256,15 @@ def test_elsewhere(kp):
     secure.click('push button', 'Resume')
     says_not(secure, 'The job is paused.')
     fill_details(secure)
-    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10)
-    # Somebody was quicker, and this program has not heard of it.
+    # Somebody is quicker, and this program hears of it only when it writes.
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10,
+                            isolation_level=None)
+    store.execute('BEGIN IMMEDIATE')
     store.execute('UPDATE job SET revision = revision + 1')
-    store.commit()
-    store.close()
     secure.click('push button', 'Next')
+    can(secure, 'Next', False)
+    store.execute('COMMIT')
+    store.close()
     says(secure, 'Somebody else has changed the job meanwhile.')
     kp.ctl('job', 'back', SITE)
     says(secure, 'Step 1 of 5')
