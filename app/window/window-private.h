@@ -122,6 +122,9 @@ void kp_window_show_neighbour (KpWindow *self, int step);
 
 /* window-pages.c */
 
+/** kp_window_init_notices: Tells the desktop what the user waits for, once there is a desk.
+ */
+void kp_window_init_notices (KpWindow *self);
 /** kp_window_init_pages: Once, in init. */
 void kp_window_init_pages (KpWindow *self);
 /** kp_window_show_site: Puts the page of @site over the list. */

@@ -372,6 +372,7 @@ kp_window_new (KpApplication *application, KpDesk *desk)
   kp_window_init_list (self);
   kp_window_restore_state (self);
   kp_window_init_banner (self);
+  kp_window_init_notices (self);
   g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
                            G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
   return self;

@@ -19,6 +19,7 @@ typedef struct
   guint next;
   GArray *ids;          /* (nullable): what was asked for; NULL for all */
   GPtrArray *added;     /* new ones, in the index already */
+  GPtrArray *secured;   /* their job has reached its aim */
   GPtrArray *edited[2]; /* by whether more than the customer is another */
   GHashTable *seen;     /* of those that find_gone () looks at, the ones still there */
 } Merge;
@@ -145,6 +146,15 @@ has_begun_to_wait (const KpJob *before, const KpJob *after)
          && (before == NULL || before->step != KP_JOB_STEP_DNS);
 }
 
+/* A job that was to be told or to be waited for is over, and the lock proves it. */
+static gboolean
+has_been_secured (const KpJob *before, KpSite *after)
+{
+  return before != NULL && before->kind == KP_JOB_SECURE
+         && before->step >= KP_JOB_STEP_INSTRUCTIONS && kp_site_get_job (after) == NULL
+         && kp_site_get_summary (after)->lock == KP_LOCK_LOCKED;
+}
+
 static void
 note_edit (Merge *merge, KpSite *known, KpSite *read)
 {
@@ -156,6 +166,8 @@ note_edit (Merge *merge, KpSite *known, KpSite *read)
   if (asked || kp_site_get_customer_id (known) != kp_site_get_customer_id (read)
       || !kp_job_equal (kp_site_get_job (known), kp_site_get_job (read)))
     g_ptr_array_add (merge->edited[asked], g_object_ref (known));
+  if (has_been_secured (kp_site_get_job (known), read))
+    g_ptr_array_add (merge->secured, g_object_ref (known));
 }
 
 /* The same object takes what was read. A summary of a check that this process knows already
@@ -206,6 +218,7 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->read, g_ptr_array_unref);
   g_clear_pointer (&merge->ids, g_array_unref);
   g_clear_pointer (&merge->added, g_ptr_array_unref);
+  g_clear_pointer (&merge->secured, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
     g_clear_pointer (&merge->edited[i], g_ptr_array_unref);
   g_clear_pointer (&merge->seen, g_hash_table_unref);
@@ -225,6 +238,8 @@ finish_merge (Merge *merge)
   for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
     if (merge->edited[i]->len > 0)
       kp_portfolio_tell_edited (self, merge->edited[i], i);
+  if (merge->secured->len > 0)
+    kp_portfolio_tell_secured (self, merge->secured);
   if (merge->task != NULL)
     {
       kp_portfolio_set_loaded (self);
@@ -259,6 +274,7 @@ kp_portfolio_merge (KpPortfolio *self, GPtrArray *read, GArray *ids, GTask *task
   merge->task = task;
   merge->ids = ids;
   merge->added = g_ptr_array_new ();
+  merge->secured = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
     merge->edited[i] = g_ptr_array_new_with_free_func (g_object_unref);
   merge->seen = g_hash_table_new (NULL, NULL);

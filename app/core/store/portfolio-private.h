@@ -37,5 +37,7 @@ void kp_portfolio_settle (KpPortfolio *self);
 void kp_portfolio_set_loaded (KpPortfolio *self);
 /** kp_portfolio_tell_edited: Emits "edited". */
 void kp_portfolio_tell_edited (KpPortfolio *self, GPtrArray *sites, gboolean asked);
+/** kp_portfolio_tell_secured: Emits "secured". */
+void kp_portfolio_tell_secured (KpPortfolio *self, GPtrArray *sites);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ enum
 enum
 {
   EDITED,
+  SECURED,
   N_SIGNALS,
 };
 
@@ -92,6 +93,8 @@ kp_portfolio_class_init (KpPortfolioClass *klass)
                                                       | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  signals[SECURED] = g_signal_new ("secured", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   signals[EDITED] =
       g_signal_new ("edited", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN);
@@ -348,4 +351,10 @@ void
 kp_portfolio_tell_edited (KpPortfolio *self, GPtrArray *sites, gboolean asked)
 {
   g_signal_emit (self, signals[EDITED], 0, sites, asked);
+}
+
+void
+kp_portfolio_tell_secured (KpPortfolio *self, GPtrArray *sites)
+{
+  g_signal_emit (self, signals[SECURED], 0, sites);
 }

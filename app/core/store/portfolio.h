@@ -16,7 +16,9 @@ G_DECLARE_FINAL_TYPE (KpPortfolio, kp_portfolio, KP, PORTFOLIO, GObject)
  * same object (its properties notify); added and removed ones come as one items-changed
  * where possible. Signal "edited" (GPtrArray of #KpSite, gboolean): another customer,
  * provider, target or proxy holds for these, or their job went on; whether they are to be
- * asked again, too: by another target, or since a job waits for DNS now. Main thread.
+ * asked again, too: by another target, or since a job waits for DNS now. Signal
+ * "secured" (GPtrArray of #KpSite): the job of these has reached its aim, by a check of
+ * this process or of another. Main thread.
  */
 
 /** kp_portfolio_new: Returns: (transfer full): an empty portfolio of @store */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/store/portfolio.h"
 #include "store/store-test.h"
 
 static KpJob *
@@ -228,6 +229,55 @@ test_ended_by_check (StoreTest *test, gconstpointer data)
   g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->kind, ==, "job");
 }
 
+static void
+secured_cb (KpPortfolio *portfolio, GPtrArray *sites, KpSite **told)
+{
+  g_assert_cmpuint (sites->len, ==, 1);
+  g_set_object (told, g_ptr_array_index (sites, 0));
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return *(KpSite **) data != NULL;
+}
+
+static void
+end_by_check (KpStore *store, const KpJob *job, KpLock lock, gint64 at)
+{
+  g_autoptr (GError) error = NULL;
+  KpCheckRecord *record = store_test_record (
+      job->site_id, store_test_observe ("one.example.com", at, "192.0.2.1"));
+
+  record->job_id = job->id;
+  record->job_revision = job->revision;
+  record->summary.lock = lock;
+  g_assert_true (store_test_save (store, &error, record, NULL));
+}
+
+/* Whoever lists the sites is told of one that was secured, whoever checked it. */
+static void
+test_told (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpPortfolio) portfolio = kp_portfolio_new (test->store);
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (KpJob) job = begin (test->store, id);
+  g_autoptr (KpJob) waiting = NULL;
+  g_autoptr (KpSite) told = NULL;
+  g_autoptr (GError) error = NULL;
+
+  job->step = KP_JOB_STEP_DNS;
+  waiting = save (test->store, job);
+  kp_portfolio_load_async (portfolio, 0, NULL, store_test_take, &loaded);
+  g_assert_true (kp_portfolio_load_finish (portfolio, store_test_wait (&loaded), &error));
+  g_signal_connect (portfolio, "secured", G_CALLBACK (secured_cb), &told);
+  end_by_check (test->store, waiting, KP_LOCK_LOCKED, NOW);
+  g_assert_true (store_test_wait_for (is_told, &told));
+  g_assert_cmpint (kp_site_get_id (told), ==, id);
+  g_assert_null (kp_site_get_job (told));
+}
+
 #define ADD(path, function)                                                                \
   g_test_add (path, StoreTest, NULL, store_test_set_up, function, store_test_tear_down)
 
@@ -242,6 +292,7 @@ main (int argc, char **argv)
   ADD ("/store/jobs/gone-site", test_gone_site);
   ADD ("/store/jobs/in-one", test_in_one);
   ADD ("/store/jobs/ended-by-check", test_ended_by_check);
+  ADD ("/store/jobs/told", test_told);
 
   return g_test_run ();
 }
