@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "page/connection-window.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
 
@@ -17,6 +18,8 @@ struct _KpProvidersPage
   GtkListBox *broken;
   AdwPreferencesGroup *own;
   AdwActionRow *folder;
+
+  KpDesk *desk; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (KpProvidersPage, kp_providers_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -49,6 +52,27 @@ describe (KpCatalogue *catalogue, KpProfile *profile)
   return g_strdup_printf (_ ("%s · your own: %s"), id, file);
 }
 
+/* Where nothing is sent (files), or only looked at, there is nothing to connect. */
+static void
+add_connect (KpProvidersPage *self, GtkWidget *row, KpProfile *profile)
+{
+  GtkWidget *button;
+  g_autofree char *name = NULL;
+
+  if (kp_desk_is_sample (self->desk)
+      || kp_channel_get (kp_profile_get_channel (profile)) == NULL)
+    return;
+  button = gtk_button_new_with_label (_ ("Connect…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
+                                    kp_profile_get_id (profile));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "providers.connect");
+  /* Translators: name of a button for assistive technology; %s is a provider. */
+  name = g_strdup_printf (_ ("Connect %s"), kp_profile_get_name (profile));
+  kp_compat_set_name (button, name);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 static void
 add_profiles (KpProvidersPage *self, KpCatalogue *catalogue)
 {
@@ -56,8 +80,10 @@ add_profiles (KpProvidersPage *self, KpCatalogue *catalogue)
     {
       g_autoptr (KpProfile) profile = g_list_model_get_item (G_LIST_MODEL (catalogue), i);
       g_autofree char *subtitle = describe (catalogue, profile);
+      GtkWidget *row = make_row (kp_profile_get_name (profile), subtitle);
 
-      gtk_list_box_append (self->list, make_row (kp_profile_get_name (profile), subtitle));
+      add_connect (self, row, profile);
+      gtk_list_box_append (self->list, row);
     }
 }
 
@@ -91,8 +117,22 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+connect_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpProvidersPage *self = KP_PROVIDERS_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  KpProfile *profile = kp_catalogue_find (kp_desk_get_catalogue (self->desk),
+                                          g_variant_get_string (parameter, NULL));
+
+  if (profile != NULL)
+    gtk_window_present (GTK_WINDOW (kp_connection_window_new (
+        self->desk, profile, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
+}
+
+static void
 kp_providers_page_dispose (GObject *object)
 {
+  g_clear_object (&KP_PROVIDERS_PAGE (object)->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_PROVIDERS_PAGE);
 
   G_OBJECT_CLASS (kp_providers_page_parent_class)->dispose (object);
@@ -107,6 +147,8 @@ kp_providers_page_class_init (KpProvidersPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "providers.copy-folder", NULL,
                                    copy_activated);
+  gtk_widget_class_install_action (widget_class, "providers.connect", "s",
+                                   connect_activated);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/providers-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpProvidersPage, list);
@@ -131,6 +173,7 @@ kp_providers_page_set_up (KpProvidersPage *self, KpDesk *desk)
   g_return_if_fail (KP_IS_PROVIDERS_PAGE (self));
   g_return_if_fail (KP_IS_DESK (desk));
 
+  self->desk = g_object_ref (desk);
   catalogue = kp_desk_get_catalogue (desk);
   add_profiles (self, catalogue);
   n_broken = kp_catalogue_get_errors (catalogue)->len;

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (KpProvidersPage, kp_providers_page, KP, PROVIDERS_PAGE,
  * KpProvidersPage:
  *
  * The page of the preferences with the profiles: each with where it was read from, those
- * that could not be read, and the folder that the user's own lie in. To look at: profiles
- * are files.
+ * that could not be read, and the folder that the user's own lie in. Profiles are files,
+ * and only looked at; how each provider is connected is set in a window of its own.
  */
 
 /** kp_providers_page_set_up: Shows the profiles of @desk; once. */

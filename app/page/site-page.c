@@ -14,6 +14,7 @@
 #include "page/journal-card.h"
 #include "page/next-action-card.h"
 #include "page/note-card.h"
+#include "page/requests-card.h"
 #include "page/site-actions.h"
 #include "page/site-report.h"
 #include "widget/compat.h"
@@ -46,6 +47,7 @@ struct _KpSitePage
   KpCertificateCard *certificate;
   KpFindingsCard *findings;
   KpNoteCard *note;
+  KpRequestsCard *requests;
   KpJournalCard *journal;
 
   KpDesk *desk;
@@ -369,6 +371,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_NARROW_BIN);
   g_type_ensure (KP_TYPE_NEXT_ACTION_CARD);
   g_type_ensure (KP_TYPE_NOTE_CARD);
+  g_type_ensure (KP_TYPE_REQUESTS_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/site-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, wide_title);
@@ -389,6 +392,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, certificate);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, findings);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, note);
+  gtk_widget_class_bind_template_child (widget_class, KpSitePage, requests);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, journal);
 }
 
@@ -451,6 +455,7 @@ kp_site_page_new (KpDesk *desk, KpSite *site)
   gtk_menu_button_set_create_popup_func (self->wide_menu, create_menu_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->narrow_menu, create_menu_cb, self, NULL);
   kp_note_card_set_site (self->note, desk, site);
+  kp_requests_card_set_site (self->requests, desk, site);
   kp_journal_card_set_site (self->journal, desk, site);
   follow (self);
   update_title (self);

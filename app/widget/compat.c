@@ -286,3 +286,16 @@ kp_compat_set_name (GtkWidget *widget, const char *name)
   if (GTK_IS_MENU_BUTTON (widget))
     replace_name (gtk_widget_get_first_child (widget), name);
 }
+
+static gboolean
+drop_cb (gpointer object)
+{
+  return G_SOURCE_REMOVE;
+}
+
+void
+kp_compat_drop_later (gpointer object)
+{
+  if (object != NULL)
+    g_idle_add_full (G_PRIORITY_LOW, drop_cb, object, g_object_unref);
+}

@@ -125,4 +125,13 @@ void kp_compat_set_action (GtkActionable *actionable, const char *action);
  */
 void kp_compat_set_name (GtkWidget *widget, const char *name);
 
+/**
+ * kp_compat_drop_later:
+ * @object: (transfer full) (nullable): a row with an entry that was in a question
+ *
+ * Lets go of @object once what is under way has ended: an entry row of libadwaita 1.2 must
+ * not go before its text, which whoever is clicking may still hold.
+ */
+void kp_compat_drop_later (gpointer object);
+
 G_END_DECLS

@@ -349,7 +349,7 @@ question_free (Question *question)
 {
   g_object_unref (question->card);
   g_object_unref (question->request);
-  g_clear_object (&question->number);
+  kp_compat_drop_later (question->number);
   g_free (question);
 }
 
@@ -370,12 +370,14 @@ sent_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Question) question = data;
   KpRequestCard *self = question->card;
-  g_autofree char *number = kp_entry_row_dup_text (question->number);
+  g_autofree char *number = NULL;
 
-  if (kp_compat_ask_finish (result) && self->desk != NULL)
-    kp_outbox_confirm_async (kp_desk_get_outbox (self->desk), question->request,
-                             *number != '\0' ? number : NULL, NULL, confirmed_cb,
-                             g_object_ref (self));
+  if (!kp_compat_ask_finish (result) || self->desk == NULL)
+    return;
+  number = kp_entry_row_dup_text (question->number);
+  kp_outbox_confirm_async (kp_desk_get_outbox (self->desk), question->request,
+                           *number != '\0' ? number : NULL, NULL, confirmed_cb,
+                           g_object_ref (self));
 }
 
 static void

@@ -25,8 +25,8 @@ question_free (gpointer data)
 {
   Question *self = data;
 
-  g_clear_object (&self->passphrase);
-  g_clear_object (&self->again);
+  kp_compat_drop_later (self->passphrase);
+  kp_compat_drop_later (self->again);
   g_clear_error (&self->locked);
   g_object_unref (self->widget);
   g_object_unref (self->vault);
@@ -107,14 +107,20 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Question *self = g_task_get_task_data (task);
-  g_autoptr (KpSecret) passphrase = take (self->passphrase);
-  g_autoptr (KpSecret) again = self->again != NULL ? take (self->again) : NULL;
+  g_autoptr (KpSecret) passphrase = NULL;
+  g_autoptr (KpSecret) again = NULL;
   gsize length;
 
-  kp_secret_get_octets (passphrase, &length);
+  /* The entries are gone then. */
   if (!kp_compat_ask_finish (result))
-    g_task_return_error (task, g_error_copy (self->locked));
-  else if (length == 0)
+    {
+      g_task_return_error (task, g_error_copy (self->locked));
+      return;
+    }
+  passphrase = take (self->passphrase);
+  again = self->again != NULL ? take (self->again) : NULL;
+  kp_secret_get_octets (passphrase, &length);
+  if (length == 0)
     ask (g_object_ref (task), _ ("Type a passphrase."));
   else if (again != NULL && !kp_secret_equal (passphrase, again))
     ask (g_object_ref (task), _ ("The two are not the same."));
@@ -129,7 +135,7 @@ add_entry (GtkWidget *list, const char *title, GtkEditable **entry)
   GtkWidget *row = g_object_new (ADW_TYPE_PASSWORD_ENTRY_ROW, "title", title, NULL);
 
   gtk_list_box_append (GTK_LIST_BOX (list), row);
-  g_clear_object (entry);
+  kp_compat_drop_later (*entry);
   *entry = g_object_ref (GTK_EDITABLE (row));
 }
 
@@ -146,7 +152,7 @@ ask (GTask *task, const char *problem)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   add_entry (list, _ ("Passphrase"), &self->passphrase);
-  g_clear_object (&self->again);
+  kp_compat_drop_later (g_steal_pointer (&self->again));
   if (fresh)
     add_entry (list, _ ("Passphrase once more"), &self->again);
   body =

@@ -170,6 +170,23 @@ secure_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
+show_request_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (self->desk));
+  KpRequest *request = kp_request_list_find (requests, g_variant_get_int64 (parameter));
+
+  if (request != NULL)
+    kp_window_show_request (self, request);
+}
+
+static void
+show_requests_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_requests (data);
+}
+
+static void
 customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_customers (data);
@@ -262,6 +279,8 @@ static const GActionEntry entries[] = {
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
+  { .name = "show-request", .activate = show_request_activated, .parameter_type = "x" },
+  { .name = "show-requests", .activate = show_requests_activated },
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
   { .name = "retired-sites" },
@@ -320,7 +339,9 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);
-  kp_window_enable (self, "back", kp_window_get_open_site (self) != NULL);
+  kp_window_enable (self, "show-request", open);
+  kp_window_enable (self, "show-requests", open);
+  kp_window_enable (self, "back", kp_window_is_page_open (self));
   kp_window_enable (self, "select-site", open);
   kp_window_enable (self, "next-site", kp_window_get_open_site (self) != NULL);
   kp_window_enable (self, "previous-site", kp_window_get_open_site (self) != NULL);

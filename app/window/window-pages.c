@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "page/request-view.h"
 #include "page/site-page.h"
 #include "window/window-private.h"
 
-/* The page of a site over the list. It is made when it is wanted, and goes when it no
- * longer shows, that is, when whatever moved it away has come to rest. */
+/* The page of a site or a request over the list. It is made when it is wanted, and goes
+ * when it no longer shows, that is, when whatever moved it away has come to rest. */
 
 static void
 drop_left_pages (KpWindow *self)
@@ -19,7 +20,7 @@ drop_left_pages (KpWindow *self)
        page != NULL; page = next)
     {
       next = gtk_widget_get_next_sibling (page);
-      if (page != shown && KP_IS_SITE_PAGE (page))
+      if (page != shown && (KP_IS_SITE_PAGE (page) || KP_IS_REQUEST_VIEW (page)))
         gtk_stack_remove (self->pages, page);
     }
 }
@@ -61,18 +62,40 @@ kp_window_show_site (KpWindow *self, KpSite *site)
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
+gboolean
+kp_window_is_page_open (KpWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "main") != 0;
+}
+
+void
+kp_window_show_request (KpWindow *self, KpRequest *request)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (KP_IS_REQUEST_VIEW (page)
+      && kp_request_view_get_request (KP_REQUEST_VIEW (page)) == request)
+    return;
+  page = kp_request_view_new (self->desk, request);
+  gtk_stack_add_child (self->pages, page);
+  show_page (self, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 void
 kp_window_go_back (KpWindow *self)
 {
   KpSite *site = kp_window_get_open_site (self);
 
-  if (site == NULL)
+  if (!kp_window_is_page_open (self))
     return;
-  g_object_ref (site);
+  if (site != NULL)
+    g_object_ref (site);
   show_page (self, gtk_stack_get_child_by_name (self->pages, "main"));
   gtk_widget_grab_focus (kp_window_get_shown (self));
-  kp_window_select_site (self, site);
-  g_object_unref (site);
+  if (site != NULL)
+    kp_window_select_site (self, site);
+  g_clear_object (&site);
 }
 
 void

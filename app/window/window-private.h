@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "page/requests-page.h"
 #include "widget/banner.h"
 #include "window/site-causes.h"
 #include "window/site-list.h"
@@ -46,6 +47,7 @@ struct _KpWindow
   AdwToastOverlay *toasts;
   GtkStack *pages;
   AdwViewStack *views;
+  KpRequestsPage *requests;
   GtkStack *contents;
   KpBanner *banner;
   GtkBox *progress;
@@ -136,6 +138,18 @@ KpSite *kp_window_get_open_site (KpWindow *self);
 void kp_window_go_back (KpWindow *self);
 /** kp_window_flush_page: Lets the page save what is typed and not saved yet. */
 void kp_window_flush_page (KpWindow *self);
+
+/** kp_window_show_request: Puts the page of @request over the list. */
+void kp_window_show_request (KpWindow *self, KpRequest *request);
+/** kp_window_is_page_open: Returns: whether a page is over the list */
+gboolean kp_window_is_page_open (KpWindow *self);
+
+/* window-requests.c */
+
+/** kp_window_init_requests: Shows the requests, once there is a desk. */
+void kp_window_init_requests (KpWindow *self);
+/** kp_window_show_requests: Goes to the requests. */
+void kp_window_show_requests (KpWindow *self);
 
 /* window-removal.c */
 

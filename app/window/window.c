@@ -314,6 +314,7 @@ kp_window_class_init (KpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, KpWindow, requests);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, contents);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, progress);
@@ -370,6 +371,7 @@ kp_window_new (KpApplication *application, KpDesk *desk)
   self->desk = g_object_ref (desk);
   kp_window_open_desk (self);
   kp_window_init_list (self);
+  kp_window_init_requests (self);
   kp_window_restore_state (self);
   kp_window_init_banner (self);
   kp_window_init_notices (self);

@@ -7,6 +7,7 @@ import re
 import sys
 
 from harness import SOURCE, main, wait
+from preferences import open_page
 from sitelist import row_of
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
@@ -132,6 +133,88 @@ def test_send(kp):
     secure.click('push button', 'Next')
     says(secure, 'Step 5 of 5')
     assert kp.sites()[0]['dns']['expected'] == 'pl-7.admin.desk.example'
+    secure.close()
+    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    window.actions.activate('show-site', 'x', 1)
+    window.find('list item', 'Requests (1)', rows=True)
+    window.actions.activate('show-request', 'x', 1)
+    says(window, 'Sent, ticket 1, ')
+    says(window, 'it is pl-7.admin.desk.example.')
+    window.click('push button', 'Back')
+    desk.close()
+
+
+def test_locked(kp):
+    'while the vault stays locked the request waits, counts, and says why; then it goes'
+    desk = Helpdesk()
+    install(kp)
+    connect(kp, desk)
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    window.find('page tab', 'Requests')
+    secure.click('push button', 'Send Request')
+    answer(kp, 'Unlock the vault?', 'Cancel')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    says(secure, 'The vault is locked.')
+    secure.close()
+    window.click('page tab', 'Requests (1)')
+    row = window.find('list item', name=lambda n: f'Queued · {SITE} · Desk' in n)
+    window.point(row)
+    says(window, 'Queued, ')
+    says(window, 'Kite Ltd')
+    window.click('push button', 'Retry Now')
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+    says(window, 'Sent, ticket 1, ')
+    window.click('push button', 'Back')
+    window.find('list item', name=lambda n: f'Sent · {SITE} · Desk · ticket 1' in n)
+    window.find('page tab', 'Requests')
+    desk.close()
+
+
+def test_by_hand(kp):
+    'what is mailed by hand is opened, told, and taken back'
+    install(kp)
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    says(secure, 'Email')
+    secure.click('push button', 'Send Request')
+    says(secure, 'Send it with your mail program, and say so here.')
+    window.find('page tab', 'Requests (1)')
+    secure.click('push button', 'Copy Text')
+    says(secure, 'Request copied')
+    secure.click('push button', 'I Sent It…')
+    answer(kp, 'Was it sent?', 'I Sent It', **{'Ticket_number_(optional)': '4711'})
+    says(secure, 'Sent, ticket 4711, ')
+    window.find('page tab', 'Requests')
+
+
+def test_connect(kp):
+    'a provider is connected and tested; what is missing is named'
+    desk = Helpdesk()
+    install(kp)
+    connect(kp, desk)
+    window, preferences = open_page(kp, 'providers')
+    preferences.click('push button', 'Connect Desk', rows=True)
+    form = kp.window('Connect Desk')
+    wait(lambda: entry(form, 'Queue').text == 'Hosting', 'it is shown as it is')
+    assert entry(form, 'Address').text == desk.url
+    entry(form, 'Address').set_text('http://desk.example')
+    can(form, 'Test Connection', False)
+    entry(form, 'Address').set_text(desk.url)
+    entry(form, 'Queue').set_text('Nowhere')
+    form.click('push button', 'Test Connection')
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+    says(form, 'Nowhere')
+    entry(form, 'Queue').set_text('Hosting')
+    entry(form, 'Token (leave empty to keep it)').set_text('wrong')
+    form.click('push button', 'Test Connection')
+    says(form, 'token')
+    entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
+    form.click('push button', 'Test Connection')
+    wait(lambda: '“Hosting”' in ' '.join(t or '' for t in form.texts()), 'it works')
+    form.click('push button', 'Save')
+    wait(lambda: len(kp.frames()) == 2, 'it is closed')
     desk.close()
 
 
