@@ -245,6 +245,7 @@ class Window(Node):
         self.xid = xid
         self.path = path
         self.actions = Actions(path) if path else None
+        self.pointed = 0
 
     def focus(self):
         """Makes it the active window, so that keys go there."""
@@ -260,12 +261,15 @@ class Window(Node):
         xdotool('type', '--delay', '5', text)
 
     def point(self, node, button=1, repeat=1):
-        """A real click in the middle of it."""
+        """A real click in the middle of it; never the second half of a double click."""
         x, y, width, height = node.extents()
+        # gtk-double-click-time is 400 ms.
+        time.sleep(max(0, self.pointed + 0.5 - time.monotonic()))
         left, top = self.frame_extents()[0], self.frame_extents()[2]
         xdotool('mousemove', '--window', self.xid, str(left + x + width // 2),
                 str(top + y + height // 2))
         xdotool('click', '--repeat', str(repeat), '--delay', '60', str(button))
+        self.pointed = time.monotonic()
 
     def frame_extents(self):
         """Left, right, top, bottom: the shadow around it that is part of its X window."""
