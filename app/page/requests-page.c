@@ -182,6 +182,8 @@ kp_requests_page_dispose (GObject *object)
   KpRequestsPage *self = KP_REQUESTS_PAGE (object);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  /* The template takes its children out by itself, which a bin would not notice. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_REQUESTS_PAGE);
   g_clear_object (&self->desk);
 

@@ -37,6 +37,10 @@ kp_window_init_requests (KpWindow *self)
   KpOutbox *outbox = kp_desk_get_outbox (self->desk);
   KpRequestList *requests = kp_outbox_get_requests (outbox);
 
+  /* As a child of the template it would be taken out of the view stack before that knows of
+   * it (GTK 4.8). */
+  self->requests =
+      KP_REQUESTS_PAGE (adw_view_stack_get_child_by_name (self->views, "requests"));
   kp_requests_page_set_desk (self->requests, self->desk);
   g_signal_connect_object (requests, "changed", G_CALLBACK (count), self,
                            G_CONNECT_SWAPPED);

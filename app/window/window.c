@@ -314,7 +314,6 @@ kp_window_class_init (KpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, views);
-  gtk_widget_class_bind_template_child (widget_class, KpWindow, requests);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, contents);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, KpWindow, progress);
