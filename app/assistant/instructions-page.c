@@ -308,38 +308,34 @@ changer_toggled_cb (KpInstructionsPage *self)
   kp_secure_page_send (KP_SECURE_PAGE (self), &input);
 }
 
-static char *
-dup_text (KpInstructionsPage *self)
+static KpLetter *
+write_letter (KpInstructionsPage *self)
 {
-  return get_sheet (self) != NULL ? kp_secure_sheet_dup_instructions (get_sheet (self))
-                                  : NULL;
+  return get_sheet (self) != NULL ? kp_secure_sheet_write_letter (get_sheet (self)) : NULL;
 }
 
 static void
 copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
-  g_autofree char *text = dup_text (self);
+  g_autoptr (KpLetter) letter = write_letter (self);
 
-  if (text == NULL)
+  if (letter == NULL)
     return;
-  kp_copy_text (widget, text, _ ("Instructions copied"));
+  kp_copy_text (widget, letter->body, _ ("Instructions copied"));
   note_told (self, KP_TOLD_COPIED);
 }
 
 /* RFC 6068 section 5: lines end with CR LF. */
 static char *
-make_mailto (KpSecureSheet *sheet, const char *text)
+make_mailto (KpSecureSheet *sheet, const KpLetter *letter)
 {
   KpCustomer *customer = get_customer (sheet);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (letter->body, "\n", -1);
   g_autofree char *crlf = g_strjoinv ("\r\n", lines);
   g_autofree char *address = g_uri_escape_string (
       customer != NULL ? kp_customer_get_email (customer) : "", "@", FALSE);
-  g_autofree char *plain =
-      /* Translators: subject of a mail; %s is a host name. */
-      g_strdup_printf (_ ("DNS record of %s"), kp_site_get_label (sheet->site));
-  g_autofree char *subject = g_uri_escape_string (plain, NULL, FALSE);
+  g_autofree char *subject = g_uri_escape_string (letter->subject, NULL, FALSE);
   g_autofree char *body = g_uri_escape_string (crlf, NULL, FALSE);
 
   return g_strdup_printf ("mailto:%s?subject=%s&body=%s", address, subject, body);
@@ -349,12 +345,12 @@ static void
 mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
-  g_autofree char *text = dup_text (self);
+  g_autoptr (KpLetter) letter = write_letter (self);
   g_autofree char *uri = NULL;
 
-  if (text == NULL)
+  if (letter == NULL)
     return;
-  uri = make_mailto (get_sheet (self), text);
+  uri = make_mailto (get_sheet (self), letter);
   if (strlen (uri) > MAX_MAILTO)
     {
       kp_secure_page_fail (KP_SECURE_PAGE (self),
@@ -388,11 +384,13 @@ file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpInstructionsPage) self = data;
   g_autoptr (GFile) file = kp_compat_choose_file_finish (result);
-  g_autofree char *text = file != NULL ? dup_text (self) : NULL;
+  g_autoptr (KpLetter) letter = file != NULL ? write_letter (self) : NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (text == NULL)
+  if (letter == NULL)
     return;
+  text = g_strdup_printf ("%s\n\n%s", letter->subject, letter->body);
   bytes = g_bytes_new (text, strlen (text));
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
                                        saved_cb, g_object_ref (self));

@@ -132,9 +132,11 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
   KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
-  details = g_strdup_printf ("%" G_GINT64_FORMAT " %s %s", sheet->job->id,
-                             facts.channel != NULL ? facts.channel : "",
-                             sheet->job->subject != NULL ? sheet->job->subject : "");
+  /* Each time the step is come to it is another request, with a reference of its own. */
+  details =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s", sheet->job->id,
+                       sheet->job->since, facts.channel != NULL ? facts.channel : "",
+                       sheet->job->subject != NULL ? sheet->job->subject : "");
   if (self->draft != NULL && g_strcmp0 (details, self->details) == 0)
     return TRUE;
   draft = kp_job_compose_request (sheet->job, &facts, get_sender (), NULL, error);

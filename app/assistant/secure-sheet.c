@@ -7,6 +7,7 @@
 
 #include "core/dns/zone.h"
 #include "core/helpdesk/channel.h"
+#include "core/job/instructions.h"
 
 static void
 fill_facts (const KpSecureSheet *self, KpJobFacts *facts)
@@ -69,6 +70,8 @@ kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
     self->verdict = kp_verdict_ref (verdict);
   if (evidence != NULL && evidence->observation != NULL)
     self->seen = kp_observation_ref (evidence->observation);
+  if (evidence != NULL)
+    self->history = kp_history_copy (evidence->history);
   self->now = kp_clock_now (kp_desk_get_clock (desk));
   make_plan (self);
   return self;
@@ -86,6 +89,7 @@ clear (gpointer data)
   KpSecureSheet *self = data;
 
   kp_dns_plan_free (self->plan);
+  g_clear_pointer (&self->history, kp_history_free);
   /* The verdict points into what was seen. */
   g_clear_pointer (&self->verdict, kp_verdict_unref);
   g_clear_pointer (&self->seen, kp_observation_unref);
@@ -154,10 +158,39 @@ kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
   return g_strdup ("");
 }
 
-char *
-kp_secure_sheet_dup_instructions (const KpSecureSheet *self)
+/* What a person calls himself, where the system knows more than the name of an account. */
+static const char *
+get_sender (void)
 {
-  if (self->plan == NULL || !self->plan->needed)
+  const char *name = g_get_real_name ();
+
+  return g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, g_get_user_name ()) != 0
+             ? name
+             : NULL;
+}
+
+KpLetter *
+kp_secure_sheet_write_letter (const KpSecureSheet *self)
+{
+  g_autoptr (KpInstructions) instructions = NULL;
+  g_autoptr (GError) error = NULL;
+  KpInstructionsPlan plan = { NULL };
+  KpLetter *letter;
+
+  if (self->plan == NULL || !self->plan->needed || self->plan->set == NULL)
     return NULL;
-  return kp_dns_plan_format_instructions (self->plan, self->seen);
+  plan.site = self->site;
+  if (self->job->changer == KP_DNS_CHANGER_CUSTOMER)
+    plan.customer = kp_customer_list_find (kp_desk_get_customers (self->desk),
+                                           kp_site_get_customer_id (self->site));
+  plan.observation = self->seen;
+  plan.history = self->history;
+  plan.target = self->plan->set->data;
+  plan.sender = get_sender ();
+  plan.now = self->now;
+  instructions = kp_instructions_new (&plan);
+  letter = kp_instructions_write (instructions, &plan, KP_LETTER_INSTRUCTIONS, &error);
+  if (letter == NULL)
+    g_warning ("The letter could not be written: %s", error->message);
+  return letter;
 }

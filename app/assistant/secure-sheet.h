@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/desk.h"
+#include "core/helpdesk/letter.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @subject: (nullable): the certificate details that the job has
  * @verdict: (nullable): what follows from the last evidence
  * @seen: (nullable): that evidence
+ * @history: (nullable): of the site
  * @plan: (nullable): what is to be changed in DNS, once the target is known: also where
  * nobody could be asked how it is now
  * @now: Unix seconds
@@ -29,6 +31,7 @@ typedef struct
   KpSubject *subject;
   KpVerdict *verdict;
   KpObservation *seen;
+  KpHistory *history;
   KpDnsPlan *plan;
   gint64 now;
 } KpSecureSheet;
@@ -54,9 +57,10 @@ const char *kp_secure_sheet_get_channel (const KpSecureSheet *self);
 /** kp_secure_sheet_dup_field: @id: of a field of the profile. Returns: (transfer full):
  * what the provider is to have there, "" if nothing */
 char *kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id);
-/** kp_secure_sheet_dup_instructions: Returns: (transfer full) (nullable): the text for
- * whoever changes the record, %NULL where nothing is to be changed */
-char *kp_secure_sheet_dup_instructions (const KpSecureSheet *self);
+/** kp_secure_sheet_write_letter: Returns: (transfer full) (nullable): the letter to whoever
+ * changes the record, in the customer's language where there is one; %NULL where nothing is
+ * to be changed */
+KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpSecureSheet, kp_secure_sheet_unref)
 
