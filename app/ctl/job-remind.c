@@ -26,15 +26,15 @@ remind_provider (KpCtl *ctl, KpSite *site)
   g_autoptr (KpRequest) request = NULL;
   g_autoptr (GError) error = NULL;
   KpJobFacts facts;
-  KpCtlStatus status;
+  KpCtlStatus status = kp_ctl_drive_open_outbox (ctl, site);
 
-  first = kp_ctl_drive_find_request (ctl, site, &status);
   if (status != KP_CTL_FINE)
     return status;
+  first = kp_ctl_drive_find_request (ctl, site);
   if (first == NULL)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-now", kp_site_get_label (site),
-                        _ ("it was handed over by hand: ask the provider there, and come "
-                           "back when it has answered"));
+                        _ ("no request of its job has arrived, so there is nothing to "
+                           "remind of; “keyplatectl request list” shows all"));
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
   request = kp_reminder_compose (kp_site_get_job (site), &facts, first,
                                  kp_site_get_summary (site)->next.due, NULL, &error);

@@ -108,27 +108,31 @@ run_outbox (KpOutbox *outbox)
   kp_outbox_run_finish (outbox, result, NULL);
 }
 
-/* The newest of them is what was written just now. */
 KpCtlStatus
-kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site)
+kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  const KpChannel *channel;
   KpVault *vault;
   KpOutbox *outbox;
   KpCtlStatus status = kp_ctl_open_outbox (ctl, &outbox);
-  GListModel *model;
   KpJobFacts facts;
 
   if (status != KP_CTL_FINE)
     return status;
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
-  if (facts.channel != NULL && kp_channel_get (facts.channel) != NULL
-      && kp_channel_get (facts.channel)->needs_token)
-    status = kp_ctl_open_vault (ctl, &vault);
-  if (status != KP_CTL_FINE)
-    return status;
+  channel = facts.channel != NULL ? kp_channel_get (facts.channel) : NULL;
+  return channel != NULL && channel->needs_token ? kp_ctl_open_vault (ctl, &vault)
+                                                 : KP_CTL_FINE;
+}
+
+/* The newest of them is what was written just now. */
+KpCtlStatus
+kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site)
+{
+  KpOutbox *outbox = kp_desk_get_outbox (ctl->desk);
+  GListModel *model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
+
   run_outbox (outbox);
-  model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (KpRequest) request = g_list_model_get_item (model, i);
@@ -167,30 +171,27 @@ kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *tar
   input.request = request;
   input.ticket = ticket;
   input.target = target;
-  status = kp_ctl_drive_next (ctl, site, &input);
+  status = kp_ctl_drive_open_outbox (ctl, site);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_drive_next (ctl, site, &input);
   return status == KP_CTL_FINE ? kp_ctl_drive_deliver (ctl, site) : status;
 }
 
 KpRequest *
-kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site, KpCtlStatus *status)
+kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site)
 {
-  KpRequest *first = NULL;
-  GListModel *model;
-  KpOutbox *outbox;
+  GListModel *model =
+      G_LIST_MODEL (kp_outbox_get_requests (kp_desk_get_outbox (ctl->desk)));
 
-  *status = kp_ctl_open_outbox (ctl, &outbox);
-  if (*status != KP_CTL_FINE)
-    return NULL;
-  /* The newest comes first: the last of the job is the one that began it. */
-  model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (KpRequest) one = g_list_model_get_item (model, i);
 
-      if (kp_request_get_job_id (one) == kp_site_get_job (site)->id)
-        g_set_object (&first, one);
+      if (kp_request_get_job_id (one) == kp_site_get_job (site)->id
+          && kp_request_get_state (one) == KP_REQUEST_SENT)
+        return g_steal_pointer (&one);
     }
-  return first;
+  return NULL;
 }
 
 KpCtlStatus

@@ -50,11 +50,15 @@ KpCtlStatus kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input
  * Returns: as kp_ctl_drive_begin(), or what became of the request */
 KpCtlStatus kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket,
                                const char *target);
-/** kp_ctl_drive_find_request: Returns: (transfer full) (nullable): the request by which the
- * job of @site was handed over; @status: (out): KP_CTL_FINE, or another after having said
- * why */
-KpRequest *kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site, KpCtlStatus *status);
-/** kp_ctl_drive_deliver: Sends what waits in the outbox, and tells what became of those of
+/** kp_ctl_drive_open_outbox: Opens the outbox, and the vault where @site's provider is
+ * reached with a token: before anything is changed. Returns: KP_CTL_FINE, or another status
+ * after having said why */
+KpCtlStatus kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site);
+/** kp_ctl_drive_find_request: Returns: (transfer full) (nullable): the newest request of
+ * the job of @site that has arrived; the outbox is open */
+KpRequest *kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site);
+/** kp_ctl_drive_deliver: Sends what waits in the outbox, which is open, and tells what
+ * became of those of
  * @site. Returns: what they come to */
 KpCtlStatus kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site);
 /** kp_ctl_drive_do: Does @verb to the open job of @site; @job: (out) (transfer full): the

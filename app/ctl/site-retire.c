@@ -147,6 +147,36 @@ print (KpCtl *ctl, KpSite *site, const char *record, guint n_keys)
   kp_ctl_print_json (builder);
 }
 
+/* Keys are kept by host: another port of it may still need them. */
+static gboolean
+is_only_one (KpCtl *ctl, KpSite *site)
+{
+  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk));
+
+  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
+    {
+      g_autoptr (KpSite) other = g_list_model_get_item (sites, i);
+
+      if (other != site && g_str_equal (kp_site_get_host (other), kp_site_get_host (site)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* All that may be in the way of what is wanted, before anything is changed. */
+static KpCtlStatus
+prepare (KpCtl *ctl, KpSite *site, KpRequest **request)
+{
+  KpCtlStatus status = compose (ctl, site, request);
+
+  if (status == KP_CTL_FINE && option_destroy && !is_only_one (ctl, site))
+    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--destroy-key",
+                          _ ("another site has the same host and may need its keys"));
+  if (status == KP_CTL_FINE && *request != NULL)
+    status = kp_ctl_drive_open_outbox (ctl, site);
+  return status;
+}
+
 static KpCtlStatus
 run_retire (KpCtl *ctl, char **operands)
 {
@@ -165,12 +195,12 @@ run_retire (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_record (ctl, site, &record);
   if (status == KP_CTL_FINE)
-    status = compose (ctl, site, &request);
-  /* What can fail because of a vault goes before what can't be undone by itself. */
-  if (status == KP_CTL_FINE && option_destroy)
-    status = destroy_keys (ctl, kp_site_get_host (site), &n_keys);
+    status = prepare (ctl, site, &request);
   if (status == KP_CTL_FINE)
     status = retire (ctl, site, request);
+  /* What can't be undone comes last: killed before it, the keys are still there. */
+  if (status == KP_CTL_FINE && option_destroy)
+    status = destroy_keys (ctl, kp_site_get_host (site), &n_keys);
   if (status != KP_CTL_FINE)
     return status;
   print (ctl, site, record, n_keys);

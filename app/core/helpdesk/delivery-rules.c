@@ -17,6 +17,9 @@
 #define MEND_LIMIT 3600
 /* A helpdesk asks for a day at most: what waits longer was put there by another clock. */
 #define LONGEST_WAIT 86400
+/* Nothing that was sent arrives later: about as long as the look-ups take together. */
+#define LATE_ARRIVAL 290
+
 /* Look-ups at 15 s, 1 and 5 minutes after the answer was lost; the gaps between them, so
  * that a clock that jumps ahead does not bring them together. */
 static const guint gaps[KP_DELIVERY_LOOKS] = { KP_REQUEST_FIRST_LOOK, 45, 240 };
@@ -131,6 +134,12 @@ void
 kp_delivery_not_sent (KpRequest *request, const KpChannel *channel, const GError *error,
                       gint64 now)
 {
+  /* The program ends: nothing is wrong. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      set_state (request, KP_REQUEST_QUEUED, KP_REQUEST_REASON_NONE, NULL);
+      return;
+    }
   if (error->domain != KP_CHANNEL_ERROR)
     {
       try_again (request, KP_REQUEST_QUEUED, KP_REQUEST_REASON_VAULT, error, MEND_FIRST,
@@ -229,10 +238,16 @@ kp_delivery_looked_up (KpRequest *request, const KpOutgoing *sent, const KpReadB
       g_object_set (request, "number", found->number, "url", found->url, NULL);
       compare (request, sent, found);
     }
-  else if (looks >= KP_DELIVERY_LOOKS)
+  /* A user who asks again and again brings the looks together, not the time in which the
+   * first may still arrive. */
+  else if (looks >= KP_DELIVERY_LOOKS
+           && now - kp_request_get_state_at (request) >= LATE_ARRIVAL)
     set_state (request, KP_REQUEST_QUEUED, KP_REQUEST_REASON_NONE, NULL);
   else
-    g_object_set (request, "tries", (int) looks, "next-at", now + gaps[looks], NULL);
+    {
+      looks = MIN (looks, KP_DELIVERY_LOOKS - 1);
+      g_object_set (request, "tries", (int) looks, "next-at", now + gaps[looks], NULL);
+    }
 }
 
 void
@@ -257,7 +272,8 @@ kp_delivery_not_looked_up (KpRequest *request, const KpChannel *channel,
     }
   reason = kp_plain_text_shorten (error->message, MAX_REASON);
   g_object_set (request, "reason", reason, NULL);
-  if (g_error_matches (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_CANCELLED))
+  if (g_error_matches (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_CANCELLED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (looks < KP_DELIVERY_LOOKS)
     wait = gaps[looks];

@@ -151,10 +151,11 @@ static gboolean
 timer_cb (gpointer data)
 {
   KpOutbox *self = data;
+  gint64 age = kp_clock_now (self->tools.clock) - self->received_at;
 
   clear_timer (self);
-  if (self->started
-      && kp_clock_now (self->tools.clock) - self->received_at >= RECEIVE_EVERY)
+  /* A clock that was set back must not hold up replies until it has caught up. */
+  if (self->started && (age < 0 || age >= RECEIVE_EVERY))
     kp_outbox_receive_async (self, NULL, NULL, NULL, NULL);
   kp_outbox_pump (self);
   return G_SOURCE_REMOVE;

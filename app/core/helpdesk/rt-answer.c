@@ -145,6 +145,16 @@ kp_rt_answer_judge (const KpNetAnswer *answer, const char *host, gboolean writes
     return fail_server (answer, host, writes, words, error);
   if (answer->status >= 400)
     return fail_client (answer, host, words, error);
+  /* Whatever stands between may have changed the answer, but not what was taken. */
+  if (writes && SOUP_STATUS_IS_SUCCESSFUL (answer->status))
+    {
+      text = g_strdup_printf (
+          /* Translators: a host name */
+          _ ("%s took the request, and what it answered can't be understood. It is looked "
+             "for there before it is sent again."),
+          host);
+      return fail (error, KP_CHANNEL_ERROR_UNCERTAIN, text, NULL);
+    }
   text = g_strdup_printf (
       /* Translators: a host name */
       _ ("Something else than Request Tracker answers at this address of %s. Check the "

@@ -48,6 +48,19 @@ kp_rt_parse (const KpNetAnswer *answer, GError **error)
   return object;
 }
 
+static gboolean
+is_list (JsonObject *answer, GError **error)
+{
+  guint length;
+
+  if (kp_json_get_array (answer, "items", PER_PAGE, &length) != NULL)
+    return TRUE;
+  g_set_error_literal (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_NOT_HELPDESK,
+                       _ ("The helpdesk’s answer is no list. Check the address in the "
+                          "connection settings."));
+  return FALSE;
+}
+
 /* Returns: whether more rows are wanted */
 static gboolean
 take_rows (List *self, JsonObject *answer)
@@ -77,6 +90,9 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KpNetAnswer) answer = kp_rt_call_finish (result, NULL, &error);
   g_autoptr (JsonObject) object = answer != NULL ? kp_rt_parse (answer, &error) : NULL;
 
+  /* An object without rows is no empty list: "not there" is not to be concluded from it. */
+  if (object != NULL && !is_list (object, &error))
+    g_clear_pointer (&object, json_object_unref);
   if (object == NULL)
     g_task_return_error (task, error);
   else if (!take_rows (self, object) || self->n_empty >= MAX_EMPTY_PAGES

@@ -229,8 +229,12 @@ take_event (JsonObject *row, gpointer data)
     return TRUE;
   if (g_hash_table_contains (self->known, event->id))
     return FALSE;
-  if (g_hash_table_add (self->wanted, event->id))
-    g_ptr_array_add (self->events, g_steal_pointer (&event));
+  /* The same row may come again: rows move while pages are turned. The set would take the
+   * new text for its key, which goes with the row. */
+  if (g_hash_table_contains (self->wanted, event->id))
+    return TRUE;
+  g_hash_table_add (self->wanted, event->id);
+  g_ptr_array_add (self->events, g_steal_pointer (&event));
   return self->events->len < MAX_MESSAGES;
 }
 

@@ -141,7 +141,7 @@ add_handed_over (Drawing *self)
     title = g_strdup_printf (_ ("Handed to %s"), get_provider (self));
   else
     /* Translators: a provider */
-    title = g_strdup_printf (_ ("Request sent to %s"), get_provider (self));
+    title = g_strdup_printf (_ ("Request to %s"), get_provider (self));
   line = add (self, "hand-over", title, KP_TURN_YOU, is_past (self, KP_JOB_STEP_HAND_OVER),
               at[KP_JOB_STEP_HAND_OVER]);
   if (self->job->ticket != NULL && line->state == KP_JOB_LINE_DONE)

@@ -211,8 +211,21 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   GError *error = NULL;
 
+  Request *request = g_task_get_task_data (task);
+
   if (kp_vault_remove_finish (KP_VAULT (source), result, &error))
     g_task_return_boolean (task, TRUE);
+  /* Where one of the two can't be asked, nobody knows that it is gone. */
+  else if (request->error != NULL
+           && g_error_matches (request->error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE)
+           && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+    {
+      g_error_free (error);
+      g_task_return_error (task, g_steal_pointer (&request->error));
+    }
+  else if (request->error != NULL
+           && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE))
+    g_task_return_error (task, error);
   else if (turn (task, error, TRUE))
     remove_from (task);
 }

@@ -216,19 +216,40 @@ kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 no
   return TRUE;
 }
 
-gboolean
-kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, GError **error)
+static gboolean
+find_open (KpDatabase *database, gint64 site_id, gint64 *id, GError **error)
 {
   g_autoptr (KpStatement) statement = kp_database_prepare (
-      database,
-      "UPDATE job SET ended_at = ?, ending = ?, revision = revision + 1"
-      " WHERE site_id = ? AND ended_at = 0",
-      error);
+      database, "SELECT id FROM job WHERE site_id = ? AND ended_at = 0", error);
+  gboolean row;
 
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  *id = row ? kp_statement_take_int (statement) : 0;
+  return TRUE;
+}
+
+gboolean
+kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, gint64 *id,
+                     GError **error)
+{
+  g_autoptr (KpStatement) statement = NULL;
+
+  if (!find_open (database, site_id, id, error))
+    return FALSE;
+  if (*id == 0)
+    return TRUE;
+  statement = kp_database_prepare (
+      database,
+      "UPDATE job SET ended_at = ?, ending = ?, revision = revision + 1 WHERE id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   kp_statement_put_int (statement, now);
   kp_statement_put_int (statement, KP_JOB_RETIRED);
-  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, *id);
   return kp_statement_run (statement, error);
 }

@@ -76,13 +76,14 @@ gboolean kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, 
  * @database: in a transaction
  * @site_id: a site that is taken out of use
  * @now: Unix seconds
+ * @id: (out): row id of the job that was ended, 0 if it had none
  * @error: #KpStoreError
  *
  * Ends its open job with it, if it has one.
  *
  * Returns: whether the store could be asked
  */
-gboolean kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now,
+gboolean kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, gint64 *id,
                               GError **error);
 
 G_END_DECLS

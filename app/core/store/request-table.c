@@ -311,3 +311,31 @@ kp_request_table_set_received (KpDatabase *database, gint64 id, gint64 at, GErro
   kp_statement_put_int (statement, id);
   return kp_statement_run (statement, error);
 }
+
+gboolean
+kp_request_table_take_back (KpDatabase *database, gint64 job_id, gint64 now,
+                            KpChanges *changes, GError **error)
+{
+  static const KpRequestState unsent[] = { KP_REQUEST_DRAFT, KP_REQUEST_QUEUED,
+                                           KP_REQUEST_OFFLINE, KP_REQUEST_WAITING_FOR_YOU };
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE request SET state = ?, state_at = ?, next_at = 0, revision = revision + 1"
+      " WHERE job_id = ? AND claimed_by IS NULL AND reason_code <> ?"
+      " AND state IN (?, ?, ?, ?)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, KP_REQUEST_CANCELLED);
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, job_id);
+  /* One that may have arrived is the user's to decide. */
+  kp_statement_put_int (statement, KP_REQUEST_REASON_DECIDE);
+  for (guint i = 0; i < G_N_ELEMENTS (unsent); i++)
+    kp_statement_put_int (statement, unsent[i]);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  changes->requests |= kp_database_get_n_changed (database) > 0;
+  return TRUE;
+}

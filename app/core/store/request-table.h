@@ -23,6 +23,22 @@ gboolean kp_request_table_add (KpDatabase *database, KpRequest *request, gint64 
                                KpChanges *changes, gint64 *id, GError **error);
 
 /**
+ * kp_request_table_take_back:
+ * @database: in a transaction
+ * @job_id: a job
+ * @now: Unix seconds
+ * @changes: takes what changes
+ * @error: #KpStoreError
+ *
+ * Cancels the requests of a job that has ended or gone back, as far as nothing of them has
+ * left and nobody is sending them.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean kp_request_table_take_back (KpDatabase *database, gint64 job_id, gint64 now,
+                                     KpChanges *changes, GError **error);
+
+/**
  * kp_request_table_load:
  * @database: a connection
  * @error: #KpStoreError

@@ -53,6 +53,11 @@ save_job (KpStoreCall *call, GError **error)
   if (!(job->id == 0 ? kp_job_table_add (call->database, job, call->changes, error)
                      : kp_job_table_update (call->database, job, call->changes, error)))
     return FALSE;
+  /* What was to be sent for a step that is not done any more is not sent. */
+  if ((job->ended_at > 0 || job->step <= KP_JOB_STEP_HAND_OVER)
+      && !kp_request_table_take_back (call->database, job->id, call->now, call->changes,
+                                      error))
+    return FALSE;
   return (save->target == NULL
           || kp_site_table_set_target (call->database, job->site_id, save->target, error))
          && (save->request == NULL

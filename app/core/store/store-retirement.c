@@ -45,10 +45,14 @@ retire_site (KpStoreCall *call, GError **error)
 {
   Retirement *self = call->data;
   gint64 request;
+  gint64 job;
 
   return kp_site_table_retire (call->database, self->site_id, call->now, call->changes,
                                error)
-         && kp_job_table_retire (call->database, self->site_id, call->now, error)
+         && kp_job_table_retire (call->database, self->site_id, call->now, &job, error)
+         && (job == 0
+             || kp_request_table_take_back (call->database, job, call->now, call->changes,
+                                            error))
          && (self->request == NULL
              || kp_request_table_add (call->database, self->request, call->now,
                                       call->changes, &request, error))

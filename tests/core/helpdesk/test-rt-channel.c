@@ -183,7 +183,7 @@ test_answers (Fixture *self, gconstpointer data)
       "number",
       0 },
     { { 200, json, NULL, NULL, "{}" }, KP_CHANNEL_ERROR_UNCERTAIN, "200", 0 },
-    { { 200, html, NULL, NULL, "<p>" }, KP_CHANNEL_ERROR_NOT_HELPDESK, "127.0.0.1", 0 },
+    { { 200, html, NULL, NULL, "<p>" }, KP_CHANNEL_ERROR_UNCERTAIN, "127.0.0.1", 0 },
     { { 302, html, "/", NULL, "Login required" }, KP_CHANNEL_ERROR_TOKEN, "token", 0 },
     { { 302, html, "/NoAuth/Login.html?next=1", NULL, "" },
       KP_CHANNEL_ERROR_TOKEN,

@@ -294,6 +294,34 @@ test_request (Test *test, gconstpointer data)
   g_assert_cmpuint (count_requests (test, &state), ==, 1);
 }
 
+/* What nobody has sent yet is not sent for a job that is given up. */
+static void
+test_take_back (Test *test, gconstpointer data)
+{
+  const KpJobInput ready = { .name_allowed = TRUE, .subject = "{}", .confirmed = TRUE };
+  KpJobInput send = { FALSE };
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpSite) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  KpRequestState state = KP_REQUEST_DRAFT;
+  KpJob *job;
+
+  show (test, begin (test, &error));
+  show (test, next (test, &ready, &error));
+  request = compose (test);
+  send.request = request;
+  send.target = TARGET;
+  show (test, next (test, &send, &error));
+  g_assert_no_error (error);
+  count_requests (test, &state);
+  g_assert_cmpint (state, ==, KP_REQUEST_QUEUED);
+  job = verb (test, KP_JOB_VERB_ABANDON, &error);
+  g_assert_no_error (error);
+  kp_job_free (job);
+  g_assert_cmpuint (count_requests (test, &state), ==, 1);
+  g_assert_cmpint (state, ==, KP_REQUEST_CANCELLED);
+}
+
 static gboolean
 retire (Test *test, GError **error)
 {
@@ -379,6 +407,7 @@ main (int argc, char **argv)
   ADD ("/job-keeper/abandon", test_abandon);
   ADD ("/job-keeper/channel", test_channel);
   ADD ("/job-keeper/request", test_request);
+  ADD ("/job-keeper/take-back", test_take_back);
   ADD ("/job-keeper/retire", test_retire);
   ADD ("/job-keeper/remind", test_remind);
 
