@@ -6,41 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "core/check/rejudge.h"
+#include "core/desk-private.h"
 #include "core/dns/doh-resolver.h"
 #include "core/dns/system-resolver.h"
-#include "core/net/session.h"
 #include "core/secret/default-vault.h"
 #include "core/secret/memory-vault.h"
 
 /* The system's own resolver is only asked beside the others: it must not hold a check up.
  */
 #define SYSTEM_TIMEOUT 2
-
-struct _KpDesk
-{
-  GObject parent;
-
-  char *data_dir;
-  gboolean read_only;
-  gboolean sample;
-  KpClock *clock;
-  KpStore *store;
-  KpSettings *settings;
-  KpPortfolio *portfolio;
-  KpCatalogue *catalogue;
-  KpCustomerList *customers;
-  KpSubjectList *subjects;
-  KpUnsafeAccess *unsafe;
-  KpJobKeeper *job_keeper;
-  KpConnector *connector; /* made when asked for, as the outbox */
-  KpOutbox *outbox;
-  GHashTable *you_change;
-  KpMonitor *monitor;
-  KpNetSession *session;
-  KpTrust *trust;
-  GPtrArray *intermediates;
-  KpVault *vault;
-};
 
 G_DEFINE_FINAL_TYPE (KpDesk, kp_desk, G_TYPE_OBJECT)
 
@@ -306,176 +280,6 @@ customers_changed_cb (KpDesk *self)
   self->you_change = you_change;
   kp_monitor_set_customers (self->monitor, you_change);
   kp_job_keeper_set_customers (self->job_keeper, you_change);
-}
-
-/* Opening goes in steps: store, settings, known intermediates, customers, subjects, how
- * providers are connected. */
-static void
-open_jobs_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-
-  /* Without them a provider is reached as its profile says. */
-  kp_job_keeper_load_finish (KP_JOB_KEEPER (source), result, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-open_subjects_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  KpDesk *self = g_task_get_source_object (task);
-
-  /* Without them details are typed anew. */
-  kp_subject_list_load_finish (self->subjects, result, NULL);
-  kp_job_keeper_load_async (self->job_keeper, g_task_get_cancellable (task), open_jobs_cb,
-                            task);
-}
-
-static void
-open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  KpDesk *self = g_task_get_source_object (task);
-
-  /* Without them every customer is one who changes its DNS. */
-  kp_customer_list_load_finish (self->customers, result, NULL);
-  kp_subject_list_load_async (self->subjects, g_task_get_cancellable (task),
-                              open_subjects_cb, task);
-}
-
-static void
-open_intermediates_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  KpDesk *self = g_task_get_source_object (task);
-
-  /* Without them a chain that is incomplete is only told as untrusted. */
-  self->intermediates =
-      kp_store_load_intermediates_finish (KP_STORE (source), result, NULL);
-  kp_customer_list_load_async (self->customers, g_task_get_cancellable (task),
-                               open_customers_cb, task);
-}
-
-static void
-open_settings_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  KpDesk *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!kp_settings_load_finish (KP_SETTINGS (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  kp_store_load_intermediates_async (self->store, g_task_get_cancellable (task),
-                                     open_intermediates_cb, g_object_ref (task));
-}
-
-static void
-open_store_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  KpDesk *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!kp_store_open_finish (KP_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  kp_settings_load_async (self->settings, g_task_get_cancellable (task), open_settings_cb,
-                          g_object_ref (task));
-}
-
-void
-kp_desk_open_async (KpDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                    gpointer data)
-{
-  GTask *task;
-
-  g_return_if_fail (KP_IS_DESK (self));
-
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, kp_desk_open_async);
-  kp_store_open_async (self->store, cancellable, open_store_cb, task);
-}
-
-gboolean
-kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (kp_store_close_finish (KP_STORE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-outbox_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  KpDesk *self = g_task_get_source_object (task);
-
-  kp_outbox_stop_finish (KP_OUTBOX (source), result, NULL);
-  kp_store_close_async (self->store, closed_cb, task);
-}
-
-/* What came of requests is still written. @task: (transfer full) */
-static void
-stop_outbox (KpDesk *self, GTask *task)
-{
-  if (self->outbox != NULL)
-    kp_outbox_stop_async (self->outbox, outbox_stopped_cb, task);
-  else
-    kp_store_close_async (self->store, closed_cb, task);
-}
-
-static void
-finished_cb (KpMonitor *monitor, GTask *task)
-{
-  KpDesk *self = g_task_get_source_object (task);
-
-  g_signal_handlers_disconnect_by_data (monitor, task);
-  stop_outbox (self, task);
-}
-
-void
-kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task;
-  gboolean running;
-
-  g_return_if_fail (KP_IS_DESK (self));
-
-  task = g_task_new (self, NULL, callback, data);
-  g_task_set_source_tag (task, kp_desk_close_async);
-  kp_monitor_stop (self->monitor);
-  g_object_get (self->monitor, "running", &running, NULL);
-  /* What was checked until now is still written. */
-  if (running)
-    g_signal_connect (self->monitor, "finished", G_CALLBACK (finished_cb), task);
-  else
-    stop_outbox (self, task);
-}
-
-gboolean
-kp_desk_close_finish (KpDesk *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 KpStore *

@@ -89,8 +89,8 @@ has_body (const guint8 *data, const guint8 *limit)
   return FALSE;
 }
 
-/* "-----BEGIN EC PRIVATE KEY-----", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----",
- * "-----BEGIN PGP PRIVATE KEY BLOCK-----" */
+/* The opening line of PEM (RFC 7468 section 2), of SSH2 with its four dashes and blanks, or
+ * of OpenPGP armour with BLOCK at its end; the label says that it is a private key */
 static gboolean
 has_mark (const guint8 *data, const guint8 *end)
 {
