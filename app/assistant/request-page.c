@@ -112,17 +112,6 @@ show_way (KpRequestPage *self, KpSecureSheet *sheet)
   adw_action_row_set_subtitle (self->channel, kp_secure_sheet_get_channel (sheet));
 }
 
-/* What the system calls the user, where it knows more than the name of an account. */
-static const char *
-get_sender (void)
-{
-  const char *name = g_get_real_name ();
-
-  return g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, g_get_user_name ()) != 0
-             ? name
-             : NULL;
-}
-
 /* What was written stays while the details and the way are the same. */
 static gboolean
 compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
@@ -139,7 +128,7 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
                        sheet->job->subject != NULL ? sheet->job->subject : "");
   if (self->draft != NULL && g_strcmp0 (details, self->details) == 0)
     return TRUE;
-  draft = kp_job_compose_request (sheet->job, &facts, get_sender (), NULL, error);
+  draft = kp_job_compose_request (sheet->job, &facts, kp_letter_get_sender (), NULL, error);
   if (draft == NULL)
     return FALSE;
   g_set_object (&self->draft, draft);

@@ -158,17 +158,6 @@ kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
   return g_strdup ("");
 }
 
-/* What a person calls himself, where the system knows more than the name of an account. */
-static const char *
-get_sender (void)
-{
-  const char *name = g_get_real_name ();
-
-  return g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, g_get_user_name ()) != 0
-             ? name
-             : NULL;
-}
-
 KpLetter *
 kp_secure_sheet_write_letter (const KpSecureSheet *self)
 {
@@ -186,7 +175,7 @@ kp_secure_sheet_write_letter (const KpSecureSheet *self)
   plan.observation = self->seen;
   plan.history = self->history;
   plan.target = self->plan->set->data;
-  plan.sender = get_sender ();
+  plan.sender = kp_letter_get_sender ();
   plan.now = self->now;
   instructions = kp_instructions_new (&plan);
   letter = kp_instructions_write (instructions, &plan, KP_LETTER_INSTRUCTIONS, &error);

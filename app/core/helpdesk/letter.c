@@ -396,6 +396,16 @@ format (GDateTime *date, const char *as)
   return date != NULL ? g_date_time_format (date, as) : g_strdup ("–");
 }
 
+const char *
+kp_letter_get_sender (void)
+{
+  const char *name = g_get_real_name ();
+
+  return g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, g_get_user_name ()) != 0
+             ? name
+             : NULL;
+}
+
 char *
 kp_letter_format_day (gint64 time)
 {

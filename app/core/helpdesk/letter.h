@@ -117,6 +117,9 @@ KpLetter *kp_letter_expand (const char *template, gssize length,
                             const KpLetterPlaceholder *known, const KpLetterValue *values,
                             GError **error);
 
+/** kp_letter_get_sender: Returns: (transfer none) (nullable): who signs: what the system
+ * calls its user, where it knows more than the name of an account */
+const char *kp_letter_get_sender (void);
 /** kp_letter_format_day: Returns: (transfer full): a day as it stands in a letter, whose
  * reader's language is not the user's: "2026-11-29", in the user's time zone */
 char *kp_letter_format_day (gint64 time);
