@@ -52,7 +52,7 @@ static KpCtlStatus
 destroy_one (KpCtl *ctl, KpVault *vault, const KpSigningKey *key)
 {
   KpStore *store = kp_desk_get_store (ctl->desk);
-  g_autofree char *name = g_strdup_printf ("key/%s", key->spki_sha256);
+  g_autofree char *name = kp_signing_key_make_name (key->spki_sha256);
   g_autoptr (GAsyncResult) removed = NULL;
   g_autoptr (GAsyncResult) noted = NULL;
   g_autoptr (GError) error = NULL;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """request list, show, send, cancel, receive; provider connect and test."""
 
+import base64
 import hashlib
 import json
 import os
@@ -165,6 +166,9 @@ def test_sent(ctl):
     assert [(r['state'], r['number'], r['reason']) for r in sent] == [('sent', '1', None)]
     assert desk.tickets[0]['fields'] == dict(DETAILS.values()), desk.tickets
     assert desk.tickets[0]['subject'] == 'Certificate [KP-AAAA-3467]'
+    part = desk.parts[1]
+    assert (part['Filename'], base64.b64decode(part['Content'])) == ('list.csv',
+                                                                    b'a,b\r\n\x00\xff'), part
     assert show(ctl, one)['attachments'][0]['name'] == 'list.csv'
     ctl('request', 'send').has('Nothing to send.')
     assert (len(desk.tickets), desk.posts) == (1, 1)

@@ -34,6 +34,12 @@ def says(node, text):
     return node.find(None, text=lambda t: text in (t or ''), rows=True)
 
 
+def label_says(node, text, exactly=False):
+    """A label does, whatever was typed anywhere."""
+    return node.find('label', rows=True,
+                     text=lambda t: t == text if exactly else text in (t or ''))
+
+
 def entry(window, title):
     return window.find('text', title, rows=True)
 
@@ -177,7 +183,7 @@ def test_by_hand(kp):
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)
-    says(secure, 'Email')
+    label_says(secure, 'Email', exactly=True)
     secure.click('push button', 'Send Request')
     says(secure, 'Send it with your mail program, and say so here.')
     window.find('page tab', 'Requests (1)')
@@ -205,11 +211,11 @@ def test_connect(kp):
     entry(form, 'Queue').set_text('Nowhere')
     form.click('push button', 'Test Connection')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
-    says(form, 'Nowhere')
+    label_says(form, 'there is no queue “Nowhere”')
     entry(form, 'Queue').set_text('Hosting')
     entry(form, 'Token (leave empty to keep it)').set_text('wrong')
     form.click('push button', 'Test Connection')
-    says(form, 'token')
+    label_says(form, 'does not accept the token')
     entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
     form.click('push button', 'Test Connection')
     wait(lambda: '“Hosting”' in ' '.join(t or '' for t in form.texts()), 'it works')

@@ -152,17 +152,23 @@ def test_errors(kp):
     entry(secure, 'Organization').set_text('ä' * 64)
     can(secure, 'Next')
     entry(secure, 'Locality').set_text('N/A')
+    says(secure, '“N/A”')
     can(secure, 'Next', False)
     entry(secure, 'Locality').set_text('London')
+    can(secure, 'Next')
     entry(secure, 'Email').set_text('ops at kite')
+    says(secure, 'One email address')
     can(secure, 'Next', False)
     entry(secure, 'Email').set_text('ops@kite.example')
+    can(secure, 'Next')
     secure.click('push button', 'Next')
     secure.click('push button', 'Secure Control Panel Site')
     target = entry(secure, 'Host name the provider gave')
     target.set_text('www.other.example')
     says(secure, '“www.other.example” is no target of Cloud Office.')
     can(secure, 'I Handed It Over', False)
+    target.set_text('pl-12.admin.emailsrvr.com')
+    can(secure, 'I Handed It Over')
     target.set_text('')
     can(secure, 'I Handed It Over', False)
     target.set_text('PL-11.admin.emailsrvr.com')
@@ -305,7 +311,7 @@ def test_job_menu(kp):
 
 
 def test_keyboard(kp):
-    'it is opened and driven with keys alone'
+    'a site that is selected is opened and driven with keys alone'
     kp.add(SITE)
     window = kp.start()
     row = row_of(window, SITE)

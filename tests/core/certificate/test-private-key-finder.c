@@ -430,11 +430,15 @@ test_noise (void)
 static void
 test_bomb (void)
 {
-  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (40000000), 40000000);
+  g_autoptr (GBytes) zeros = NULL;
   g_autoptr (GBytes) bomb = NULL;
 
   if (is_slow ())
-    return;
+    {
+      g_test_skip ("unpacking 32 MiB takes minutes here");
+      return;
+    }
+  zeros = g_bytes_new_take (g_malloc0 (40000000), 40000000);
   bomb = key_form_zip ("tar.gz", zeros, NULL);
   g_assert_cmpuint (g_bytes_get_size (bomb), <, 1000000);
   g_assert_cmpint (kp_private_key_find (bomb), ==, KP_PRIVATE_KEY_HIDDEN);

@@ -535,6 +535,21 @@ test_lost (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (kp_request_get_reason (told), "list.csv"));
 }
 
+static void
+test_lost_text (Fixture *fixture, gconstpointer data)
+{
+  gint64 id;
+  g_autoptr (KpRequest) told = NULL;
+
+  twin->drops_body = TRUE;
+  id = queue_one (fixture, "twin");
+  run (fixture->outbox);
+  assert_state (fixture, id, KP_REQUEST_SENT, KP_REQUEST_REASON_FIELD_LOST);
+  told = load (fixture, id);
+  g_assert_cmpstr (kp_request_get_reason (told), ==,
+                   "The ticket does not have the text as it was sent.");
+}
+
 /* It is sent, and can't be read just then: that is done later, and it is not sent again. */
 static void
 test_read_back_later (Fixture *fixture, gconstpointer data)
@@ -718,19 +733,20 @@ test_stopped (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (twin->tickets->len, ==, 1);
 }
 
+static gboolean
+unblock_store (gpointer data)
+{
+  kp_database_rollback (data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 block_store (gpointer data)
 {
   KpDatabase **database = data;
 
   g_assert_true (kp_database_begin (*database, NULL));
-}
-
-static gboolean
-unblock_store (gpointer data)
-{
-  kp_database_rollback (data);
-  return G_SOURCE_REMOVE;
+  g_timeout_add (1500, unblock_store, *database);
 }
 
 /* It is sent, and that can't be written for a while: nothing is lost, nothing doubled. */
@@ -752,7 +768,6 @@ test_not_writable (Fixture *fixture, gconstpointer data)
   id = queue_one (fixture, "twin");
   twin->sending = block_store;
   twin->data = &database;
-  g_timeout_add (1500, unblock_store, database);
   run (fixture->outbox);
   assert_state (fixture, id, KP_REQUEST_SENT, KP_REQUEST_REASON_NONE);
   g_assert_cmpuint (twin->n_sent, ==, 1);
@@ -831,6 +846,7 @@ main (int argc, char **argv)
     { "/outbox/locked-vault", test_locked_vault },
     { "/outbox/busy", test_busy },
     { "/outbox/lost", test_lost },
+    { "/outbox/lost-text", test_lost_text },
     { "/outbox/read-back-later", test_read_back_later },
     { "/outbox/private-key", test_private_key },
     { "/outbox/by-hand", test_by_hand },

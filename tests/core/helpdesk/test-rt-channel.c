@@ -26,8 +26,8 @@ typedef struct
   char *seen;
 } Fixture;
 
-/* A ticket whose history has its rows on pages 1 and 4, an empty one in the middle, and one
- * attachment. */
+/* A ticket whose history has its rows on pages 1 and 3, an empty one in the middle, and two
+ * attachments, of which one is too large. */
 static const char *
 answer_list (const char *path, GHashTable *query)
 {
@@ -66,6 +66,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
 
   if (g_str_equal (soup_server_message_get_method (message), "POST"))
     self->n_posts++;
+  /* What is too large is never asked for. */
+  g_assert_cmpstr (path, !=, "/REST/2.0/attachment/4");
   g_free (self->seen);
   self->seen = g_strdup (soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization"));
@@ -230,6 +232,7 @@ test_answers (Fixture *self, gconstpointer data)
         }
       g_assert_error (outcome.error, KP_CHANNEL_ERROR, cases[i].code);
       g_assert_nonnull (strstr (outcome.error->message, cases[i].word));
+      g_assert_null (strstr (outcome.error->message, "0123456789abcdef"));
       g_assert_cmpuint (kp_channel_error_get_retry_after (outcome.error), ==,
                         cases[i].retry_after);
     }
@@ -256,6 +259,8 @@ test_token (Fixture *self, gconstpointer data)
       send (self, &outcome);
       g_assert_error (outcome.error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_TOKEN);
       g_assert_cmpuint (self->n_posts, ==, 0);
+      if (strlen (bad[i]) > 2)
+        g_assert_null (strstr (outcome.error->message, bad[i]));
     }
 }
 

@@ -97,7 +97,7 @@ read_back (KpOutgoing *held, guint number)
   KpReadBack *found = kp_read_back_new (text, url);
 
   found->n_found = 1;
-  found->body_found = TRUE;
+  found->body_found = !twin->drops_body;
   for (guint i = twin->drops_field ? 1 : 0; i < held->fields->len; i++)
     {
       const KpRequestField *field = g_ptr_array_index (held->fields, i);

@@ -25,6 +25,7 @@ typedef struct
   gboolean silent;     /* can't be asked */
   gboolean drops_field;
   gboolean drops_file;
+  gboolean drops_body;
   guint n_sent; /* how often something was sent */
   guint n_asked;
   void (*sending) (gpointer data); /* (nullable): called when something arrives */
