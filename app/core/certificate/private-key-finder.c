@@ -182,6 +182,9 @@ static const Magic magics[] = {
   { "\x28\xb5\x2f\xfd", 4, 0, TRUE },
 };
 
+/* Octets of a mark that says what it is. */
+#define SURE_MAGIC 6
+
 /* An archive is looked for in the middle too: one that unpacks itself, or a mail whose
  * headers were taken for the beginning of its base64. */
 static KpPrivateKeyForm
@@ -211,6 +214,10 @@ search_archives (Search *self, const guint8 *data, gsize length)
           archive_read_free (archive);
           if (form != KP_PRIVATE_KEY_NONE)
             return form;
+          /* With its list of files encrypted too, an archive of 7-Zip or RAR shows none. A
+           * mark of six octets does not stand there by chance. */
+          if (n == 0 && magics[i].length >= SURE_MAGIC)
+            self->hidden = TRUE;
         }
     }
   return KP_PRIVATE_KEY_NONE;
