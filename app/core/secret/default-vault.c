@@ -30,6 +30,7 @@ typedef struct
   KpSecret *secret;
   KpVault *vault; /* (not owned): whom it was put to */
   GError *error;  /* (nullable): of the first */
+  gboolean done;  /* by the first; the other must not keep another of that name */
 } Request;
 
 static void
@@ -62,14 +63,20 @@ get_other (KpDefaultVault *self, KpVault *vault)
   return vault == self->file ? self->service : self->file;
 }
 
+static gboolean
+is_of (const GError *error, KpVaultError code)
+{
+  return g_error_matches (error, KP_VAULT_ERROR, (int) code);
+}
+
 /* Whether the other one is worth asking: about what is looked for if this one does not keep
  * it, about anything if this one is not there. A file that was never made keeps nothing. */
 static gboolean
 is_worth (KpVault *other, const GError *error, gboolean looks)
 {
-  if (g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE))
+  if (is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
     return TRUE;
-  return looks && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT)
+  return looks && is_of (error, KP_VAULT_ERROR_ABSENT)
          && kp_vault_get_state (other) != KP_VAULT_STATE_NEW;
 }
 
@@ -89,8 +96,7 @@ turn (GTask *task, GError *error, gboolean looks)
       return TRUE;
     }
   /* That the second is not there says less than what the first said. */
-  if (request->error != NULL
-      && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE))
+  if (request->error != NULL && is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
     {
       self->last = get_other (self, request->vault);
       g_error_free (error);
@@ -98,6 +104,22 @@ turn (GTask *task, GError *error, gboolean looks)
     }
   g_task_return_error (task, error);
   return FALSE;
+}
+
+/* The first has done it. Returns: whether the other one may have something of that name
+ * too, and is to be asked to forget it now */
+static gboolean
+turn_to_clear (GTask *task)
+{
+  KpDefaultVault *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+  KpVault *other = get_other (self, request->vault);
+
+  if (request->error != NULL || kp_vault_get_state (other) == KP_VAULT_STATE_NEW)
+    return FALSE;
+  request->done = TRUE;
+  request->vault = other;
+  return TRUE;
 }
 
 static void
@@ -128,6 +150,18 @@ unlock (KpVault *vault, KpSecret *passphrase, GTask *task)
                          unlocked_cb, task);
 }
 
+/* What is new is kept, whether or not the old one could be taken out. */
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_vault_remove_finish (KP_VAULT (source), result, &error))
+    g_debug ("Nothing was taken out of the other vault: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
 static void stored_cb (GObject *source, GAsyncResult *result, gpointer data);
 
 static void
@@ -143,10 +177,18 @@ static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (kp_vault_store_finish (KP_VAULT (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      /* An old one in the other would be found in its place one day. */
+      if (turn_to_clear (task))
+        kp_vault_remove_async (request->vault, request->name, g_task_get_cancellable (task),
+                               cleared_cb, g_object_ref (task));
+      else
+        g_task_return_boolean (task, TRUE);
+    }
   else if (turn (task, error, FALSE))
     store_in (task);
 }
@@ -205,26 +247,46 @@ remove_from (GTask *task)
                          removed_cb, g_object_ref (task));
 }
 
+/* Gone from the first: what the second says, where it says more than that. */
+static void
+finish_removal (GTask *task, GError *error)
+{
+  KpDefaultVault *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  if (error == NULL || is_of (error, KP_VAULT_ERROR_ABSENT)
+      || is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
+    {
+      g_clear_error (&error);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->last = request->vault;
+  g_task_return_error (task, error);
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
   Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean removed = kp_vault_remove_finish (KP_VAULT (source), result, &error);
 
-  if (kp_vault_remove_finish (KP_VAULT (source), result, &error))
+  if (request->done)
+    finish_removal (task, error);
+  else if (removed && turn_to_clear (task))
+    remove_from (task);
+  else if (removed)
     g_task_return_boolean (task, TRUE);
   /* Where one of the two can't be asked, nobody knows that it is gone. */
-  else if (request->error != NULL
-           && g_error_matches (request->error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE)
-           && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+  else if (request->error != NULL && is_of (request->error, KP_VAULT_ERROR_UNAVAILABLE)
+           && is_of (error, KP_VAULT_ERROR_ABSENT))
     {
       g_error_free (error);
       g_task_return_error (task, g_steal_pointer (&request->error));
     }
-  else if (request->error != NULL
-           && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE))
+  else if (request->error != NULL && is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
     g_task_return_error (task, error);
   else if (turn (task, error, TRUE))
     remove_from (task);

@@ -95,6 +95,50 @@ test_both_are_looked_in (Fixture *fixture, gconstpointer data)
   vault_test_has (fixture->file, "key/f", NULL);
 }
 
+/* A token that was given anew is the only one left, whichever keeps it. */
+static void
+test_new_one_only (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (vault_test_store (fixture->file, "token/a", "old", NULL));
+  g_assert_true (vault_test_store (fixture->both, "token/a", "new", NULL));
+  vault_test_has (fixture->service, "token/a", "new");
+  vault_test_has (fixture->file, "token/a", NULL);
+  g_assert_true (vault_test_unlock (fixture->both, "passphrase", NULL));
+  vault_test_has (fixture->both, "token/a", "new");
+  g_assert_true (vault_test_store (fixture->both, "token/a", "newer", NULL));
+  vault_test_has (fixture->file, "token/a", "newer");
+  vault_test_has (fixture->service, "token/a", NULL);
+
+  /* It is kept, though the other can't be asked. */
+  break_with (fixture->service, KP_VAULT_ERROR_LOCKED);
+  g_assert_true (vault_test_store (fixture->both, "token/a", "newest", NULL));
+  vault_test_has (fixture->both, "token/a", "newest");
+}
+
+/* What is to be destroyed is destroyed in both. */
+static void
+test_removed_from_both (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vault_test_store (fixture->service, "key/a", "a", NULL));
+  g_assert_true (vault_test_store (fixture->file, "key/a", "a", NULL));
+  g_assert_true (vault_test_remove (fixture->both, "key/a", NULL));
+  vault_test_has (fixture->service, "key/a", NULL);
+  vault_test_has (fixture->file, "key/a", NULL);
+
+  /* Gone from the first; whether the other has it too, nobody knows. */
+  g_assert_true (vault_test_store (fixture->service, "key/a", "a", NULL));
+  break_with (fixture->file, KP_VAULT_ERROR_LOCKED);
+  g_assert_false (vault_test_remove (fixture->both, "key/a", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  vault_test_has (fixture->service, "key/a", NULL);
+
+  g_assert_true (vault_test_store (fixture->service, "key/a", "a", NULL));
+  break_with (fixture->file, KP_VAULT_ERROR_UNAVAILABLE);
+  g_assert_true (vault_test_remove (fixture->both, "key/a", NULL));
+}
+
 /* Nothing of that name, and nobody else to ask: that is what is said. */
 static void
 test_absent_without_service (Fixture *fixture, gconstpointer data)
@@ -148,6 +192,8 @@ main (int argc, char **argv)
   TEST ("locked-service", test_locked_service);
   TEST ("passphrase-means-file", test_passphrase_means_file);
   TEST ("both-are-looked-in", test_both_are_looked_in);
+  TEST ("new-one-only", test_new_one_only);
+  TEST ("removed-from-both", test_removed_from_both);
   TEST ("absent-without-service", test_absent_without_service);
   TEST ("other-is-locked", test_other_is_locked);
 #undef TEST
