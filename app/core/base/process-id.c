@@ -3,6 +3,8 @@
 
 #include "core/base/process-id.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,6 +78,17 @@ kp_process_id_get (void)
   return id;
 }
 
+/* Whether no process has that number at all. */
+static gboolean
+is_free (const char *pid)
+{
+  gint64 number = g_ascii_strtoll (pid, NULL, 10);
+
+  /* 0 and less would mean groups of processes. */
+  return number <= 0 || number > G_MAXINT
+         || (kill ((pid_t) number, 0) != 0 && errno == ESRCH);
+}
+
 gboolean
 kp_process_id_is_gone (const char *id, gboolean *known)
 {
@@ -93,5 +106,7 @@ kp_process_id_is_gone (const char *id, gboolean *known)
       return FALSE;
     }
   start = read_start (given[2]);
-  return g_strcmp0 (start, given[3]) != 0;
+  /* What is not ours may be hidden (proc(5), hidepid): then it is gone only if there is no
+   * process of that number at all. */
+  return start != NULL ? !g_str_equal (start, given[3]) : is_free (given[2]);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/base/process-id.h"
 
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,11 +103,46 @@ test_others (void)
     g_assert_true (kp_process_id_is_gone (wrong[i], &known));
 }
 
+/* Where /proc shows no other process, one that runs is not taken for gone. */
+static void
+test_hidden (void)
+{
+  int status;
+  pid_t dead = fork ();
+  pid_t child;
+
+  if (dead == 0)
+    _exit (0);
+  g_assert_cmpint (waitpid (dead, NULL, 0), ==, dead);
+  child = fork ();
+  if (child == 0)
+    {
+      g_autofree char *runs = g_strdup_printf ("-/-/%d/-", (int) getppid ());
+      g_autofree char *ended = g_strdup_printf ("-/-/%d/-", (int) dead);
+      gboolean known;
+
+      if (unshare (CLONE_NEWNS) != 0
+          || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+          || mount ("none", "/proc", "tmpfs", 0, NULL) != 0)
+        _exit (77);
+      if (kp_process_id_is_gone (runs, &known) || !known)
+        _exit (1);
+      _exit (kp_process_id_is_gone (ended, &known) && known ? 0 : 2);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  if (WEXITSTATUS (status) == 77)
+    g_test_skip ("only root may hide processes");
+  else
+    g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/process-id/life", test_life);
   g_test_add_func ("/process-id/others", test_others);
+  g_test_add_func ("/process-id/hidden", test_hidden);
   return g_test_run ();
 }
