@@ -16,7 +16,7 @@ static gboolean
 is_direction (gunichar c)
 {
   return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e
-         || c == 0x200f;
+         || c == 0x200f || c == 0x061c;
 }
 
 /* A name from outside becomes the name of a file: what stands before the last slash is none
@@ -32,18 +32,16 @@ clean_name (const char *name)
   for (const char *p = valid; *p != '\0'; p++)
     if (*p == '/' || *p == '\\')
       start = p + 1;
-  while (*start == '.' || *start == ' ')
-    start++;
   for (const char *p = start; *p != '\0' && n < KP_ATTACHMENT_MAX_NAME;
        p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (!is_direction (c))
-        {
-          g_string_append_unichar (clean, c);
-          n++;
-        }
+      /* A file that begins with a dot is hidden. */
+      if (is_direction (c) || (n == 0 && (c == '.' || g_unichar_isspace (c))))
+        continue;
+      g_string_append_unichar (clean, c);
+      n++;
     }
   if (clean->len == 0)
     g_string_append (clean, "file");
