@@ -146,13 +146,15 @@ has_begun_to_wait (const KpJob *before, const KpJob *after)
          && (before == NULL || before->step != KP_JOB_STEP_DNS);
 }
 
-/* A job that was to be told or to be waited for is over, and the lock proves it. */
+/* A job that was to be told or to be waited for is over, and a check since its beginning
+ * proves the lock. A paused one is ended by no check. */
 static gboolean
 has_been_secured (const KpJob *before, KpSite *after)
 {
-  return before != NULL && before->kind == KP_JOB_SECURE
+  return before != NULL && before->kind == KP_JOB_SECURE && before->paused_at == 0
          && before->step >= KP_JOB_STEP_INSTRUCTIONS && kp_site_get_job (after) == NULL
-         && kp_site_get_summary (after)->lock == KP_LOCK_LOCKED;
+         && kp_site_get_summary (after)->lock == KP_LOCK_LOCKED
+         && kp_site_get_summary (after)->checked_at >= before->started_at;
 }
 
 static void
