@@ -8,6 +8,7 @@
 #include "core/store/certificate-table.h"
 #include "core/store/job-table.h"
 #include "core/store/journal-table.h"
+#include "core/store/request-table.h"
 #include "core/store/site-table.h"
 
 static KpObservation *
@@ -176,23 +177,10 @@ save_history (KpDatabase *database, const KpCheckRecord *record, GError **error)
   return kp_statement_run (statement, error);
 }
 
-static gboolean
-append_events (KpDatabase *database, const KpCheckRecord *record, GError **error)
-{
-  for (guint i = 0; record->events != NULL && i < record->events->len; i++)
-    {
-      const KpJournalEvent *event = g_ptr_array_index (record->events, i);
-
-      if (!kp_journal_table_append (database, record->site_id, event->at, event->kind,
-                                    event->text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* The job has reached its aim by what this check saw. */
 static gboolean
-finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now, GError **error)
+finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now,
+            KpChanges *changes, GError **error)
 {
   gboolean ended;
 
@@ -201,10 +189,12 @@ finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now, GErro
   if (!kp_job_table_finish (database, record->job_id, record->job_revision, now, &ended,
                             error))
     return FALSE;
+  /* What still waits to be sent for it, a reminder for one, is of no use any more. */
   return !ended
-         || kp_journal_table_append (database, record->site_id, now, "job",
-                                     _ ("Secured: the check proves it, the job is done."),
-                                     error);
+         || (kp_request_table_take_back (database, record->job_id, now, changes, error)
+             && kp_journal_table_append (
+                 database, record->site_id, now, "job",
+                 _ ("Secured: the check proves it, the job is done."), error));
 }
 
 gboolean
@@ -228,8 +218,8 @@ kp_evidence_table_save (KpDatabase *database, const KpCheckRecord *record,
                                   : !save_history (database, record, error))
     return FALSE;
   if (!kp_site_table_save_summary (database, record->site_id, &record->summary, error)
-      || !append_events (database, record, error)
-      || !finish_job (database, record, checked_at, error))
+      || !kp_journal_table_append_all (database, record->site_id, record->events, error)
+      || !finish_job (database, record, checked_at, changes, error))
     return FALSE;
   kp_changes_add_site (changes, record->site_id);
   return TRUE;

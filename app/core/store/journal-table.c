@@ -60,6 +60,21 @@ kp_journal_table_append (KpDatabase *database, gint64 site_id, gint64 at, const 
          && trim (database, site_id, error);
 }
 
+gboolean
+kp_journal_table_append_all (KpDatabase *database, gint64 site_id, GPtrArray *events,
+                             GError **error)
+{
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      const KpJournalEvent *event = g_ptr_array_index (events, i);
+
+      if (!kp_journal_table_append (database, site_id, event->at, event->kind, event->text,
+                                    error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GPtrArray *
 kp_journal_table_load (KpDatabase *database, gint64 site_id, guint limit, GError **error)
 {

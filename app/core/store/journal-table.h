@@ -26,6 +26,19 @@ gboolean kp_journal_table_append (KpDatabase *database, gint64 site_id, gint64 a
                                   const char *kind, const char *text, GError **error);
 
 /**
+ * kp_journal_table_append_all:
+ * @database: in a transaction
+ * @site_id: a site that is there
+ * @events: (nullable) (element-type KpJournalEvent): in their order; whose site they name
+ *   does not matter
+ * @error: #KpStoreError
+ *
+ * Returns: whether all were written
+ */
+gboolean kp_journal_table_append_all (KpDatabase *database, gint64 site_id,
+                                      GPtrArray *events, GError **error);
+
+/**
  * kp_journal_table_load:
  * @database: a connection
  * @site_id: a site

@@ -30,20 +30,6 @@ save_free (gpointer data)
 }
 
 static gboolean
-append_events (KpStoreCall *call, const Save *save, GError **error)
-{
-  for (guint i = 0; save->events != NULL && i < save->events->len; i++)
-    {
-      const KpJournalEvent *event = g_ptr_array_index (save->events, i);
-
-      if (!kp_journal_table_append (call->database, save->copy->site_id, event->at,
-                                    event->kind, event->text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 save_job (KpStoreCall *call, GError **error)
 {
   Save *save = call->data;
@@ -63,7 +49,7 @@ save_job (KpStoreCall *call, GError **error)
          && (save->request == NULL
              || kp_request_table_add (call->database, save->request, call->now,
                                       call->changes, &request, error))
-         && append_events (call, save, error);
+         && kp_journal_table_append_all (call->database, job->site_id, save->events, error);
 }
 
 void

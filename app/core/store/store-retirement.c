@@ -27,20 +27,6 @@ retirement_free (gpointer data)
 }
 
 static gboolean
-append_events (KpStoreCall *call, const Retirement *self, GError **error)
-{
-  for (guint i = 0; self->events != NULL && i < self->events->len; i++)
-    {
-      const KpJournalEvent *event = g_ptr_array_index (self->events, i);
-
-      if (!kp_journal_table_append (call->database, self->site_id, event->at, event->kind,
-                                    event->text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 retire_site (KpStoreCall *call, GError **error)
 {
   Retirement *self = call->data;
@@ -56,7 +42,8 @@ retire_site (KpStoreCall *call, GError **error)
          && (self->request == NULL
              || kp_request_table_add (call->database, self->request, call->now,
                                       call->changes, &request, error))
-         && append_events (call, self, error);
+         && kp_journal_table_append_all (call->database, self->site_id, self->events,
+                                         error);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/store/portfolio.h"
+#include "core/store/store-requests.h"
 #include "store/store-test.h"
 
 static KpJob *
@@ -230,19 +231,6 @@ test_ended_by_check (StoreTest *test, gconstpointer data)
 }
 
 static void
-secured_cb (KpPortfolio *portfolio, GPtrArray *sites, KpSite **told)
-{
-  g_assert_cmpuint (sites->len, ==, 1);
-  g_set_object (told, g_ptr_array_index (sites, 0));
-}
-
-static gboolean
-is_told (gpointer data)
-{
-  return *(KpSite **) data != NULL;
-}
-
-static void
 end_by_check (KpStore *store, const KpJob *job, KpLock lock, gint64 at)
 {
   g_autoptr (GError) error = NULL;
@@ -253,6 +241,66 @@ end_by_check (KpStore *store, const KpJob *job, KpLock lock, gint64 at)
   record->job_revision = job->revision;
   record->summary.lock = lock;
   g_assert_true (store_test_save (store, &error, record, NULL));
+}
+
+static gint64
+queue (KpStore *store, const KpJob *job, const char *reference)
+{
+  g_autoptr (KpRequest) request = kp_request_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (request, "site-id", job->site_id, "job-id", job->id, "site",
+                "one.example.com", "provider", "pexip", "channel", "rt", "reference",
+                reference, "subject", "A reminder", "state", KP_REQUEST_QUEUED, NULL);
+  kp_store_add_request_async (store, request, NULL, store_test_take, &result);
+  kp_store_add_request_finish (store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return kp_request_get_id (request);
+}
+
+static KpRequestState
+get_request_state (KpStore *store, gint64 id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRequest) request = NULL;
+
+  kp_store_load_request_async (store, id, NULL, store_test_take, &result);
+  request = kp_store_load_request_finish (store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return kp_request_get_state (request);
+}
+
+/* Nobody is reminded of a job that a check has ended. */
+static void
+test_ended_with_requests (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpJob) job = begin (test->store, site);
+  gint64 id = queue (test->store, job, "KP-AAAA-2345");
+
+  end_by_check (test->store, job, KP_LOCK_LOCKED, NOW);
+  g_assert_cmpint (get_request_state (test->store, id), ==, KP_REQUEST_CANCELLED);
+}
+
+static void
+secured_cb (KpPortfolio *portfolio, GPtrArray *sites, KpSite **told)
+{
+  g_assert_cmpuint (sites->len, ==, 1);
+  g_set_object (told, g_ptr_array_index (sites, 0));
+}
+
+static gboolean
+has_no_job (gpointer data)
+{
+  return kp_site_get_job (data) == NULL;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return *(KpSite **) data != NULL;
 }
 
 /* Whoever lists the sites is told of one that was secured, whoever checked it. */
@@ -278,6 +326,49 @@ test_told (StoreTest *test, gconstpointer data)
   g_assert_null (kp_site_get_job (told));
 }
 
+/* One that was paused or given up with an old lock is not told as secured. */
+static void
+test_not_told (StoreTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 paused_at;
+    gint64 checked_at;
+  } rows[] = { { NOW, NOW + 60 }, { 0, NOW - 60 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *host = g_strdup_printf ("row%u.example.com", i);
+      gint64 id = store_test_add_host (test->store, host);
+      g_autoptr (KpPortfolio) portfolio = kp_portfolio_new (test->store);
+      g_autoptr (GAsyncResult) loaded = NULL;
+      g_autoptr (KpJob) job = begin (test->store, id);
+      g_autoptr (KpJob) waiting = NULL;
+      g_autoptr (KpJob) ended = NULL;
+      g_autoptr (KpSite) told = NULL;
+      g_autoptr (GError) error = NULL;
+      KpCheckRecord *record = store_test_record (
+          id, store_test_observe (host, rows[i].checked_at, "192.0.2.1"));
+      KpSite *site;
+
+      record->summary.lock = KP_LOCK_LOCKED;
+      g_assert_true (store_test_save (test->store, &error, record, NULL));
+      job->step = KP_JOB_STEP_DNS;
+      job->paused_at = rows[i].paused_at;
+      waiting = save (test->store, job);
+      kp_portfolio_load_async (portfolio, 0, NULL, store_test_take, &loaded);
+      g_assert_true (
+          kp_portfolio_load_finish (portfolio, store_test_wait (&loaded), &error));
+      g_signal_connect (portfolio, "secured", G_CALLBACK (secured_cb), &told);
+      site = kp_portfolio_find_by_id (portfolio, id);
+      waiting->ended_at = NOW + 120;
+      waiting->ending = KP_JOB_ABANDONED;
+      ended = save (test->store, waiting);
+      g_assert_true (store_test_wait_for (has_no_job, site));
+      g_assert_null (told);
+    }
+}
+
 #define ADD(path, function)                                                                \
   g_test_add (path, StoreTest, NULL, store_test_set_up, function, store_test_tear_down)
 
@@ -292,7 +383,9 @@ main (int argc, char **argv)
   ADD ("/store/jobs/gone-site", test_gone_site);
   ADD ("/store/jobs/in-one", test_in_one);
   ADD ("/store/jobs/ended-by-check", test_ended_by_check);
+  ADD ("/store/jobs/ended-with-requests", test_ended_with_requests);
   ADD ("/store/jobs/told", test_told);
+  ADD ("/store/jobs/not-told", test_not_told);
 
   return g_test_run ();
 }
