@@ -182,7 +182,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
   guint status = 0;
   g_autoptr (KpNetAnswer) answer = kp_rt_call_finish (result, &status, &error);
   g_autoptr (JsonObject) object = answer != NULL ? kp_rt_parse (answer, NULL) : NULL;
-  GBytes *content = object != NULL ? kp_rt_read_content (object) : NULL;
+  g_autoptr (GBytes) content = object != NULL ? kp_rt_read_content (object) : NULL;
 
   if (error != NULL && !is_of_this_one (status))
     {
@@ -190,9 +190,12 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_clear_error (&error);
+  /* Its size is told by the list too, which need not be true. */
+  if (content != NULL && g_bytes_get_size (content) > KP_ATTACHMENT_MAX_SIZE)
+    g_clear_pointer (&content, g_bytes_unref);
   if (content != NULL)
     self->left -= MIN (self->left, g_bytes_get_size (content));
-  g_ptr_array_add (self->contents, content);
+  g_ptr_array_add (self->contents, g_steal_pointer (&content));
   fetch_next (g_steal_pointer (&task));
 }
 

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/** KP_ATTACHMENT_MAX_SIZE: octets of one attachment; bundles and CSRs have a few thousand
- */
-#define KP_ATTACHMENT_MAX_SIZE (20 * 1024 * 1024)
+/** KP_ATTACHMENT_MAX_SIZE: octets of one attachment, less than the store holds in a row;
+ * bundles and CSRs have a few thousand */
+#define KP_ATTACHMENT_MAX_SIZE (15 * 1024 * 1024)
 /** KP_ATTACHMENT_MAX_NAME: characters of its name */
 #define KP_ATTACHMENT_MAX_NAME 200
 /** KP_ATTACHMENT_MAX: attachments of one request or message */

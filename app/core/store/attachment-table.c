@@ -7,6 +7,9 @@
 
 #include "core/store/store.h"
 
+/* One that is too large for the store would keep out all that is written with it. */
+G_STATIC_ASSERT (KP_ATTACHMENT_MAX_SIZE + 1024 * 1024 <= KP_DATABASE_MAX_LENGTH);
+
 static gboolean
 add (KpStatement *statement, gint64 owner, const KpAttachment *attachment, GError **error)
 {
@@ -160,6 +163,6 @@ kp_attachment_table_load_content (KpDatabase *database, gint64 id, GError **erro
   if (row)
     return kp_statement_take_blob (statement);
   g_set_error_literal (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND,
-                       _ ("That attachment isn't there any more."));
+                       _ ("That attachment isn’t there any more."));
   return NULL;
 }

@@ -12,9 +12,6 @@
 
 #include "core/store/store.h"
 
-/* No text or blob of ours is longer; a hostile file may hold longer ones. */
-#define MAX_VALUE (16 * 1024 * 1024)
-
 struct _KpStatement
 {
   KpDatabase *database;
@@ -133,7 +130,7 @@ harden (KpDatabase *self, GError **error)
 
   sqlite3_extended_result_codes (handle, 1);
   sqlite3_busy_timeout (handle, KP_DATABASE_BUSY_MS);
-  sqlite3_limit (handle, SQLITE_LIMIT_LENGTH, MAX_VALUE);
+  sqlite3_limit (handle, SQLITE_LIMIT_LENGTH, KP_DATABASE_MAX_LENGTH);
   sqlite3_limit (handle, SQLITE_LIMIT_ATTACHED, 0);
   return judge (self, sqlite3_db_config (handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL), error)
          && judge (self,

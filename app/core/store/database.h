@@ -38,6 +38,9 @@ typedef enum
   KP_DATABASE_IMMUTABLE,
 } KpDatabaseMode;
 
+/** KP_DATABASE_MAX_LENGTH: octets of one value, and of one row; a hostile file may hold
+ * longer ones */
+#define KP_DATABASE_MAX_LENGTH (16 * 1024 * 1024)
 /** KP_DATABASE_BUSY_MS: how long a lock of another process is waited for, milliseconds */
 #define KP_DATABASE_BUSY_MS 5000
 

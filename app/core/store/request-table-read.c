@@ -12,7 +12,16 @@
 static const char *const numbers[] = { "id",       "site-id", "job-id",     "created-at",
                                        "state-at", "next-at", "claimed-at", "received-at",
                                        "revision", "unseen" };
-static const char *const words[] = { "state", "priority", "reason-code", "tries" };
+static const struct
+{
+  const char *name;
+  gint64 most;
+} words[] = {
+  { "state", G_MAXINT },
+  { "priority", KP_PRIORITY_N - 1 },
+  { "reason-code", G_MAXINT },
+  { "tries", G_MAXINT },
+};
 static const char *const texts[] = { "site",    "provider", "channel",   "reference",
                                      "subject", "body",     "ticket",    "number",
                                      "url",     "reason",   "claimed-by" };
@@ -43,7 +52,8 @@ take (KpStatement *statement)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_object_set (request, numbers[i], take_number (statement, G_MAXINT64), NULL);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    g_object_set (request, words[i], (int) take_number (statement, G_MAXINT), NULL);
+    g_object_set (request, words[i].name, (int) take_number (statement, words[i].most),
+                  NULL);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_object_set (request, texts[i], kp_statement_take_text (statement), NULL);
   fields = kp_request_field_list_from_json (kp_statement_take_text (statement));
@@ -102,7 +112,7 @@ kp_request_table_load_one (KpDatabase *database, gint64 id, GError **error)
   if (!row)
     {
       g_set_error_literal (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND,
-                           _ ("That request isn't there any more."));
+                           _ ("That request isn’t there any more."));
       return NULL;
     }
   request = take (statement);

@@ -199,6 +199,34 @@ test_reference_taken (StoreTest *test, gconstpointer data)
   g_assert_cmpuint (all->len, ==, 1);
 }
 
+/* A number that no Keyplate wrote is none to look words up with. */
+static void
+test_damaged_priority (StoreTest *test, gconstpointer data)
+{
+  gint64 id = add_one (test->store, "KP-AAAA-2345");
+  g_autoptr (KpDatabase) database = kp_database_open (test->path, KP_DATABASE_WRITE, NULL);
+  g_autoptr (KpRequest) read = NULL;
+
+  g_assert_true (kp_database_exec (database, "UPDATE request SET priority = 77", NULL));
+  read = load (test->store, id);
+  g_assert_cmpint (kp_request_get_priority (read), ==, KP_PRIORITY_HIGH);
+}
+
+/* The largest file that is taken from a reply is kept with it. */
+static void
+test_largest_attachment (StoreTest *test, gconstpointer data)
+{
+  g_autoptr (KpRequest) request = make_request ("KP-AAAA-2345");
+  g_autoptr (GPtrArray) files = kp_attachment_list_new ();
+  g_autofree char *large = g_strnfill (KP_ATTACHMENT_MAX_SIZE, 'x');
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (files, attach ("large", large));
+  g_object_set (request, "attachments", files, NULL);
+  add (test->store, request, &error);
+  g_assert_no_error (error);
+}
+
 /* A site goes, what was written about it stays. */
 static void
 test_site_removed (StoreTest *test, gconstpointer data)
@@ -575,6 +603,8 @@ main (int argc, char **argv)
     { "/requests/add", test_add },
     { "/requests/reference-taken", test_reference_taken },
     { "/requests/site-removed", test_site_removed },
+    { "/requests/damaged-priority", test_damaged_priority },
+    { "/requests/largest-attachment", test_largest_attachment },
     { "/requests/claim", test_claim },
     { "/requests/save-attachments", test_save_attachments },
     { "/requests/stale", test_stale },
