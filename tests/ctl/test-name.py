@@ -162,7 +162,7 @@ def test_unsafe_unknown(ctl):
     unsafe.proxy.ports.clear()
     reason('not known')
     del ctl.env['KEYPLATE_PASSPHRASE_FILE']
-    reason("can't be read")
+    reason('can’t be read')
     assert unsafe.proxy.asked == ['webrisk.googleapis.com'] * len(unsafe.proxy.asked)
 
 

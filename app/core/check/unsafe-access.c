@@ -115,10 +115,15 @@ explain (const GError *error)
   if (g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
     return g_strdup (_ ("Whether the site is suspected to be unsafe was not looked up: a "
                         "list is chosen, but no key for it was entered."));
+  if (error->domain != KP_VAULT_ERROR)
+    return g_strdup_printf (
+        /* Translators: a reason, as a sentence */
+        _ ("Whether the site is suspected to be unsafe was not looked up. %s"),
+        error->message);
   return g_strdup_printf (
       /* Translators: a reason, as a sentence */
       _ ("Whether the site is suspected to be unsafe was not looked up: the key for the "
-         "list can't be read. %s"),
+         "list can’t be read. %s"),
       error->message);
 }
 

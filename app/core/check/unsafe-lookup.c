@@ -267,7 +267,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
       if (fault == NULL && got != NULL)
         fault = g_strdup_printf (
             /* Translators: what is wrong with its answer */
-            _ ("what the list answers can't be read (%s)"), error->message);
+            _ ("what the list answers can’t be read (%s)"), error->message);
       give_up (task, fault != NULL ? fault : g_strdup (error->message));
       return;
     }

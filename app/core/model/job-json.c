@@ -5,10 +5,10 @@
 
 #include "core/base/json.h"
 
-/* The greatest text: the details are at most 16 KiB, the rest is a few lines. */
-#define MAX_JSON (64 * 1024)
+/* The greatest text: the details and the draft have at most 16 KiB each, six times as much
+ * where every character is escaped; the rest is a few lines. */
+#define MAX_JSON (256 * 1024)
 #define MAX_SUBJECT (16 * 1024)
-
 #define ALL_TOLD (KP_TOLD_COPIED | KP_TOLD_MAILED | KP_TOLD_SAVED)
 
 static void

@@ -29,7 +29,7 @@ typedef enum
                                     target; renew: it makes the CSR */
   KP_JOB_STEP_BUY = 6,           /* renew: CSR checked, waiting for the CA */
   KP_JOB_STEP_INSTRUCTIONS = 7,  /* secure: the target is confirmed; whoever changes DNS is
-                                    to  be told */
+                                    to be told */
   KP_JOB_STEP_DNS = 8,           /* secure: told (OK, Got It), waiting for the record to be
                                     changed, for caches, and for the lock */
   KP_JOB_STEP_INSTALL = 9,       /* waiting for the provider to install the certificate */

@@ -185,14 +185,6 @@ kp_message_get_id (KpMessage *self)
   return self->numbers[0];
 }
 
-gint64
-kp_message_get_request_id (KpMessage *self)
-{
-  g_return_val_if_fail (KP_IS_MESSAGE (self), 0);
-
-  return self->numbers[PROP_REQUEST_ID - PROP_ID];
-}
-
 const char *
 kp_message_get_remote_id (KpMessage *self)
 {

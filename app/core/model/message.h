@@ -27,8 +27,6 @@ KpMessage *kp_message_new (const char *remote_id, gint64 at, const char *author,
                            gboolean incoming, const char *body);
 /** kp_message_get_id: Returns: row id, 0 if not in the store */
 gint64 kp_message_get_id (KpMessage *self);
-/** kp_message_get_request_id: Returns: row id of its request, 0 if not in the store */
-gint64 kp_message_get_request_id (KpMessage *self);
 /** kp_message_get_remote_id: Returns: (transfer none): by which the helpdesk knows it */
 const char *kp_message_get_remote_id (KpMessage *self);
 /** kp_message_get_at: Returns: Unix seconds, 0 if unknown */

@@ -134,7 +134,7 @@ check_characters (const char *text)
       if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
         return g_strdup (_ ("It goes over several lines; one line is expected."));
       /* Translators: the number of a character: "202E" */
-      return g_strdup_printf (_ ("It has a character that can't be seen (U+%04X); delete "
+      return g_strdup_printf (_ ("It has a character that can’t be seen (U+%04X); delete "
                                  "it, or type the text anew."),
                               c);
     }
@@ -210,7 +210,7 @@ find_fault (KpSubjectField field, const char *text)
   glong length;
 
   if (!g_utf8_validate (text, -1, NULL))
-    return g_strdup (_ ("It isn't text in UTF-8; type it anew."));
+    return g_strdup (_ ("It isn’t text in UTF-8; type it anew."));
   trimmed = trim (text);
   length = g_utf8_strlen (trimmed, -1);
   if (length == 0)

@@ -19,12 +19,6 @@ kp_net_answer_new (SoupMessage *message, GBytes *body)
   return self;
 }
 
-KpNetAnswer *
-kp_net_answer_ref (KpNetAnswer *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 clear (gpointer data)
 {

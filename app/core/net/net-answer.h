@@ -27,8 +27,6 @@ typedef struct
 /** kp_net_answer_new: Returns: (transfer full): the head of @message, with @body (transfer
  * full) */
 KpNetAnswer *kp_net_answer_new (SoupMessage *message, GBytes *body);
-/** kp_net_answer_ref: Returns: (transfer full): @self with one more reference */
-KpNetAnswer *kp_net_answer_ref (KpNetAnswer *self);
 /** kp_net_answer_unref: Drops a reference. */
 void kp_net_answer_unref (KpNetAnswer *self);
 

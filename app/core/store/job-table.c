@@ -124,7 +124,7 @@ check_site (KpDatabase *database, gint64 site_id, GError **error)
     return FALSE;
   if (!row)
     g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND, "%s",
-                 _ ("That site isn't there any more."));
+                 _ ("That site isn’t there any more."));
   return row;
 }
 

@@ -20,8 +20,10 @@ G_BEGIN_DECLS
  * @KP_STORE_ERROR_BUSY: another process holds it longer than the time-out
  * @KP_STORE_ERROR_READ_ONLY: the place can't be written
  * @KP_STORE_ERROR_FULL: no space is left
- * @KP_STORE_ERROR_EXISTS: a site, customer or details of that name are there already
- * @KP_STORE_ERROR_NOT_FOUND: no such site, customer or setting
+ * @KP_STORE_ERROR_EXISTS: a site, customer, details, open job or request of that
+ * name are there already
+ * @KP_STORE_ERROR_NOT_FOUND: no such site, customer, setting, details, request,
+ * attachment or key
  * @KP_STORE_ERROR_CONFLICT: it was changed by another meanwhile: look at it anew
  * @KP_STORE_ERROR_FAILED: anything else; the message holds the reason
  *
@@ -51,7 +53,8 @@ G_DECLARE_FINAL_TYPE (KpStore, kp_store, KP, STORE, GObject)
  *
  * The SQLite file DIR/keyplate.db, in one worker thread of its own. Every verb is
  * asynchronous; callbacks run in the main context of the caller. Objects handed to a verb
- * are read before it returns, never later.
+ * are read before it returns, never later: except journal events and messages, which nobody
+ * changes any more.
  *
  * Signals: "sites-changed" (GArray of gint64 row ids, or %NULL: anything may have changed),
  * "customers-changed", "settings-changed" (and how a provider is connected),

@@ -81,7 +81,7 @@ expect_row (KpDatabase *database, GError **error)
   if (kp_database_get_n_changed (database) > 0)
     return TRUE;
   g_set_error_literal (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND,
-                       _ ("Those details aren't there any more."));
+                       _ ("Those details aren’t there any more."));
   return FALSE;
 }
 

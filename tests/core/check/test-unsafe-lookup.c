@@ -277,9 +277,9 @@ test_faults (Fixture *fixture, gconstpointer data)
     { 503, "", "503" },
     { 204, "", "204" },
     { 404, "", "404" },
-    { 200, "", "can't be read" },
-    { 200, "<html>Log in to this network</html>", "can't be read" },
-    { 200, "[]", "can't be read" },
+    { 200, "", "can’t be read" },
+    { 200, "<html>Log in to this network</html>", "can’t be read" },
+    { 200, "[]", "can’t be read" },
   };
   g_autoptr (KpUnsafeLookup) lookup = make (fixture, KP_UNSAFE_SAFE_BROWSING);
 
