@@ -150,3 +150,11 @@ kp_memory_vault_set_error (KpMemoryVault *self, const GError *error)
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
 }
+
+guint
+kp_memory_vault_get_n_secrets (KpMemoryVault *self)
+{
+  g_return_val_if_fail (KP_IS_MEMORY_VAULT (self), 0);
+
+  return g_hash_table_size (self->secrets);
+}

@@ -20,5 +20,7 @@ KpVault *kp_memory_vault_new (void);
 /** kp_memory_vault_set_error: From now on everything fails with @error (nullable: nothing
  * does). */
 void kp_memory_vault_set_error (KpMemoryVault *self, const GError *error);
+/** kp_memory_vault_get_n_secrets: Returns: how many it keeps */
+guint kp_memory_vault_get_n_secrets (KpMemoryVault *self);
 
 G_END_DECLS

@@ -7,8 +7,34 @@
 
 #include "core/store/store.h"
 
+/* Who shows a site shows its keys. */
+static gboolean
+note_sites (KpDatabase *database, const char *spki_sha256, KpChanges *changes,
+            GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "SELECT site.id FROM site JOIN signing_key ON signing_key.host = site.host"
+      " WHERE signing_key.spki_sha256 = ?",
+      error);
+  gboolean row = statement != NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_text (statement, spki_sha256);
+  while (row)
+    {
+      if (!kp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        kp_changes_add_site (changes, kp_statement_take_int (statement));
+    }
+  return TRUE;
+}
+
 gboolean
-kp_signing_key_table_save (KpDatabase *database, const KpSigningKey *key, GError **error)
+kp_signing_key_table_save (KpDatabase *database, const KpSigningKey *key,
+                           KpChanges *changes, GError **error)
 {
   g_autoptr (KpStatement) statement = kp_database_prepare (
       database,
@@ -24,7 +50,8 @@ kp_signing_key_table_save (KpDatabase *database, const KpSigningKey *key, GError
   kp_statement_put_text (statement, key->algorithm);
   kp_statement_put_int (statement, key->created_at);
   kp_statement_put_blob (statement, key->csr);
-  return kp_statement_run (statement, error);
+  return kp_statement_run (statement, error)
+         && note_sites (database, key->spki_sha256, changes, error);
 }
 
 static KpSigningKey *
@@ -73,7 +100,7 @@ kp_signing_key_table_load (KpDatabase *database, const char *host, GError **erro
 
 gboolean
 kp_signing_key_table_destroy (KpDatabase *database, const char *spki_sha256, gint64 at,
-                              GError **error)
+                              KpChanges *changes, GError **error)
 {
   g_autoptr (KpStatement) statement =
       kp_database_prepare (database,
@@ -88,7 +115,7 @@ kp_signing_key_table_destroy (KpDatabase *database, const char *spki_sha256, gin
   if (!kp_statement_run (statement, error))
     return FALSE;
   if (kp_database_get_n_changed (database) > 0)
-    return TRUE;
+    return note_sites (database, spki_sha256, changes, error);
   g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND,
                /* Translators: %s is a fingerprint in hex. */
                _ ("No key with the fingerprint %s is kept."), spki_sha256);

@@ -13,7 +13,7 @@ save_signing_key (KpStoreCall *call, GError **error)
 
   if (key->created_at == 0)
     key->created_at = call->now;
-  return kp_signing_key_table_save (call->database, key, error);
+  return kp_signing_key_table_save (call->database, key, call->changes, error);
 }
 
 void
@@ -62,7 +62,8 @@ kp_store_load_signing_keys_finish (KpStore *self, GAsyncResult *result, GError *
 static gboolean
 destroy_signing_key (KpStoreCall *call, GError **error)
 {
-  return kp_signing_key_table_destroy (call->database, call->data, call->now, error);
+  return kp_signing_key_table_destroy (call->database, call->data, call->now, call->changes,
+                                       error);
 }
 
 void

@@ -112,6 +112,36 @@ test_destroyed (StoreTest *test, gconstpointer data)
   g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND);
 }
 
+static void
+changed_cb (KpStore *store, GArray *ids, gint64 *changed)
+{
+  *changed = ids != NULL && ids->len == 1 ? g_array_index (ids, gint64, 0) : -1;
+}
+
+static gboolean
+is_changed (gpointer data)
+{
+  return *(gint64 *) data != 0;
+}
+
+/* Whoever shows the site learns of its keys. */
+static void
+test_told (StoreTest *test, gconstpointer data)
+{
+  gint64 site = store_test_add_host (test->store, "cp.kite.example");
+  gint64 changed = 0;
+
+  store_test_add_host (test->store, "cp.lake.example");
+  g_signal_connect (test->store, "sites-changed", G_CALLBACK (changed_cb), &changed);
+  save (test->store, "aa", "cp.kite.example", "csr", 1000);
+  g_assert_true (store_test_wait_for (is_changed, &changed));
+  g_assert_cmpint (changed, ==, site);
+  changed = 0;
+  g_assert_true (destroy (test->store, "aa", NULL));
+  g_assert_true (store_test_wait_for (is_changed, &changed));
+  g_assert_cmpint (changed, ==, site);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,6 +152,7 @@ main (int argc, char **argv)
   TEST ("kept", test_kept);
   TEST ("again", test_again);
   TEST ("destroyed", test_destroyed);
+  TEST ("told", test_told);
 #undef TEST
   return g_test_run ();
 }
