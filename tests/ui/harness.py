@@ -48,17 +48,14 @@ import tempfile
 import time
 import traceback
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from accessible import PREFIX, WINDOW, Bus, role_of
+from gi.repository import Gio, GLib
 
 BUILD = os.environ.get('KEYPLATE_BUILD_ROOT', 'build')
 SOURCE = os.environ.get('KEYPLATE_SOURCE_ROOT', os.path.dirname(BUILD))
 APPLICATION = 'io.github.keyplate_app.Keyplate'
 OBJECT = '/io/github/keyplate_app/Keyplate'
 LIMIT = 10.0
-# at-spi2-core 2.46 and 2.56 name a few roles differently.
-ROLES = {'push button': 'button', 'page tab': 'tab', 'table row': 'row', 'list item': 'row'}
 # Said by the accessibility bridge of GTK when it is asked for a place on the screen, or, by that
 # of 4.8 when the machine is busy, for a widget whose window is just being closed. Criticals don't
 # end the program, as they don't for a user: every other one fails the test.
@@ -81,17 +78,6 @@ def wait(condition, what, limit=LIMIT):
         time.sleep(.03)
 
 
-def forget(application):
-    """GTK does not tell of all that comes and goes, so nothing is kept of what it told. (Clearing
-    what is kept goes round in circles for ever once a widget was moved: at-spi2-core 2.46.)"""
-    application.set_cache_mask(Atspi.Cache.NONE)
-
-
-def role_of(node):
-    role = node.get_role_name()
-    return ROLES.get(role, role)
-
-
 def fits(wish, value):
     if wish is None:
         return True
@@ -101,61 +87,46 @@ def fits(wish, value):
 class Node:
     """A thing in the accessible tree: a window, a button, a row."""
 
-    def __init__(self, accessible):
-        self.at = accessible
+    def __init__(self, bus, at):
+        self.bus = bus
+        self.at = at  # the program's name on the bus, and the path of the thing
 
     def __repr__(self):
         return f'{self.role} {self.name!r}'
 
     @property
     def name(self):
-        return self.at.get_name()
+        return self.bus.property(self.at, 'Accessible', 'Name')
 
     @property
     def role(self):
-        return self.at.get_role_name()
+        return self.bus.roles([self.at])[0]
 
     @property
     def states(self):
         """Of sensitive, focused, checked, selected, expanded, editable … those that are set."""
-        return {Atspi.StateType(s).value_nick for s in self.at.get_state_set().get_states()}
+        return self.bus.states(self.at)
 
     @property
     def text(self):
         """The text of a label or entry; None of what has none."""
-        if 'Text' not in self.at.get_interfaces():
-            return None
-        return Atspi.Text.get_text(self.at, 0, Atspi.Text.get_character_count(self.at))
+        return self.bus.texts([self.at])[0]
 
     def children(self):
-        for i in range(self.at.get_child_count()):
-            child = self.at.get_child_at_index(i)
-            if child is not None:
-                yield Node(child)
+        return [Node(self.bus, at) for at in self.bus.children(self.at)]
 
     def walk(self, rows=False):
         """All below, itself included."""
-        yield self
-        if rows or role_of(self.at) != 'row':
-            try:
-                children = list(self.children())
-            except GLib.Error:
-                return
-            for child in children:
-                yield from child.walk(rows)
+        return [Node(self.bus, at) for at, _ in self.bus.walk(self.at, rows)]
 
     def all(self, role=None, name=None, text=None, rows=False):
         """What fits now, maybe nothing. name and text: a string, or a function that judges it."""
-        found = []
-        role = ROLES.get(role, role)
-        for node in self.walk(rows):
-            try:
-                if ((role is None or role_of(node.at) == role) and fits(name, node.name)
-                        and (text is None or fits(text, node.text))):
-                    found.append(node)
-            except GLib.Error:
-                continue
-        return found
+        found = [at for at, one in self.bus.walk(self.at, rows)
+                 if role is None or role_of(one) == role_of(role)]
+        for wish, ask in ((name, self.bus.names), (text, self.bus.texts)):
+            if wish is not None:
+                found = [at for at, value in zip(found, ask(found)) if fits(wish, value)]
+        return [Node(self.bus, at) for at in found]
 
     def find(self, role=None, name=None, text=None, rows=False, limit=LIMIT):
         """The first that fits, as soon as there is one."""
@@ -169,38 +140,49 @@ class Node:
 
     def texts(self, rows=True):
         """The texts of all labels below."""
-        return [n.text for n in self.all('label', rows=rows)]
+        return self.bus.texts([n.at for n in self.all('label', rows=rows)])
 
     def row_list(self):
         """The rows of all lists below that GTK keeps alive (about 200 each)."""
         return self.all('row')
 
+    def n_actions(self):
+        try:
+            return self.bus.property(self.at, 'Action', 'NActions')
+        except GLib.Error:
+            return 0
+
     def act(self, action=0):
         """Does its action of that number or name."""
-        names = [Atspi.Action.get_action_name(self.at, i)
-                 for i in range(Atspi.Action.get_n_actions(self.at))]
-        Atspi.Action.do_action(self.at, names.index(action) if isinstance(action, str) else action)
+        def ask(method, number):
+            return self.bus.ask(self.at, PREFIX + 'Action', method,
+                                GLib.Variant('(i)', (number,)))
+        if isinstance(action, str):
+            action = [ask('GetName', i) for i in range(self.n_actions())].index(action)
+        ask('DoAction', action)
 
     def click(self, role=None, name=None, **more):
         """Clicks what fits below, once it can be clicked; without arguments itself."""
         def sensitive():
             return next((n for n in ([self] if role is None and name is None
                                      else self.all(role, name, **more))
-                         if 'sensitive' in n.states and Atspi.Action.get_n_actions(n.at)), None)
+                         if 'sensitive' in n.states and n.n_actions()), None)
         node = wait(sensitive, f'a {role or "thing"} {name!r} that can be clicked in {self}')
         node.act()
         return node
 
     def set_text(self, text):
-        old = Atspi.Text.get_character_count(self.at)
+        old = self.bus.property(self.at, 'Text', 'CharacterCount')
         if old:
-            Atspi.EditableText.delete_text(self.at, 0, old)
-        Atspi.EditableText.insert_text(self.at, 0, text, len(text.encode()))
+            self.bus.ask(self.at, PREFIX + 'EditableText', 'DeleteText',
+                         GLib.Variant('(ii)', (0, old)))
+        self.bus.ask(self.at, PREFIX + 'EditableText', 'InsertText',
+                     GLib.Variant('(isi)', (0, text, len(text.encode()))))
 
     def extents(self):
         """x, y, width, height in its window."""
-        e = Atspi.Component.get_extents(self.at, Atspi.CoordType.WINDOW)
-        return e.x, e.y, e.width, e.height
+        return self.bus.ask(self.at, PREFIX + 'Component', 'GetExtents',
+                            GLib.Variant('(u)', (WINDOW,)))
 
     def dump(self, depth=0):
         lines = ['  ' * depth + f'{self!r} {" ".join(sorted(self.states))}'
@@ -240,8 +222,8 @@ class Actions:
 
 
 class Window(Node):
-    def __init__(self, accessible, xid, path):
-        super().__init__(accessible)
+    def __init__(self, bus, at, xid, path):
+        super().__init__(bus, at)
         self.xid = xid
         self.path = path
         self.actions = Actions(path) if path else None
@@ -330,6 +312,7 @@ class Keyplate:
         if os.path.isdir(config):
             shutil.copytree(config, os.path.join(self.folder, 'config', 'gtk-4.0'))
         self.process = None
+        self.bus = None
         self.log = open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8')
         # Refused at once: nothing leaves the machine, and nobody waits.
         self.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
@@ -386,19 +369,11 @@ class Keyplate:
         self.launch(*arguments, **environment)
         return self.window('Keyplate')
 
-    def application(self):
-        desktop = Atspi.get_desktop(0)
-        forget(desktop)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid:
-                forget(child)
-                return child
-        return None
-
     def frames(self):
-        application = self.application()
-        return list(Node(application).children()) if application is not None else []
+        if self.bus is None:
+            self.bus = Bus()
+        application = self.bus.application(self.process.pid)
+        return Node(self.bus, application).children() if application is not None else []
 
     def x_windows(self):
         said = run('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid))
@@ -414,8 +389,8 @@ class Keyplate:
                     if xid:
                         return frame.at, xid
             return None
-        accessible, xid = wait(look, f'a window {title!r}', limit)
-        return Window(accessible, xid, self.find_path(xid))
+        at, xid = wait(look, f'a window {title!r}', limit)
+        return Window(self.bus, at, xid, self.find_path(xid))
 
     def find_x_window(self, title):
         try:
