@@ -107,6 +107,7 @@ update_buttons (KpRequestCard *self)
   gtk_widget_set_visible (self->sent, writable && yours);
   gtk_widget_set_visible (self->take_back, writable && state != KP_REQUEST_SENT
                                                && state != KP_REQUEST_SENDING
+                                               && state != KP_REQUEST_UNCERTAIN
                                                && state != KP_REQUEST_CANCELLED);
 }
 

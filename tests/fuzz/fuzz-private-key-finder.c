@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   KpPrivateKeyForm form = kp_private_key_find (octets);
 
   g_assert_cmpint (form, ==, kp_private_key_find (octets));
-  g_assert_nonnull (kp_private_key_form_get_label (form));
+  g_assert_nonnull (kp_private_key_form_describe (form));
   g_byte_array_append (with_key, data, (guint) size);
   g_byte_array_append (with_key, key->data, key->len);
   more = g_bytes_new (with_key->data, with_key->len);

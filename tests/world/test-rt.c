@@ -88,8 +88,8 @@ static void
 outcome_clear (Outcome *self)
 {
   g_free (self->summary);
-  g_clear_pointer (&self->receipt, kp_receipt_unref);
-  g_clear_pointer (&self->found, kp_read_back_unref);
+  g_clear_pointer (&self->receipt, kp_receipt_free);
+  g_clear_pointer (&self->found, kp_read_back_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_error (&self->error);
 }

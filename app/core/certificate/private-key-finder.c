@@ -445,38 +445,29 @@ kp_private_key_find_in_text (const char *text)
 }
 
 const char *
-kp_private_key_form_get_label (KpPrivateKeyForm form)
+kp_private_key_form_describe (KpPrivateKeyForm form)
 {
   switch (form)
     {
     case KP_PRIVATE_KEY_HIDDEN:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("an archive that can’t be looked into");
+      return _ ("This can’t be looked into: a private key may be in it.");
     case KP_PRIVATE_KEY_PEM:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a private key in PEM form");
+      return _ ("This holds a private key in PEM form.");
     case KP_PRIVATE_KEY_DER_ENCRYPTED:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("an encrypted private key");
+      return _ ("This holds an encrypted private key.");
     case KP_PRIVATE_KEY_STORE:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a key store (PKCS #12 or Java)");
+      return _ ("This holds a key store (PKCS #12 or Java).");
     case KP_PRIVATE_KEY_OPENSSH:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a private key of OpenSSH");
+      return _ ("This holds a private key of OpenSSH.");
     case KP_PRIVATE_KEY_PGP:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a secret key of OpenPGP");
+      return _ ("This holds a secret key of OpenPGP.");
     case KP_PRIVATE_KEY_PUTTY:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a private key of PuTTY");
+      return _ ("This holds a private key of PuTTY.");
     case KP_PRIVATE_KEY_JWK:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a JSON web key with its private part");
+      return _ ("This holds a JSON web key with its private part.");
     case KP_PRIVATE_KEY_DER:
     case KP_PRIVATE_KEY_NONE:
     default:
-      /* Translators: what was found in a file: "site.zip holds …" */
-      return _ ("a private key");
+      return _ ("This holds a private key.");
     }
 }

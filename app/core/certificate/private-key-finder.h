@@ -51,8 +51,8 @@ typedef enum
 KpPrivateKeyForm kp_private_key_find (GBytes *octets);
 /** kp_private_key_find_in_text: The same for @text (nullable). Returns: what was found */
 KpPrivateKeyForm kp_private_key_find_in_text (const char *text);
-/** kp_private_key_form_get_label: Returns: (transfer none): what it is, in the user's
- * language, to stand within a sentence ("a private key in PEM form") */
-const char *kp_private_key_form_get_label (KpPrivateKeyForm form);
+/** kp_private_key_form_describe: Returns: (transfer none): what it is, as a sentence in the
+ * user's language ("This holds a private key in PEM form.") */
+const char *kp_private_key_form_describe (KpPrivateKeyForm form);
 
 G_END_DECLS

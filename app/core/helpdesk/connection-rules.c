@@ -53,6 +53,25 @@ kp_connection_check_url (const char *url, char **reason)
                  "could read the token."));
 }
 
+gboolean
+kp_connection_is_same_place (const KpConnection *a, const KpConnection *b)
+{
+  g_autoptr (GUri) one = NULL;
+  g_autoptr (GUri) other = NULL;
+
+  if (!g_str_equal (a->channel, b->channel))
+    return FALSE;
+  if (a->url == NULL || b->url == NULL)
+    return a->url == b->url;
+  one = g_uri_parse (a->url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  other = g_uri_parse (b->url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  return one != NULL && other != NULL
+         && g_str_equal (g_uri_get_scheme (one), g_uri_get_scheme (other))
+         && g_uri_get_host (one) != NULL && g_uri_get_host (other) != NULL
+         && g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0
+         && g_uri_get_port (one) == g_uri_get_port (other);
+}
+
 /* Not all that RFC 5322 allows: what nobody has, and what could be taken for more than one
  * address, is refused. */
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "core/model/connection.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +19,8 @@ gboolean kp_connection_check_url (const char *url, char **reason);
 /** kp_connection_check_address: @reason: (out) (optional): a sentence. Returns: whether
  * @address is one plain mail address without a name and that can't end a header line */
 gboolean kp_connection_check_address (const char *address, char **reason);
+/** kp_connection_is_same_place: Pure. Returns: whether the token of @a may go where @b
+ * leads: the same channel, scheme, host and port */
+gboolean kp_connection_is_same_place (const KpConnection *a, const KpConnection *b);
 
 G_END_DECLS

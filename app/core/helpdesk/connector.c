@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/helpdesk/connection-rules.h"
+
 struct _KpConnector
 {
   GObject parent;
@@ -330,6 +332,32 @@ save_connection (GTask *task)
                                   g_object_ref (task));
 }
 
+/* The token that is kept was given for one place, and goes to no other. */
+static void
+known_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const KpConnection *wanted = g_task_get_task_data (task);
+  const KpConnection *before;
+  GError *error = NULL;
+  g_autoptr (GHashTable) stored =
+      kp_store_load_connections_finish (KP_STORE (source), result, &error);
+
+  if (stored == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  before = g_hash_table_lookup (stored, wanted->provider);
+  if (before == NULL || kp_connection_is_same_place (before, wanted))
+    save_connection (task);
+  else
+    g_task_return_new_error (
+        task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS,
+        _ ("This is another address than before. Enter the token for it: the one that is "
+           "kept goes to no other address."));
+}
+
 static void
 token_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -361,9 +389,7 @@ kp_connector_save_async (KpConnector *self, const KpConnection *connection, KpSe
                         (GDestroyNotify) kp_connection_free);
   if (!kp_connector_check (self, connection, &error))
     g_task_return_error (task, error);
-  else if (token == NULL)
-    save_connection (task);
-  else
+  else if (token != NULL)
     {
       name = kp_connector_make_token_name (connection->provider);
       /* Translators: what a keyring program shows; %s is the id of a provider. */
@@ -371,6 +397,11 @@ kp_connector_save_async (KpConnector *self, const KpConnection *connection, KpSe
       kp_vault_store_async (self->vault, name, label, token, cancellable, token_stored_cb,
                             g_steal_pointer (&task));
     }
+  else if (kp_channel_get (connection->channel)->needs_token)
+    kp_store_load_connections_async (self->store, cancellable, known_cb,
+                                     g_steal_pointer (&task));
+  else
+    save_connection (task);
 }
 
 gboolean

@@ -43,8 +43,9 @@ void kp_connector_load_async (KpConnector *self, const char *provider,
 KpConnection *kp_connector_load_finish (KpConnector *self, GAsyncResult *result,
                                         GError **error);
 /** kp_connector_save_async: Connects a provider by @connection; @token: (nullable): its
- * token, for the vault; %NULL leaves what is there. KP_CHANNEL_ERROR_SETTINGS says what is
- * missing or wrong, then nothing changes; #KpVaultError, #KpStoreError. */
+ * token, for the vault; %NULL leaves what is there, which goes to the address it was given
+ * for and to no other. KP_CHANNEL_ERROR_SETTINGS says what is missing or wrong, then
+ * nothing changes; #KpVaultError, #KpStoreError. */
 void kp_connector_save_async (KpConnector *self, const KpConnection *connection,
                               KpSecret *token, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);

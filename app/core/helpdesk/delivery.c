@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "core/certificate/private-key-finder.h"
+#include "core/helpdesk/key-guard.h"
 
 /* How long until it is tried again to write what came of it, milliseconds. */
 #define WRITE_AGAIN_MS 1000
@@ -79,47 +79,16 @@ kp_delivery_make_outgoing (KpRequest *request)
   return outgoing;
 }
 
-static gboolean
-tell_key (KpPrivateKeyForm form, const char *place, char **where)
-{
-  if (form == KP_PRIVATE_KEY_NONE)
-    return FALSE;
-  *where = g_strdup_printf (
-      /* Translators: the first %s is "The text", "The subject", the name of a field or of a
-       * file; the second what is in it, "a private key in PEM form". */
-      _ ("%s holds %s. It is not sent: a private key never leaves this computer. Take it "
-         "out and try again."),
-      place, kp_private_key_form_get_label (form));
-  return TRUE;
-}
-
 gboolean
 kp_delivery_find_key (KpRequest *request, char **where)
 {
-  GPtrArray *fields = kp_request_get_fields (request);
-  GPtrArray *files = kp_request_get_attachments (request);
+  g_autoptr (KpOutgoing) outgoing = kp_delivery_make_outgoing (request);
+  g_autoptr (GError) error = NULL;
 
-  if (tell_key (kp_private_key_find_in_text (kp_request_get_body (request)), _ ("The text"),
-                where)
-      || tell_key (kp_private_key_find_in_text (kp_request_get_subject (request)),
-                   _ ("The subject"), where))
-    return TRUE;
-  for (guint i = 0; i < fields->len; i++)
-    {
-      const KpRequestField *field = g_ptr_array_index (fields, i);
-
-      if (tell_key (kp_private_key_find_in_text (field->value), field->label, where))
-        return TRUE;
-    }
-  for (guint i = 0; i < files->len; i++)
-    {
-      const KpAttachment *file = g_ptr_array_index (files, i);
-
-      if (file->content != NULL
-          && tell_key (kp_private_key_find (file->content), file->name, where))
-        return TRUE;
-    }
-  return FALSE;
+  if (kp_key_guard_check (outgoing, NULL, &error))
+    return FALSE;
+  *where = g_strdup (error->message);
+  return TRUE;
 }
 
 /* For the journal of its site. Returns: (transfer full) (nullable) */
@@ -295,7 +264,6 @@ routed_cb (GObject *source, GAsyncResult *result, gpointer data)
       settle (task);
       return;
     }
-  self->outgoing = kp_delivery_make_outgoing (self->request);
   if (self->step == KP_DELIVERY_SEND)
     kp_channel_send_async (self->route->channel, self->route->context, self->outgoing,
                            cancellable, sent_cb, g_object_ref (task));
@@ -306,24 +274,49 @@ routed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-go (GTask *task)
+find_way (GTask *task)
 {
   Delivery *self = g_task_get_task_data (task);
-  g_autofree char *where = NULL;
-  GTask *route;
+  GTask *route =
+      g_task_new (NULL, g_task_get_cancellable (task), routed_cb, g_object_ref (task));
 
-  if (self->step == KP_DELIVERY_SEND && kp_delivery_find_key (self->request, &where))
-    {
-      kp_delivery_holds_key (self->request, where);
-      settle (task);
-      return;
-    }
-  route = g_task_new (NULL, g_task_get_cancellable (task), routed_cb, g_object_ref (task));
   g_task_set_source_tag (route, kp_delivery_run_async);
   /* What was claimed is settled, however it ends. */
   g_task_set_check_cancellable (route, FALSE);
   self->tools->find_route (route, kp_request_get_provider (self->request),
                            kp_request_get_channel (self->request), self->tools->route_data);
+}
+
+static void
+looked_through_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Delivery *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (kp_key_guard_check_finish (result, &error))
+    {
+      find_way (task);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    kp_delivery_holds_key (self->request, error->message);
+  else
+    fail_to_ask (self, error);
+  settle (task);
+}
+
+static void
+go (GTask *task)
+{
+  Delivery *self = g_task_get_task_data (task);
+
+  self->outgoing = kp_delivery_make_outgoing (self->request);
+  if (self->step == KP_DELIVERY_SEND)
+    kp_key_guard_check_async (self->outgoing, g_task_get_cancellable (task),
+                              looked_through_cb, g_object_ref (task));
+  else
+    find_way (task);
 }
 
 static void

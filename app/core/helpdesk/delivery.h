@@ -50,9 +50,10 @@ KpRequest *kp_delivery_run_finish (GAsyncResult *result, GError **error);
 /** kp_delivery_make_outgoing: Returns: (transfer full): @request, with its attachments'
  * content, as a channel takes it */
 KpOutgoing *kp_delivery_make_outgoing (KpRequest *request);
-/** kp_delivery_find_key: @where: (out) (transfer full): a sentence that says where and in
- * which form. Returns: whether text, fields or attachments of @request (with their content)
- * hold a private key, or something that can't be looked into */
+/** kp_delivery_find_key: As kp_key_guard_check(), at once: for what is short. @where: (out)
+ * (transfer full): a sentence that says where and in which form. Returns: whether text,
+ * fields or attachments of @request hold a private key, or something that can't be looked
+ * into */
 gboolean kp_delivery_find_key (KpRequest *request, char **where);
 
 G_END_DECLS

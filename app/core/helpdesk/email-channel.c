@@ -26,7 +26,7 @@ send (GTask *task, KpChannelContext *context, KpOutgoing *outgoing)
   receipt->by_hand = TRUE;
   receipt->open_uri = kp_mail_make_uri (outgoing, to);
   receipt->mail = kp_mail_write (outgoing, to, kp_clock_now (context->clock));
-  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_unref);
+  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_free);
 }
 
 /* The mail goes through the user's own mail program, and the answer comes there. */

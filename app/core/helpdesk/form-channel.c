@@ -22,7 +22,7 @@ send (GTask *task, KpChannelContext *context, KpOutgoing *outgoing)
 
   receipt->by_hand = TRUE;
   receipt->open_uri = kp_form_link_fill (context->connection->url, outgoing);
-  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_unref);
+  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_free);
 }
 
 /* Nobody can look into somebody else's form: the user confirms, with a number if there is

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/helpdesk/key-guard.h"
 #include "core/helpdesk/outbox-private.h"
 
 /* What a user wants of a request: @request is the one of the list, @changed a copy as it is
@@ -11,6 +12,7 @@ typedef struct
 {
   KpRequest *request;
   KpRequest *changed;
+  KpOutgoing *outgoing; /* (nullable): what is prepared */
 } Action;
 
 static void
@@ -20,6 +22,7 @@ action_free (gpointer data)
 
   g_clear_object (&action->request);
   g_clear_object (&action->changed);
+  g_clear_pointer (&action->outgoing, kp_outgoing_unref);
   g_free (action);
 }
 
@@ -49,6 +52,9 @@ may_change (GTask *task, KpRequest *request)
   else if (state == KP_REQUEST_SENT)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS,
                              _ ("This request is sent already."));
+  else if (state == KP_REQUEST_CANCELLED)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             _ ("This request was taken back. Write it anew."));
   else
     return TRUE;
   return FALSE;
@@ -126,26 +132,38 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
     kp_request_list_load_async (self->requests, NULL, listed_cb, g_object_ref (task));
 }
 
+static void
+queue_looked_through_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpOutbox *self = g_task_get_source_object (task);
+  Action *action = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!kp_key_guard_check_finish (result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_object_set (action->request, "state", KP_REQUEST_QUEUED, "next-at", (gint64) 0, NULL);
+  kp_store_add_request_async (self->tools.store, action->request,
+                              g_task_get_cancellable (task), added_cb, g_object_ref (task));
+}
+
 void
 kp_outbox_queue_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
                        GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *where = NULL;
+  g_autoptr (KpOutgoing) outgoing = NULL;
+  GTask *task;
 
   g_return_if_fail (KP_IS_OUTBOX (self));
   g_return_if_fail (KP_IS_REQUEST (request));
   g_return_if_fail (kp_request_get_id (request) == 0);
 
   task = make_task (self, kp_outbox_queue_async, request, cancellable, callback, data);
-  if (kp_delivery_find_key (request, &where))
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s", where);
-      return;
-    }
-  g_object_set (request, "state", KP_REQUEST_QUEUED, "next-at", (gint64) 0, NULL);
-  kp_store_add_request_async (self->tools.store, request, cancellable, added_cb,
-                              g_steal_pointer (&task));
+  outgoing = kp_delivery_make_outgoing (request);
+  kp_key_guard_check_async (outgoing, cancellable, queue_looked_through_cb, task);
 }
 
 gboolean
@@ -231,6 +249,14 @@ kp_outbox_cancel_async (KpOutbox *self, KpRequest *request, GCancellable *cancel
   task = make_task (self, kp_outbox_cancel_async, request, cancellable, callback, data);
   if (!may_change (task, request))
     return;
+  /* It would be nobody's ticket if it did arrive. */
+  if (kp_request_get_state (request) == KP_REQUEST_UNCERTAIN)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                               _ ("This request may have arrived and is being looked up. "
+                                  "It can be taken back when that is known."));
+      return;
+    }
   action = g_task_get_task_data (task);
   g_object_set (action->changed, "state", KP_REQUEST_CANCELLED, "next-at", (gint64) 0,
                 NULL);
@@ -254,7 +280,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
   KpReceipt *receipt = kp_channel_send_finish (result, &error);
 
   if (receipt != NULL)
-    g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_unref);
+    g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_free);
   else
     g_task_return_error (task, error);
 }
@@ -264,8 +290,6 @@ routed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Action *action = g_task_get_task_data (task);
-  g_autoptr (KpOutgoing) outgoing = NULL;
-  g_autofree char *where = NULL;
   GError *error = NULL;
   g_autoptr (KpRoute) route = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -274,15 +298,26 @@ routed_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (!route->channel->by_hand)
     g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_FAILED,
                              _ ("This request is sent by itself."));
-  else if (kp_delivery_find_key (action->changed, &where))
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_FAILED, "%s", where);
   else
-    {
-      outgoing = kp_delivery_make_outgoing (action->changed);
-      kp_channel_send_async (route->channel, route->context, outgoing,
-                             g_task_get_cancellable (task), prepared_cb,
-                             g_object_ref (task));
-    }
+    kp_channel_send_async (route->channel, route->context, action->outgoing,
+                           g_task_get_cancellable (task), prepared_cb, g_object_ref (task));
+}
+
+static void
+prepare_looked_through_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Action *action = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (kp_key_guard_check_finish (result, &error))
+    kp_outbox_find_route (g_task_get_source_object (task), action->changed,
+                          g_task_get_cancellable (task), routed_cb, g_object_ref (task));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_FAILED, "%s",
+                             error->message);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -300,8 +335,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_object (&action->changed);
   action->changed = request;
-  kp_outbox_find_route (g_task_get_source_object (task), request,
-                        g_task_get_cancellable (task), routed_cb, g_object_ref (task));
+  action->outgoing = kp_delivery_make_outgoing (request);
+  kp_key_guard_check_async (action->outgoing, g_task_get_cancellable (task),
+                            prepare_looked_through_cb, g_object_ref (task));
 }
 
 void

@@ -51,47 +51,51 @@ get_ticket (KpRequest *request)
   return *ticket != '\0' ? ticket : kp_request_get_number (request);
 }
 
-static gboolean
-is_same_ticket (KpRequest *a, KpRequest *b)
+/* Returns: (transfer full) (nullable): what tells one ticket from all others */
+static char *
+make_key (KpRequest *request)
 {
-  return g_str_equal (kp_request_get_provider (a), kp_request_get_provider (b))
-         && g_str_equal (kp_request_get_channel (a), kp_request_get_channel (b))
-         && g_str_equal (get_ticket (a), get_ticket (b));
-}
-
-/* The first request of each ticket: what was written into it later is the same
- * conversation. */
-static void
-add_ticket (GPtrArray *requests, KpRequest *request)
-{
-  for (guint i = 0; i < requests->len; i++)
-    if (is_same_ticket (g_ptr_array_index (requests, i), request))
-      return;
-  g_ptr_array_add (requests, g_object_ref (request));
+  if (kp_request_get_state (request) != KP_REQUEST_SENT || *get_ticket (request) == '\0')
+    return NULL;
+  return g_strdup_printf ("%s\n%s\n%s", kp_request_get_provider (request),
+                          kp_request_get_channel (request), get_ticket (request));
 }
 
 static gboolean
-has_conversation (KpRequest *request, gint64 now)
+is_recent (KpRequest *request, gint64 now)
 {
-  return kp_request_get_state (request) == KP_REQUEST_SENT && *get_ticket (request) != '\0'
-         && now - kp_request_get_state_at (request) < LONGEST_CONVERSATION;
+  return now - kp_request_get_state_at (request) < LONGEST_CONVERSATION;
 }
 
+/* What was written into a ticket later is the same conversation: it is the first request's,
+ * however old that is, as long as one of them is recent. */
 static GPtrArray *
 find_tickets (KpOutbox *self, KpRequest *only)
 {
   GListModel *model = G_LIST_MODEL (self->requests);
   GPtrArray *requests = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) firsts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  g_autofree char *wanted = only != NULL ? make_key (only) : NULL;
   gint64 now = kp_clock_now (self->tools.clock);
 
   for (guint i = g_list_model_get_n_items (model); i > 0; i--)
     {
       g_autoptr (KpRequest) request = g_list_model_get_item (model, i - 1);
+      g_autofree char *key = make_key (request);
+      KpRequest *first;
 
-      if (only != NULL ? kp_request_get_state (request) == KP_REQUEST_SENT
-                             && *get_ticket (only) != '\0' && is_same_ticket (request, only)
-                       : has_conversation (request, now))
-        add_ticket (requests, request);
+      if (key == NULL || (only != NULL && g_strcmp0 (key, wanted) != 0))
+        continue;
+      first = g_hash_table_lookup (firsts, key);
+      if (first == NULL)
+        {
+          first = request;
+          g_hash_table_insert (firsts, g_steal_pointer (&key), g_object_ref (request));
+        }
+      if ((only != NULL || is_recent (request, now)) && g_hash_table_add (taken, first))
+        g_ptr_array_add (requests, g_object_ref (first));
     }
   return requests;
 }

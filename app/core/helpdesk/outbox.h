@@ -59,7 +59,7 @@ gboolean kp_outbox_queue_finish (KpOutbox *self, GAsyncResult *result, GError **
 /** kp_outbox_retry_async: Tries now: one that waits is sent, one whose answer was lost is
  * looked up, one that was refused or of which the user says that it did not arrive is sent
  * again. G_IO_ERROR_BUSY if it is being sent or another changed it; G_IO_ERROR_EXISTS if it
- * is sent. */
+ * is sent; G_IO_ERROR_CLOSED if it was taken back. */
 void kp_outbox_retry_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 gboolean kp_outbox_retry_finish (KpOutbox *self, GAsyncResult *result, GError **error);
@@ -70,7 +70,7 @@ void kp_outbox_confirm_async (KpOutbox *self, KpRequest *request, const char *nu
                               gpointer data);
 gboolean kp_outbox_confirm_finish (KpOutbox *self, GAsyncResult *result, GError **error);
 /** kp_outbox_cancel_async: Takes back one that was not sent. Errors as
- * kp_outbox_retry_async(). */
+ * kp_outbox_retry_async(); G_IO_ERROR_PENDING as long as it may have arrived. */
 void kp_outbox_cancel_async (KpOutbox *self, KpRequest *request, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 gboolean kp_outbox_cancel_finish (KpOutbox *self, GAsyncResult *result, GError **error);

@@ -6,7 +6,7 @@
 KpReadBack *
 kp_read_back_new (const char *number, const char *url)
 {
-  KpReadBack *self = g_atomic_rc_box_new0 (KpReadBack);
+  KpReadBack *self = g_new0 (KpReadBack, 1);
 
   self->number = g_strdup (number);
   self->url = g_strdup (url);
@@ -16,27 +16,16 @@ kp_read_back_new (const char *number, const char *url)
   return self;
 }
 
-KpReadBack *
-kp_read_back_ref (KpReadBack *self)
+void
+kp_read_back_free (KpReadBack *self)
 {
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-clear (gpointer data)
-{
-  KpReadBack *self = data;
-
+  if (self == NULL)
+    return;
   g_free (self->number);
   g_free (self->url);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->attachments);
-}
-
-void
-kp_read_back_unref (KpReadBack *self)
-{
-  g_atomic_rc_box_release_full (self, clear);
+  g_free (self);
 }
 
 static gboolean

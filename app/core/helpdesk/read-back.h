@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @fields: (element-type KpRequestField): those the ticket has, with no ids
  * @attachments: (element-type KpAttachment): its files, without their octets
  *
- * What a helpdesk says it holds of a request. A plain value; reference counted.
+ * What a helpdesk says it holds of a request. An owned value.
  */
 typedef struct
 {
@@ -29,10 +29,8 @@ typedef struct
 /** kp_read_back_new: Returns: (transfer full): one with copies of @number and @url, to be
  * filled */
 KpReadBack *kp_read_back_new (const char *number, const char *url);
-/** kp_read_back_ref: Returns: (transfer full): @self with one more reference */
-KpReadBack *kp_read_back_ref (KpReadBack *self);
-/** kp_read_back_unref: Drops a reference. */
-void kp_read_back_unref (KpReadBack *self);
+/** kp_read_back_free: Frees @self; %NULL is fine. */
+void kp_read_back_free (KpReadBack *self);
 /** kp_read_back_find_lost_fields: Returns: (transfer full) (array zero-terminated=1): names
  * of the fields of @sent that are not there with the very same value. A field without a
  * value can't get lost, and a reply has no fields. */
@@ -41,6 +39,6 @@ char **kp_read_back_find_lost_fields (const KpReadBack *self, const KpOutgoing *
  * names of the files of @sent that are not there octet for octet. */
 char **kp_read_back_find_lost_attachments (const KpReadBack *self, const KpOutgoing *sent);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpReadBack, kp_read_back_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpReadBack, kp_read_back_free)
 
 G_END_DECLS

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @open_uri: (nullable): what to open for that: a web form, or a mailto: address
  * @mail: (nullable): the whole mail as a file, for "Save…" and the mail program
  *
- * What came of sending. A plain value; reference counted.
+ * What came of sending. An owned value.
  */
 typedef struct
 {
@@ -27,11 +27,9 @@ typedef struct
 /** kp_receipt_new: Returns: (transfer full): a receipt with copies of @number and @url
  * (both nullable) */
 KpReceipt *kp_receipt_new (const char *number, const char *url);
-/** kp_receipt_ref: Returns: (transfer full): @self with one more reference */
-KpReceipt *kp_receipt_ref (KpReceipt *self);
-/** kp_receipt_unref: Drops a reference. */
-void kp_receipt_unref (KpReceipt *self);
+/** kp_receipt_free: Frees @self; %NULL is fine. */
+void kp_receipt_free (KpReceipt *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpReceipt, kp_receipt_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpReceipt, kp_receipt_free)
 
 G_END_DECLS

@@ -29,14 +29,14 @@ free_find (Find *self)
   kp_outgoing_unref (self->outgoing);
   g_free (self->number);
   g_ptr_array_unref (self->parts);
-  g_clear_pointer (&self->found, kp_read_back_unref);
+  g_clear_pointer (&self->found, kp_read_back_free);
   g_free (self);
 }
 
 static void
 return_found (GTask *task, KpReadBack *found)
 {
-  g_task_return_pointer (task, found, (GDestroyNotify) kp_read_back_unref);
+  g_task_return_pointer (task, found, (GDestroyNotify) kp_read_back_free);
 }
 
 static guint64

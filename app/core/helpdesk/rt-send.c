@@ -32,7 +32,7 @@ succeed (GTask *task, const char *number)
   g_autofree char *url = kp_rt_make_ticket_url (self->context->connection->url, number);
 
   g_task_return_pointer (task, kp_receipt_new (number, url),
-                         (GDestroyNotify) kp_receipt_unref);
+                         (GDestroyNotify) kp_receipt_free);
 }
 
 static void

@@ -145,6 +145,44 @@ test_helpdesk (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS);
 }
 
+/* A token that was given for one place goes to no other: it is asked for anew. */
+static void
+test_token_stays (Fixture *fixture, gconstpointer data)
+{
+  static const char *const elsewhere[] = { "https://other.example/",
+                                           "https://help.example:8443/",
+                                           "http://127.0.0.1/",
+                                           "https://help.example.evil/" };
+  g_autoptr (KpConnection) connection = make_helpdesk ();
+  g_autoptr (KpConnection) form = kp_connection_new ("pexip", "form");
+  g_autoptr (KpRoute) route = NULL;
+
+  g_assert_true (save (fixture, connection, "1-14-abc", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    {
+      g_autoptr (KpConnection) other = make_helpdesk ();
+      g_autoptr (GError) error = NULL;
+
+      g_free (other->url);
+      other->url = g_strdup (elsewhere[i]);
+      g_assert_false (save (fixture, other, NULL, &error));
+      g_assert_error (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS);
+    }
+  /* Another page or queue of the same helpdesk is no other place. */
+  g_free (connection->url);
+  connection->url = g_strdup ("https://HELP.example:443/rt");
+  g_assert_true (save (fixture, connection, NULL, NULL));
+  route = find_route (fixture, "pexip", "rt", NULL);
+  g_assert_cmpstr (kp_secret_get_text (route->context->token), ==, "1-14-abc");
+
+  /* Nor does it get there in two steps. */
+  g_assert_true (save (fixture, form, NULL, NULL));
+  g_free (connection->url);
+  connection->url = g_strdup (elsewhere[0]);
+  g_assert_false (save (fixture, connection, NULL, NULL));
+  g_assert_true (save (fixture, connection, "1-15-def", NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +195,7 @@ main (int argc, char **argv)
     { "/connector/none", test_none },
     { "/connector/wrong", test_wrong },
     { "/connector/helpdesk", test_helpdesk },
+    { "/connector/token-stays", test_token_stays },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -201,7 +201,7 @@ test_channel (void)
   g_assert_true (with.receipt->by_hand);
   g_assert_true (g_str_has_prefix (with.receipt->open_uri, "mailto:" TO));
   g_assert_nonnull (with.receipt->mail);
-  kp_receipt_unref (with.receipt);
+  kp_receipt_free (with.receipt);
 }
 
 int

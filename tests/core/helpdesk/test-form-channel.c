@@ -132,7 +132,7 @@ test_by_hand (void)
   g_assert_true (outcome.receipt->by_hand);
   g_assert_null (outcome.receipt->number);
   g_assert_cmpstr (outcome.receipt->open_uri, ==, "https://example.com/new?c=GB");
-  kp_receipt_unref (outcome.receipt);
+  kp_receipt_free (outcome.receipt);
 
   g_assert_false (kp_channel_can_find (form));
   kp_channel_find_async (form, context, outgoing, NULL, NULL, on_found, &outcome);

@@ -147,7 +147,7 @@ on_received (GObject *source, GAsyncResult *result, gpointer data)
 static void
 outcome_clear (Outcome *outcome)
 {
-  g_clear_pointer (&outcome->receipt, kp_receipt_unref);
+  g_clear_pointer (&outcome->receipt, kp_receipt_free);
   g_clear_pointer (&outcome->messages, g_ptr_array_unref);
   g_clear_error (&outcome->error);
 }

@@ -34,7 +34,7 @@ return_receipt (GTask *task)
   g_autofree char *url = g_strconcat ("https://help.example/", number, NULL);
 
   g_task_return_pointer (task, kp_receipt_new (number, url),
-                         (GDestroyNotify) kp_receipt_unref);
+                         (GDestroyNotify) kp_receipt_free);
 }
 
 static void
@@ -128,7 +128,7 @@ find_twin (GTask *task, KpChannelContext *context, KpOutgoing *outgoing, const c
       if (g_str_equal (held->reference, outgoing->reference))
         {
           g_task_return_pointer (task, read_back (held, i + 1),
-                                 (GDestroyNotify) kp_read_back_unref);
+                                 (GDestroyNotify) kp_read_back_free);
           return;
         }
     }
@@ -162,7 +162,7 @@ send_by_hand (GTask *task, KpChannelContext *context, KpOutgoing *outgoing)
 
   receipt->by_hand = TRUE;
   receipt->open_uri = g_strdup ("https://provider.example/form");
-  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_unref);
+  g_task_return_pointer (task, receipt, (GDestroyNotify) kp_receipt_free);
 }
 
 const KpChannel twin_channel = {
