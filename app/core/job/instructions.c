@@ -145,6 +145,22 @@ format_rows (GPtrArray *rows)
   return g_string_free (text, FALSE);
 }
 
+/* What is there and leads somewhere, without what stands beside it. */
+static char *
+format_leading (const KpInstructions *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->before->len; i++)
+    {
+      const KpDnsRow *row = g_ptr_array_index (self->before, i);
+
+      if (g_strv_contains ((const char *const[]){ "CNAME", "A", "AAAA", NULL }, row->type))
+        add_line (text, row);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 format_after (const KpInstructions *self)
 {
@@ -169,6 +185,7 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
 {
   g_autofree char *before = format_rows (self->before);
   g_autofree char *removals = format_rows (self->remove);
+  g_autofree char *leading = format_leading (self);
   g_autofree char *after = format_after (self);
   g_autofree char *ttl = NULL;
   g_autofree char *latest = NULL;
@@ -192,7 +209,7 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
     { "now", before },
     { "remove", removals },
     { "after", after },
-    { "record", after },
+    { "record", *leading != '\0' ? leading : after },
     { "zone-line", self->zone_line },
     { "host", self->after != NULL ? self->after->host : kp_site_get_host (plan->site) },
     { "full-host", kp_site_get_host (plan->site) },

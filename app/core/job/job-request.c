@@ -49,12 +49,8 @@ kp_job_check_subject (const KpJobFacts *facts, KpSubject *subject, GError **erro
 
   g_return_val_if_fail (KP_IS_SUBJECT (subject), FALSE);
 
-  if (facts->profile == NULL)
-    {
-      g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED,
-                           _ ("The profile of its provider is missing."));
-      return FALSE;
-    }
+  if (!kp_job_facts_check_profile (facts, error))
+    return FALSE;
   draft = compose (NULL, facts, subject, NULL, &problems, error);
   if (draft == NULL)
     return FALSE;
@@ -70,8 +66,9 @@ kp_job_compose_request (const KpJob *job, const KpJobFacts *facts, const char *s
   g_autoptr (KpSubject) subject = NULL;
 
   g_return_val_if_fail (job != NULL, NULL);
-  g_return_val_if_fail (KP_IS_PROFILE (facts->profile), NULL);
 
+  if (!kp_job_facts_check_profile (facts, error))
+    return NULL;
   if (job->subject == NULL)
     {
       g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_MISSING,

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * kp_job_check_subject:
  * @facts: the site and its profile
  * @subject: certificate details
- * @error: %KP_JOB_ERROR_MISSING or %KP_JOB_ERROR_REFUSED; the message names each detail
- *   that is missing or wrong
+ * @error: %KP_JOB_ERROR_REFUSED: the message names each detail that is missing or wrong;
+ *   %KP_JOB_ERROR_NOT_OFFERED without a profile, #KpLetterError
  *
  * Pure.
  *
@@ -26,7 +26,8 @@ gboolean kp_job_check_subject (const KpJobFacts *facts, KpSubject *subject, GErr
  * @sender: (nullable): who signs
  * @problems: (out) (transfer full) (element-type KpFieldProblem) (optional): what is to be
  *   mended before it can be sent
- * @error: %KP_JOB_ERROR_MISSING without details, #KpLetterError
+ * @error: %KP_JOB_ERROR_MISSING without details, %KP_JOB_ERROR_NOT_OFFERED without a
+ *   profile, #KpLetterError
  *
  * Writes the request by which the job is handed over: a draft to be looked at, changed and
  * given to the job as its hand-over.

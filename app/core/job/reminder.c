@@ -30,6 +30,28 @@ kp_reminder_is_raised (const KpJobFacts *facts, gint64 due)
   return due - facts->now < (gint64) (days->answer + days->install) * KP_DAY;
 }
 
+/* A reminder brings no details, and may stand in the ticket of what it reminds of. */
+static gboolean
+hands_over (KpRequest *request)
+{
+  return kp_request_get_state (request) == KP_REQUEST_SENT
+         && *kp_request_get_ticket (request) == '\0'
+         && kp_request_get_fields (request)->len > 0;
+}
+
+KpRequest *
+kp_reminder_find_first (GListModel *requests, gint64 job)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
+
+      if (kp_request_get_job_id (request) == job && hands_over (request))
+        return g_steal_pointer (&request);
+    }
+  return NULL;
+}
+
 KpRequest *
 kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first,
                      gint64 due, const char *sender, GError **error)
@@ -45,8 +67,8 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
                                    { NULL } };
   KpRequestPlan plan = { NULL };
 
-  g_return_val_if_fail (KP_IS_PROFILE (facts->profile), NULL);
-
+  if (!kp_job_facts_check_profile (facts, error))
+    return NULL;
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_REMINDER_PROVIDER;
   plan.site = kp_site_get_label (facts->site);

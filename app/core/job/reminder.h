@@ -30,6 +30,11 @@ KpReminderTo kp_reminder_to (const KpJob *job, KpTurn who);
  */
 gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
 
+/** kp_reminder_find_first: @requests: (element-type KpRequest): the newest first; @job: its
+ * row id. Pure. Returns: (transfer full) (nullable): the request that handed it over, if
+ * that was sent: not what was written about it later */
+KpRequest *kp_reminder_find_first (GListModel *requests, gint64 job);
+
 /**
  * kp_reminder_compose:
  * @job: a job that waits for its provider
@@ -37,7 +42,7 @@ gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
  * @first: the request that it reminds of
  * @due: when it is needed, Unix seconds; 0 if there is no day
  * @sender: (nullable): who signs
- * @error: #KpLetterError
+ * @error: %KP_JOB_ERROR_NOT_OFFERED without a profile, #KpLetterError
  *
  * Reminds the provider, in the same ticket where there is one.
  *

@@ -5,6 +5,30 @@
 
 #include <glib/gi18n.h>
 
+static gboolean
+is_about (KpRequest *request, KpSite *site)
+{
+  return kp_request_get_state (request) == KP_REQUEST_SENT
+         && kp_request_get_site_id (request) == kp_site_get_id (site)
+         && g_str_equal (kp_request_get_provider (request), kp_site_get_provider (site))
+         && *kp_request_get_number (request) != '\0';
+}
+
+char *
+kp_retirement_find_number (GListModel *requests, KpSite *site)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
+
+      if (is_about (request, site))
+        return g_strdup (kp_request_get_number (request));
+    }
+  return job != NULL ? g_strdup (job->ticket) : NULL;
+}
+
 KpRequest *
 kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
                                const char *sender, GError **error)
@@ -12,8 +36,8 @@ kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
   const KpLetterValue values[] = { { "number", number }, { NULL } };
   KpRequestPlan plan = { NULL };
 
-  g_return_val_if_fail (KP_IS_PROFILE (facts->profile), NULL);
-
+  if (!kp_job_facts_check_profile (facts, error))
+    return NULL;
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_RETIRE_PROVIDER;
   plan.site = kp_site_get_label (facts->site);

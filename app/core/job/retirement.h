@@ -7,12 +7,17 @@
 
 G_BEGIN_DECLS
 
+/** kp_retirement_find_number: @requests: (element-type KpRequest): the newest first. Pure.
+ * Returns: (transfer full) (nullable): the number of the ticket by which @site was last
+ * handled at its provider */
+char *kp_retirement_find_number (GListModel *requests, KpSite *site);
+
 /**
  * kp_retirement_compose_request:
  * @facts: the site and its profile
  * @number: (nullable): the number it was last handled under
  * @sender: (nullable): who signs
- * @error: #KpLetterError
+ * @error: %KP_JOB_ERROR_NOT_OFFERED without a profile, #KpLetterError
  *
  * Asks the provider to remove the site. A draft to be looked at.
  *

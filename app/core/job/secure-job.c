@@ -33,14 +33,35 @@ kp_job_need_to_string (KpJobNeed need)
     }
 }
 
+/* Returns: (nullable): %NULL where the profile that would tell is gone */
+static const char *
+get_channel (const KpJobFacts *facts)
+{
+  if (facts->channel != NULL || facts->profile == NULL)
+    return facts->channel;
+  return kp_profile_get_channel (facts->profile);
+}
+
 gboolean
 kp_job_facts_is_form (const KpJobFacts *facts)
 {
-  const char *channel = facts->channel;
+  const char *channel = get_channel (facts);
 
-  if (channel == NULL && facts->profile != NULL)
-    channel = kp_profile_get_channel (facts->profile);
   return channel == NULL || g_str_equal (channel, "form") || g_str_equal (channel, "files");
+}
+
+gboolean
+kp_job_facts_check_profile (const KpJobFacts *facts, GError **error)
+{
+  if (facts->profile != NULL)
+    return TRUE;
+  g_set_error (
+      error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED,
+      /* Translators: the id of a provider */
+      _ ("There is no profile of the provider “%s” any more. Put its file back, or "
+         "choose another provider for the site."),
+      kp_site_get_provider (facts->site));
+  return FALSE;
 }
 
 static const char *
@@ -291,9 +312,7 @@ static void
 go_on (KpJob *job, const KpJobFacts *facts)
 {
   if (job->step == KP_JOB_STEP_HAND_OVER)
-    set_text (&job->channel, facts->channel != NULL
-                                 ? facts->channel
-                                 : kp_profile_get_channel (facts->profile));
+    set_text (&job->channel, get_channel (facts));
   go_to (job, get_following (job, facts), facts->now);
 }
 

@@ -35,7 +35,7 @@ typedef struct
  * @subject: (nullable): JSON of the certificate details, complete by the profile's rules
  * @subject_id: row id of the saved details that is, 0 if they are not saved
  * @confirmed: everything was looked at once more
- * @handed_over: the provider's form was filled in, or the request is queued
+ * @handed_over: the provider's form was filled in
  * @reminded: somebody was reminded, with @request where that was the provider; the step
  * stays
  * @request: (nullable): the request that is to be sent, instead of @handed_over: it is
@@ -99,6 +99,10 @@ const char *kp_job_need_to_string (KpJobNeed need);
 /** kp_job_facts_is_form: Returns: whether a person hands over what the provider needs (its
  * own form, files), not a request that Keyplate sends. Pure */
 gboolean kp_job_facts_is_form (const KpJobFacts *facts);
+
+/** kp_job_facts_check_profile: Returns: whether there is a profile of the provider;
+ * %KP_JOB_ERROR_NOT_OFFERED says that its file is gone. Pure */
+gboolean kp_job_facts_check_profile (const KpJobFacts *facts, GError **error);
 
 /**
  * kp_secure_job_start:

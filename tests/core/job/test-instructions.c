@@ -118,6 +118,35 @@ test_reminder (void)
   assert_says (letter->body, says);
 }
 
+/* What the customer is to remove is what stands there, not what would be made; that nothing
+ * can be made there is no obstacle. */
+static void
+test_retirement (void)
+{
+  g_autoptr (KpSite) site = make_site ();
+  g_autoptr (KpObservation) seen =
+      kp_observation_new ("cp.kite.example", 443, SCENE_NOW - 60);
+  KpInstructionsPlan plan = {
+    .site = site, .observation = seen, .target = TARGET, .now = SCENE_NOW
+  };
+  g_autoptr (KpInstructions) self = NULL;
+  g_autoptr (KpLetter) letter = NULL;
+  g_autoptr (GError) error = NULL;
+
+  seen->zone = g_strdup ("cp.kite.example");
+  seen->is_apex = TRUE;
+  see (seen, KP_RECORD_A, "203.0.113.7", 1200);
+  g_ptr_array_add (seen->other_records,
+                   kp_record_new (KP_RECORD_MX, seen->host, 1200, "10 mail.kite.example"));
+  self = kp_instructions_new (&plan);
+  g_assert_nonnull (self->impossible);
+  letter = kp_instructions_write (self, &plan, KP_LETTER_RETIRE_CUSTOMER, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (letter->body, "    A      cp.kite.example  203.0.113.7"));
+  g_assert_null (strstr (letter->body, "CNAME"));
+  g_assert_null (strstr (letter->body, "MX"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instructions/never-checked", test_never_checked);
   g_test_add_func ("/instructions/address-record", test_address_record);
   g_test_add_func ("/instructions/reminder", test_reminder);
+  g_test_add_func ("/instructions/retirement", test_retirement);
 
   return g_test_run ();
 }

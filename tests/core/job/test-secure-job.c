@@ -391,6 +391,25 @@ test_draft (void)
   tale_end (&tale);
 }
 
+/* The file of the profile is removed while the job is under way: it goes on as a form. */
+static void
+test_profile_gone (void)
+{
+  Tale tale;
+
+  tale_begin (&tale, "cloud-office", NULL);
+  tell (&tale, READY);
+  g_assert_no_error (tale.error);
+  tale.facts.profile = NULL;
+  tell (&tale, "handed+target=" TARGET);
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_INSTRUCTIONS);
+  g_assert_null (tale.job->channel);
+  tell (&tale, "back");
+  g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_HAND_OVER);
+  tale_end (&tale);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secure-job/changed-at", test_changed_at);
   g_test_add_func ("/secure-job/left", test_left);
   g_test_add_func ("/secure-job/draft", test_draft);
+  g_test_add_func ("/secure-job/profile-gone", test_profile_gone);
 
   return g_test_run ();
 }

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is written to a provider about a job: the request, reminders of it, the end of it.
+ */
+#include "core/job/job-request.h"
+#include "core/job/reminder.h"
+#include "core/job/retirement.h"
+
+#include <string.h>
+
+#include "core/provider/catalogue.h"
+
+/* 2026-11-22T08:10:00Z */
+#define NOW G_GINT64_CONSTANT (1795335000)
+#define DAY G_GINT64_CONSTANT (86400)
+#define JOB 7
+
+typedef struct
+{
+  KpCatalogue *catalogue;
+  KpSite *site;
+  KpJob *job;
+  KpJobFacts facts;
+  GListStore *requests; /* the newest first */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->catalogue = kp_catalogue_new (NULL);
+  self->site = kp_site_new ("cp.kite.example", 443, "cloud-office");
+  kp_site_set_id (self->site, 5);
+  self->job = kp_job_new (5, KP_JOB_SECURE, NOW);
+  self->job->id = JOB;
+  self->job->subject = g_strdup ("{\"organization\":\"Kite Ltd\"}");
+  self->facts.site = self->site;
+  self->facts.profile = kp_catalogue_find (self->catalogue, "cloud-office");
+  self->facts.channel = "rt";
+  self->facts.now = NOW;
+  self->requests = g_list_store_new (KP_TYPE_REQUEST);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_clear_object (&self->requests);
+  g_clear_pointer (&self->job, kp_job_free);
+  g_clear_object (&self->site);
+  g_clear_object (&self->catalogue);
+}
+
+static void
+take_sent (Fixture *self, KpRequest *request, const char *number)
+{
+  g_object_set (request, "job-id", (gint64) JOB, "site-id", (gint64) 5, "state",
+                KP_REQUEST_SENT, "number", number, NULL);
+  g_list_store_insert (self->requests, 0, request);
+}
+
+static KpRequest *
+remind (Fixture *self, gint64 due)
+{
+  g_autoptr (KpRequest) first = kp_reminder_find_first (G_LIST_MODEL (self->requests), JOB);
+  g_autoptr (GError) error = NULL;
+  KpRequest *reminder;
+
+  g_assert_nonnull (first);
+  reminder = kp_reminder_compose (self->job, &self->facts, first, due, NULL, &error);
+  g_assert_no_error (error);
+  return reminder;
+}
+
+/* However often it is reminded: each time of the request that handed it over. */
+static void
+test_first (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRequest) request =
+      kp_job_compose_request (self->job, &self->facts, NULL, NULL, &error);
+  const char *reference = kp_request_get_reference (request);
+
+  g_assert_no_error (error);
+  g_assert_null (kp_reminder_find_first (G_LIST_MODEL (self->requests), JOB));
+  take_sent (self, request, "12");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (KpRequest) reminder = remind (self, 0);
+
+      g_assert_cmpstr (kp_request_get_ticket (reminder), ==, "12");
+      g_assert_nonnull (strstr (kp_request_get_body (reminder), reference));
+      g_assert_cmpint (kp_request_get_priority (reminder), ==,
+                       kp_request_get_priority (request));
+      take_sent (self, reminder, "12");
+    }
+  g_assert_null (kp_reminder_find_first (G_LIST_MODEL (self->requests), JOB + 1));
+  /* One that never arrived is nothing to remind of. */
+  g_object_set (request, "state", KP_REQUEST_REFUSED, NULL);
+  g_assert_null (kp_reminder_find_first (G_LIST_MODEL (self->requests), JOB));
+}
+
+/* A mail has no ticket that it could stand in. */
+static void
+test_first_by_mail (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpRequest) reminder = NULL;
+  g_autoptr (KpRequest) found = NULL;
+
+  self->facts.channel = "email";
+  request = kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
+  take_sent (self, request, NULL);
+  reminder = remind (self, 0);
+  g_assert_cmpstr (kp_request_get_ticket (reminder), ==, "");
+  take_sent (self, reminder, NULL);
+  found = kp_reminder_find_first (G_LIST_MODEL (self->requests), JOB);
+  g_assert_true (found == request);
+}
+
+/* With less time than the provider usually takes it is urgent, and says by when. */
+static void
+test_raised (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpRequest) request =
+      kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
+  g_autoptr (KpRequest) early = NULL;
+  g_autoptr (KpRequest) late = NULL;
+
+  take_sent (self, request, "12");
+  early = remind (self, NOW + 3 * DAY);
+  late = remind (self, NOW + 1 * DAY);
+  g_assert_cmpint (kp_request_get_priority (early), ==, KP_PRIORITY_NORMAL);
+  g_assert_null (strstr (kp_request_get_body (early), "2026-11-25"));
+  g_assert_cmpint (kp_request_get_priority (late), ==, KP_PRIORITY_HIGH);
+  g_assert_nonnull (strstr (kp_request_get_body (late), "2026-11-23"));
+}
+
+/* The file of the profile is gone while the job is under way. */
+static void
+test_no_profile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpRequest) first = kp_request_new ();
+  g_autoptr (KpSubject) subject = kp_subject_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->facts.profile = NULL;
+  g_assert_false (kp_job_check_subject (&self->facts, subject, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
+  g_assert_nonnull (strstr (error->message, "cloud-office"));
+  g_clear_error (&error);
+  g_assert_null (kp_job_compose_request (self->job, &self->facts, NULL, NULL, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
+  g_clear_error (&error);
+  g_assert_null (kp_reminder_compose (self->job, &self->facts, first, 0, NULL, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
+  g_clear_error (&error);
+  g_assert_null (kp_retirement_compose_request (&self->facts, NULL, NULL, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
+}
+
+/* What a site was last handled under: the newest ticket of its provider, else the number
+ * that the user gave. */
+static void
+test_retirement (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpRequest) older =
+      kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
+  g_autoptr (KpRequest) newer =
+      kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
+  g_autoptr (KpRequest) draft = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *given = NULL;
+  g_autofree char *last = NULL;
+
+  none = kp_retirement_find_number (G_LIST_MODEL (self->requests), self->site);
+  g_assert_null (none);
+  self->job->ticket = g_strdup ("#5");
+  kp_site_set_job (self->site, self->job);
+  given = kp_retirement_find_number (G_LIST_MODEL (self->requests), self->site);
+  g_assert_cmpstr (given, ==, "#5");
+  take_sent (self, older, "12");
+  take_sent (self, newer, "13");
+  last = kp_retirement_find_number (G_LIST_MODEL (self->requests), self->site);
+  g_assert_cmpstr (last, ==, "13");
+  draft = kp_retirement_compose_request (&self->facts, last, "Ada", NULL);
+  g_assert_nonnull (strstr (kp_request_get_body (draft), "your number 13"));
+  g_assert_nonnull (strstr (kp_request_get_body (draft), "Ada"));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/follow-up/first", test_first },
+    { "/follow-up/first-by-mail", test_first_by_mail },
+    { "/follow-up/raised", test_raised },
+    { "/follow-up/no-profile", test_no_profile },
+    { "/follow-up/retirement", test_retirement },
+  };
+
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}
