@@ -18,21 +18,18 @@ kp_ctl_can_ask (void)
 }
 
 char *
-kp_ctl_ask (const char *question, const char *fallback)
+kp_ctl_ask (const char *question)
 {
   char line[MAX_LINE];
 
-  if (fallback != NULL && *fallback != '\0')
-    g_printerr ("%s [%s]: ", question, fallback);
-  else
-    g_printerr ("%s: ", question);
+  g_printerr ("%s: ", question);
   if (fgets (line, sizeof line, stdin) == NULL)
     {
       g_printerr ("\n");
       return NULL;
     }
   g_strstrip (line);
-  return g_strdup (*line == '\0' && fallback != NULL ? fallback : line);
+  return g_strdup (line);
 }
 
 gboolean
@@ -40,7 +37,7 @@ kp_ctl_ask_yes (const char *question)
 {
   /* Translators: answers that mean yes, without case, with "|" between them */
   g_auto (GStrv) words = g_strsplit (C_ ("answers", "y|yes"), "|", -1);
-  g_autofree char *answer = kp_ctl_ask (question, NULL);
+  g_autofree char *answer = kp_ctl_ask (question);
   g_autofree char *folded = NULL;
 
   if (answer == NULL || !g_utf8_validate (answer, -1, NULL))

@@ -231,6 +231,9 @@ write_csr (KpCtl *ctl, Making *making)
 {
   g_autofree char *pem = kp_csr_to_pem (making->csr);
 
+  if (pem == NULL)
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "csr", "--out",
+                        _ ("there is not enough memory to write the signing request"));
   return kp_ctl_output_write (ctl, making->csr_output, pem, strlen (pem));
 }
 
@@ -293,6 +296,19 @@ note_key (KpCtl *ctl, Making *making)
   return KP_CTL_FINE;
 }
 
+/* What can't be taken back is named: it is the user's to remove. */
+static void
+warn_of_rest (Making *making, const char *where, const GError *error)
+{
+  g_autofree char *name = make_secret_name (making);
+  g_autofree char *why = g_strdup_printf (
+      /* Translators: what a key is called in the vault, and why it could not be removed */
+      _ ("the key “%s”, whose request was not written, is still there: %s"), name,
+      error->message);
+
+  kp_ctl_warn (where, why);
+}
+
 /* Nothing stays of a key whose request nobody has. */
 static void
 take_back (KpCtl *ctl, Making *making)
@@ -300,6 +316,7 @@ take_back (KpCtl *ctl, Making *making)
   g_autofree char *name = make_secret_name (making);
   g_autoptr (GAsyncResult) removed = NULL;
   g_autoptr (GAsyncResult) noted = NULL;
+  g_autoptr (GError) error = NULL;
   KpStore *store;
 
   if (making->key_output != NULL)
@@ -309,11 +326,17 @@ take_back (KpCtl *ctl, Making *making)
     }
   kp_vault_remove_async (making->vault, name, NULL, kp_ctl_wait_cb, &removed);
   removed = kp_ctl_wait (&removed);
-  kp_vault_remove_finish (making->vault, removed, NULL);
+  if (!kp_vault_remove_finish (making->vault, removed, &error)
+      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+    {
+      warn_of_rest (making, _ ("vault"), error);
+      return;
+    }
   store = kp_desk_get_store (ctl->desk);
   kp_store_destroy_signing_key_async (store, kp_key_get_spki_sha256 (making->key), NULL,
                                       kp_ctl_wait_cb, &noted);
   noted = kp_ctl_wait (&noted);
+  /* The key is gone; a store that does not say so yet is asked again by who destroys. */
   kp_store_destroy_signing_key_finish (store, noted, NULL);
 }
 

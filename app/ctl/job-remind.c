@@ -20,28 +20,80 @@ note (KpCtl *ctl, KpSite *site, KpRequest *request)
 }
 
 static KpCtlStatus
+show_json (KpCtl *ctl, KpSite *site, const KpCtlLetters *reminder)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  KpCtlStatus status =
+      kp_ctl_report_job (ctl, site, kp_site_get_job (site), reminder, builder);
+
+  if (status == KP_CTL_FINE)
+    kp_ctl_print_json (builder);
+  return status;
+}
+
+static KpRequest *
+compose (KpCtl *ctl, KpSite *site, KpRequest *first, GError **error)
+{
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  return kp_reminder_compose (kp_site_get_job (site), &facts, first,
+                              kp_site_get_summary (site)->next.due, kp_letter_get_sender (),
+                              error);
+}
+
+static KpCtlStatus
 remind_provider (KpCtl *ctl, KpSite *site)
 {
   g_autoptr (KpRequest) first = NULL;
-  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpRequest) written = NULL;
+  g_autoptr (KpRequest) told = NULL;
   g_autoptr (GError) error = NULL;
-  KpJobFacts facts;
+  KpCtlLetters reminder = { NULL };
   KpCtlStatus status = kp_ctl_drive_open_outbox (ctl, site);
+  KpOutbox *outbox;
 
   if (status != KP_CTL_FINE)
     return status;
-  first = kp_ctl_drive_find_request (ctl, site);
+  outbox = kp_desk_get_outbox (ctl->desk);
+  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)),
+                                  kp_site_get_job (site)->id);
   if (first == NULL)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-now", kp_site_get_label (site),
                         _ ("no request of its job has arrived, so there is nothing to "
                            "remind of; “keyplatectl request list” shows all"));
-  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  request = kp_reminder_compose (kp_site_get_job (site), &facts, first,
-                                 kp_site_get_summary (site)->next.due, NULL, &error);
-  if (request == NULL)
+  written = compose (ctl, site, first, &error);
+  if (written == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
-  status = note (ctl, site, request);
-  return status == KP_CTL_FINE ? kp_ctl_drive_deliver (ctl, site) : status;
+  status = note (ctl, site, written);
+  if (status != KP_CTL_FINE)
+    return status;
+  status = kp_ctl_drive_deliver (ctl, written, &told);
+  reminder.request = told;
+  /* It is written down, whatever became of it. */
+  return ctl->json && (told != NULL || status == KP_CTL_FINE)
+             ? kp_ctl_worse (status, show_json (ctl, site, &reminder))
+             : status;
+}
+
+static KpCtlStatus
+remind_customer (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (KpLetter) letter = NULL;
+  KpCtlLetters reminder = { NULL };
+  KpCtlStatus status =
+      kp_ctl_write_letter (ctl, site, KP_LETTER_REMINDER_CUSTOMER, &letter);
+
+  /* Without a letter nobody is reminded. */
+  if (status == KP_CTL_FINE)
+    status = note (ctl, site, NULL);
+  if (status != KP_CTL_FINE)
+    return status;
+  reminder.letter = letter;
+  if (ctl->json)
+    return show_json (ctl, site, &reminder);
+  kp_ctl_print_letter (letter);
+  return KP_CTL_FINE;
 }
 
 static KpCtlStatus
@@ -49,23 +101,20 @@ run (KpCtl *ctl, char **operands)
 {
   KpSite *site = NULL;
   KpCtlStatus status = kp_ctl_drive_find (ctl, operands[0], &site);
-  KpReminderTo to;
 
   if (status != KP_CTL_FINE)
     return status;
-  to = kp_reminder_to (kp_site_get_job (site), kp_site_get_summary (site)->next.who);
-  if (to == KP_REMINDER_NOBODY)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-now", operands[0],
-                        _ ("nobody is waited for: there is no one to remind"));
-  if (to == KP_REMINDER_PROVIDER)
-    status = remind_provider (ctl, site);
-  else
-    status = note (ctl, site, NULL);
-  if (status == KP_CTL_FINE && to == KP_REMINDER_CUSTOMER && !ctl->json)
-    return kp_ctl_print_letter (ctl, site, KP_LETTER_REMINDER_CUSTOMER);
-  return status == KP_CTL_FINE && ctl->json
-             ? kp_ctl_drive_show (ctl, site, kp_site_get_job (site))
-             : status;
+  switch (kp_reminder_to (kp_site_get_job (site), kp_site_get_summary (site)->next.who))
+    {
+    case KP_REMINDER_PROVIDER:
+      return remind_provider (ctl, site);
+    case KP_REMINDER_CUSTOMER:
+      return remind_customer (ctl, site);
+    case KP_REMINDER_NOBODY:
+    default:
+      return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-now", operands[0],
+                          _ ("nobody is waited for: there is no one to remind"));
+    }
 }
 
 const KpCtlCommand kp_ctl_job_remind = {

@@ -9,6 +9,7 @@
 #include "core/job/job-request.h"
 #include "core/job/retirement.h"
 #include "ctl/message.h"
+#include "ctl/request.h"
 #include "ctl/table.h"
 #include "ctl/text.h"
 
@@ -63,9 +64,39 @@ add_line (JsonBuilder *builder, const KpJobLine *line)
   json_builder_end_object (builder);
 }
 
+void
+kp_ctl_add_letters (JsonBuilder *builder, const KpCtlLetters *reminder)
+{
+  json_builder_set_member_name (builder, "letter");
+  if (reminder->letter != NULL)
+    {
+      json_builder_begin_object (builder);
+      kp_ctl_add_string (builder, "language", reminder->letter->language);
+      kp_ctl_add_string (builder, "subject", reminder->letter->subject);
+      kp_ctl_add_string (builder, "body", reminder->letter->body);
+      json_builder_end_object (builder);
+    }
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "request");
+  if (reminder->request != NULL)
+    kp_ctl_add_request (builder, reminder->request, NULL);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/* Returns: till when it is pending at the latest, 0 if it is not or nobody knows */
+static gint64
+get_until (const KpJob *job, const KpVerdict *verdict)
+{
+  return job->ended_at == 0 && verdict->summary.lock == KP_LOCK_PENDING
+             ? verdict->summary.until
+             : 0;
+}
+
 static void
 add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
-         const KpVerdict *verdict, GPtrArray *lines)
+         const KpVerdict *verdict, GPtrArray *lines, const KpCtlLetters *reminder)
 {
   json_builder_begin_object (builder);
   kp_ctl_add_string (builder, "site", kp_site_get_label (facts->site));
@@ -75,7 +106,7 @@ add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
       builder, "who",
       kp_turn_to_string (job->ended_at == 0 ? verdict->summary.next.who : KP_TURN_NOBODY));
   add_time (builder, "since", job->since);
-  add_time (builder, "until", job->ended_at == 0 ? verdict->summary.until : 0);
+  add_time (builder, "until", get_until (job, verdict));
   add_time (builder, "started_at", job->started_at);
   add_time (builder, "ended_at", job->ended_at);
   add_time (builder, "paused_at", job->paused_at);
@@ -88,6 +119,8 @@ add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
   for (guint i = 0; i < lines->len; i++)
     add_line (builder, g_ptr_array_index (lines, i));
   json_builder_end_array (builder);
+  if (reminder != NULL)
+    kp_ctl_add_letters (builder, reminder);
   json_builder_end_object (builder);
 }
 
@@ -151,7 +184,8 @@ print_job (const KpJob *job, const KpJobFacts *facts, const KpVerdict *verdict,
 }
 
 KpCtlStatus
-kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, JsonBuilder *builder)
+kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, const KpCtlLetters *reminder,
+                   JsonBuilder *builder)
 {
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
@@ -165,7 +199,7 @@ kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, JsonBuilder *buil
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
   lines = kp_secure_job_get_lines (job, &facts, verdict, evidence->history);
   if (builder != NULL)
-    add_job (builder, job, &facts, verdict, lines);
+    add_job (builder, job, &facts, verdict, lines, reminder);
   else
     print_job (job, &facts, verdict, lines);
   return KP_CTL_FINE;
@@ -211,7 +245,8 @@ kp_ctl_print_hand_over (KpCtl *ctl, KpSite *site)
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  draft = kp_job_compose_request (kp_site_get_job (site), &facts, NULL, NULL, &error);
+  draft = kp_job_compose_request (kp_site_get_job (site), &facts, kp_letter_get_sender (),
+                                  NULL, &error);
   if (draft == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   /* Translators: a provider */
@@ -231,7 +266,6 @@ kp_ctl_print_hand_over (KpCtl *ctl, KpSite *site)
   return KP_CTL_FINE;
 }
 
-/* The customer was asked when the step began. */
 static void
 fill_plan (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, const KpVerdict *verdict,
            KpInstructionsPlan *plan)
@@ -244,38 +278,74 @@ fill_plan (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, const KpVerdict
   plan->observation = evidence->observation;
   plan->history = evidence->history;
   plan->target = verdict->target;
-  plan->asked_at = job != NULL ? job->since : 0;
+  plan->sender = kp_letter_get_sender ();
+  plan->asked_at = job != NULL ? job->step_at[KP_JOB_STEP_INSTRUCTIONS] : 0;
   plan->needed_by = verdict->summary.next.due;
   plan->now = kp_clock_now (kp_desk_get_clock (ctl->desk));
 }
 
-KpCtlStatus
-kp_ctl_print_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind)
+/* @letter: (out) (transfer full) (nullable): %NULL where the change can't be made;
+ * @impossible: (out) (transfer full): then why */
+static KpCtlStatus
+write_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpLetter **letter,
+              char **impossible)
 {
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (KpInstructions) instructions = NULL;
-  g_autoptr (KpLetter) letter = NULL;
   g_autoptr (GError) error = NULL;
   KpInstructionsPlan plan = { NULL };
 
+  *letter = NULL;
   verdict = judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   fill_plan (ctl, site, evidence, verdict, &plan);
   instructions = kp_instructions_new (&plan);
-  if (instructions->impossible != NULL)
+  /* What is there can be removed all the same. */
+  if (instructions->impossible != NULL && kind != KP_LETTER_RETIRE_CUSTOMER)
     {
-      g_print ("%s\n", instructions->impossible);
+      *impossible = g_strdup (instructions->impossible);
       return KP_CTL_FINE;
     }
-  letter = kp_instructions_write (instructions, &plan, kind, &error);
-  if (letter == NULL)
-    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  *letter = kp_instructions_write (instructions, &plan, kind, &error);
+  return *letter != NULL ? KP_CTL_FINE
+                         : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+}
+
+KpCtlStatus
+kp_ctl_write_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpLetter **letter)
+{
+  g_autofree char *impossible = NULL;
+  KpCtlStatus status = write_letter (ctl, site, kind, letter, &impossible);
+
+  if (impossible != NULL)
+    return kp_ctl_fail (ctl, KP_CTL_ATTENTION, "impossible", kp_site_get_label (site),
+                        impossible);
+  return status;
+}
+
+void
+kp_ctl_print_letter (const KpLetter *letter)
+{
   kp_ctl_print_text (letter->subject);
   g_print ("\n\n");
   kp_ctl_print_text (letter->body);
-  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_print_instructions (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (KpLetter) letter = NULL;
+  g_autofree char *impossible = NULL;
+  KpCtlStatus status =
+      write_letter (ctl, site, KP_LETTER_INSTRUCTIONS, &letter, &impossible);
+
+  if (impossible != NULL)
+    g_print ("%s\n", impossible);
+  else if (status == KP_CTL_FINE)
+    kp_ctl_print_letter (letter);
+  return status;
 }
 
 KpCtlStatus

@@ -3,12 +3,12 @@
 
 #include "ctl/job-run.h"
 
-#include "core/check/name-check.h"
 #include "core/job/job-request.h"
 #include "core/model/subject-rules.h"
 #include "ctl/ask.h"
 #include "ctl/job-report.h"
 #include "ctl/message.h"
+#include "ctl/name-run.h"
 #include "ctl/refresh.h"
 #include "ctl/request.h"
 #include "ctl/text.h"
@@ -98,16 +98,6 @@ kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input)
   return finish (ctl, site, &result, NULL);
 }
 
-static void
-run_outbox (KpOutbox *outbox)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kp_outbox_run_async (outbox, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  kp_outbox_run_finish (outbox, result, NULL);
-}
-
 KpCtlStatus
 kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site)
 {
@@ -125,29 +115,34 @@ kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site)
                                                  : KP_CTL_FINE;
 }
 
-/* The newest of them is what was written just now. */
 KpCtlStatus
-kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site)
+kp_ctl_drive_deliver (KpCtl *ctl, KpRequest *written, KpRequest **told)
 {
   KpOutbox *outbox = kp_desk_get_outbox (ctl->desk);
-  GListModel *model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
+  KpRequestList *list = kp_outbox_get_requests (outbox);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *clean = NULL;
+  KpRequest *request;
 
-  run_outbox (outbox);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (KpRequest) request = g_list_model_get_item (model, i);
-      g_autofree char *line = NULL;
-      g_autofree char *clean = NULL;
-
-      if (kp_request_get_site_id (request) != kp_site_get_id (site))
-        continue;
-      line = kp_ctl_request_line (request);
-      clean = kp_text_clean (line);
-      if (!ctl->json)
-        g_print ("%s\n", clean);
-      return kp_ctl_request_status (request);
-    }
-  return KP_CTL_FINE;
+  /* The list follows the store a little later: until then the outbox knows of none. */
+  kp_request_list_load_async (list, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  if (!kp_request_list_load_finish (list, result, &error))
+    return kp_ctl_fail_error (ctl, _ ("store"), error);
+  kp_ctl_run_outbox (outbox);
+  request = kp_request_list_find_by_reference (list, kp_request_get_reference (written));
+  /* Whoever else runs may have taken it back meanwhile. */
+  if (request == NULL)
+    return KP_CTL_FINE;
+  line = kp_ctl_request_line (request);
+  clean = kp_text_clean (line);
+  if (!ctl->json)
+    g_print ("%s\n", clean);
+  if (told != NULL)
+    *told = g_object_ref (request);
+  return kp_ctl_request_status (request);
 }
 
 KpCtlStatus
@@ -161,8 +156,8 @@ kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *tar
   KpCtlStatus status;
 
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
-  request =
-      kp_job_compose_request (kp_site_get_job (site), &facts, NULL, &problems, &error);
+  request = kp_job_compose_request (kp_site_get_job (site), &facts, kp_letter_get_sender (),
+                                    &problems, &error);
   if (request == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   if (problems->len > 0)
@@ -174,24 +169,7 @@ kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *tar
   status = kp_ctl_drive_open_outbox (ctl, site);
   if (status == KP_CTL_FINE)
     status = kp_ctl_drive_next (ctl, site, &input);
-  return status == KP_CTL_FINE ? kp_ctl_drive_deliver (ctl, site) : status;
-}
-
-KpRequest *
-kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site)
-{
-  GListModel *model =
-      G_LIST_MODEL (kp_outbox_get_requests (kp_desk_get_outbox (ctl->desk)));
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (KpRequest) one = g_list_model_get_item (model, i);
-
-      if (kp_request_get_job_id (one) == kp_site_get_job (site)->id
-          && kp_request_get_state (one) == KP_REQUEST_SENT)
-        return g_steal_pointer (&one);
-    }
-  return NULL;
+  return status == KP_CTL_FINE ? kp_ctl_drive_deliver (ctl, request, NULL) : status;
 }
 
 KpCtlStatus
@@ -220,25 +198,33 @@ tell_refusal (KpCtl *ctl, KpSite *site, const KpNameCheck *check)
   return KP_CTL_FINE;
 }
 
+/* That nobody could be asked whether it is suspected refuses nothing, and is said to
+ * whoever wants it looked up. */
+static void
+tell_not_asked (KpCtl *ctl, const KpNameCheck *check)
+{
+  for (guint i = 0; i < check->findings->len; i++)
+    {
+      const KpFinding *finding = g_ptr_array_index (check->findings, i);
+
+      if (finding->id == KP_FINDING_NAME_UNSAFE_NOT_CHECKED && !ctl->json
+          && kp_ctl_chose_unsafe_list (ctl))
+        g_print ("%s\n", finding->text);
+    }
+}
+
 KpCtlStatus
 kp_ctl_drive_check_name (KpCtl *ctl, KpSite *site)
 {
   g_autoptr (KpNameCheck) check = NULL;
-  g_autoptr (GPtrArray) resolvers = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  KpCtlStatus status;
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
-  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
-  if (resolvers == NULL)
-    return kp_ctl_fail_error (ctl, "resolvers", error);
-  kp_name_check_async (kp_site_get_host (site), facts.profile,
-                       g_ptr_array_index (resolvers, 0), NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  check = kp_name_check_finish (result, &error);
-  if (check == NULL)
-    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  status = kp_ctl_check_name (ctl, kp_site_get_host (site), facts.profile, &check);
+  if (status != KP_CTL_FINE)
+    return status;
+  tell_not_asked (ctl, check);
   return check->allowed ? KP_CTL_FINE : tell_refusal (ctl, site, check);
 }
 
@@ -258,7 +244,7 @@ ask_details (KpCtl *ctl, const KpJobFacts *facts, KpSubject *subject)
       if (!kp_subject_field_from_string (field->id, &detail)
           || *kp_subject_get_field (subject, detail) != '\0' || given[detail] != NULL)
         continue;
-      given[detail] = kp_ctl_ask (kp_subject_field_get_label (detail), NULL);
+      given[detail] = kp_ctl_ask (kp_subject_field_get_label (detail));
       if (given[detail] == NULL)
         break;
     }
@@ -291,6 +277,8 @@ kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site, const KpCtlDetails *details
   if (!is_given (details) && !asks)
     return KP_CTL_FINE;
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  if (!kp_job_facts_check_profile (&facts, &error))
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   if (details->name != NULL)
     status = kp_ctl_find_subject (ctl, details->name, &found);
   else
@@ -312,7 +300,7 @@ static KpCtlStatus
 print_json (KpCtl *ctl, KpSite *site, const KpJob *job)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  KpCtlStatus status = kp_ctl_report_job (ctl, site, job, builder);
+  KpCtlStatus status = kp_ctl_report_job (ctl, site, job, NULL, builder);
 
   if (status == KP_CTL_FINE)
     kp_ctl_print_json (builder);
@@ -327,7 +315,7 @@ kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job)
 
   if (ctl->json)
     return print_json (ctl, site, job);
-  status = kp_ctl_report_job (ctl, site, job, NULL);
+  status = kp_ctl_report_job (ctl, site, job, NULL, NULL);
   if (status != KP_CTL_FINE || job->ended_at > 0 || job->paused_at > 0)
     return status;
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
@@ -339,7 +327,7 @@ kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job)
   else if (job->step == KP_JOB_STEP_INSTRUCTIONS)
     {
       g_print ("\n");
-      status = kp_ctl_print_letter (ctl, site, KP_LETTER_INSTRUCTIONS);
+      status = kp_ctl_print_instructions (ctl, site);
     }
   return status;
 }

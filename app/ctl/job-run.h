@@ -28,8 +28,9 @@ KpCtlStatus kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site);
 /** kp_ctl_drive_begin: Begins to secure @site. Returns: KP_CTL_FINE, or another status
  * after having said why */
 KpCtlStatus kp_ctl_drive_begin (KpCtl *ctl, KpSite *site);
-/** kp_ctl_drive_check_name: Checks the name of @site for its provider, with the zone looked
- * up. Returns: KP_CTL_FINE, or ATTENTION after having told the finding that refuses it */
+/** kp_ctl_drive_check_name: Checks the name of @site for its provider, with the zone and
+ * the list of suspected unsafe sites looked up. Returns: KP_CTL_FINE, or ATTENTION after
+ * having told the finding that refuses it */
 KpCtlStatus kp_ctl_drive_check_name (KpCtl *ctl, KpSite *site);
 /**
  * kp_ctl_drive_read_details:
@@ -54,13 +55,16 @@ KpCtlStatus kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket,
  * reached with a token: before anything is changed. Returns: KP_CTL_FINE, or another status
  * after having said why */
 KpCtlStatus kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site);
-/** kp_ctl_drive_find_request: Returns: (transfer full) (nullable): the newest request of
- * the job of @site that has arrived; the outbox is open */
-KpRequest *kp_ctl_drive_find_request (KpCtl *ctl, KpSite *site);
-/** kp_ctl_drive_deliver: Sends what waits in the outbox, which is open, and tells what
- * became of those of
- * @site. Returns: what they come to */
-KpCtlStatus kp_ctl_drive_deliver (KpCtl *ctl, KpSite *site);
+/**
+ * kp_ctl_drive_deliver:
+ * @written: a request that was saved just now; the outbox is open
+ * @told: (out) (transfer full) (optional) (nullable): the same as it is then
+ *
+ * Sends what waits in the outbox, and tells what became of @written.
+ *
+ * Returns: what that comes to
+ */
+KpCtlStatus kp_ctl_drive_deliver (KpCtl *ctl, KpRequest *written, KpRequest **told);
 /** kp_ctl_drive_do: Does @verb to the open job of @site; @job: (out) (transfer full): the
  * job after it. Returns: as kp_ctl_drive_begin() */
 KpCtlStatus kp_ctl_drive_do (KpCtl *ctl, KpSite *site, KpJobVerb verb, KpJob **job);

@@ -170,7 +170,7 @@ list_json (KpCtl *ctl, GPtrArray *sites)
       KpSite *site = g_ptr_array_index (sites, i);
 
       if (kp_site_get_job (site) != NULL)
-        status = kp_ctl_report_job (ctl, site, kp_site_get_job (site), builder);
+        status = kp_ctl_report_job (ctl, site, kp_site_get_job (site), NULL, builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);

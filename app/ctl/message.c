@@ -86,7 +86,10 @@ code_of (const GError *error)
     return "helpdesk";
   if (error->domain == G_IO_ERROR && error->code == G_IO_ERROR_EXISTS)
     return "sent";
-  if (error->domain == G_IO_ERROR && error->code == G_IO_ERROR_BUSY)
+  if (error->domain == G_IO_ERROR && error->code == G_IO_ERROR_CLOSED)
+    return "cancelled";
+  if (error->domain == G_IO_ERROR
+      && (error->code == G_IO_ERROR_BUSY || error->code == G_IO_ERROR_PENDING))
     return "busy";
   if (error->domain == KP_KEY_ERROR)
     return "key";

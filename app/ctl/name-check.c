@@ -3,11 +3,10 @@
 
 #include "ctl/command.h"
 #include "ctl/message.h"
+#include "ctl/name-run.h"
 #include "ctl/report.h"
 #include "ctl/text.h"
-#include "ctl/vault.h"
 
-#include "core/check/name-check.h"
 #include "core/exchange/site-json.h"
 
 #include <glib/gi18n.h>
@@ -50,45 +49,10 @@ print (const KpNameCheck *check, const char *given)
   kp_report_findings (check->findings);
 }
 
-/* Where the key of the list is locked away and nobody said how to unlock it, the name is
- * told as not looked up. */
-static KpCtlStatus
-unlock (KpCtl *ctl)
-{
-  KpSettings *settings = kp_desk_get_settings (ctl->desk);
-  KpVault *vault;
-
-  if ((ctl->passphrase_file == NULL && g_getenv ("KEYPLATE_PASSPHRASE_FILE") == NULL)
-      || g_str_equal (kp_settings_get_string (settings, "unsafe-lookup"), "off"))
-    return KP_CTL_FINE;
-  return kp_ctl_open_vault (ctl, &vault);
-}
-
-/* @check: (transfer full) */
-static KpNameCheck *
-look_up (KpCtl *ctl, KpNameCheck *check, GError **error)
-{
-  KpUnsafeAccess *access = kp_desk_get_unsafe_access (ctl->desk);
-  g_autoptr (KpUnsafeLookup) lookup = NULL;
-  g_autoptr (GAsyncResult) access_result = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *why_not = NULL;
-
-  kp_unsafe_access_get_async (access, NULL, kp_ctl_wait_cb, &access_result);
-  access_result = kp_ctl_wait (&access_result);
-  lookup = kp_unsafe_access_get_finish (access, access_result, &why_not);
-  kp_name_check_look_up_async (check, lookup, why_not, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  return kp_name_check_look_up_finish (result, error);
-}
-
 static KpCtlStatus
 run (KpCtl *ctl, char **operands)
 {
   g_autoptr (KpNameCheck) check = NULL;
-  g_autoptr (GPtrArray) resolvers = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   KpProfile *profile = NULL;
   KpCtlStatus status;
 
@@ -99,21 +63,9 @@ run (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_profile (ctl, option_provider, &profile);
   if (status == KP_CTL_FINE)
-    status = unlock (ctl);
+    status = kp_ctl_check_name (ctl, operands[0], profile, &check);
   if (status != KP_CTL_FINE)
     return status;
-  resolvers = kp_desk_make_resolvers (ctl->desk, &error);
-  if (resolvers == NULL)
-    return kp_ctl_fail_error (ctl, "resolvers", error);
-
-  kp_name_check_async (operands[0], profile, g_ptr_array_index (resolvers, 0), NULL,
-                       kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  check = kp_name_check_finish (result, &error);
-  if (check != NULL)
-    check = look_up (ctl, g_steal_pointer (&check), &error);
-  if (check == NULL)
-    return kp_ctl_fail_error (ctl, operands[0], error);
   if (ctl->json)
     print_json (check);
   else

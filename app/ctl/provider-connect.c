@@ -5,13 +5,12 @@
 #include "ctl/command.h"
 #include "ctl/input.h"
 #include "ctl/message.h"
+#include "ctl/passphrase.h"
 #include "ctl/text.h"
 #include "ctl/vault.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#define MAX_TOKEN 8192
 #define MAX_TEXT 2048
 
 static char *option_channel;
@@ -28,38 +27,34 @@ static const KpCtlOption options[] = {
     N_ ("NAME") },
   { "token-file", KP_CTL_OPTION_FILE, &option_token,
     N_ ("Holds the token to log in with; it goes into the vault"), N_ ("FILE") },
-  { "to", KP_CTL_OPTION_TEXT, &option_to, N_ ("E-mail address that takes requests"),
+  { "to", KP_CTL_OPTION_TEXT, &option_to, N_ ("Email address that takes requests"),
     N_ ("ADDRESS") },
   { NULL },
 };
 
-/* The line in the file, without what ends it. */
+/* White space that was copied along with a token is none of it. */
 static KpCtlStatus
 read_token (KpCtl *ctl, KpSecret **token)
 {
-  g_autoptr (GBytes) read = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *data;
-  gsize length = 0, start = 0;
+  g_autoptr (KpSecret) line = NULL;
+  const char *octets;
+  gsize length, start = 0;
+  KpCtlStatus status;
 
   if (option_token == NULL)
     return KP_CTL_FINE;
-  read = kp_ctl_read_file (option_token, MAX_TOKEN, &error);
-  if (read == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", option_token, error->message);
-  data = g_bytes_get_data (read, &length);
-  while (length > 0 && g_ascii_isspace (data[length - 1]))
+  status = kp_ctl_read_secret (ctl, "token", option_token, &line);
+  if (status != KP_CTL_FINE)
+    return status;
+  octets = (const char *) kp_secret_get_octets (line, &length);
+  while (length > 0 && g_ascii_isspace (octets[length - 1]))
     length--;
-  while (start < length && g_ascii_isspace (data[start]))
+  while (start < length && g_ascii_isspace (octets[start]))
     start++;
-  if (start < length)
-    *token = kp_secret_new (data + start, length - start);
-  /* The copy that was read is nobody else's. */
-  if (data != NULL)
-    explicit_bzero ((char *) data, g_bytes_get_size (read));
-  if (*token == NULL || kp_secret_get_text (*token) == NULL)
+  if (start == length)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--token-file",
                         _ ("expected a file that holds the token on one line"));
+  *token = kp_secret_new (octets + start, length - start);
   return KP_CTL_FINE;
 }
 
@@ -99,9 +94,12 @@ save (KpCtl *ctl, const KpConnection *connection, KpSecret *token)
     }
   kp_connector_save_async (connector, connection, token, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  if (!kp_connector_save_finish (connector, result, &error))
-    return kp_ctl_fail_error (ctl, connection->provider, error);
-  return KP_CTL_FINE;
+  if (kp_connector_save_finish (connector, result, &error))
+    return KP_CTL_FINE;
+  if (g_error_matches (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS))
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "connection", connection->provider,
+                        error->message);
+  return kp_ctl_fail_error (ctl, connection->provider, error);
 }
 
 static void

@@ -27,41 +27,54 @@ static const KpCtlOption send_options[] = {
 
 #define MAX_TICKET 100
 
-/* Whether anything of what is asked for logs in with a token. @request: (nullable): %NULL
- * for all */
-static KpCtlStatus
-needs_vault (KpCtl *ctl, KpOutbox *outbox, KpRequest *request, gboolean *needs)
+/* What is to be done about requests. */
+typedef enum
+{
+  TO_SEND,
+  TO_RECEIVE,
+} Purpose;
+
+/* Of one that is sent only reading it back may be left to do. */
+static gboolean
+is_due (KpRequest *request, const KpChannel *channel, Purpose purpose)
+{
+  KpRequestState state = kp_request_get_state (request);
+
+  if (purpose == TO_RECEIVE)
+    return state == KP_REQUEST_SENT && kp_channel_can_receive (channel);
+  return kp_request_state_is_open (state)
+         || (state == KP_REQUEST_SENT && kp_request_get_next_at (request) > 0);
+}
+
+/* Whether any of them logs in with a token. @only: (nullable): %NULL for all */
+static gboolean
+needs_vault (KpOutbox *outbox, KpRequest *only, Purpose purpose)
 {
   GListModel *model = G_LIST_MODEL (kp_outbox_get_requests (outbox));
 
-  *needs = FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (KpRequest) one = g_list_model_get_item (model, i);
-      const KpChannel *channel = kp_channel_get (kp_request_get_channel (one));
+      g_autoptr (KpRequest) request = g_list_model_get_item (model, i);
+      const KpChannel *channel = kp_channel_get (kp_request_get_channel (request));
 
       if (channel != NULL && channel->needs_token
-          && (request != NULL ? one == request
-                              : kp_request_state_is_open (kp_request_get_state (one))
-                                    || kp_request_get_state (one) == KP_REQUEST_SENT))
-        *needs = TRUE;
+          && (only != NULL ? request == only : is_due (request, channel, purpose)))
+        return TRUE;
     }
-  return KP_CTL_FINE;
+  return FALSE;
 }
 
 static KpCtlStatus
-open_for (KpCtl *ctl, const char *text, KpOutbox **outbox, KpRequest **request)
+open_for (KpCtl *ctl, const char *text, Purpose purpose, KpOutbox **outbox,
+          KpRequest **request)
 {
   KpVault *vault;
-  gboolean needs = FALSE;
   KpCtlStatus status = kp_ctl_open_outbox (ctl, outbox);
 
   *request = NULL;
   if (status == KP_CTL_FINE && text != NULL)
     status = kp_ctl_find_request (ctl, *outbox, text, request);
-  if (status == KP_CTL_FINE)
-    status = needs_vault (ctl, *outbox, *request, &needs);
-  if (status == KP_CTL_FINE && needs && !option_done)
+  if (status == KP_CTL_FINE && !option_done && needs_vault (*outbox, *request, purpose))
     status = kp_ctl_open_vault (ctl, &vault);
   return status;
 }
@@ -126,16 +139,6 @@ retry (KpCtl *ctl, KpOutbox *outbox, KpRequest *request, const char *what)
   return KP_CTL_FINE;
 }
 
-static void
-run_outbox (KpOutbox *outbox)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kp_outbox_run_async (outbox, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  kp_outbox_run_finish (outbox, result, NULL);
-}
-
 /* Those that are open before anything is sent: what became of these is told. */
 static GPtrArray *
 find_open (KpOutbox *outbox, KpRequest *request)
@@ -181,7 +184,7 @@ run_send (KpCtl *ctl, char **operands)
   KpCtlStatus status = check_options (ctl, operands);
 
   if (status == KP_CTL_FINE)
-    status = open_for (ctl, operands[0], &outbox, &request);
+    status = open_for (ctl, operands[0], TO_SEND, &outbox, &request);
   if (status != KP_CTL_FINE)
     return status;
   requests = find_open (outbox, request);
@@ -192,7 +195,7 @@ run_send (KpCtl *ctl, char **operands)
   if (status != KP_CTL_FINE)
     return status;
   if (!option_done)
-    run_outbox (outbox);
+    kp_ctl_run_outbox (outbox);
   return report (ctl, requests);
 }
 
@@ -226,7 +229,7 @@ run_receive (KpCtl *ctl, char **operands)
   KpRequest *request;
   KpOutbox *outbox;
   guint n_added = 0;
-  KpCtlStatus status = open_for (ctl, operands[0], &outbox, &request);
+  KpCtlStatus status = open_for (ctl, operands[0], TO_RECEIVE, &outbox, &request);
 
   if (status != KP_CTL_FINE)
     return status;

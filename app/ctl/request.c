@@ -30,6 +30,16 @@ kp_ctl_open_outbox (KpCtl *ctl, KpOutbox **outbox)
   return KP_CTL_FINE;
 }
 
+void
+kp_ctl_run_outbox (KpOutbox *outbox)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_outbox_run_async (outbox, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  kp_outbox_run_finish (outbox, result, NULL);
+}
+
 KpCtlStatus
 kp_ctl_find_request (KpCtl *ctl, KpOutbox *outbox, const char *text, KpRequest **request)
 {

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /** kp_ctl_open_outbox: Opens the desk and its outbox. @outbox: (out) (transfer none).
  * Returns: KP_CTL_FINE, or what kp_ctl_fail() gave */
 KpCtlStatus kp_ctl_open_outbox (KpCtl *ctl, KpOutbox **outbox);
+/** kp_ctl_run_outbox: Does all that is due in it. */
+void kp_ctl_run_outbox (KpOutbox *outbox);
 /** kp_ctl_find_request: @text: its id, or its reference; @request: (out) (transfer none).
  * Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said why */
 KpCtlStatus kp_ctl_find_request (KpCtl *ctl, KpOutbox *outbox, const char *text,

@@ -29,22 +29,49 @@ static const KpCtlOption options[] = {
   { NULL },
 };
 
+/* What is to be done beside taking it out of use. */
+typedef struct
+{
+  char *record;       /* (nullable): where the name still leads */
+  KpLetter *letter;   /* (nullable): to the customer */
+  KpRequest *request; /* (nullable): to the provider */
+  GPtrArray *keys;    /* (nullable) (element-type KpSigningKey): those to destroy */
+  KpVault *vault;     /* (nullable) (not owned): where these are */
+  guint n_destroyed;
+} Plan;
+
+static void
+plan_clear (Plan *plan)
+{
+  g_clear_pointer (&plan->record, g_free);
+  g_clear_pointer (&plan->letter, kp_letter_free);
+  g_clear_object (&plan->request);
+  g_clear_pointer (&plan->keys, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
+
 static KpCtlStatus
-compose (KpCtl *ctl, KpSite *site, KpRequest **request)
+compose (KpCtl *ctl, KpSite *site, Plan *plan)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *number = NULL;
   KpJobFacts facts;
+  KpOutbox *outbox;
+  KpCtlStatus status;
 
-  *request = NULL;
   if (!option_ask)
     return KP_CTL_FINE;
+  status = kp_ctl_drive_open_outbox (ctl, site);
+  if (status != KP_CTL_FINE)
+    return status;
+  outbox = kp_desk_get_outbox (ctl->desk);
+  number = kp_retirement_find_number (G_LIST_MODEL (kp_outbox_get_requests (outbox)), site);
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  if (facts.profile == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-offered", "--ask-provider",
-                        _ ("the profile of its provider is missing"));
-  *request = kp_retirement_compose_request (&facts, NULL, NULL, &error);
-  return *request != NULL ? KP_CTL_FINE
-                          : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  plan->request =
+      kp_retirement_compose_request (&facts, number, kp_letter_get_sender (), &error);
+  return plan->request != NULL ? KP_CTL_FINE
+                               : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
 }
 
 /* First the key, then the word that it is gone: killed in between, it is asked again. */
@@ -71,33 +98,37 @@ destroy_one (KpCtl *ctl, KpVault *vault, const KpSigningKey *key)
   return KP_CTL_FINE;
 }
 
+/* Those that are still there; the vault is opened for them, and only for them. */
 static KpCtlStatus
-destroy_keys (KpCtl *ctl, const char *host, guint *n)
+find_keys (KpCtl *ctl, KpSite *site, Plan *plan)
 {
   KpStore *store = kp_desk_get_store (ctl->desk);
+  const char *host = kp_site_get_host (site);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) keys = NULL;
   g_autoptr (GError) error = NULL;
-  KpVault *vault = NULL;
-  KpCtlStatus status = KP_CTL_FINE;
 
-  *n = 0;
+  if (!option_destroy)
+    return KP_CTL_FINE;
   kp_store_load_signing_keys_async (store, host, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  keys = kp_store_load_signing_keys_finish (store, result, &error);
-  if (keys == NULL)
+  plan->keys = kp_store_load_signing_keys_finish (store, result, &error);
+  if (plan->keys == NULL)
     return kp_ctl_fail_error (ctl, host, error);
-  for (guint i = 0; i < keys->len && status == KP_CTL_FINE; i++)
-    {
-      const KpSigningKey *key = g_ptr_array_index (keys, i);
+  for (guint i = plan->keys->len; i > 0; i--)
+    if (((const KpSigningKey *) g_ptr_array_index (plan->keys, i - 1))->destroyed_at > 0)
+      g_ptr_array_remove_index (plan->keys, i - 1);
+  return plan->keys->len > 0 ? kp_ctl_open_vault (ctl, &plan->vault) : KP_CTL_FINE;
+}
 
-      if (key->destroyed_at > 0)
-        continue;
-      if (vault == NULL)
-        status = kp_ctl_open_vault (ctl, &vault);
-      if (status == KP_CTL_FINE)
-        status = destroy_one (ctl, vault, key);
-      *n += status == KP_CTL_FINE;
+static KpCtlStatus
+destroy_keys (KpCtl *ctl, Plan *plan)
+{
+  KpCtlStatus status = KP_CTL_FINE;
+
+  for (guint i = 0; plan->keys != NULL && i < plan->keys->len && status == KP_CTL_FINE; i++)
+    {
+      status = destroy_one (ctl, plan->vault, g_ptr_array_index (plan->keys, i));
+      plan->n_destroyed += status == KP_CTL_FINE;
     }
   return status;
 }
@@ -116,33 +147,38 @@ retire (KpCtl *ctl, KpSite *site, KpRequest *request)
   return KP_CTL_FINE;
 }
 
-/* @record: (nullable): where the name still leads */
 static void
-print (KpCtl *ctl, KpSite *site, const char *record, guint n_keys)
+print (KpSite *site, const Plan *plan)
+{
+  g_autofree char *warning =
+      plan->record != NULL ? kp_retirement_describe_record (site, plan->record) : NULL;
+
+  /* Translators: a host name */
+  g_print (_ ("%s: retired. Its history stays."), kp_site_get_label (site));
+  g_print ("\n");
+  if (plan->n_destroyed > 0)
+    g_print (ngettext ("%u key was destroyed.\n", "%u keys were destroyed.\n",
+                       plan->n_destroyed),
+             plan->n_destroyed);
+  if (warning != NULL)
+    g_print ("%s\n", warning);
+}
+
+/* @told: (nullable): what became of the request */
+static void
+print_json (KpSite *site, const Plan *plan, KpRequest *told)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *warning =
-      record != NULL ? kp_retirement_describe_record (site, record) : NULL;
+  const KpCtlLetters sent = { plan->letter, told };
 
-  if (!ctl->json)
-    {
-      /* Translators: a host name */
-      g_print (_ ("%s: retired. Its history stays."), kp_site_get_label (site));
-      g_print ("\n");
-      if (n_keys > 0)
-        g_print (ngettext ("%u key was destroyed.\n", "%u keys were destroyed.\n", n_keys),
-                 n_keys);
-      if (warning != NULL)
-        g_print ("%s\n", warning);
-      return;
-    }
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "retired");
   json_builder_begin_array (builder);
   json_builder_add_string_value (builder, kp_site_get_label (site));
   json_builder_end_array (builder);
-  kp_ctl_add_string (builder, "record", record);
-  kp_ctl_add_int (builder, "keys_destroyed", n_keys);
+  kp_ctl_add_string (builder, "record", plan->record);
+  kp_ctl_add_int (builder, "keys_destroyed", plan->n_destroyed);
+  kp_ctl_add_letters (builder, &sent);
   json_builder_end_object (builder);
   kp_ctl_print_json (builder);
 }
@@ -165,26 +201,50 @@ is_only_one (KpCtl *ctl, KpSite *site)
 
 /* All that may be in the way of what is wanted, before anything is changed. */
 static KpCtlStatus
-prepare (KpCtl *ctl, KpSite *site, KpRequest **request)
+prepare (KpCtl *ctl, KpSite *site, Plan *plan)
 {
-  KpCtlStatus status = compose (ctl, site, request);
+  KpCtlStatus status = kp_ctl_find_record (ctl, site, &plan->record);
 
+  if (status == KP_CTL_FINE)
+    status = compose (ctl, site, plan);
   if (status == KP_CTL_FINE && option_destroy && !is_only_one (ctl, site))
     status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--destroy-key",
                           _ ("another site has the same host and may need its keys"));
-  if (status == KP_CTL_FINE && *request != NULL)
-    status = kp_ctl_drive_open_outbox (ctl, site);
+  if (status == KP_CTL_FINE)
+    status = find_keys (ctl, site, plan);
+  if (status == KP_CTL_FINE && option_tell && plan->record != NULL)
+    status = kp_ctl_write_letter (ctl, site, KP_LETTER_RETIRE_CUSTOMER, &plan->letter);
   return status;
+}
+
+/* It is retired: what is left to do is told, whatever becomes of each part. */
+static KpCtlStatus
+finish (KpCtl *ctl, KpSite *site, Plan *plan)
+{
+  g_autoptr (KpRequest) told = NULL;
+  /* What can't be undone comes last: killed before it, the keys are still there. */
+  KpCtlStatus destroyed = destroy_keys (ctl, plan);
+  KpCtlStatus delivered = KP_CTL_FINE;
+
+  if (!ctl->json)
+    print (site, plan);
+  if (plan->request != NULL)
+    delivered = kp_ctl_drive_deliver (ctl, plan->request, &told);
+  if (!ctl->json && plan->letter != NULL)
+    kp_ctl_print_letter (plan->letter);
+  /* Where something failed that is the document already. */
+  else if (ctl->json && destroyed == KP_CTL_FINE
+           && (told != NULL || delivered == KP_CTL_FINE))
+    print_json (site, plan, told);
+  return kp_ctl_worse (destroyed, delivered);
 }
 
 static KpCtlStatus
 run_retire (KpCtl *ctl, char **operands)
 {
-  g_autoptr (KpRequest) request = NULL;
+  g_auto (Plan) plan = { NULL };
   g_autoptr (KpSite) kept = NULL;
-  g_autofree char *record = NULL;
   KpSite *site = NULL;
-  guint n_keys = 0;
   KpCtlStatus status = kp_ctl_load_sites (ctl);
 
   if (status == KP_CTL_FINE)
@@ -193,23 +253,10 @@ run_retire (KpCtl *ctl, char **operands)
     /* The portfolio lets go of it. */
     kept = g_object_ref (site);
   if (status == KP_CTL_FINE)
-    status = kp_ctl_find_record (ctl, site, &record);
+    status = prepare (ctl, site, &plan);
   if (status == KP_CTL_FINE)
-    status = prepare (ctl, site, &request);
-  if (status == KP_CTL_FINE)
-    status = retire (ctl, site, request);
-  /* What can't be undone comes last: killed before it, the keys are still there. */
-  if (status == KP_CTL_FINE && option_destroy)
-    status = destroy_keys (ctl, kp_site_get_host (site), &n_keys);
-  if (status != KP_CTL_FINE)
-    return status;
-  print (ctl, site, record, n_keys);
-  if (request != NULL)
-    status = kp_ctl_drive_deliver (ctl, site);
-  if (option_tell && record != NULL && !ctl->json)
-    status =
-        kp_ctl_worse (status, kp_ctl_print_letter (ctl, site, KP_LETTER_RETIRE_CUSTOMER));
-  return status;
+    status = retire (ctl, site, plan.request);
+  return status == KP_CTL_FINE ? finish (ctl, site, &plan) : status;
 }
 
 static KpCtlStatus

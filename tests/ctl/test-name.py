@@ -166,6 +166,21 @@ def test_unsafe_unknown(ctl):
     assert unsafe.proxy.asked == ['webrisk.googleapis.com'] * len(unsafe.proxy.asked)
 
 
+def test_unsafe_secure(ctl):
+    """a site whose name is on the list is not secured; that nobody could be asked is only said"""
+    ctl.resolver(peer.Zone('kite.example'))
+    ctl('site', 'add', 'cp.kite.example', '--provider', 'cloud-office')
+    unsafe = List(ctl, 'webrisk.googleapis.com')
+    unsafe.choose('web-risk')
+    unsafe.listed = ['kite.example']
+    ctl.fails('secure', 'cp.kite.example', status=ATTENTION, code='name.suspected-unsafe').says(
+        'suspected')
+    ctl.fails('job', 'show', 'cp.kite.example', code='no-job')
+    assert set(unsafe.proxy.asked) == {'webrisk.googleapis.com'}
+    unsafe.server.status = 403
+    ctl('secure', 'cp.kite.example').has('refuses the key', 'Name checked')
+
+
 def test_wrong(ctl):
     """without a name or a provider the command is wrong"""
     ctl.fails('name', 'check', '--provider', 'pexip', code='missing-argument', argument='HOST')

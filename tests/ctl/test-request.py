@@ -109,6 +109,9 @@ def test_cancel(ctl):
     ctl('request', 'cancel', one).has('KP-AAAA-3467: Cancelled')
     assert show(ctl, one)['state'] == 'cancelled'
     ctl('request', 'send').has('Nothing to send.')
+    # It stays so.
+    for words in (['send', one], ['send', one, '--done'], ['cancel', one]):
+        ctl.fails('request', *words, status=COULD_NOT, code='cancelled')
 
 
 def test_connect(ctl):
@@ -125,7 +128,12 @@ def test_connect(ctl):
     ctl.fails('provider', 'connect', 'pexip', '--channel', 'form', '--token-file',
               ctl.path('blank', ' \n'), code='value', argument='--token-file')
     ctl('provider', 'test', 'pexip')
-    connected(ctl)
+    desk = connected(ctl)
+    # The token that is there goes to no other address, and stays for the one it was given for.
+    other = ['provider', 'connect', 'pexip', '--channel', 'rt', '--queue', 'Hosting', '--url']
+    ctl.fails(*other, 'https://other.example/', code='connection').says('another address')
+    ctl(*other, desk.url + '/')
+    ctl('provider', 'test', 'pexip')
     for folder, _, names in os.walk(ctl.data):
         for name in names:
             with open(os.path.join(folder, name), 'rb') as file:
@@ -172,6 +180,11 @@ def test_sent(ctl):
     assert show(ctl, one)['attachments'][0]['name'] == 'list.csv'
     ctl('request', 'send').has('Nothing to send.')
     assert (len(desk.tickets), desk.posts) == (1, 1)
+    # For what is sent nothing has to be unlocked.
+    add(ctl, 'form', reference='KP-CCCC-3467')
+    ctl.options = []
+    ctl('request', 'send').has('KP-CCCC-3467: Waiting for You')
+    ctl.fails('request', 'receive', status=COULD_NOT, code='vault-locked')
 
 
 def test_field_lost(ctl):
@@ -201,6 +214,7 @@ def test_answer_lost(ctl):
     one = add(ctl, 'rt')
     ctl('request', 'send', one, status=COULD_NOT).has('Being Looked Up')
     assert [f['id'] for f in show(ctl, one)['findings']] == ['request.uncertain']
+    ctl.fails('request', 'cancel', one, status=COULD_NOT, code='busy').says('may have arrived')
     ctl('request', 'send', one).has('Sent, ticket 1')
     assert (len(desk.tickets), desk.posts) == (1, 1)
 

@@ -56,8 +56,8 @@ char **kp_csr_read_names (const char *const *texts, GError **error);
 GBytes *kp_csr_make (KpKey *key, const char *const *names, KpSubject *subject,
                      gboolean with_unit, GError **error);
 
-/** kp_csr_to_pem: Returns: (transfer full): @der with the label CERTIFICATE REQUEST (RFC
- * 7468 section 7) */
+/** kp_csr_to_pem: Returns: (transfer full) (nullable): @der with the label CERTIFICATE
+ * REQUEST (RFC 7468 section 7); %NULL without memory */
 char *kp_csr_to_pem (GBytes *der);
 
 G_END_DECLS

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of jobs share: a site to secure, its job as JSON, its provider by a helpdesk."""
+
+import peer
+from harness import ATTENTION, TIME, Maybe, Words
+from helpdesk import TOKEN, Helpdesk
+
+HOST = 'cp.kite.example'
+TARGET = 'pl-10.admin.emailsrvr.com'
+DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--organizational-unit', 'IT', '--email',
+           'me@reseller.example']
+STEP = {'step': str, 'state': Words('done|now|to-come'), 'title': str,
+        'who': Words('you|customer|provider|ca|nobody'), 'at': Maybe(TIME), 'due': Maybe(TIME),
+        'overdue': bool, 'result': Maybe(str)}
+JOB = {'site': str, 'kind': Words('secure|renew'), 'step': str,
+       'who': Words('you|customer|provider|ca|nobody'), 'since': TIME, 'until': Maybe(TIME),
+       'started_at': TIME, 'ended_at': Maybe(TIME), 'paused_at': Maybe(TIME),
+       'changed_at': Maybe(TIME), 'target': Maybe(str), 'ticket': Maybe(str), 'missing': [str],
+       'steps': [STEP]}
+JOBS = {'jobs': [JOB]}
+
+
+def make_zone():
+    zone = peer.Zone('kite.example', 'emailsrvr.com', 'example')
+    zone.set(TARGET, ('A', '127.0.0.1'))
+    zone.set(HOST, ('A', '127.0.0.9', 7200))
+    return zone
+
+
+def begin(ctl, *options):
+    """A site whose name still has an address record."""
+    zone = make_zone()
+    ctl.resolver(zone)
+    server = ctl.serve(HOST)
+    site = f'{HOST}:{server.port}'
+    ctl('site', 'add', site, '--provider', 'cloud-office', '--customer', 'Kite Travel')
+    ctl('check', site, status=ATTENTION)
+    if options:
+        ctl('secure', site, *options)
+    return site, zone
+
+
+def job(ctl, site):
+    return ctl('job', 'show', site, '--json').json(JOB)
+
+
+def states(found):
+    return {line['step']: line['state'] for line in found['steps']}
+
+
+def connect(ctl):
+    """Cloud Office by a helpdesk: requests reach it as tickets."""
+    desk = Helpdesk()
+    ctl.peers.append(desk)
+    ctl.options += ['--passphrase-file', ctl.path('passphrase', 'correct horse')]
+    ctl('provider', 'connect', 'cloud-office', '--channel', 'rt', '--url', desk.url, '--queue',
+        'Hosting', '--token-file', ctl.path('token', TOKEN + '\n'))
+    return desk

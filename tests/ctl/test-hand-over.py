@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""job next by a helpdesk, and job remind: what is written to provider and customer."""
+
+import base64
+import json
+import os
+import sqlite3
+import time
+
+from harness import COULD_NOT, Maybe, main
+from jobs import DETAILS, HOST, JOB, TARGET, begin, connect, job
+
+REMINDED = {**JOB, 'letter': Maybe({'language': str, 'subject': str, 'body': str}),
+            'request': Maybe(dict)}
+PROFILE = {'id': 'desk', 'name': 'Desk', 'jobs': ['secure'],
+           'target': {'kind': 'pattern', 'pattern': '*.admin.emailsrvr.com'}, 'key': 'provider',
+           'renewal': {'by': 'provider', 'days-early': 20}, 'certificate': 'after-dns',
+           'channel': {'kind': 'form', 'form': 'https://desk.example/'},
+           'request': {'fields': [{'id': 'organization', 'label': 'Company', 'required': True}]},
+           'days': {'answer': 1, 'ca': 0, 'install': 2, 'margin': 7}}
+
+
+def test_helpdesk(ctl):
+    """handed over by a request: one ticket with the details, then the provider's answer"""
+    site, zone = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    ctl.fails('job', 'remind', site, code='not-now')
+    ctl('job', 'next', site, '--done').has('Sent, ticket 1', 'Answer of Cloud Office')
+    assert [one['fields'] for one in desk.tickets] == [{
+        'Site name': HOST, 'Company': 'Kite Ltd', 'Country': 'GB',
+        'State or province': 'Greater London', 'Locality': 'London', 'Organizational unit': 'IT',
+        'Email': 'me@reseller.example'}], desk.tickets
+    found = job(ctl, site)
+    assert (found['step'], found['who'], found['missing']) == ('wait-provider', 'provider',
+                                                               ['target'])
+    ctl.fails('job', 'next', site, '--done', code='missing')
+    # Reminded in the same ticket.
+    ctl('job', 'remind', site).has('Sent')
+    assert len(desk.tickets) == 1 and desk.posts == 2, (desk.tickets, desk.posts)
+    desk.say(1, f'Please point it to {TARGET}.')
+    ctl('request', 'receive').has('1 new reply.')
+    assert job(ctl, site)['step'] == 'wait-provider'
+    ctl('job', 'next', site, '--target', TARGET)
+    ctl('job', 'next', site, '--done')
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl('check', site)
+    assert ctl.sites()[0]['lock'] == 'locked' and job(ctl, site)['step'] == 'done'
+    assert len(desk.tickets) == 1
+
+
+def test_lost_answer(ctl):
+    """the answer of the helpdesk is lost: the step is done once, and there is one ticket"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    desk.mood = 'lost'
+    ctl('job', 'next', site, '--done', status=3).has('Being Looked Up')
+    assert job(ctl, site)['step'] == 'wait-provider'
+    ctl.fails('job', 'next', site, '--done', code='missing')
+    requests = ctl('request', 'list', '--json')
+    assert len(json.loads(requests.out)['requests']) == 1 and len(desk.tickets) == 1
+    one = str(json.loads(requests.out)['requests'][0]['id'])
+    ctl('request', 'send', one).has('Sent, ticket 1')
+    assert len(desk.tickets) == 1
+
+
+def bodies(desk):
+    """The texts of all messages, the newest last."""
+    return [base64.b64decode(one['Content']).decode() for one in desk.parts]
+
+
+def test_remind_again(ctl):
+    """each reminder is of the request, not of the reminder before it, and JSON says what went"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    desk = connect(ctl)
+    ctl('job', 'next', site, '--done')
+    first = json.loads(ctl('request', 'list', '--json').out)['requests'][0]['reference']
+    for _ in range(2):
+        told = ctl('job', 'remind', site, '--json').json(REMINDED)
+        assert (told['step'], told['letter']) == ('wait-provider', None)
+        assert (told['request']['state'], told['request']['ticket']) == ('sent', '1')
+        assert f'our reference {first}' in bodies(desk)[-1], bodies(desk)
+    assert len(desk.tickets) == 1 and desk.posts == 3
+    # Nobody there: it is written down, and JSON still says where it stands.
+    desk.close()
+    told = ctl('job', 'remind', site, '--json', status=COULD_NOT).json(REMINDED)
+    assert told['request']['state'] == 'offline'
+
+
+def test_remind_customer(ctl):
+    """the customer is reminded by a letter that says when it was asked"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    ctl('job', 'next', site, '--done', '--target', TARGET)
+    ctl('job', 'next', site, '--done')
+    # A pause moves on the day from which the time of a step counts, not the day it was asked.
+    with sqlite3.connect(os.path.join(ctl.data, 'keyplate.db')) as database:
+        database.execute('UPDATE job SET since = since - 5 * 86400')
+    database.close()
+    ctl('job', 'remind', site).has('still to be changed', TARGET, '127.0.0.9',
+                                   time.strftime('On %Y-%m-%d we asked'))
+    told = ctl('job', 'remind', site, '--json').json(REMINDED)
+    assert told['request'] is None and TARGET in told['letter']['body']
+    ctl.fails('job', 'remind', 'nobody.example', code='unknown-site')
+
+
+def test_profile_gone(ctl):
+    """where the file of the provider's profile is gone nothing breaks: each command says so"""
+    folder = os.path.join(ctl.data, 'providers')
+    site, zone = begin(ctl)
+    os.makedirs(folder, exist_ok=True)
+    file = os.path.join(folder, 'desk.json')
+    with open(file, 'w', encoding='utf-8') as profile:
+        json.dump(PROFILE, profile)
+    zone.set('desk.kite.example', ('A', '127.0.0.9'))
+    ctl('site', 'add', 'desk.kite.example', '--provider', 'desk')
+    ctl('secure', 'desk.kite.example', *DETAILS, '--yes')
+    os.remove(file)
+    for command in (['job', 'next', 'desk.kite.example', '--organization', 'Kite Ltd'],
+                    ['site', 'retire', 'desk.kite.example', '--ask-provider']):
+        ctl.fails(*command, code='not-offered').says('“desk”')
+    ctl('job', 'show', 'desk.kite.example', '--json').json(JOB)
+    assert len(ctl.sites()) == 2
+
+
+main(globals())
