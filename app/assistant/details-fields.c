@@ -30,8 +30,10 @@ struct _KpDetailsFields
   AdwPreferencesGroup *seen;
   AdwPreferencesGroup *unseen;
   KpCountryRow *country;
+  KpProfile *profile; /* (nullable): whose fields are shown */
 
   Field fields[KP_SUBJECT_N_FIELDS];
+  gboolean set_up; /* for that profile */
   gboolean filling;
 };
 
@@ -133,20 +135,16 @@ set_up_field (KpDetailsFields *self, KpSubjectField field, gboolean shown,
   Field *place = &self->fields[field];
   const char *label = kp_subject_field_get_label (field);
   g_autofree char *optional = NULL;
+  GtkWidget *row;
 
   place->shown = shown;
   place->required = required;
   place->max_length = max_length;
-  if (place->entry == NULL)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->country), shown);
-      return;
-    }
   /* Translators: the label of a field that may stay empty. */
   optional = g_strdup_printf (_ ("%s (optional)"), label);
-  gtk_widget_set_visible (GTK_WIDGET (place->entry), shown);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (place->entry),
-                                 required ? label : optional);
+  row = place->entry != NULL ? GTK_WIDGET (place->entry) : GTK_WIDGET (self->country);
+  gtk_widget_set_visible (row, shown);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), required ? label : optional);
 }
 
 static void
@@ -156,6 +154,7 @@ kp_details_fields_dispose (GObject *object)
 
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_DETAILS_FIELDS);
+  g_clear_object (&self->profile);
 
   G_OBJECT_CLASS (kp_details_fields_parent_class)->dispose (object);
 }
@@ -196,6 +195,12 @@ kp_details_fields_set_profile (KpDetailsFields *self, KpProfile *profile)
   gboolean unseen = FALSE;
 
   g_return_if_fail (KP_IS_DETAILS_FIELDS (self));
+
+  /* Who types in a field goes on typing there: hiding it would take its focus. */
+  if (self->profile == profile && self->set_up)
+    return;
+  g_set_object (&self->profile, profile);
+  self->set_up = TRUE;
 
   for (int i = 0; i < KP_SUBJECT_N_FIELDS; i++)
     set_up_field (self, (KpSubjectField) i, all, FALSE, 0);

@@ -299,6 +299,26 @@ last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   fill (self, subject);
 }
 
+/* Its name is that of the kept details that were chosen, else what new ones are to be kept
+ * as. */
+static void
+load_draft (KpDetailsPage *self, KpSecureSheet *sheet, KpSubject *draft)
+{
+  const char *name = kp_subject_get_name (draft);
+  KpSubject *kept = kp_subject_list_find_by_name (kp_desk_get_subjects (sheet->desk), name);
+
+  if (kept != NULL)
+    select_kept (self, kp_subject_get_id (kept));
+  else if (*name != '\0')
+    {
+      self->named = TRUE;
+      self->filling = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+      self->filling = FALSE;
+    }
+  fill (self, draft);
+}
+
 /* What was typed; what the job has; else what was last used at its provider; else what a CA
  * has found right for this very site. */
 static void
@@ -311,7 +331,7 @@ load (KpDetailsPage *self, KpSecureSheet *sheet)
   self->named = FALSE;
   if (draft != NULL)
     {
-      fill (self, draft);
+      load_draft (self, sheet, draft);
       return;
     }
   if (sheet->subject != NULL)
@@ -353,11 +373,17 @@ static char *
 kp_details_page_dup_draft (KpSecurePage *page)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (page);
+  KpSubject *kept = get_kept (self);
   g_autoptr (KpSubject) subject = NULL;
+  g_autofree char *name = NULL;
 
-  if (!self->typed)
+  if (!self->typed && !self->named)
     return NULL;
   subject = kp_details_fields_dup_subject (self->fields);
+  name = kept != NULL ? g_strdup (kp_subject_get_name (kept))
+                      : kp_entry_row_dup_text (self->name);
+  if (kept != NULL || self->named)
+    kp_subject_set_name (subject, name);
   return kp_subject_to_json (subject);
 }
 
@@ -397,14 +423,18 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
   send (self->page, self->subject);
 }
 
+/* @self: (transfer full) */
 static void
 verify (Giving *self)
 {
   KpSecureSheet *sheet = get_sheet (self->page);
 
-  kp_store_verify_subject_async (kp_desk_get_store (sheet->desk),
-                                 kp_subject_get_id (self->subject), NULL, verified_cb,
-                                 self);
+  if (sheet == NULL)
+    giving_free (self); /* closed meanwhile */
+  else
+    kp_store_verify_subject_async (kp_desk_get_store (sheet->desk),
+                                   kp_subject_get_id (self->subject), NULL, verified_cb,
+                                   self);
 }
 
 static void

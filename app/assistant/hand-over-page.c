@@ -19,7 +19,6 @@ struct _KpHandOverPage
   GtkLabel *intro;
   GtkButton *open;
   AdwPreferencesGroup *fields;
-  AdwPreferencesGroup *answer;
   KpEntryRow *target;
   KpProblemRow *target_problem;
   GtkLabel *usual;
@@ -160,27 +159,6 @@ wants_target (KpHandOverPage *self)
          || (sheet->job->target != NULL && kp_secure_sheet_is_form (sheet));
 }
 
-/* Returns: (transfer full) (nullable): what is wrong with the target that stands there */
-static char *
-find_target_problem (KpHandOverPage *self)
-{
-  KpSecureSheet *sheet = get_sheet (self);
-  g_autofree char *text = kp_entry_row_dup_text (self->target);
-  g_autofree char *target = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (*text == '\0')
-    return NULL;
-  target = kp_host_name_parse_target (text, kp_site_get_host (sheet->site), &error);
-  if (target == NULL)
-    return g_strconcat (error->message, ".", NULL);
-  if (sheet->profile != NULL && !kp_profile_target_matches (sheet->profile, target))
-    /* Translators: a host name and the name of a provider */
-    return g_strdup_printf (_ ("“%s” is no target of %s."), target,
-                            kp_secure_sheet_get_provider (sheet));
-  return NULL;
-}
-
 static void
 update (KpHandOverPage *self)
 {
@@ -192,7 +170,8 @@ update (KpHandOverPage *self)
     return;
   asked = wants_target (self);
   text = kp_entry_row_dup_text (self->target);
-  problem = asked ? find_target_problem (self) : NULL;
+  if (asked)
+    problem = kp_secure_sheet_find_target_problem (get_sheet (self), text);
   kp_entry_row_set_problem (self->target, problem);
   kp_problem_row_set_text (self->target_problem, problem);
   kp_secure_page_set_ready (KP_SECURE_PAGE (self),
@@ -360,7 +339,6 @@ kp_hand_over_page_class_init (KpHandOverPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, open);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, fields);
-  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, answer);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target_problem);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, usual);

@@ -31,9 +31,10 @@ struct _KpInstructionsPage
   AdwPreferencesGroup *advice;
   GtkWidget *buttons;
 
-  GPtrArray *rows; /* of advice */
-  gint64 job;
-  guint told; /* flags of KpTold */
+  GPtrArray *rows;  /* of advice */
+  gint64 job;       /* that is shown */
+  gint64 handed_at; /* when that was handed over: once more is something else to tell */
+  guint told;       /* flags of KpTold */
   gboolean filling;
   GCancellable *cancellable;
 };
@@ -67,16 +68,29 @@ get_changer (KpInstructionsPage *self)
                                                  : KP_DNS_CHANGER_CUSTOMER;
 }
 
+/* What was chosen and done before *OK, Got It*: "you 3". */
+static void
+take_draft (KpInstructionsPage *self, const KpJob *job)
+{
+  g_auto (GStrv) words = g_strsplit (job->draft != NULL ? job->draft : "", " ", 2);
+  gboolean kept = g_strv_length (words) == 2;
+  gboolean you = kept ? g_str_equal (words[0], "you") : job->changer == KP_DNS_CHANGER_YOU;
+  guint64 told = 0;
+
+  if (kept)
+    g_ascii_string_to_unsigned (words[1], 10, 0, KP_TOLD_ALL, &told, NULL);
+  self->told = job->told | (guint) told;
+  self->filling = TRUE;
+  gtk_check_button_set_active (you ? self->you : self->customer, TRUE);
+  self->filling = FALSE;
+}
+
 static void
 show_changer (KpInstructionsPage *self, KpSecureSheet *sheet)
 {
   KpCustomer *customer = get_customer (sheet);
   const char *who = NULL;
 
-  self->filling = TRUE;
-  gtk_check_button_set_active (
-      sheet->job->changer == KP_DNS_CHANGER_YOU ? self->you : self->customer, TRUE);
-  self->filling = FALSE;
   if (customer != NULL && *kp_customer_get_dns_administrator (customer) != '\0')
     who = kp_customer_get_dns_administrator (customer);
   else if (customer != NULL)
@@ -229,17 +243,32 @@ kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
   gboolean now = sheet->job->step == KP_JOB_STEP_INSTRUCTIONS;
+  gint64 handed_at = sheet->job->step_at[KP_JOB_STEP_HAND_OVER];
 
-  if (self->job != sheet->job->id)
+  if (self->job != sheet->job->id || self->handed_at != handed_at)
     {
       self->job = sheet->job->id;
-      self->told = sheet->job->told;
+      self->handed_at = handed_at;
+      take_draft (self, sheet->job);
       show_changer (self, sheet);
     }
   show_plan (self, sheet);
   show_advice (self, sheet);
   kp_secure_page_set_button (page, now ? _ ("OK, Got It") : NULL);
   kp_secure_page_set_ready (page, now);
+}
+
+static char *
+kp_instructions_page_dup_draft (KpSecurePage *page)
+{
+  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
+  const KpJob *job = get_sheet (self)->job;
+
+  if (job->step != KP_JOB_STEP_INSTRUCTIONS
+      || (self->told == job->told && get_changer (self) == job->changer))
+    return NULL;
+  return g_strdup_printf (
+      "%s %u", get_changer (self) == KP_DNS_CHANGER_YOU ? "you" : "customer", self->told);
 }
 
 static void
@@ -311,7 +340,9 @@ changer_toggled_cb (KpInstructionsPage *self)
 static KpLetter *
 write_letter (KpInstructionsPage *self)
 {
-  return get_sheet (self) != NULL ? kp_secure_sheet_write_letter (get_sheet (self)) : NULL;
+  return get_sheet (self) != NULL
+             ? kp_secure_sheet_write_letter (get_sheet (self), get_changer (self))
+             : NULL;
 }
 
 static void
@@ -328,9 +359,12 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* RFC 6068 section 5: lines end with CR LF. */
 static char *
-make_mailto (KpSecureSheet *sheet, const KpLetter *letter)
+make_mailto (KpInstructionsPage *self, const KpLetter *letter)
 {
-  KpCustomer *customer = get_customer (sheet);
+  /* What you do yourself goes to nobody else. */
+  KpCustomer *customer = get_changer (self) == KP_DNS_CHANGER_CUSTOMER
+                             ? get_customer (get_sheet (self))
+                             : NULL;
   g_auto (GStrv) lines = g_strsplit (letter->body, "\n", -1);
   g_autofree char *crlf = g_strjoinv ("\r\n", lines);
   g_autofree char *address = g_uri_escape_string (
@@ -350,7 +384,7 @@ mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (letter == NULL)
     return;
-  uri = make_mailto (get_sheet (self), letter);
+  uri = make_mailto (self, letter);
   if (strlen (uri) > MAX_MAILTO)
     {
       kp_secure_page_fail (KP_SECURE_PAGE (self),
@@ -458,6 +492,7 @@ kp_instructions_page_class_init (KpInstructionsPageClass *klass)
   object_class->finalize = kp_instructions_page_finalize;
   KP_SECURE_PAGE_CLASS (klass)->show = kp_instructions_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_instructions_page_give;
+  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_instructions_page_dup_draft;
 
   gtk_widget_class_install_action (widget_class, "instructions.copy", NULL, copy_activated);
   gtk_widget_class_install_action (widget_class, "instructions.mail", NULL, mail_activated);

@@ -47,26 +47,6 @@ wants_target (KpReplyPage *self)
   return (kp_secure_sheet_get_needs (get_sheet (self)) & KP_JOB_NEED_TARGET) != 0;
 }
 
-/* Returns: (transfer full) (nullable): what is wrong with the target that stands there */
-static char *
-find_problem (KpReplyPage *self, const char *text)
-{
-  KpSecureSheet *sheet = get_sheet (self);
-  g_autofree char *target = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (*text == '\0')
-    return NULL;
-  target = kp_host_name_parse_target (text, kp_site_get_host (sheet->site), &error);
-  if (target == NULL)
-    return g_strconcat (error->message, ".", NULL);
-  if (sheet->profile != NULL && !kp_profile_target_matches (sheet->profile, target))
-    /* Translators: a host name and the name of a provider */
-    return g_strdup_printf (_ ("“%s” is no target of %s."), target,
-                            kp_secure_sheet_get_provider (sheet));
-  return NULL;
-}
-
 static void
 update (KpReplyPage *self)
 {
@@ -78,7 +58,8 @@ update (KpReplyPage *self)
     return;
   wanted = wants_target (self);
   text = kp_entry_row_dup_text (self->target);
-  problem = wanted ? find_problem (self, text) : NULL;
+  if (wanted)
+    problem = kp_secure_sheet_find_target_problem (get_sheet (self), text);
   kp_entry_row_set_problem (self->target, problem);
   kp_problem_row_set_text (self->problem, problem);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), wanted);
@@ -133,9 +114,11 @@ propose (KpReplyPage *self)
     return;
   if (self->job != sheet->job->id)
     {
-      self->typed = FALSE;
+      const char *draft = sheet->job->draft;
+
+      self->typed = draft != NULL;
       self->filling = TRUE;
-      gtk_editable_set_text (GTK_EDITABLE (self->target), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->target), draft != NULL ? draft : "");
       self->filling = FALSE;
     }
   self->job = sheet->job->id;
@@ -189,7 +172,7 @@ update_intro (KpReplyPage *self)
   gtk_label_set_text (self->intro, intro);
 }
 
-/* The newest stands first. */
+/* The newest stands first. What is written into a ticket reminds of the request there. */
 static KpRequest *
 find_request (KpReplyPage *self, gint64 job)
 {
@@ -200,7 +183,8 @@ find_request (KpReplyPage *self, gint64 job)
       g_autoptr (KpRequest) request =
           g_list_model_get_item (G_LIST_MODEL (self->requests), i);
 
-      if (kp_request_get_job_id (request) == job)
+      if (kp_request_get_job_id (request) == job
+          && *kp_request_get_ticket (request) == '\0')
         return request; /* the list keeps it */
     }
   return NULL;
@@ -257,6 +241,14 @@ kp_reply_page_give (KpSecurePage *page)
   kp_secure_page_send (page, &input);
 }
 
+static char *
+kp_reply_page_dup_draft (KpSecurePage *page)
+{
+  KpReplyPage *self = KP_REPLY_PAGE (page);
+
+  return self->typed ? kp_entry_row_dup_text (self->target) : NULL;
+}
+
 static void
 kp_reply_page_dispose (GObject *object)
 {
@@ -279,6 +271,7 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kp_reply_page_dispose;
   KP_SECURE_PAGE_CLASS (klass)->show = kp_reply_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_reply_page_give;
+  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
 
   g_type_ensure (KP_TYPE_CONVERSATION);
   g_type_ensure (KP_TYPE_ENTRY_ROW);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/json.h"
 #include "core/helpdesk/channel.h"
 #include "core/helpdesk/delivery.h"
 #include "core/job/job-request.h"
@@ -32,6 +33,7 @@ struct _KpRequestPage
 
   KpRequest *draft; /* (nullable) */
   char *details;    /* (nullable): those that the draft was written with */
+  gboolean typed;   /* the letter, by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
   gboolean filling;
@@ -77,6 +79,13 @@ update (KpRequestPage *self)
 }
 
 static void
+letter_changed_cb (KpRequestPage *self)
+{
+  self->typed |= !self->filling;
+  update (self);
+}
+
+static void
 show_fields (KpRequestPage *self)
 {
   GPtrArray *fields = kp_request_get_fields (self->draft);
@@ -112,6 +121,52 @@ show_way (KpRequestPage *self, KpSecureSheet *sheet)
   adw_action_row_set_subtitle (self->channel, kp_secure_sheet_get_channel (sheet));
 }
 
+/* What was saved once is not written again: the next one has a reference of its own. */
+static gboolean
+is_free (KpSecureSheet *sheet, const char *reference)
+{
+  KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk));
+
+  return kp_request_list_find_by_reference (requests, reference) == NULL;
+}
+
+/* What the letter depends on. A pause, or a restart, changes nothing of it. */
+static char *
+describe_details (KpSecureSheet *sheet, const KpJobFacts *facts)
+{
+  const KpJob *job = sheet->job;
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s", job->id,
+                          job->step_at[KP_JOB_STEP_REVIEW],
+                          kp_site_get_provider (sheet->site),
+                          facts->channel != NULL ? facts->channel : "",
+                          job->subject != NULL ? job->subject : "");
+}
+
+/* What was typed before, where it still is a letter of the same details. */
+static void
+take_draft (KpRequestPage *self, KpSecureSheet *sheet, KpRequest *request)
+{
+  const char *text = sheet->job->draft;
+  g_autoptr (JsonObject) object =
+      text != NULL ? kp_json_parse (text, -1, KP_JOB_MAX_DRAFT, NULL, NULL) : NULL;
+  const char *reference, *subject, *body;
+
+  self->typed = FALSE;
+  if (object == NULL
+      || g_strcmp0 (kp_json_get_string (object, "details", KP_JOB_MAX_DRAFT), self->details)
+             != 0)
+    return;
+  reference = kp_json_get_string (object, "reference", KP_REQUEST_MAX_SUBJECT);
+  subject = kp_json_get_string (object, "subject", KP_JOB_MAX_DRAFT);
+  body = kp_json_get_string (object, "body", KP_JOB_MAX_DRAFT);
+  if (reference == NULL || !kp_request_is_reference (reference)
+      || !is_free (sheet, reference) || subject == NULL || body == NULL)
+    return;
+  self->typed = TRUE;
+  g_object_set (request, "reference", reference, "subject", subject, "body", body, NULL);
+}
+
 /* What was written stays while the details and the way are the same. */
 static gboolean
 compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
@@ -121,12 +176,9 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
   KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
-  /* Each time the step is come to it is another request, with a reference of its own. */
-  details =
-      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s", sheet->job->id,
-                       sheet->job->since, facts.channel != NULL ? facts.channel : "",
-                       sheet->job->subject != NULL ? sheet->job->subject : "");
-  if (self->draft != NULL && g_strcmp0 (details, self->details) == 0)
+  details = describe_details (sheet, &facts);
+  if (self->draft != NULL && g_strcmp0 (details, self->details) == 0
+      && is_free (sheet, kp_request_get_reference (self->draft)))
     return TRUE;
   draft = kp_job_compose_request (sheet->job, &facts, kp_letter_get_sender (), NULL, error);
   if (draft == NULL)
@@ -135,6 +187,7 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
   g_object_unref (draft);
   g_free (self->details);
   self->details = g_steal_pointer (&details);
+  take_draft (self, sheet, draft);
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->subject), kp_request_get_subject (draft));
   kp_note_row_set_text (self->body, kp_request_get_body (draft));
@@ -173,7 +226,6 @@ send (KpRequestPage *self)
 {
   const KpJobInput input = { .request = self->draft };
 
-  g_object_set (self->draft, "state", KP_REQUEST_QUEUED, NULL);
   kp_secure_page_send (KP_SECURE_PAGE (self), &input);
 }
 
@@ -210,6 +262,30 @@ kp_request_page_give (KpSecurePage *page)
   name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
   kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (get_sheet (self)->desk), name,
                    self->cancellable, unlocked_cb, g_object_ref (self));
+}
+
+static char *
+kp_request_page_dup_draft (KpSecurePage *page)
+{
+  KpRequestPage *self = KP_REQUEST_PAGE (page);
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (self->draft == NULL || !self->typed)
+    return NULL;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "details");
+  json_builder_add_string_value (builder, self->details);
+  json_builder_set_member_name (builder, "reference");
+  json_builder_add_string_value (builder, kp_request_get_reference (self->draft));
+  json_builder_set_member_name (builder, "subject");
+  json_builder_add_string_value (builder, kp_request_get_subject (self->draft));
+  json_builder_set_member_name (builder, "body");
+  json_builder_add_string_value (builder, kp_request_get_body (self->draft));
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
 }
 
 static void
@@ -249,6 +325,7 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   object_class->finalize = kp_request_page_finalize;
   KP_SECURE_PAGE_CLASS (klass)->show = kp_request_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_request_page_give;
+  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
 
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_NOTE_ROW);
@@ -263,7 +340,7 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, priority);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
-  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, letter_changed_cb);
 }
 
 static void

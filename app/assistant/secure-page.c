@@ -36,13 +36,19 @@ get_private (KpSecurePage *self)
   return kp_secure_page_get_instance_private (self);
 }
 
+/* What comes back later finds that nothing is shown any more. */
+static void
+kp_secure_page_dispose (GObject *object)
+{
+  g_clear_pointer (&get_private (KP_SECURE_PAGE (object))->sheet, kp_secure_sheet_unref);
+
+  G_OBJECT_CLASS (kp_secure_page_parent_class)->dispose (object);
+}
+
 static void
 kp_secure_page_finalize (GObject *object)
 {
-  KpSecurePagePrivate *priv = get_private (KP_SECURE_PAGE (object));
-
-  g_clear_pointer (&priv->sheet, kp_secure_sheet_unref);
-  g_free (priv->button);
+  g_free (get_private (KP_SECURE_PAGE (object))->button);
 
   G_OBJECT_CLASS (kp_secure_page_parent_class)->finalize (object);
 }
@@ -72,6 +78,7 @@ kp_secure_page_class_init (KpSecurePageClass *klass)
   const GParamFlags flags =
       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = kp_secure_page_dispose;
   object_class->finalize = kp_secure_page_finalize;
   object_class->get_property = kp_secure_page_get_property;
 

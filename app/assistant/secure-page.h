@@ -35,7 +35,8 @@ struct _KpSecurePageClass
 
 /** kp_secure_page_show: Shows the job of @sheet. */
 void kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet);
-/** kp_secure_page_get_sheet: Returns: (transfer none) (nullable): what it shows */
+/** kp_secure_page_get_sheet: Returns: (transfer none) (nullable): what it shows; %NULL once
+ * it is disposed of */
 KpSecureSheet *kp_secure_page_get_sheet (KpSecurePage *self);
 /** kp_secure_page_give: Goes on with what it has. */
 void kp_secure_page_give (KpSecurePage *self);

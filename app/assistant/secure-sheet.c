@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/host-name.h"
 #include "core/dns/zone.h"
 #include "core/helpdesk/channel.h"
 #include "core/job/instructions.h"
@@ -158,8 +159,26 @@ kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
   return g_strdup ("");
 }
 
+char *
+kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text)
+{
+  g_autofree char *target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (*text == '\0')
+    return NULL;
+  target = kp_host_name_parse_target (text, kp_site_get_host (self->site), &error);
+  if (target == NULL)
+    return g_strconcat (error->message, ".", NULL);
+  if (self->profile != NULL && !kp_profile_target_matches (self->profile, target))
+    /* Translators: a host name and the name of a provider */
+    return g_strdup_printf (_ ("“%s” is no target of %s."), target,
+                            kp_secure_sheet_get_provider (self));
+  return NULL;
+}
+
 KpLetter *
-kp_secure_sheet_write_letter (const KpSecureSheet *self)
+kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer)
 {
   g_autoptr (KpInstructions) instructions = NULL;
   g_autoptr (GError) error = NULL;
@@ -169,7 +188,7 @@ kp_secure_sheet_write_letter (const KpSecureSheet *self)
   if (self->plan == NULL || !self->plan->needed || self->plan->set == NULL)
     return NULL;
   plan.site = self->site;
-  if (self->job->changer == KP_DNS_CHANGER_CUSTOMER)
+  if (changer == KP_DNS_CHANGER_CUSTOMER)
     plan.customer = kp_customer_list_find (kp_desk_get_customers (self->desk),
                                            kp_site_get_customer_id (self->site));
   plan.observation = self->seen;

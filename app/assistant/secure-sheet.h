@@ -57,10 +57,13 @@ const char *kp_secure_sheet_get_channel (const KpSecureSheet *self);
 /** kp_secure_sheet_dup_field: @id: of a field of the profile. Returns: (transfer full):
  * what the provider is to have there, "" if nothing */
 char *kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id);
-/** kp_secure_sheet_write_letter: Returns: (transfer full) (nullable): the letter to whoever
- * changes the record, in the customer's language where there is one; %NULL where nothing is
- * to be changed */
-KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self);
+/** kp_secure_sheet_find_target_problem: @text: what was typed as the target. Returns:
+ * (transfer full) (nullable): why it can't be the target, %NULL for "" too */
+char *kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text);
+/** kp_secure_sheet_write_letter: @changer: who changes the record. Returns: (transfer full)
+ * (nullable): the letter to that one, in the customer's language where there is one; %NULL
+ * where nothing is to be changed */
+KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpSecureSheet, kp_secure_sheet_unref)
 

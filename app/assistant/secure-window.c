@@ -91,8 +91,8 @@ update_actions (KpSecureWindow *self)
   gboolean open = job != NULL && page != NULL && self->sheet != NULL && !self->saving;
   gboolean under_way = open && job->paused_at == 0;
   const char *button = page != NULL ? kp_secure_page_get_button (page) : NULL;
-  gboolean goes_on =
-      page != NULL && self->sheet != NULL && self->sheet->job->step < KP_JOB_STEP_DNS;
+  gboolean goes_on = job != NULL && page != NULL && self->sheet != NULL
+                     && self->sheet->job->step < KP_JOB_STEP_DNS;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.back",
                                  under_way && kp_secure_job_can (job, KP_JOB_VERB_BACK));
@@ -256,8 +256,7 @@ end (KpSecureWindow *self)
   /* Translators: %s is a host name. */
   text = g_strdup_printf (_ ("%s is pending"), name);
   self->closing = TRUE;
-  activate_in_parent (self, "win.back", NULL);
-  activate_in_parent (self, "win.select-site",
+  activate_in_parent (self, "win.show-in-list",
                       g_variant_new_int64 (kp_site_get_id (self->site)));
   activate_in_parent (self, "win.show-toast", g_variant_new_string (text));
   gtk_window_close (GTK_WINDOW (self));
@@ -429,8 +428,8 @@ draft_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", error->message);
 }
 
-/* What is typed and not given yet. */
-static void
+/* What is typed and not given yet. Returns: whether nothing of it is lost */
+static gboolean
 keep_draft (KpSecureWindow *self)
 {
   KpSecurePage *page = get_page (self);
@@ -438,12 +437,16 @@ keep_draft (KpSecureWindow *self)
   const KpJobInput input = { .draft = draft };
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
 
+  /* What was given is on its way, and is no draft any more. */
   if (draft == NULL || self->saving || self->sheet == NULL
-      || get_job (self)->revision != self->sheet->job->revision
-      || get_job (self)->paused_at > 0 || g_strcmp0 (draft, get_job (self)->draft) == 0)
-    return;
+      || g_strcmp0 (draft, get_job (self)->draft) == 0)
+    return TRUE;
+  if (get_job (self)->revision != self->sheet->job->revision
+      || get_job (self)->paused_at > 0 || strlen (draft) > KP_JOB_MAX_DRAFT)
+    return FALSE;
   kp_job_keeper_next_async (kp_desk_get_job_keeper (self->desk), self->site, &input, NULL,
                             draft_kept_cb, parent != NULL ? g_object_ref (parent) : NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -453,10 +456,12 @@ kp_secure_window_close_request (GtkWindow *window)
 
   if (!self->closing && self->site != NULL && get_job (self) != NULL)
     {
-      keep_draft (self);
-      activate_in_parent (
-          self, "win.show-toast",
-          g_variant_new_string (_ ("Kept. Continue from the site’s Actions.")));
+      const char *text = keep_draft (self)
+                             ? _ ("Kept. Continue from the site’s Actions.")
+                             : _ ("Kept, but not what was typed last. Continue from the "
+                                  "site’s Actions.");
+
+      activate_in_parent (self, "win.show-toast", g_variant_new_string (text));
     }
   return GTK_WINDOW_CLASS (kp_secure_window_parent_class)->close_request (window);
 }

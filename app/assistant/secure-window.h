@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (KpSecureWindow, kp_secure_window, KP, SECURE_WINDOW, AdwWi
  *
  * The assistant that secures a site, at the step where its job stands. It follows the job,
  * whoever changes it; closing it keeps everything. What concerns the main window is told by
- * that one's actions (`win.back`, `win.select-site`, `win.show-toast`). Main thread.
+ * that one's actions (`win.show-in-list`, `win.show-toast`). Main thread.
  */
 
 /**

@@ -7,10 +7,8 @@
 
 #include "core/base/time-text.h"
 #include "widget/compat.h"
+#include "widget/minute.h"
 #include "widget/request-look.h"
-
-/* Ages are drawn again as often, seconds. */
-#define TICK 60
 
 struct _KpRequestsPage
 {
@@ -20,7 +18,6 @@ struct _KpRequestsPage
   GtkListBox *list;
 
   KpDesk *desk; /* (nullable) */
-  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (KpRequestsPage, kp_requests_page, ADW_TYPE_BIN)
@@ -77,6 +74,7 @@ describe (KpRequestsPage *self, KpRequest *request)
   if (unseen > 0)
     {
       g_autofree char *replies =
+          /* Translators: %u is how many replies nobody has seen yet. */
           g_strdup_printf (ngettext ("%u new reply", "%u new replies", unseen), unseen);
 
       add (text, replies);
@@ -114,7 +112,7 @@ make_row (gpointer item, gpointer data)
 {
   Line *line = g_new0 (Line, 1);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 2,
-                                 "subtitle-lines", 3, "activatable", TRUE, NULL);
+                                 "subtitle-lines", 0, "activatable", TRUE, NULL);
 
   line->page = data;
   line->request = g_object_ref (item);
@@ -143,37 +141,13 @@ update_stack (KpRequestsPage *self)
 }
 
 static void
-update_ages (KpRequestsPage *self)
+update_ages (gpointer data)
 {
+  KpRequestsPage *self = data;
+
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     update_line (g_object_get_data (G_OBJECT (row), LINE));
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  update_ages (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-kp_requests_page_map (GtkWidget *widget)
-{
-  KpRequestsPage *self = KP_REQUESTS_PAGE (widget);
-
-  GTK_WIDGET_CLASS (kp_requests_page_parent_class)->map (widget);
-  update_ages (self);
-  self->tick_id = g_timeout_add_seconds (TICK, tick_cb, self);
-}
-
-static void
-kp_requests_page_unmap (GtkWidget *widget)
-{
-  KpRequestsPage *self = KP_REQUESTS_PAGE (widget);
-
-  g_clear_handle_id (&self->tick_id, g_source_remove);
-  GTK_WIDGET_CLASS (kp_requests_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -181,7 +155,6 @@ kp_requests_page_dispose (GObject *object)
 {
   KpRequestsPage *self = KP_REQUESTS_PAGE (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
   /* The template takes its children out by itself, which a bin would not notice. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_REQUESTS_PAGE);
@@ -197,8 +170,6 @@ kp_requests_page_class_init (KpRequestsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_requests_page_dispose;
-  widget_class->map = kp_requests_page_map;
-  widget_class->unmap = kp_requests_page_unmap;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/requests-page.ui");
@@ -211,6 +182,7 @@ kp_requests_page_init (KpRequestsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
+  kp_minute_follow (GTK_WIDGET (self), update_ages);
 }
 
 void

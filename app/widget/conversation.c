@@ -7,6 +7,7 @@
 
 #include "core/base/time-text.h"
 #include "widget/compat.h"
+#include "widget/minute.h"
 
 struct _KpConversation
 {
@@ -19,6 +20,7 @@ struct _KpConversation
   KpRequest *request;  /* (nullable) */
   GPtrArray *messages; /* (nullable) */
   GPtrArray *rows;
+  GPtrArray *heads;          /* of GtkLabel: one for each message */
   GCancellable *cancellable; /* (nullable): of loading */
   gulong followed[2];
 };
@@ -195,10 +197,12 @@ add_message (KpConversation *self, KpMessage *message)
                                  "margin-start", 12, "margin-end", 12, NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE,
                                  "focusable", FALSE, "child", box, NULL);
+  GtkWidget *line = make_label (head, "caption-heading");
   GtkWidget *text = make_label (g_strchomp (body), NULL);
 
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_box_append (GTK_BOX (box), make_label (head, "caption-heading"));
+  gtk_box_append (GTK_BOX (box), line);
+  g_ptr_array_add (self->heads, line);
   gtk_box_append (GTK_BOX (box), text);
   add_row (self, row);
   for (guint i = 0; i < files->len; i++)
@@ -211,6 +215,20 @@ clear_rows (KpConversation *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->heads, 0);
+}
+
+static void
+update_heads (gpointer data)
+{
+  KpConversation *self = data;
+
+  for (guint i = 0; i < self->heads->len; i++)
+    {
+      g_autofree char *head = describe_head (self, g_ptr_array_index (self->messages, i));
+
+      gtk_label_set_text (g_ptr_array_index (self->heads, i), head);
+    }
 }
 
 static gboolean
@@ -314,6 +332,7 @@ kp_conversation_dispose (GObject *object)
 
   let_go (self);
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->heads, 0);
 
   G_OBJECT_CLASS (kp_conversation_parent_class)->dispose (object);
 }
@@ -322,6 +341,7 @@ static void
 kp_conversation_finalize (GObject *object)
 {
   g_ptr_array_unref (KP_CONVERSATION (object)->rows);
+  g_ptr_array_unref (KP_CONVERSATION (object)->heads);
 
   G_OBJECT_CLASS (kp_conversation_parent_class)->finalize (object);
 }
@@ -347,10 +367,12 @@ static void
 kp_conversation_init (KpConversation *self)
 {
   self->rows = g_ptr_array_new ();
+  self->heads = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _ ("Conversation"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  kp_minute_follow (GTK_WIDGET (self), update_heads);
 }
 
 void
@@ -364,8 +386,8 @@ kp_conversation_set_request (KpConversation *self, KpStore *store, KpClock *cloc
 
   if (self->request == request)
     return;
-  let_go (self);
   clear_rows (self);
+  let_go (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_set_object (&self->store, store);
   g_set_object (&self->clock, clock);

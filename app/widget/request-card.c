@@ -9,6 +9,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/minute.h"
 #include "widget/request-look.h"
 #include "widget/unlock.h"
 #include "widget/wrap-box.h"
@@ -130,6 +131,12 @@ update (KpRequestCard *self)
 }
 
 static void
+minute_cb (gpointer data)
+{
+  update (data);
+}
+
+static void
 retried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpRequestCard) self = data;
@@ -147,9 +154,13 @@ received_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   guint n;
 
-  if (kp_outbox_receive_finish (KP_OUTBOX (source), result, &n, &error))
-    text = n == 0 ? g_strdup (_ ("No new replies"))
-                  : g_strdup_printf (ngettext ("%u new reply", "%u new replies", n), n);
+  if (!kp_outbox_receive_finish (KP_OUTBOX (source), result, &n, &error))
+    n = 0;
+  else if (n == 0)
+    text = g_strdup (_ ("No new replies"));
+  else
+    /* Translators: %u is how many replies nobody has seen yet. */
+    text = g_strdup_printf (ngettext ("%u new reply", "%u new replies", n), n);
   say (self, text != NULL ? text : error->message);
 }
 
@@ -514,6 +525,7 @@ kp_request_card_init (KpRequestCard *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_minute_follow (GTK_WIDGET (self), minute_cb);
 }
 
 void

@@ -25,16 +25,16 @@ static const struct
   [KP_REQUEST_CANCELLED] = { "process-stop-symbolic", "dim-label" },
 };
 
-const char *
-kp_request_look_get_icon (KpRequestState state)
+static const char *
+get_icon (KpRequestState state)
 {
   if ((guint) state >= G_N_ELEMENTS (looks) || looks[state].icon == NULL)
     return "dialog-question-symbolic";
   return looks[state].icon;
 }
 
-const char *
-kp_request_look_get_class (KpRequestState state)
+static const char *
+get_class (KpRequestState state)
 {
   if ((guint) state >= G_N_ELEMENTS (looks) || looks[state].style == NULL)
     return "dim-label";
@@ -45,11 +45,11 @@ void
 kp_request_look_set_image (GtkImage *image, KpRequest *request)
 {
   KpRequestState state = kp_request_get_state (request);
-  const char *classes[] = { kp_request_look_get_class (state), NULL };
+  const char *classes[] = { get_class (state), NULL };
 
   g_return_if_fail (GTK_IS_IMAGE (image));
 
-  gtk_image_set_from_icon_name (image, kp_request_look_get_icon (state));
+  gtk_image_set_from_icon_name (image, get_icon (state));
   gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
 }
 

@@ -9,11 +9,6 @@ G_BEGIN_DECLS
 
 /* How a request looks wherever it is shown: by icon, word and sentence. */
 
-/** kp_request_look_get_icon: Returns: (transfer none): name of the icon of @state */
-const char *kp_request_look_get_icon (KpRequestState state);
-/** kp_request_look_get_class: Returns: (transfer none): style class of that icon:
- * "success", "warning", "error" or "dim-label" */
-const char *kp_request_look_get_class (KpRequestState state);
 /** kp_request_look_set_image: Makes @image show the state of @request. */
 void kp_request_look_set_image (GtkImage *image, KpRequest *request);
 /** kp_request_look_describe: Returns: (transfer full): what is to be said of @request, and

@@ -94,6 +94,17 @@ select_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
+show_in_list_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_show_in_list (self, site);
+}
+
+static void
 next_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_neighbour (data, 1);
@@ -272,6 +283,7 @@ static const GActionEntry entries[] = {
   { .name = "show-site", .activate = show_site_activated, .parameter_type = "x" },
   { .name = "back", .activate = back_activated },
   { .name = "select-site", .activate = select_site_activated, .parameter_type = "x" },
+  { .name = "show-in-list", .activate = show_in_list_activated, .parameter_type = "x" },
   { .name = "next-site", .activate = next_site_activated },
   { .name = "previous-site", .activate = previous_site_activated },
   { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
@@ -343,6 +355,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "show-requests", open);
   kp_window_enable (self, "back", kp_window_is_page_open (self));
   kp_window_enable (self, "select-site", open);
+  kp_window_enable (self, "show-in-list", open);
   kp_window_enable (self, "next-site", kp_window_get_open_site (self) != NULL);
   kp_window_enable (self, "previous-site", kp_window_get_open_site (self) != NULL);
   kp_window_enable (self, "sort-attention", open && has_sites);

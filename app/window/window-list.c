@@ -48,6 +48,15 @@ kp_window_select_site (KpWindow *self, KpSite *site)
 }
 
 void
+kp_window_show_in_list (KpWindow *self, KpSite *site)
+{
+  kp_window_close_page (self);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "view",
+                                      g_variant_new_string ("sites"));
+  kp_window_select_site (self, site);
+}
+
+void
 kp_window_show_neighbour (KpWindow *self, int step)
 {
   KpSite *site = kp_window_get_open_site (self);

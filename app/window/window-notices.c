@@ -39,8 +39,8 @@ secured_cb (KpPortfolio *portfolio, GPtrArray *sites)
         tell_one (g_ptr_array_index (sites, i));
       return;
     }
-  /* Translators: a number of sites */
   title = g_strdup_printf (
+      /* Translators: %u is a number of sites. */
       ngettext ("%u site is locked", "%u sites are locked", sites->len), sites->len);
   send ("secured", title, _ ("The last check proves it: their jobs are done."));
 }

@@ -54,6 +54,7 @@ kp_window_show_site (KpWindow *self, KpSite *site)
 {
   GtkWidget *page;
 
+  self->below = 0;
   if (kp_window_get_open_site (self) == site)
     return;
   page = kp_site_page_new (self->desk, site);
@@ -72,10 +73,13 @@ void
 kp_window_show_request (KpWindow *self, KpRequest *request)
 {
   GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+  KpSite *below = kp_window_get_open_site (self);
 
   if (KP_IS_REQUEST_VIEW (page)
       && kp_request_view_get_request (KP_REQUEST_VIEW (page)) == request)
     return;
+  if (!KP_IS_REQUEST_VIEW (page))
+    self->below = below != NULL ? kp_site_get_id (below) : 0;
   page = kp_request_view_new (self->desk, request);
   gtk_stack_add_child (self->pages, page);
   show_page (self, page);
@@ -83,12 +87,13 @@ kp_window_show_request (KpWindow *self, KpRequest *request)
 }
 
 void
-kp_window_go_back (KpWindow *self)
+kp_window_close_page (KpWindow *self)
 {
   KpSite *site = kp_window_get_open_site (self);
 
   if (!kp_window_is_page_open (self))
     return;
+  self->below = 0;
   if (site != NULL)
     g_object_ref (site);
   show_page (self, gtk_stack_get_child_by_name (self->pages, "main"));
@@ -96,6 +101,19 @@ kp_window_go_back (KpWindow *self)
   if (site != NULL)
     kp_window_select_site (self, site);
   g_clear_object (&site);
+}
+
+void
+kp_window_go_back (KpWindow *self)
+{
+  KpSite *below = NULL;
+
+  if (self->below != 0)
+    below = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk), self->below);
+  if (below != NULL)
+    kp_window_show_site (self, below);
+  else
+    kp_window_close_page (self);
 }
 
 void

@@ -39,6 +39,9 @@ struct _KpWindow
   KpCause *cause; /* (nullable): what explains most */
   guint progress_id;
 
+  /* window-pages.c */
+  gint64 below; /* row id of the site that a request was opened from, 0 if from none */
+
   /* window-removal.c */
   GQueue removals; /* of Removal, the latest first */
   guint removal_serial;
@@ -122,11 +125,17 @@ void kp_window_select_site (KpWindow *self, KpSite *site);
 /** kp_window_show_neighbour: Goes from the open site so many further in the list. */
 void kp_window_show_neighbour (KpWindow *self, int step);
 
-/* window-pages.c */
+/** kp_window_show_in_list: Goes to the list, whatever is over it, and selects @site. */
+void kp_window_show_in_list (KpWindow *self, KpSite *site);
+
+/* window-notices.c */
 
 /** kp_window_init_notices: Tells the desktop what the user waits for, once there is a desk.
  */
 void kp_window_init_notices (KpWindow *self);
+
+/* window-pages.c */
+
 /** kp_window_init_pages: Once, in init. */
 void kp_window_init_pages (KpWindow *self);
 /** kp_window_show_site: Puts the page of @site over the list. */
@@ -134,8 +143,11 @@ void kp_window_show_site (KpWindow *self, KpSite *site);
 /** kp_window_get_open_site: Returns: (transfer none) (nullable): the site whose page shows
  */
 KpSite *kp_window_get_open_site (KpWindow *self);
-/** kp_window_go_back: Returns to the list, if a page is over it. */
+/** kp_window_go_back: Returns from the page over the list: from a request to the site that
+ * it was opened from, else to the list. */
 void kp_window_go_back (KpWindow *self);
+/** kp_window_close_page: Returns to the list, if a page is over it. */
+void kp_window_close_page (KpWindow *self);
 /** kp_window_flush_page: Lets the page save what is typed and not saved yet. */
 void kp_window_flush_page (KpWindow *self);
 

@@ -52,7 +52,7 @@ kp_window_init_requests (KpWindow *self)
 void
 kp_window_show_requests (KpWindow *self)
 {
-  kp_window_go_back (self);
+  kp_window_close_page (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "view",
                                       g_variant_new_string ("requests"));
 }

@@ -47,6 +47,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 from accessible import PREFIX, WINDOW, Bus, role_of
 from gi.repository import Gio, GLib
@@ -354,6 +355,31 @@ class Keyplate:
         shutil.copy(os.path.join(SOURCE, 'data', 'demo', 'taken-at'), demo)
         usual = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
         self.environment['XDG_DATA_DIRS'] = f'{share}:{usual}'
+
+    def take_mails(self):
+        """Makes itself the mail program; what is handed to it are the lines of mails ()."""
+        folder = os.path.join(self.folder, 'data', 'applications')
+        os.makedirs(folder)
+        program = os.path.join(self.folder, 'mail')
+        with open(program, 'w', encoding='utf-8') as file:
+            file.write(f'#!/bin/sh\necho "$1" >>{self.folder}/mails\n')
+        os.chmod(program, 0o755)
+        with open(os.path.join(folder, 'mail.desktop'), 'w', encoding='utf-8') as file:
+            file.write(f'[Desktop Entry]\nType=Application\nName=Mail\nExec={program} %u\n'
+                       'MimeType=x-scheme-handler/mailto;\n')
+        with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
+            file.write('[Default Applications]\nx-scheme-handler/mailto=mail.desktop\n')
+
+    def mails(self):
+        """Address, subject and text of each mail that was handed over."""
+        try:
+            with open(os.path.join(self.folder, 'mails'), encoding='utf-8') as file:
+                links = [urllib.parse.urlsplit(line.strip()) for line in file]
+        except FileNotFoundError:
+            return []
+        texts = [urllib.parse.parse_qs(link.query) for link in links]
+        return [(urllib.parse.unquote(link.path), text['subject'][0], text['body'][0])
+                for link, text in zip(links, texts)]
 
     # The program
 

@@ -62,13 +62,15 @@ def answer(kp, heading, label, **texts):
     wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
 
 
-def install(kp, channel='form'):
-    """The profile of the provider, and certificate details that were used for it."""
+def install(kp, channel='form', provider='desk'):
+    """The profile of the provider, and for the first a site."""
     folder = os.path.join(kp.data_dir, 'providers')
     os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, 'desk.json'), 'w', encoding='utf-8') as file:
-        json.dump({**PROFILE, 'channel': {**PROFILE['channel'], 'kind': channel}}, file)
-    kp.add(SITE, provider='desk')
+    with open(os.path.join(folder, f'{provider}.json'), 'w', encoding='utf-8') as file:
+        json.dump({**PROFILE, 'id': provider, 'name': provider.capitalize(),
+                   'channel': {**PROFILE['channel'], 'kind': channel}}, file)
+    if provider == 'desk':
+        kp.add(SITE, provider='desk')
 
 
 def connect(kp, desk):
@@ -147,7 +149,51 @@ def test_send(kp):
     says(window, 'Sent, ticket 1, ')
     says(window, 'it is pl-7.admin.desk.example.')
     window.click('push button', 'Back')
+    window.find('list item', 'Requests (1)', rows=True)
+    window.click('push button', 'Back')
+    # OK, Got It leads to the site in the list, whatever was in front.
+    window.click('page tab', 'Requests')
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window(TITLE)
+    secure.click('push button', 'Copy Instructions')
+    secure.click('push button', 'OK, Got It')
+    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    wait(lambda: 'selected' in row_of(window, SITE).states, 'the site is selected')
     desk.close()
+
+
+def test_letter(kp):
+    'what was changed in a letter stays, but not for another provider'
+    install(kp)
+    install(kp, 'email', 'other')
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    subject = entry(secure, 'Subject').text + ', please'
+    entry(secure, 'Subject').set_text(subject)
+    kp.ctl('job', 'pause', SITE)
+    secure.click('push button', 'Resume')
+    secure.gone('push button', 'Resume')
+    assert entry(secure, 'Subject').text == subject
+    secure.close()
+    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window(TITLE)
+    wait(lambda: entry(secure, 'Subject').text == subject, 'it was kept')
+    kp.ctl('site', 'set', SITE, '--provider', 'other')
+    says(secure, 'This goes to Other.')
+    wait(lambda: 'please' not in entry(secure, 'Subject').text, 'it is another letter')
+    secure.click('push button', 'Send Request')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    sent = json.loads(kp.ctl('request', 'list', '--json'))['requests']
+    assert [one['provider'] for one in sent] == ['other'], sent
+    # Once more from the start of the step is another request.
+    secure.press('alt+Left')
+    answer(kp, 'Go one step back?', 'Step Back')
+    says(secure, 'This goes to Other.')
+    secure.click('push button', 'Send Request')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    wait(lambda: len(json.loads(kp.ctl('request', 'list', '--json'))['requests']) == 2, 'two')
 
 
 def test_locked(kp):

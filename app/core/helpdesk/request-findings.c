@@ -114,6 +114,7 @@ kp_request_findings (KpRequest *request)
   if (kp_request_get_unseen (request) > 0)
     {
       g_autofree char *text = g_strdup_printf (
+          /* Translators: %u is how many replies nobody has seen yet. */
           ngettext ("%u new reply.", "%u new replies.", kp_request_get_unseen (request)),
           kp_request_get_unseen (request));
 

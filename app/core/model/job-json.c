@@ -9,7 +9,6 @@
  * where every character is escaped; the rest is a few lines. */
 #define MAX_JSON (256 * 1024)
 #define MAX_SUBJECT (16 * 1024)
-#define ALL_TOLD (KP_TOLD_COPIED | KP_TOLD_MAILED | KP_TOLD_SAVED)
 
 static void
 add_text (JsonBuilder *builder, const char *name, const char *value)
@@ -93,7 +92,7 @@ kp_job_data_from_json (KpJob *self, const char *json, GError **error)
   set_text (&self->submitted_sha256, object, "submitted-sha256", 64);
   self->changer =
       kp_json_get_int (object, "changer", 0, KP_DNS_CHANGER_YOU, KP_DNS_CHANGER_CUSTOMER);
-  self->told = kp_json_get_int (object, "told", 0, ALL_TOLD, KP_TOLD_NOTHING);
+  self->told = kp_json_get_int (object, "told", 0, KP_TOLD_ALL, KP_TOLD_NOTHING);
   self->changed_at = get_time (object, "changed-at");
   self->reminded_at = get_time (object, "reminded-at");
   self->n_reminded = kp_json_get_int (object, "n-reminded", 0, G_MAXINT, 0);

@@ -63,6 +63,9 @@ typedef enum
   KP_TOLD_SAVED = 1 << 2,
 } KpTold;
 
+/** KP_TOLD_ALL: all of them */
+#define KP_TOLD_ALL (KP_TOLD_COPIED | KP_TOLD_MAILED | KP_TOLD_SAVED)
+
 /** KP_JOB_MAX_TEXT: characters of a ticket number and of each certificate detail */
 #define KP_JOB_MAX_TEXT 254
 

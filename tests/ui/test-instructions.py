@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-instructions.py: whoever changes the record is told by the letter that is for him."""
+
+from harness import main, wait
+from sitelist import row_of
+
+SITE = 'cp.kite.example'
+TITLE = f'Secure {SITE}'
+TARGET = 'pl-10.admin.emailsrvr.com'
+DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--email', 'ops@kite.example']
+
+
+def says(node, text):
+    return node.find('label', text=lambda t: text in (t or ''), rows=True)
+
+
+def begin(kp):
+    """A site of a customer who reads German, whose target is known."""
+    kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example', '--language', 'de')
+    kp.add(SITE, customer='Kite')
+    kp.ctl('secure', SITE, *DETAILS, '--yes', '--json')
+    kp.ctl('job', 'next', SITE, '--target', TARGET, '--done', '--json')
+
+
+def open_assistant(kp, window):
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window(TITLE)
+    says(secure, 'Step 5 of 5')
+    return secure
+
+
+def you(secure):
+    """The choice; GTK 4.8 calls one of a group a check box."""
+    return wait(lambda: next((node for role in ('check box', 'radio button')
+                              for node in secure.all(role, rows=True)
+                              if node.name.startswith('You')), None), 'the choice of yourself')
+
+
+def close(kp, secure):
+    secure.close()
+    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+
+
+def test_who(kp):
+    'the customer gets the letter in German; what you change yourself goes to nobody else'
+    begin(kp)
+    kp.take_mails()
+    secure = open_assistant(kp, kp.start())
+    secure.click('push button', 'Write Email…')
+    wait(lambda: len(kp.mails()) == 1, 'a mail')
+    address, subject, body = kp.mails()[0]
+    assert (address, subject) == ('dns@kite.example',
+                                  f'Bitte ändern Sie den DNS-Eintrag von {SITE}'), subject
+    assert TARGET in body and '\r\n' in body, body
+    secure.point(you(secure))
+    secure.click('push button', 'Write Email…')
+    wait(lambda: len(kp.mails()) == 2, 'another mail')
+    address, subject, body = kp.mails()[1]
+    assert (address, subject) == ('', f'Please change the DNS record of {SITE}'), subject
+
+
+def test_kept(kp):
+    'that they were copied, and who changes the record, is kept when the window is closed'
+    begin(kp)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    secure.point(you(secure))
+    secure.click('push button', 'Copy Instructions')
+    secure.find('label', 'Instructions copied')
+    close(kp, secure)
+    secure = open_assistant(kp, window)
+    wait(lambda: 'checked' in you(secure).states, 'it is you')
+    secure.click('push button', 'OK, Got It')
+    window.find('label', f'{SITE} is pending')
+    assert len(kp.frames()) == 1, 'it asks although they were copied'
+    window.actions.activate('show-site', 'x', 1)
+    window.find('list item', name=lambda n: n.startswith('DNS record changed: now, You'),
+                rows=True)
+
+
+main()
