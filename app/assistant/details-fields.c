@@ -220,6 +220,18 @@ kp_details_fields_set_profile (KpDetailsFields *self, KpProfile *profile)
 }
 
 void
+kp_details_fields_show_certificate (KpDetailsFields *self)
+{
+  g_return_if_fail (KP_IS_DETAILS_FIELDS (self));
+
+  for (int i = 0; i < KP_SUBJECT_N_FIELDS; i++)
+    set_up_field (self, (KpSubjectField) i,
+                  kp_subject_field_in_certificate ((KpSubjectField) i), FALSE, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->unseen), FALSE);
+  check (self);
+}
+
+void
 kp_details_fields_set_subject (KpDetailsFields *self, KpSubject *subject)
 {
   g_return_if_fail (KP_IS_DETAILS_FIELDS (self));

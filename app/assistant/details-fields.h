@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (KpDetailsFields, kp_details_fields, KP, DETAILS_FIELDS, Ad
 /** kp_details_fields_set_profile: Shows what @profile (nullable) asks for: all where it
  * does not say. */
 void kp_details_fields_set_profile (KpDetailsFields *self, KpProfile *profile);
+/** kp_details_fields_show_certificate: Shows what a certificate can hold and nothing else,
+ * all of it optional. */
+void kp_details_fields_show_certificate (KpDetailsFields *self);
 /** kp_details_fields_set_subject: Puts in what @subject (nullable) has. */
 void kp_details_fields_set_subject (KpDetailsFields *self, KpSubject *subject);
 /** kp_details_fields_dup_subject: Returns: (transfer full): what stands in them, in normal

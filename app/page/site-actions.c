@@ -64,6 +64,16 @@ can_continue (KpSite *site)
   return job != NULL && job->kind == KP_JOB_SECURE;
 }
 
+/* Where the key is made here, with a server of one's own for one. */
+static gboolean
+makes_key (KpSiteActions *self, KpSite *site)
+{
+  KpProfile *profile =
+      kp_catalogue_find (kp_desk_get_catalogue (self->desk), kp_site_get_provider (site));
+
+  return profile != NULL && kp_profile_get_key_maker (profile) == KP_KEY_HERE;
+}
+
 static gboolean
 any_offers (KpSiteActions *self, gboolean (*job) (KpProfile *profile))
 {
@@ -91,6 +101,7 @@ update_enabled (KpSiteActions *self)
 
   enable (self, "secure", one && writes && can_secure (self, single));
   enable (self, "continue-job", one && writes && can_continue (single));
+  enable (self, "create-csr", one && writes && makes_key (self, single));
   enable (self, "check", any && writes);
   enable (self, "open", one);
   enable (self, "copy-address", any);
@@ -317,6 +328,16 @@ secure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+create_csr_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpSiteActions *self = data;
+  KpSite *site = get_single (self);
+
+  if (site != NULL && self->widget != NULL)
+    gtk_widget_activate_action (self->widget, "win.create-csr", "x", kp_site_get_id (site));
+}
+
+static void
 edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpSiteActions *self = data;
@@ -331,6 +352,7 @@ static const GActionEntry actions[] = {
   { .name = "secure", .activate = secure_activated },
   { .name = "renew" },
   { .name = "continue-job", .activate = secure_activated },
+  { .name = "create-csr", .activate = create_csr_activated },
   { .name = "check", .activate = check_activated },
   { .name = "open", .activate = open_activated },
   { .name = "copy-address", .activate = copy_address_activated },
@@ -449,13 +471,19 @@ make_jobs_section (KpSiteActions *self)
 {
   GMenu *section = g_menu_new ();
   gboolean job = FALSE;
+  gboolean key = FALSE;
 
   for (guint i = 0; i < self->sites->len; i++)
-    job |= has_job (g_ptr_array_index (self->sites, i));
+    {
+      job |= has_job (g_ptr_array_index (self->sites, i));
+      key |= makes_key (self, g_ptr_array_index (self->sites, i));
+    }
   if (any_offers (self, kp_profile_offers_secure))
     g_menu_append (section, _ ("Secure Site…"), "site.secure");
   if (any_offers (self, kp_profile_offers_renew))
     g_menu_append (section, _ ("Renew Certificate…"), "site.renew");
+  if (key)
+    g_menu_append (section, _ ("Create Signing Request…"), "site.create-csr");
   if (job)
     g_menu_append (section, _ ("Continue Job…"), "site.continue-job");
   return section;

@@ -12,6 +12,7 @@
 #include "page/findings-card.h"
 #include "page/job-card.h"
 #include "page/journal-card.h"
+#include "page/keys-card.h"
 #include "page/next-action-card.h"
 #include "page/note-card.h"
 #include "page/requests-card.h"
@@ -45,6 +46,7 @@ struct _KpSitePage
   KpJobCard *job;
   KpDnsCard *dns;
   KpCertificateCard *certificate;
+  KpKeysCard *keys;
   KpFindingsCard *findings;
   KpNoteCard *note;
   KpRequestsCard *requests;
@@ -182,6 +184,7 @@ set_report (KpSitePage *self, KpSiteReport *report)
   kp_job_card_set_report (self->job, report);
   kp_dns_card_set_report (self->dns, report);
   kp_certificate_card_set_report (self->certificate, report);
+  kp_keys_card_set_report (self->keys, report);
   kp_findings_card_set_report (self->findings, report);
   kp_journal_card_set_now (self->journal, report->now);
   gtk_stack_set_visible_child_name (self->stack, "content");
@@ -367,6 +370,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_FINDINGS_CARD);
   g_type_ensure (KP_TYPE_JOB_CARD);
   g_type_ensure (KP_TYPE_JOURNAL_CARD);
+  g_type_ensure (KP_TYPE_KEYS_CARD);
   g_type_ensure (KP_TYPE_LOCK_ICON);
   g_type_ensure (KP_TYPE_NARROW_BIN);
   g_type_ensure (KP_TYPE_NEXT_ACTION_CARD);
@@ -390,6 +394,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, job);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, dns);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, certificate);
+  gtk_widget_class_bind_template_child (widget_class, KpSitePage, keys);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, findings);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, note);
   gtk_widget_class_bind_template_child (widget_class, KpSitePage, requests);

@@ -181,6 +181,17 @@ secure_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
+create_csr_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_create_csr (self, site);
+}
+
+static void
 show_request_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -291,6 +302,7 @@ static const GActionEntry entries[] = {
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
+  { .name = "create-csr", .activate = create_csr_activated, .parameter_type = "x" },
   { .name = "show-request", .activate = show_request_activated, .parameter_type = "x" },
   { .name = "show-requests", .activate = show_requests_activated },
   { .name = "customers", .activate = customers_activated },
@@ -348,6 +360,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "remove-sites", writes);
   kp_window_enable (self, "edit-site", writes);
   kp_window_enable (self, "secure-site", writes);
+  kp_window_enable (self, "create-csr", writes);
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);

@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "assistant/secure-window.h"
+#include "page/csr-window.h"
 #include "page/customers-window.h"
 #include "page/edit-site-window.h"
 
@@ -101,6 +102,12 @@ kp_window_secure_site (KpWindow *self, KpSite *site)
   beginning->site = g_object_ref (site);
   kp_job_keeper_secure_async (kp_desk_get_job_keeper (self->desk), site, NULL, begun_cb,
                               beginning);
+}
+
+void
+kp_window_create_csr (KpWindow *self, KpSite *site)
+{
+  gtk_window_present (GTK_WINDOW (kp_csr_window_new (self->desk, site, GTK_WINDOW (self))));
 }
 
 void

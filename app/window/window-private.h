@@ -104,6 +104,8 @@ void kp_window_edit_site (KpWindow *self, KpSite *site);
 /** kp_window_secure_site: Begins to secure @site, or goes on with that; the assistant that
  * is open for it comes to the front. */
 void kp_window_secure_site (KpWindow *self, KpSite *site);
+/** kp_window_create_csr: Opens Create Signing Request. */
+void kp_window_create_csr (KpWindow *self, KpSite *site);
 /** kp_window_close_assistants: Lets them keep what is typed and not given yet. */
 void kp_window_close_assistants (KpWindow *self);
 /** kp_window_show_customers: Opens Customers, or brings it to the front. */

@@ -21,15 +21,21 @@ struct _KpKey
 static const struct
 {
   const char *name;
+  const char *label;
   gnutls_pk_algorithm_t algorithm;
   unsigned int bits; /* as GnuTLS counts them */
   gnutls_ecc_curve_t curve;
 } types[KP_KEY_N_TYPES] = {
-  [KP_KEY_ECDSA_P256] = { "ecdsa-p256", GNUTLS_PK_ECDSA, 256, GNUTLS_ECC_CURVE_SECP256R1 },
-  [KP_KEY_ECDSA_P384] = { "ecdsa-p384", GNUTLS_PK_ECDSA, 384, GNUTLS_ECC_CURVE_SECP384R1 },
-  [KP_KEY_RSA_2048] = { "rsa-2048", GNUTLS_PK_RSA, 2048, GNUTLS_ECC_CURVE_INVALID },
-  [KP_KEY_RSA_3072] = { "rsa-3072", GNUTLS_PK_RSA, 3072, GNUTLS_ECC_CURVE_INVALID },
-  [KP_KEY_RSA_4096] = { "rsa-4096", GNUTLS_PK_RSA, 4096, GNUTLS_ECC_CURVE_INVALID },
+  [KP_KEY_ECDSA_P256] = { "ecdsa-p256", "ECDSA P-256", GNUTLS_PK_ECDSA, 256,
+                          GNUTLS_ECC_CURVE_SECP256R1 },
+  [KP_KEY_ECDSA_P384] = { "ecdsa-p384", "ECDSA P-384", GNUTLS_PK_ECDSA, 384,
+                          GNUTLS_ECC_CURVE_SECP384R1 },
+  [KP_KEY_RSA_2048] = { "rsa-2048", "RSA 2048", GNUTLS_PK_RSA, 2048,
+                        GNUTLS_ECC_CURVE_INVALID },
+  [KP_KEY_RSA_3072] = { "rsa-3072", "RSA 3072", GNUTLS_PK_RSA, 3072,
+                        GNUTLS_ECC_CURVE_INVALID },
+  [KP_KEY_RSA_4096] = { "rsa-4096", "RSA 4096", GNUTLS_PK_RSA, 4096,
+                        GNUTLS_ECC_CURVE_INVALID },
 };
 
 G_DEFINE_QUARK (kp - key - error - quark, kp_key_error)
@@ -52,6 +58,14 @@ kp_key_type_from_string (const char *text, KpKeyType *type)
         return TRUE;
       }
   return FALSE;
+}
+
+const char *
+kp_key_type_get_label (KpKeyType type)
+{
+  g_return_val_if_fail (type < KP_KEY_N_TYPES, NULL);
+
+  return types[type].label;
 }
 
 static void

@@ -45,6 +45,10 @@ const char *kp_key_type_to_string (KpKeyType type);
 /** kp_key_type_from_string: @type: (out): the type. Returns: whether @text is one */
 gboolean kp_key_type_from_string (const char *text, KpKeyType *type);
 
+/** kp_key_type_get_label: Returns: (transfer none): what people call it, as certificates
+ * are described too: "ECDSA P-256", … */
+const char *kp_key_type_get_label (KpKeyType type);
+
 /**
  * KpKey:
  *

@@ -14,6 +14,7 @@ typedef struct
   KpSubject *subject; /* (nullable) */
   KpKey *key;
   GBytes *csr;
+  gint64 now;
   char *secret_name;
   GError *error; /* (nullable): why the key is taken back */
 } Making;
@@ -70,9 +71,12 @@ take_back (GTask *task, GError *error)
 static KpSigningKey *
 describe (const Making *making)
 {
-  return kp_signing_key_new (kp_key_get_spki_sha256 (making->key), making->names[0],
-                             kp_key_type_to_string (kp_key_get_key_type (making->key)),
-                             making->csr);
+  KpSigningKey *key = kp_signing_key_new (
+      kp_key_get_spki_sha256 (making->key), making->names[0],
+      kp_key_type_to_string (kp_key_get_key_type (making->key)), making->csr);
+
+  key->created_at = making->now;
+  return key;
 }
 
 static void
@@ -146,7 +150,7 @@ generated_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 void
 kp_signing_key_make_async (KpVault *vault, KpStore *store, KpKeyType type,
-                           const char *const *names, KpSubject *subject,
+                           const char *const *names, KpSubject *subject, gint64 now,
                            GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer data)
 {
@@ -162,6 +166,7 @@ kp_signing_key_make_async (KpVault *vault, KpStore *store, KpKeyType type,
   making->store = g_object_ref (store);
   making->names = g_strdupv ((char **) names);
   making->subject = subject != NULL ? kp_subject_copy (subject) : NULL;
+  making->now = now;
   task = g_task_new (NULL, cancellable, callback, data);
   g_task_set_source_tag (task, kp_signing_key_make_async);
   /* What was written in spite of it is told, not lost. */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @names: (array zero-terminated=1): from kp_csr_read_names()
  * @subject: (nullable): details to ask for; neither the organizational unit nor the email
  *   address goes in
+ * @now: Unix seconds
  * @cancellable: (nullable): gives up
  * @callback: called when it is made
  * @data: for @callback
@@ -23,7 +24,7 @@ G_BEGIN_DECLS
  * What fails or is cancelled leaves nothing behind; where it may, the message says so.
  */
 void kp_signing_key_make_async (KpVault *vault, KpStore *store, KpKeyType type,
-                                const char *const *names, KpSubject *subject,
+                                const char *const *names, KpSubject *subject, gint64 now,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer data);
 /** kp_signing_key_make_finish: Returns: (transfer full) (nullable): what is kept; errors of

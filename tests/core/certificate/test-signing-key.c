@@ -39,7 +39,7 @@ make (Fixture *self, KpKeyType type, GCancellable *cancellable, GError **error)
   kp_subject_set_field (subject, KP_SUBJECT_COUNTRY, "GB");
   kp_subject_set_field (subject, KP_SUBJECT_EMAIL, "ada@kite.example");
   kp_subject_set_field (subject, KP_SUBJECT_ORGANIZATIONAL_UNIT, "Web");
-  kp_signing_key_make_async (self->vault, self->base.store, type, names, subject,
+  kp_signing_key_make_async (self->vault, self->base.store, type, names, subject, NOW,
                              cancellable, store_test_take, &result);
   return kp_signing_key_make_finish (store_test_wait (&result), error);
 }
@@ -111,6 +111,8 @@ test_made (Fixture *self, gconstpointer data)
   g_assert_true (g_bytes_equal (((KpSigningKey *) noted->pdata[0])->csr, key->csr));
   g_assert_cmpstr (key->host, ==, "cp.kite.example");
   g_assert_cmpstr (key->algorithm, ==, "ecdsa-p384");
+  g_assert_cmpint (key->created_at, ==, NOW);
+  g_assert_cmpint (((KpSigningKey *) noted->pdata[0])->created_at, ==, NOW);
   kept = load_key (self, key);
   g_assert_cmpstr (kp_key_get_spki_sha256 (kept), ==, key->spki_sha256);
   subject = get_subject (key->csr);

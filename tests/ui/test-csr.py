@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-csr.py: a key and its signing request are made, and the key leaves only encrypted."""
+
+import os
+import stat
+import subprocess
+import time
+
+from gi.repository import Gio, GLib
+
+from harness import main, wait
+
+SITE = 'www.sea.example'
+PASSPHRASE = 'correct horse'
+FILE_PASSPHRASE = 'battery staple'
+BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
+
+
+def says(node, text):
+    return node.find('label', text=lambda t: text in (t or ''), rows=True)
+
+
+def can(window, label, wanted=True):
+    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
+         f'{label} is {"" if wanted else "in"}sensitive')
+
+
+def openssl(*arguments, stdin=None):
+    return subprocess.run(['openssl', *arguments], input=stdin, capture_output=True, text=True,
+                          timeout=30, check=True).stdout
+
+
+def answer(kp, heading, label, **entries):
+    """What is typed into a question, and what is clicked there."""
+    asked = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
+    for title, text in entries.items():
+        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
+    asked.click('push button', f'{label} {label}')
+    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
+
+
+def save(kp, title, path):
+    """Goes through the window of files."""
+    chooser = kp.window(title)
+    name = chooser.find('text', 'Name:')
+    suggested = name.text
+    chooser.press('ctrl+a')
+    chooser.type(path)
+    # GTK 4.8 calls it "_Save Save".
+    chooser.click('push button', lambda n: n.endswith('Save'))
+    wait(lambda: os.path.exists(path), f'{path} is there')
+    return suggested
+
+
+def hold_off_keyring():
+    """No keyring service is started: whoever has its name here answers nothing."""
+    taken = BUS.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                          'RequestName', GLib.Variant('(su)', ('org.freedesktop.secrets', 4)),
+                          None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+    assert taken in (1, 4), 'a keyring service runs already'
+
+
+def start(kp):
+    hold_off_keyring()
+    kp.add(SITE, provider='own-server')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('create-csr'), 'the desk is open')
+    window.find('table row', name=lambda n: n.startswith(SITE))
+    return window
+
+
+def open_csr(kp, window):
+    window.actions.activate('create-csr', 'x', 1)
+    return kp.window('Create Signing Request')
+
+
+def create(kp, csr):
+    csr.click('push button', 'Create')
+    answer(kp, 'Choose a passphrase for the vault?', 'Choose', Passphrase=PASSPHRASE,
+           Passphrase_once_more=PASSPHRASE)
+    csr.find('heading', 'Signing request created')
+    says(csr, time.strftime('Made on %-d %B %Y'))
+
+
+def test_request(kp):
+    'names, kind of key and details go into the request; it is saved as any CA takes it'
+    window = start(kp)
+    csr = open_csr(kp, window)
+    says(csr, SITE)
+    more = csr.find('text', 'More names, one a line (optional)', rows=True)
+    more.set_text('sea.example\nnot a name_')
+    can(csr, 'Create', False)
+    more.set_text('sea.example\nBücher.sea.example')
+    csr.find('text', 'Organization (optional)', rows=True).set_text('Sea Ltd')
+    csr.gone('text', 'Email (optional)', rows=True)
+    csr.gone('text', 'Organizational unit (optional)', rows=True)
+    can(csr, 'Create')
+    create(kp, csr)
+    csr.click('push button', 'Copy Signing Request', rows=True)
+    csr.find('label', 'Signing request copied')
+    path = os.path.join(kp.folder, 'sea.csr')
+    csr.click('push button', 'Save Signing Request…', rows=True)
+    assert save(kp, 'Save Signing Request', path) == f'{SITE}.csr'
+    csr.find('label', 'Signing request saved')
+    with open(path, encoding='ascii') as file:
+        assert file.read().startswith('-----BEGIN CERTIFICATE REQUEST-----')
+    text = openssl('req', '-in', path, '-noout', '-verify', '-text')
+    assert 'prime256v1' in text and 'O = Sea Ltd' in text, text
+    assert all(f'DNS:{name}' in text for name in
+               (SITE, 'sea.example', 'xn--bcher-kva.sea.example')), text
+    csr.click('push button', 'Done')
+    window.actions.activate('show-site', 'x', 1)
+    says(window, 'ECDSA P-256')
+
+
+def export(kp, window, kind, path):
+    window.click('push button', 'Export Key…', rows=True)
+    dialog = kp.window('Export Key')
+    can(dialog, 'Export…', False)
+    if kind:
+        dialog.focus()
+        box = dialog.find('combo box', 'Form', rows=True)
+        box.find('push button', 'Form').act()
+        wait(lambda: len(box.find('list').row_list()) == 2, 'two forms')
+        dialog.press('End', 'Return')
+        says(dialog, kind)
+    dialog.find(None, 'Passphrase for the file', rows=True).set_text(FILE_PASSPHRASE)
+    dialog.find(None, 'The same again', rows=True).set_text('battery')
+    says(dialog, 'The two are not the same.')
+    can(dialog, 'Export…', False)
+    dialog.find(None, 'The same again', rows=True).set_text(FILE_PASSPHRASE)
+    dialog.click('push button', 'Export…')
+    suggested = save(kp, 'Save Key', path)
+    wait(lambda: all(f.name != 'Export Key' for f in kp.frames()), 'it is closed')
+    return suggested
+
+
+def test_export(kp):
+    'the key leaves as PKCS #8 or PKCS #12 that only the passphrase opens, for its owner alone'
+    window = start(kp)
+    csr = open_csr(kp, window)
+    create(kp, csr)
+    pem, p12 = (os.path.join(kp.folder, name) for name in ('sea.pem', 'sea.p12'))
+    assert export(kp, csr, None, pem) == f'{SITE}.key.pem'
+    csr.find('label', 'Key exported')
+    assert export(kp, csr, 'no certificate for it was seen yet', p12) == f'{SITE}.p12'
+    public = openssl('pkey', '-in', pem, '-passin', f'pass:{FILE_PASSPHRASE}', '-pubout')
+    held = openssl('pkcs12', '-in', p12, '-passin', f'pass:{FILE_PASSPHRASE}', '-nodes')
+    assert openssl('pkey', '-pubout', stdin=held) == public
+    with open(pem, encoding='ascii') as file:
+        assert file.read().startswith('-----BEGIN ENCRYPTED PRIVATE KEY-----')
+    assert stat.S_IMODE(os.stat(pem).st_mode) == 0o600
+    # What the command line makes for the site shows up by itself, and what is destroyed goes.
+    csr.click('push button', 'Done')
+    window.actions.activate('show-site', 'x', 1)
+    keys = window.find('list', 'Keys Kept Here')
+    assert len(keys.row_list()) == 1, keys.texts()
+    kp.ctl('csr', 'create', SITE, '--key', 'rsa-2048', '--out',
+           os.path.join(kp.folder, 'other.csr'), '--passphrase-file', passphrase_file(kp))
+    wait(lambda: len(window.find('list', 'Keys Kept Here').row_list()) == 2, 'two keys')
+    says(window, 'RSA 2048')
+
+
+def passphrase_file(kp):
+    path = os.path.join(kp.folder, 'passphrase')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(PASSPHRASE + '\n')
+    return path
+
+
+def test_cancel(kp):
+    'who does not unlock the vault is back at the form, and nothing is kept'
+    window = start(kp)
+    csr = open_csr(kp, window)
+    csr.find('text', 'Organization (optional)', rows=True).set_text('Sea Ltd')
+    csr.click('push button', 'Create')
+    answer(kp, 'Choose a passphrase for the vault?', 'Cancel')
+    can(csr, 'Create')
+    assert csr.find('text', 'Organization (optional)', rows=True).text == 'Sea Ltd'
+    csr.resize(360, 600)
+    csr.press('Escape')
+    wait(lambda: len(kp.frames()) == 1, 'it is gone')
+    window.actions.activate('show-site', 'x', 1)
+    window.find('push button', f'Actions for {SITE}')
+    window.gone('label', 'Keys Kept Here', rows=True)
+
+
+main()
