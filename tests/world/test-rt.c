@@ -1,77 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test-rt SCRIPT: the channel for Request Tracker, against a real one (tests/world/rt). */
-#include "core/helpdesk/channel.h"
-#include "cut-proxy.h"
-
-#include <glib/gstdio.h>
 #include <string.h>
 
-#define N_RUNS 10
-
-static struct
-{
-  const char *script;
-  char *dir;
-  guint16 port;
-  CutProxy *proxy;
-  KpNetSession *net;
-  KpClock *clock;
-  guint n_references;
-} world;
-
-static char *
-run (const char *const *arguments)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) argv = NULL;
-  g_autoptr (GError) error = NULL;
-  char *output = NULL;
-  int status = 0;
-
-  g_strv_builder_add (builder, world.script);
-  g_strv_builder_addv (builder, (const char **) arguments);
-  argv = g_strv_builder_end (builder);
-  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
-                &error);
-  g_assert_no_error (error);
-  g_spawn_check_wait_status (status, &error);
-  g_assert_no_error (error);
-  return g_strchomp (output);
-}
-
-#define RUN(...) run ((const char *const[]){ __VA_ARGS__, NULL })
-
-static void
-start (const char *most)
-{
-  g_autofree char *url = most != NULL ? RUN ("start", world.dir, "--max-attachment", most)
-                                      : RUN ("start", world.dir);
-
-  world.port = (guint16) g_ascii_strtoull (strrchr (url, ':') + 1, NULL, 10);
-}
-
-static void
-stop (void)
-{
-  g_autofree char *ignored = RUN ("stop", world.dir);
-}
-
-/* @through: goes through the proxy */
-static KpChannelContext *
-connect_as (const char *login, const char *queue, gboolean through)
-{
-  g_autoptr (KpConnection) connection = kp_connection_new ("some-provider", "rt");
-  g_autofree char *token = NULL;
-  g_autoptr (KpSecret) secret = NULL;
-
-  token = g_str_equal (login, "nobody") ? g_strdup ("1-99-0123456789abcdef0123456789abcdef")
-                                        : RUN ("token", world.dir, login);
-  secret = kp_secret_new (token, strlen (token));
-  connection->url = g_strdup_printf (
-      "http://127.0.0.1:%u/", through ? cut_proxy_get_port (world.proxy) : world.port);
-  connection->queue = g_strdup (queue);
-  return kp_channel_context_new (connection, secret, world.net, world.clock);
-}
+#include "rt-world.h"
 
 typedef struct
 {
@@ -174,7 +105,7 @@ receive (KpChannelContext *context, const char *number, const char *const *known
 static KpOutgoing *
 make_outgoing (const char *body)
 {
-  g_autofree char *reference = g_strdup_printf ("KP-TEST-%04u", ++world.n_references);
+  g_autofree char *reference = g_strdup_printf ("KP-TEST-%04u", ++rt_world.n_references);
   g_autofree char *subject = g_strdup_printf ("Sécure cp.kite.example [%s]", reference);
 
   return kp_outgoing_new (reference, subject, body);
@@ -215,7 +146,7 @@ static void
 check_test (const char *login, const char *queue, const char *const *fields, int code,
             const char *word)
 {
-  g_autoptr (KpChannelContext) context = connect_as (login, queue, FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect (login, queue, FALSE);
   g_auto (Outcome) outcome = { 0 };
 
   g_test_message ("%s, %s", login, queue);
@@ -283,7 +214,7 @@ make_full (void)
 static void
 test_send (void)
 {
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect ("app", "Hosting", FALSE);
   g_autoptr (KpOutgoing) outgoing = make_full ();
   g_autoptr (KpOutgoing) other = make_outgoing ("x");
   g_auto (Outcome) sent = { 0 };
@@ -316,7 +247,7 @@ test_send (void)
 static void
 test_unknown_field (void)
 {
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect ("app", "Hosting", FALSE);
   g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
   g_auto (Outcome) sent = { 0 };
   g_auto (Outcome) back = { 0 };
@@ -335,7 +266,7 @@ static void
 check_refused (const char *login, const char *queue, const char *ticket, int code,
                const char *word)
 {
-  g_autoptr (KpChannelContext) context = connect_as (login, queue, FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect (login, queue, FALSE);
   g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
   g_auto (Outcome) outcome = { 0 };
 
@@ -363,10 +294,10 @@ test_refused (void)
 static void
 test_conversation (void)
 {
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect ("app", "Hosting", FALSE);
   g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
   g_autoptr (KpOutgoing) reminder = make_outgoing ("Any news?\n");
-  g_autofree char *file = g_build_filename (world.dir, "site.csr", NULL);
+  g_autofree char *file = g_build_filename (rt_world.dir, "site.csr", NULL);
   g_auto (Outcome) sent = { 0 };
   g_auto (Outcome) replied = { 0 };
   g_auto (Outcome) back = { 0 };
@@ -380,9 +311,9 @@ test_conversation (void)
   g_assert_true (g_file_set_contents (file, "-----\r\nCSR\0\xff\n", 13, NULL));
   send (context, outgoing, &sent);
   g_assert_no_error (sent.error);
-  g_free (RUN ("reply", world.dir, sent.receipt->number, "Here is the CSR, Grüße", file,
-               "application/pkcs10"));
-  g_free (RUN ("comment", world.dir, sent.receipt->number, "between us"));
+  g_free (RT_WORLD_RUN ("reply", rt_world.dir, sent.receipt->number,
+                        "Here is the CSR, Grüße", file, "application/pkcs10"));
+  g_free (RT_WORLD_RUN ("comment", rt_world.dir, sent.receipt->number, "between us"));
   receive (context, sent.receipt->number, NULL, &first);
   g_assert_cmpuint (first.messages->len, ==, 1);
   message = g_ptr_array_index (first.messages, 0);
@@ -407,7 +338,7 @@ test_conversation (void)
   g_assert_cmpuint (back.found->n_found, ==, 1);
   assert_nothing_lost (back.found, reminder);
 
-  g_free (RUN ("reply", world.dir, sent.receipt->number, "Soon."));
+  g_free (RT_WORLD_RUN ("reply", rt_world.dir, sent.receipt->number, "Soon."));
   receive (context, sent.receipt->number, NULL, &all);
   g_assert_cmpuint (all.messages->len, ==, 3);
   message = g_ptr_array_index (all.messages, 1);
@@ -423,7 +354,7 @@ test_conversation (void)
 static void
 test_reply_not_there (void)
 {
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect ("app", "Hosting", FALSE);
   g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
   g_auto (Outcome) outcome = { 0 };
 
@@ -433,176 +364,26 @@ test_reply_not_there (void)
   g_assert_true (outcome.good && outcome.found == NULL);
 }
 
+/* With a limit of its own it takes the file, says so, and drops it: only reading back
+ * tells. */
 static void
-clear_all (Outcome *outcomes)
+test_limited (void)
 {
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      outcome_clear (&outcomes[i]);
-      outcomes[i] = (Outcome){ 0 };
-    }
-}
-
-/* All at once; only those that no look has found. */
-static void
-send_all (KpChannelContext *context, GPtrArray *outgoings, const Outcome *looks,
-          Outcome *outcomes)
-{
-  for (guint i = 0; i < N_RUNS; i++)
-    if (looks == NULL || looks[i].found == NULL)
-      kp_channel_send_async (kp_channel_get ("rt"), context, outgoings->pdata[i], NULL,
-                             on_sent, &outcomes[i]);
-    else
-      outcomes[i].done = TRUE;
-  for (guint i = 0; i < N_RUNS; i++)
-    wait_for (&outcomes[i]);
-}
-
-static void
-find_all (KpChannelContext *context, GPtrArray *outgoings, Outcome *outcomes)
-{
-  for (guint i = 0; i < N_RUNS; i++)
-    kp_channel_find_async (kp_channel_get ("rt"), context, outgoings->pdata[i], NULL, NULL,
-                           on_found, &outcomes[i]);
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      wait_for (&outcomes[i]);
-      g_assert_no_error (outcomes[i].error);
-    }
-}
-
-static void
-check_place (KpChannelContext *context, CutPlace place, GPtrArray *all)
-{
-  Outcome sent[N_RUNS] = { 0 };
-  Outcome looks[N_RUNS] = { 0 };
-  g_autoptr (GPtrArray) outgoings =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_outgoing_unref);
-
-  g_test_message ("place %u", place);
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      g_ptr_array_add (outgoings, make_outgoing ("Body"));
-      g_ptr_array_add (all, kp_outgoing_ref (outgoings->pdata[i]));
-    }
-  cut_proxy_set (world.proxy, place, N_RUNS);
-  send_all (context, outgoings, NULL, sent);
-  find_all (context, outgoings, looks);
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      g_assert_error (sent[i].error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_UNCERTAIN);
-      g_assert_true ((looks[i].found != NULL) == (place >= CUT_BEFORE_ANSWER));
-      if (looks[i].found != NULL)
-        assert_nothing_lost (looks[i].found, outgoings->pdata[i]);
-    }
-  clear_all (sent);
-  send_all (context, outgoings, looks, sent);
-  for (guint i = 0; i < N_RUNS; i++)
-    g_assert_no_error (sent[i].error);
-  clear_all (sent);
-  clear_all (looks);
-}
-
-/* Subjects of all tickets, one a line */
-static char *
-list_subjects (void)
-{
-  g_autofree char *token = RUN ("token", world.dir, "staff");
-  GString *subjects = g_string_new (NULL);
-
-  for (guint page = 1; page <= 4; page++)
-    {
-      g_autofree char *header = g_strconcat ("Authorization: token ", token, NULL);
-      g_autofree char *uri =
-          g_strdup_printf ("http://127.0.0.1:%u/REST/2.0/"
-                           "tickets?query=id>0&fields=Subject&per_page=100&page=%u",
-                           world.port, page);
-      const char *argv[] = { "curl", "-s", "--noproxy", "*", "-H", header, uri, NULL };
-      g_autofree char *output = NULL;
-
-      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
-                                   NULL, &output, NULL, NULL, NULL));
-      g_string_append (subjects, output);
-    }
-  return g_string_free (subjects, FALSE);
-}
-
-/* Ten places, ten runs each: exactly one ticket, if what may have arrived is looked for
- * before it is sent again. */
-static void
-test_cuts (void)
-{
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", TRUE);
-  g_autoptr (GPtrArray) all =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_outgoing_unref);
-  g_autofree char *subjects = NULL;
-
-  for (guint place = CUT_AT_ACCEPT; place < CUT_N_PLACES; place++)
-    check_place (context, place, all);
-  g_assert_cmpuint (all->len, ==, 100);
-  subjects = list_subjects ();
-  for (guint i = 0; i < all->len; i++)
-    {
-      const char *reference = ((const KpOutgoing *) all->pdata[i])->reference;
-      const char *first = strstr (subjects, reference);
-
-      g_assert_nonnull (first);
-      g_assert_null (strstr (first + 1, reference));
-    }
-}
-
-/* Stopped, nothing leaves; started again with a limit, it takes the file and drops it. */
-static void
-test_stopped_and_limited (void)
-{
-  g_autoptr (KpChannelContext) context = connect_as ("app", "Hosting", FALSE);
+  g_autoptr (KpChannelContext) context = rt_world_connect ("app", "Hosting", FALSE);
   g_autoptr (KpOutgoing) outgoing = make_outgoing ("Body");
   g_autofree char *much = g_strnfill (30000, 'x');
-  g_auto (Outcome) offline = { 0 };
-  g_auto (Outcome) unknown = { 0 };
   g_auto (Outcome) sent = { 0 };
   g_auto (Outcome) back = { 0 };
   g_auto (GStrv) lost = NULL;
 
   attach (outgoing, "big.bin", "application/octet-stream", much, 30000);
   attach (outgoing, "small.bin", "application/octet-stream", much, 100);
-  stop ();
-  send (context, outgoing, &offline);
-  g_assert_error (offline.error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_OFFLINE);
-  find (context, outgoing, NULL, &unknown);
-  g_assert_error (unknown.error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_OFFLINE);
-  start ("10000");
   send (context, outgoing, &sent);
   g_assert_no_error (sent.error);
   find (context, outgoing, sent.receipt->number, &back);
   g_assert_no_error (back.error);
   lost = kp_read_back_find_lost_attachments (back.found, outgoing);
   g_assert_cmpstrv (lost, ((const char *const[]){ "big.bin", NULL }));
-}
-
-static void
-set_up (const char *script)
-{
-  world.script = script;
-  world.dir = g_dir_make_tmp ("keyplate-rt-XXXXXX", NULL);
-  start (NULL);
-  world.proxy = cut_proxy_new (world.port);
-  world.net = kp_net_session_new (NULL, NULL);
-  world.clock = kp_system_clock_new ();
-}
-
-static void
-tear_down (void)
-{
-  const char *argv[] = { "rm", "-rf", world.dir, NULL };
-
-  stop ();
-  cut_proxy_free (world.proxy);
-  g_object_unref (world.net);
-  g_object_unref (world.clock);
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
-                NULL, NULL);
-  g_free (world.dir);
 }
 
 int
@@ -613,7 +394,7 @@ main (int argc, char **argv)
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
-  set_up (argv[1]);
+  rt_world_set_up (argv[1]);
   g_test_add_func ("/rt/test", test_test);
   g_test_add_func ("/rt/send", test_send);
   g_test_add_func ("/rt/test-reply", test_test_reply);
@@ -621,9 +402,10 @@ main (int argc, char **argv)
   g_test_add_func ("/rt/refused", test_refused);
   g_test_add_func ("/rt/conversation", test_conversation);
   g_test_add_func ("/rt/reply-not-there", test_reply_not_there);
-  g_test_add_func ("/rt/cuts", test_cuts);
-  g_test_add_func ("/rt/stopped-and-limited", test_stopped_and_limited);
+  rt_outbox_add_tests ();
+  /* The last of them started it with a limit. */
+  g_test_add_func ("/rt/limited", test_limited);
   status = g_test_run ();
-  tear_down ();
+  rt_world_tear_down ();
   return status;
 }
