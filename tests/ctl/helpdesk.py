@@ -17,8 +17,8 @@ FIELDS = ['Site URL', 'Site name', 'Country', 'State or province', 'Locality', '
 
 
 class Helpdesk:
-    """Tickets are dicts; MOOD is for the next POST: '', 'cut' (before it is read), 'lost' (taken,
-    and the line cut before the answer), or a status."""
+    """Tickets are dicts; MOOD is for the next POST: '', 'lost' (taken, and the line cut before the
+    answer), or a status."""
 
     def __init__(self):
         self.tickets, self.parts, self.mood, self.posts = [], [], '', 0
@@ -36,10 +36,6 @@ class Helpdesk:
 
             def do_POST(self):
                 desk.posts += 1
-                if desk.mood == 'cut':
-                    desk.mood = ''
-                    self.cut()
-                    return
                 desk.answer(self, self.rfile.read(int(self.headers['Content-Length'])))
 
             def cut(self):

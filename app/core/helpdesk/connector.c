@@ -74,8 +74,7 @@ kp_connector_make_token_name (const char *provider)
   return g_strconcat ("token/", provider, NULL);
 }
 
-/* What is under way for one provider: @route is its task's, the rest is found on the way.
- */
+/* What is under way for one provider: all but its name is found on the way. */
 typedef struct
 {
   KpConnector *connector;
