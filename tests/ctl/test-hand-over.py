@@ -63,6 +63,45 @@ def test_lost_answer(ctl):
     assert len(desk.tickets) == 1
 
 
+def test_locked(ctl):
+    """where the vault is locked nothing is handed over, written or reminded of"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    ctl.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent'
+    options = list(ctl.options)
+    desk = connect(ctl)
+    unlocked, ctl.options = ctl.options, options
+    ctl.fails('job', 'next', site, '--done', status=COULD_NOT, code='vault-locked')
+    assert job(ctl, site)['step'] == 'hand-over'
+    wrong = ['--passphrase-file', ctl.path('wrong', 'wrong horse')]
+    ctl.fails('job', 'next', site, '--done', *wrong, status=COULD_NOT)
+    assert json.loads(ctl('request', 'list', '--json').out)['requests'] == []
+    ctl.options = unlocked
+    ctl('job', 'next', site, '--done').has('Sent, ticket 1')
+    ctl.options = options
+    ctl.fails('job', 'remind', site, status=COULD_NOT, code='vault-locked')
+    assert desk.posts == 1
+
+
+def test_store_damaged(ctl):
+    """a store that is damaged in the middle of a job is told and left; put back, the job goes on"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    path = os.path.join(ctl.data, 'keyplate.db')
+    with open(path, 'rb') as file:
+        good = file.read()
+    bad = good[:4096] + b'\xa5' * (len(good) - 4096)
+    with open(path, 'wb') as file:
+        file.write(bad)
+    for command in (['next', site, '--done', '--target', TARGET], ['show', site],
+                    ['abandon', site], ['remind', site]):
+        ctl.fails('job', *command, status=COULD_NOT, code='store-damaged').says(path)
+    with open(path, 'rb') as file:
+        assert file.read() == bad
+    with open(path, 'wb') as file:
+        file.write(good)
+    ctl('job', 'next', site, '--done', '--target', TARGET)
+    assert job(ctl, site)['step'] == 'instructions'
+
+
 def bodies(desk):
     """The texts of all messages, the newest last."""
     return [base64.b64decode(one['Content']).decode() for one in desk.parts]

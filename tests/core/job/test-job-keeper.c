@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/job/job-keeper.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
 #include "core/job/job-request.h"
 #include "core/store/store-requests.h"
 #include "core/store/store-retirement.h"
@@ -294,6 +299,47 @@ test_request (Test *test, gconstpointer data)
   g_assert_cmpuint (count_requests (test, &state), ==, 1);
 }
 
+/* The disk is full when the request is handed over: neither it nor the step is there. With
+ * room again both are. */
+static void
+test_disk_full (Test *test, gconstpointer data)
+{
+  const KpJobInput ready = { .name_allowed = TRUE, .subject = "{}", .confirmed = TRUE };
+  g_autofree char *much = g_strnfill (4 * 1024 * 1024, 'x');
+  g_autoptr (GBytes) content = g_bytes_new (much, strlen (much));
+  g_autoptr (GPtrArray) files = kp_attachment_list_new ();
+  KpJobInput send = { FALSE };
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpSite) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  KpRequestState state = KP_REQUEST_DRAFT;
+  struct rlimit before, limit;
+
+  show (test, begin (test, NULL));
+  show (test, next (test, &ready, NULL));
+  request = compose (test);
+  g_ptr_array_add (files, kp_attachment_new ("large", NULL, content));
+  g_object_set (request, "attachments", files, NULL);
+  send.request = request;
+  send.target = TARGET;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = 1024 * 1024;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_null (next (test, &send, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (count_requests (test, &state), ==, 0);
+  stored = load (test->store.store);
+  g_assert_cmpint (kp_site_get_job (stored)->step, ==, KP_JOB_STEP_HAND_OVER);
+
+  g_clear_error (&error);
+  show (test, next (test, &send, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_requests (test, &state), ==, 1);
+}
+
 /* What nobody has sent yet is not sent for a job that is given up. */
 static void
 test_take_back (Test *test, gconstpointer data)
@@ -407,6 +453,7 @@ main (int argc, char **argv)
   ADD ("/job-keeper/abandon", test_abandon);
   ADD ("/job-keeper/channel", test_channel);
   ADD ("/job-keeper/request", test_request);
+  ADD ("/job-keeper/disk-full", test_disk_full);
   ADD ("/job-keeper/take-back", test_take_back);
   ADD ("/job-keeper/retire", test_retire);
   ADD ("/job-keeper/remind", test_remind);

@@ -308,6 +308,29 @@ test_times (void)
   tale_end (&tale);
 }
 
+/* The clock is set back in between: the job goes on, and no day of it runs out for that. */
+static void
+test_clock_set_back (void)
+{
+  Tale tale;
+
+  tale_begin (&tale, "cloud-office", NULL);
+  tell (&tale, "start +1 name subject confirm +-3 handed+target=" TARGET " gotit");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DNS);
+  g_assert_cmpint (tale.job->since, ==, NOW - 2 * DAY);
+  tell (&tale, "pause +-5 resume");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->since, ==, NOW - 2 * DAY);
+  tell (&tale, "+-1 changed");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->changed_at, ==, NOW - 8 * DAY);
+  tell (&tale, "+20 back");
+  g_assert_no_error (tale.error);
+  g_assert_cmpint (tale.job->since, ==, NOW + 12 * DAY);
+  tale_end (&tale);
+}
+
 /* A moment to come is not when something was changed. */
 static void
 test_changed_at (void)
@@ -419,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secure-job/refusals", test_refusals);
   g_test_add_func ("/secure-job/start", test_start);
   g_test_add_func ("/secure-job/times", test_times);
+  g_test_add_func ("/secure-job/clock-set-back", test_clock_set_back);
   g_test_add_func ("/secure-job/changed-at", test_changed_at);
   g_test_add_func ("/secure-job/left", test_left);
   g_test_add_func ("/secure-job/draft", test_draft);
