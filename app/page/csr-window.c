@@ -292,6 +292,8 @@ kp_csr_window_init (KpCsrWindow *self)
   fill_types (self);
   kp_choice_set_up (self->kept, _ ("Details"));
   kp_details_fields_show_certificate (self->fields);
+  g_signal_connect_object (self->fields, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_object_set (self->more, "max-length", MAX_NAMES_TEXT, NULL);
 }
 
