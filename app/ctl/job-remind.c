@@ -42,6 +42,15 @@ compose (KpCtl *ctl, KpSite *site, KpRequest *first, GError **error)
                               error);
 }
 
+static void
+print_text (KpRequest *request)
+{
+  g_print ("\n");
+  kp_ctl_print_text (kp_request_get_subject (request));
+  g_print ("\n\n");
+  kp_ctl_print_text (kp_request_get_body (request));
+}
+
 static KpCtlStatus
 remind_provider (KpCtl *ctl, KpSite *site)
 {
@@ -58,10 +67,6 @@ remind_provider (KpCtl *ctl, KpSite *site)
   outbox = kp_desk_get_outbox (ctl->desk);
   first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)),
                                   kp_site_get_job (site)->id);
-  if (first == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "not-now", kp_site_get_label (site),
-                        _ ("no request of its job has arrived, so there is nothing to "
-                           "remind of; “keyplatectl request list” shows all"));
   written = compose (ctl, site, first, &error);
   if (written == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
@@ -69,6 +74,10 @@ remind_provider (KpCtl *ctl, KpSite *site)
   if (status != KP_CTL_FINE)
     return status;
   status = kp_ctl_drive_deliver (ctl, written, &told);
+  /* What a person hands over is there to be copied. */
+  if (!ctl->json && told != NULL
+      && kp_request_get_state (told) == KP_REQUEST_WAITING_FOR_YOU)
+    print_text (told);
   reminder.request = told;
   /* It is written down, whatever became of it. */
   return ctl->json && (told != NULL || status == KP_CTL_FINE)

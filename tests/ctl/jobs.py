@@ -28,11 +28,11 @@ def make_zone():
     return zone
 
 
-def begin(ctl, *options):
-    """A site whose name still has an address record."""
+def begin(ctl, *options, kind='valid'):
+    """A site whose name still has an address record. KIND: of the certificate that it serves."""
     zone = make_zone()
     ctl.resolver(zone)
-    server = ctl.serve(HOST)
+    server = ctl.serve(HOST, kind)
     site = f'{HOST}:{server.port}'
     ctl('site', 'add', site, '--provider', 'cloud-office', '--customer', 'Kite Travel')
     ctl('check', site, status=ATTENTION)

@@ -117,12 +117,26 @@ def test_remind_again(ctl):
         told = ctl('job', 'remind', site, '--json').json(REMINDED)
         assert (told['step'], told['letter']) == ('wait-provider', None)
         assert (told['request']['state'], told['request']['ticket']) == ('sent', '1')
-        assert f'our reference {first}' in bodies(desk)[-1], bodies(desk)
+        assert f'Our reference for it is {first}.' in bodies(desk)[-1], bodies(desk)
     assert len(desk.tickets) == 1 and desk.posts == 3
     # Nobody there: it is written down, and JSON still says where it stands.
     desk.close()
     told = ctl('job', 'remind', site, '--json', status=COULD_NOT).json(REMINDED)
     assert told['request']['state'] == 'offline'
+
+
+def test_remind_by_form(ctl):
+    """what went by the provider's form is reminded of with a text for it"""
+    site, zone = begin(ctl, *DETAILS, '--yes', kind='selfsigned')
+    ctl('job', 'next', site, '--done', '--target', TARGET, '--ticket', '#12')
+    ctl('job', 'next', site, '--done')
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl('check', site)
+    assert job(ctl, site)['who'] == 'provider'
+    ctl('job', 'remind', site).has('Waiting for You', 'Reminder: certificate for ' + site,
+                                   'Your number for it is #12.')
+    told = ctl('job', 'remind', site, '--json').json(REMINDED)
+    assert (told['request']['channel'], told['request']['state']) == ('form', 'waiting-for-you')
 
 
 def test_remind_customer(ctl):

@@ -37,7 +37,7 @@ static const struct
   [KP_LETTER_REMINDER_PROVIDER] = { "reminder-provider",
                                     { { "site", REQUIRED },
                                       { "reference", REQUIRED },
-                                      { "first-reference", REQUIRED },
+                                      { "first-reference", OPTIONAL },
                                       { "asked-on", REQUIRED },
                                       { "number", OPTIONAL },
                                       { "needed-by", OPTIONAL },

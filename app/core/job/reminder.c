@@ -3,6 +3,8 @@
 
 #include "core/job/reminder.h"
 
+#include <glib/gi18n.h>
+
 #include "core/base/time-text.h"
 
 KpReminderTo
@@ -52,22 +54,47 @@ kp_reminder_find_first (GListModel *requests, gint64 job)
   return NULL;
 }
 
+/* What was handed over by hand is no request of ours; when that was is known all the same.
+ */
+static gboolean
+was_by_hand (const KpJob *job)
+{
+  return job->channel != NULL && g_str_equal (job->channel, "form")
+         && job->step_at[KP_JOB_STEP_HAND_OVER] > 0;
+}
+
+gboolean
+kp_reminder_can_compose (const KpJob *job, KpRequest *first, GError **error)
+{
+  if (first != NULL || was_by_hand (job))
+    return TRUE;
+  g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW,
+                       _ ("No request of this job has arrived, so there is nothing to "
+                          "remind of."));
+  return FALSE;
+}
+
 KpRequest *
 kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first,
                      gint64 due, const char *sender, GError **error)
 {
   gboolean raised = kp_reminder_is_raised (facts, due);
-  g_autofree char *asked_on = kp_letter_format_day (kp_request_get_created_at (first));
+  gint64 asked_at = first != NULL ? kp_request_get_created_at (first)
+                                  : job->step_at[KP_JOB_STEP_HAND_OVER];
+  g_autofree char *asked_on = kp_letter_format_day (asked_at);
   g_autofree char *needed_by = raised ? kp_letter_format_day (due) : NULL;
-  const char *number = kp_request_get_number (first);
-  const KpLetterValue values[] = { { "first-reference", kp_request_get_reference (first) },
-                                   { "asked-on", asked_on },
-                                   { "number", number },
-                                   { "needed-by", needed_by },
-                                   { NULL } };
+  const char *number = first != NULL ? kp_request_get_number (first) : job->ticket;
+  const KpLetterValue values[] = {
+    { "first-reference", first != NULL ? kp_request_get_reference (first) : NULL },
+    { "asked-on", asked_on },
+    { "number", number },
+    { "needed-by", needed_by },
+    { NULL }
+  };
   KpRequestPlan plan = { NULL };
 
-  if (!kp_job_facts_check_profile (facts, error))
+  if (!kp_job_facts_check_profile (facts, error)
+      || !kp_reminder_can_compose (job, first, error))
     return NULL;
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_REMINDER_PROVIDER;
@@ -75,8 +102,8 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
   plan.host = kp_site_get_host (facts->site);
   plan.site_id = kp_site_get_id (facts->site);
   plan.job_id = job->id;
-  plan.channel = kp_request_get_channel (first);
-  plan.ticket = *number != '\0' ? number : NULL;
+  plan.channel = first != NULL ? kp_request_get_channel (first) : job->channel;
+  plan.ticket = number != NULL && *number != '\0' ? number : NULL;
   plan.raised = raised;
   plan.sender = sender;
   plan.values = values;

@@ -35,16 +35,23 @@ gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
  * that was sent: not what was written about it later */
 KpRequest *kp_reminder_find_first (GListModel *requests, gint64 job);
 
+/** kp_reminder_can_compose: @first: (nullable): from kp_reminder_find_first(). Pure.
+ * Returns: whether there is something to remind the provider of: a request that has
+ * arrived, or what was handed over by its own form; %KP_JOB_ERROR_NOT_NOW */
+gboolean kp_reminder_can_compose (const KpJob *job, KpRequest *first, GError **error);
+
 /**
  * kp_reminder_compose:
  * @job: a job that waits for its provider
  * @facts: its site and profile
- * @first: the request that it reminds of
+ * @first: (nullable): the request that it reminds of; %NULL where a person handed over
  * @due: when it is needed, Unix seconds; 0 if there is no day
  * @sender: (nullable): who signs
- * @error: %KP_JOB_ERROR_NOT_OFFERED without a profile, #KpLetterError
+ * @error: %KP_JOB_ERROR_NOT_OFFERED without a profile, %KP_JOB_ERROR_NOT_NOW as
+ *   kp_reminder_can_compose(), #KpLetterError
  *
- * Reminds the provider, in the same ticket where there is one.
+ * Reminds the provider, in the same ticket where there is one, and by the way that it was
+ * handed over.
  *
  * Returns: (transfer full) (nullable): the draft
  */

@@ -115,6 +115,31 @@ test_first_by_mail (Fixture *self, gconstpointer data)
   g_assert_true (found == request);
 }
 
+/* What went by the provider's own form is reminded of by it, with the number that the user
+ * gave and when it was. Where a request has not arrived there is nothing to remind of. */
+static void
+test_by_form (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpRequest) reminder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->facts.channel = NULL;
+  self->job->channel = g_strdup ("form");
+  self->job->ticket = g_strdup ("#5");
+  self->job->step_at[KP_JOB_STEP_HAND_OVER] = NOW - 5 * DAY;
+  reminder = kp_reminder_compose (self->job, &self->facts, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kp_request_get_channel (reminder), ==, "form");
+  g_assert_nonnull (strstr (kp_request_get_body (reminder), "On 2026-11-17 we asked"));
+  g_assert_nonnull (strstr (kp_request_get_body (reminder), "Your number for it is #5."));
+  g_assert_null (strstr (kp_request_get_body (reminder), "reference for it"));
+
+  g_free (self->job->channel);
+  self->job->channel = g_strdup ("rt");
+  g_assert_null (kp_reminder_compose (self->job, &self->facts, NULL, 0, NULL, &error));
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW);
+}
+
 /* With less time than the provider usually takes it is urgent, and says by when. */
 static void
 test_raised (Fixture *self, gconstpointer data)
@@ -195,6 +220,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/follow-up/first", test_first },
     { "/follow-up/first-by-mail", test_first_by_mail },
+    { "/follow-up/by-form", test_by_form },
     { "/follow-up/raised", test_raised },
     { "/follow-up/no-profile", test_no_profile },
     { "/follow-up/retirement", test_retirement },
