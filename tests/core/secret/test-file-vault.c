@@ -17,6 +17,8 @@
 
 /* The real number is used once. */
 #define FEW 10
+/* Names under which a process of its own stores. */
+#define ON_NAMES 10
 
 typedef struct
 {
@@ -309,7 +311,7 @@ test_processes (Fixture *fixture, gconstpointer data)
   enum
   {
     PROCESSES = 4,
-    EACH = 10
+    EACH = ON_NAMES
   };
   /* Not "/proc/self/exe" itself, which under valgrind is valgrind. */
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
@@ -343,8 +345,25 @@ test_processes (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Killed at any moment of its storing: what was kept before is there, and the next one goes
- * on. */
+/* Reads what the child has told until now, and waits for the first of it. Returns: how many
+ * it has stored */
+static int
+count_told (int fd, int n)
+{
+  char told[64];
+  gssize length;
+
+  do
+    {
+      length = read (fd, told, sizeof told);
+      n += (int) MAX (length, 0);
+    }
+  while (n == 0 && length > 0);
+  return n;
+}
+
+/* Killed at any moment of its storing: what it said is kept is there, what was kept before
+ * too, and the next one goes on. */
 static void
 test_killed (Fixture *fixture, gconstpointer data)
 {
@@ -354,36 +373,51 @@ test_killed (Fixture *fixture, gconstpointer data)
   for (int i = 0; i < 20; i++)
     {
       g_autofree char *number = g_strdup_printf ("%d", i);
-      char *argv[] = { program, (char *) "--store", fixture->dir, number, NULL };
+      g_autofree char *last = NULL;
+      char *argv[] = { program, (char *) "--store-on", fixture->dir, number, NULL };
       g_autoptr (GError) error = NULL;
       GPid child;
+      int fd, n, status;
 
-      g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &child,
-                     &error);
+      g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                &child, NULL, &fd, NULL, &error);
       g_assert_no_error (error);
-      g_usleep ((gulong) g_test_rand_int_range (0, 60 * 1000));
+      n = count_told (fd, 0);
+      g_usleep ((gulong) g_test_rand_int_range (0, 10 * 1000));
       kill (child, SIGKILL);
-      waitpid (child, NULL, 0);
+      waitpid (child, &status, 0);
+      /* It was in the middle of it. */
+      g_assert_true (WIFSIGNALED (status));
+      g_assert_cmpint (n, >, 0);
+      for (int more = -1; more != n;)
+        {
+          more = n;
+          n = count_told (fd, n);
+        }
+      close (fd);
       reopen (fixture, "right");
       vault_test_has (fixture->vault, "token/helpdesk", "a token");
+      last = g_strdup_printf ("key/%s-%d", number, (n - 1) % ON_NAMES);
+      vault_test_has (fixture->vault, last, last);
       g_assert_true (vault_test_store (fixture->vault, "key/after", number, NULL));
     }
 }
 
-/* One of those. */
+/* One of those. @on: stores until it is killed, and tells of each */
 static int
-store_many (const char *dir, const char *number)
+store_many (const char *dir, const char *number, gboolean on)
 {
   g_autoptr (KpVault) vault = kp_file_vault_new (dir);
   gboolean done;
 
   kp_file_vault_set_iterations (KP_FILE_VAULT (vault), FEW);
   done = vault_test_unlock (vault, "right", NULL);
-  for (int i = 0; done && i < 10; i++)
+  for (int i = 0; done && (on || i < ON_NAMES); i++)
     {
-      g_autofree char *name = g_strdup_printf ("key/%s-%d", number, i);
+      g_autofree char *name = g_strdup_printf ("key/%s-%d", number, i % ON_NAMES);
 
-      done = vault_test_store (vault, name, name, NULL);
+      done = vault_test_store (vault, name, name, NULL)
+             && (!on || write (STDOUT_FILENO, ".", 1) == 1);
     }
   return done ? 0 : 1;
 }
@@ -585,7 +619,9 @@ int
 main (int argc, char **argv)
 {
   if (argc == 4 && g_str_equal (argv[1], "--store"))
-    return store_many (argv[2], argv[3]);
+    return store_many (argv[2], argv[3], FALSE);
+  if (argc == 4 && g_str_equal (argv[1], "--store-on"))
+    return store_many (argv[2], argv[3], TRUE);
   g_test_init (&argc, &argv, NULL);
 #define TEST(name, function)                                                               \
   g_test_add ("/file-vault/" name, Fixture, NULL, set_up, function, tear_down)
