@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/secret/core-dump.h"
 #include "window/application.h"
 
 int
@@ -12,6 +13,7 @@ main (int argc, char **argv)
 {
   g_autoptr (KpApplication) application = NULL;
 
+  kp_core_dump_forbid ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -4,6 +4,8 @@
 #include "ctl/message.h"
 #include "ctl/option.h"
 
+#include "core/secret/core-dump.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -170,6 +172,7 @@ main (int argc, char **argv)
   const KpCtlCommand *command;
   KpCtlStatus status;
 
+  kp_core_dump_forbid ();
   keep_streams ();
   /* Ends the store in order when nobody reads any more. */
   signal (SIGPIPE, SIG_IGN);

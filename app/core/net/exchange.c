@@ -6,6 +6,7 @@
 #include "core/net/net-error.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define CHUNK 4096
 
@@ -39,6 +40,15 @@ struct _KpExchange
 static void send_message (KpExchange *self);
 static void read_more (KpExchange *self);
 
+/* A token may stand in them. What libsoup has copied of it is out of reach. */
+static void
+forget_headers (KpExchange *self)
+{
+  for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
+    explicit_bzero (self->headers[i], strlen (self->headers[i]));
+  g_clear_pointer (&self->headers, g_strfreev);
+}
+
 static void
 clear (gpointer data)
 {
@@ -51,7 +61,7 @@ clear (gpointer data)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
   g_free (self->accept);
-  g_strfreev (self->headers);
+  forget_headers (self);
 }
 
 static KpExchange *
@@ -264,7 +274,7 @@ follow_redirect (KpExchange *self)
   /* What the headers say, a token perhaps, is for the host they were made for. */
   if (g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0
       || g_uri_get_port (from) != g_uri_get_port (to))
-    g_clear_pointer (&self->headers, g_strfreev);
+    forget_headers (self);
   self->redirects--;
   drop_message (self);
   g_clear_object (&self->message);

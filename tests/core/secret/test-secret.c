@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/secret/core-dump.h"
 #include "secret/vault-test.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 test_octets (void)
@@ -125,6 +127,21 @@ test_names (void)
     g_assert_false (kp_vault_is_name (bad[i]));
 }
 
+/* A crash writes down what libraries keep of a key. */
+static void
+test_core_dump (void)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  limit.rlim_cur = limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_CORE, &limit), ==, 0);
+  kp_core_dump_forbid ();
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  g_assert_cmpuint (limit.rlim_cur, ==, 0);
+  g_assert_cmpuint (limit.rlim_max, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +154,6 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/wiped", test_wiped);
   g_test_add_func ("/secret/taken-is-wiped", test_taken_is_wiped);
   g_test_add_func ("/secret/names", test_names);
+  g_test_add_func ("/secret/core-dump", test_core_dump);
   return g_test_run ();
 }
