@@ -8,6 +8,7 @@
 #include "core/job/job-line.h"
 #include "core/job/job-request.h"
 #include "core/job/retirement.h"
+#include "ctl/job-answer.h"
 #include "ctl/message.h"
 #include "ctl/request.h"
 #include "ctl/table.h"
@@ -94,12 +95,24 @@ get_until (const KpJob *job, const KpVerdict *verdict)
              : 0;
 }
 
-static void
-add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
-         const KpVerdict *verdict, GPtrArray *lines, const KpCtlLetters *reminder)
+/* All that is told of a job. */
+typedef struct
 {
+  const KpJob *job;
+  const KpJobFacts *facts;
+  const KpVerdict *verdict;
+  GPtrArray *lines;     /* (element-type KpJobLine) */
+  const char *proposal; /* (nullable): the target that a reply names */
+} Report;
+
+static void
+add_job (JsonBuilder *builder, const Report *report, const KpCtlLetters *letters)
+{
+  const KpJob *job = report->job;
+  const KpVerdict *verdict = report->verdict;
+
   json_builder_begin_object (builder);
-  kp_ctl_add_string (builder, "site", kp_site_get_label (facts->site));
+  kp_ctl_add_string (builder, "site", kp_site_get_label (report->facts->site));
   kp_ctl_add_string (builder, "kind", kp_job_kind_to_string (job->kind));
   kp_ctl_add_string (builder, "step", kp_job_step_to_string (job->step));
   kp_ctl_add_string (
@@ -112,15 +125,16 @@ add_job (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts,
   add_time (builder, "paused_at", job->paused_at);
   add_time (builder, "changed_at", job->changed_at);
   kp_ctl_add_string (builder, "target", job->target);
+  kp_ctl_add_string (builder, "proposed_target", report->proposal);
   kp_ctl_add_string (builder, "ticket", job->ticket);
-  add_missing (builder, job, facts);
+  add_missing (builder, job, report->facts);
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < lines->len; i++)
-    add_line (builder, g_ptr_array_index (lines, i));
+  for (guint i = 0; i < report->lines->len; i++)
+    add_line (builder, g_ptr_array_index (report->lines, i));
   json_builder_end_array (builder);
-  if (reminder != NULL)
-    kp_ctl_add_letters (builder, reminder);
+  if (letters != NULL)
+    kp_ctl_add_letters (builder, letters);
   json_builder_end_object (builder);
 }
 
@@ -164,12 +178,13 @@ print_lines (GPtrArray *lines, const KpJobFacts *facts)
 }
 
 static void
-print_job (const KpJob *job, const KpJobFacts *facts, const KpVerdict *verdict,
-           GPtrArray *lines)
+print_job (const Report *report)
 {
+  const KpJob *job = report->job;
+  const KpJobFacts *facts = report->facts;
   g_autofree char *site = kp_text_clean (kp_site_get_label (facts->site));
   g_autofree char *next = kp_next_action_format (
-      &verdict->summary.next,
+      &report->verdict->summary.next,
       facts->profile != NULL ? kp_profile_get_name (facts->profile) : NULL, NULL);
 
   if (job->ended_at > 0)
@@ -180,28 +195,45 @@ print_job (const KpJob *job, const KpJobFacts *facts, const KpVerdict *verdict,
     g_print ("%s: %s\n", site, _ ("the job is paused."));
   else
     g_print ("%s: %s\n", site, next);
-  print_lines (lines, facts);
+  print_lines (report->lines, facts);
+  if (report->proposal == NULL)
+    return;
+  g_print (
+      /* Translators: a host name, then a site, then that host name again */
+      _ ("The provider’s reply names %s. Confirm it with “keyplatectl job next %s --target "
+         "%s”."),
+      report->proposal, site, report->proposal);
+  g_print ("\n");
 }
 
 KpCtlStatus
-kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, const KpCtlLetters *reminder,
+kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, const KpCtlLetters *letters,
                    JsonBuilder *builder)
 {
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *proposal = NULL;
   g_autoptr (GError) error = NULL;
+  KpCtlStatus status;
   KpJobFacts facts;
 
   verdict = judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  status = kp_ctl_find_answer (ctl, job, &facts, &proposal);
+  if (status != KP_CTL_FINE)
+    return status;
   lines = kp_secure_job_get_lines (job, &facts, verdict, evidence->history);
-  if (builder != NULL)
-    add_job (builder, job, &facts, verdict, lines, reminder);
-  else
-    print_job (job, &facts, verdict, lines);
+  {
+    const Report report = { job, &facts, verdict, lines, proposal };
+
+    if (builder != NULL)
+      add_job (builder, &report, letters);
+    else
+      print_job (&report);
+  }
   return KP_CTL_FINE;
 }
 

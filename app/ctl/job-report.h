@@ -29,14 +29,14 @@ void kp_ctl_add_letters (JsonBuilder *builder, const KpCtlLetters *reminder);
  * kp_ctl_report_job:
  * @site: a site
  * @job: its job, open or ended
- * @reminder: (nullable): told with it in its object
+ * @letters: (nullable): told with it in its object
  * @builder: (nullable): where its object is added; %NULL prints it for people
  *
  * Reads the evidence of @site, and tells where its job stands, whose turn it is, and what
  * is missing. Returns: KP_CTL_FINE, or COULD_NOT after having said why
  */
 KpCtlStatus kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job,
-                               const KpCtlLetters *reminder, JsonBuilder *builder);
+                               const KpCtlLetters *letters, JsonBuilder *builder);
 /** kp_ctl_report_jobs: Prints a table of the open jobs of @sites (element-type KpSite). */
 void kp_ctl_report_jobs (KpCtl *ctl, GPtrArray *sites);
 /** kp_ctl_print_hand_over: Prints every field that the provider's form asks for. Returns:

@@ -16,7 +16,8 @@ STEP = {'step': str, 'state': Words('done|now|to-come'), 'title': str,
 JOB = {'site': str, 'kind': Words('secure|renew'), 'step': str,
        'who': Words('you|customer|provider|ca|nobody'), 'since': TIME, 'until': Maybe(TIME),
        'started_at': TIME, 'ended_at': Maybe(TIME), 'paused_at': Maybe(TIME),
-       'changed_at': Maybe(TIME), 'target': Maybe(str), 'ticket': Maybe(str), 'missing': [str],
+       'changed_at': Maybe(TIME), 'target': Maybe(str),
+       'proposed_target': Maybe(str), 'ticket': Maybe(str), 'missing': [str],
        'steps': [STEP]}
 JOBS = {'jobs': [JOB]}
 

@@ -39,8 +39,13 @@ def test_helpdesk(ctl):
     assert len(desk.tickets) == 1 and desk.posts == 2, (desk.tickets, desk.posts)
     desk.say(1, f'Please point it to {TARGET}.')
     ctl('request', 'receive').has('1 new reply.')
-    assert job(ctl, site)['step'] == 'wait-provider'
+    # What the reply names is proposed, and a person confirms it.
+    found = job(ctl, site)
+    assert (found['step'], found['target'], found['proposed_target']) == ('wait-provider', None,
+                                                                          TARGET)
+    ctl('job', 'show', site).has(f'keyplatectl job next {site} --target {TARGET}')
     ctl('job', 'next', site, '--target', TARGET)
+    assert job(ctl, site)['proposed_target'] is None
     ctl('job', 'next', site, '--done')
     zone.set(HOST, ('CNAME', TARGET))
     ctl('check', site)
