@@ -140,7 +140,7 @@ follow_dns (KpHistory *history, const Before *before, const KpObservation *seen,
   began = history->first_led_at > 0 ? history->first_led_at : now;
   /* A change is over when its time is, whichever way it went; while some still give the old
    * record, it stays in mind, so that they don't count as a new one. */
-  if (history->first_led_at > 0 && now >= spread->limit && (leads || count.n_lead == 0))
+  if (history->first_led_at > 0 && now >= spread->over_at && (leads || count.n_lead == 0))
     history->first_led_at = 0;
 
   /* Errors are no record: a zone that can't be asked for a while has not moved. */

@@ -354,8 +354,8 @@ kp_judge_dns (KpJudge *self)
 
   if (self->judges_dns)
     {
-      if (spread->limit > 0)
-        kp_judge_has_come (self, spread->limit);
+      if (spread->over_at > 0)
+        kp_judge_has_come (self, spread->over_at);
       /* A job begun after it left waits for the record as it is. */
       self->moved_away =
           kp_answer_count_is_away (&self->count, self->history)

@@ -253,7 +253,7 @@ find_until (const KpJudge *self, KpLock lock)
   if (lock == KP_LOCK_PENDING && self->spreading)
     return spread->until;
   if (lock == KP_LOCK_UNLOCKED && spread != NULL && spread->n_new > 0
-      && spread->n_new < spread->n_answered && spread->limit <= self->in->now)
+      && spread->n_new < spread->n_answered && spread->over_at <= self->in->now)
     return spread->limit;
   return 0;
 }

@@ -9,6 +9,9 @@
  * it: most resolvers keep nothing longer than a day (cache-max-ttl of unbound, PowerDNS and
  * knot-resolver). No latest time is told then. */
 #define UNKNOWN_TTL (24 * 60 * 60)
+/* A cache counts in whole seconds, and so does the clock that saw the change: either may be
+ * one late. An old record seen within them is no reason to open a lock. */
+#define ROUNDING 2
 
 gboolean
 kp_answer_leads (const KpResolverAnswer *answer, const char *target,
@@ -160,8 +163,9 @@ kp_propagation_new (const KpObservation *observation, const KpHistory *history,
       old_ttl = old_ttl_of_change (history);
       self->limit = history->first_led_at + (old_ttl > 0 ? old_ttl : UNKNOWN_TTL);
       self->until = old_ttl > 0 ? self->limit : 0;
+      self->over_at = self->limit + (old_ttl > 0 ? ROUNDING : 0);
       /* That none leads right now is an answer that flipped back. */
-      self->under_way = now < self->limit && any_is_old (self);
+      self->under_way = now < self->over_at && any_is_old (self);
     }
   self->hours_after_change = (old_ttl + 60 * 60 - 1) / (60 * 60);
   return self;

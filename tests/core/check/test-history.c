@@ -122,13 +122,13 @@ static const struct
     "-1d: A 203.0.113.7/7200|A 203.0.113.7; -1h: leads|A 203.0.113.7; now: leads|leads",
     "began=-1h led=-1h ever" },
   { "once no cache can hold the old record it is over", "cloud-office",
-    "-1d: A 203.0.113.7/3600|A 203.0.113.7; -1h: leads|A 203.0.113.7; now: leads|leads",
-    "led=-1h ever" },
+    "-1d: A 203.0.113.7/3600|A 203.0.113.7; -3602s: leads|A 203.0.113.7; now: leads|leads",
+    "led=-3602s ever" },
   { "a flip back is part of it", "cloud-office",
     "-1d: A 203.0.113.7/86400|A 203.0.113.7; -2h: leads|leads; -1h: A 203.0.113.7|leads",
     "began=-2h ever" },
   { "all flipped back, and its time is over", "cloud-office",
-    "-1d: A 203.0.113.7/3600|A 203.0.113.7; -1h: leads|A 203.0.113.7; "
+    "-1d: A 203.0.113.7/3600|A 203.0.113.7; -3602s: leads|A 203.0.113.7; "
     "now: A 203.0.113.7|A 203.0.113.7",
     "" },
   { "stuck after its time: still the same change", "cloud-office",

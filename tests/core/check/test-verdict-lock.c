@@ -140,7 +140,7 @@ static const StoryRow pending[] = {
   { "2 of 3 resolvers new", "cloud-office", "-1h: A 203.0.113.7/3600|A 203.0.113.7/3600",
     "leads|leads|A 203.0.113.7/900", "192.0.2.10 valid | 192.0.2.11 valid", NULL, "pending",
     "waiting !dns.propagating +1h; note tls.ok", "waiting-dns +1h",
-    "nobody wait-dns since now due +1h", "+1h", "+3599s" },
+    "nobody wait-dns since now due +1h", "+1h", "+3601s" },
   { "in the job after OK, Got It", "cloud-office job=secure:dns:-3d begun=-4d", "-4d: " OLD,
     OLD, "203.0.113.7 valid", NULL, "pending",
     "waiting !dns.a-record +4d; note dns.proxied", "waiting-customer -3d",
