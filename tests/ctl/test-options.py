@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all commands have in common: help, version, options, words, streams, completion, manual."""
 
+import functools
 import os
 import re
 import shutil
@@ -26,8 +27,15 @@ COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-por
 MANUAL = os.path.join(os.path.dirname(os.path.abspath(sys.argv[0])), '../../data/keyplatectl.1')
 
 
+@functools.cache
+def help_of(program, command):
+    """What --help of COMMAND says: the same in every test, and no store is looked at."""
+    return subprocess.run([program, *command.split(), '--help'], env={'LC_ALL': 'C.UTF-8'},
+                          capture_output=True, text=True, check=True).stdout
+
+
 def options_of(ctl, command):
-    return re.findall(r'^ +--([a-z-]+)', ctl(*command.split(), '--help').out, re.M)
+    return re.findall(r'^ +--([a-z-]+)', help_of(ctl.program, command), re.M)
 
 
 def test_help(ctl):
@@ -39,10 +47,13 @@ def test_help(ctl):
         words = command.split()
         shown = ctl(*words, '--help')
         assert shown.lines[0].startswith(f'Usage: keyplatectl {command} [OPTION…]'), shown
-        assert ctl(*words, '-h').out == ctl('--help', *words).out == shown.out
-        assert ctl(*words, '--no-such-option', '--help').out == shown.out
         assert options_of(ctl, command)[-len(COMMON):] == COMMON
         assert max(len(line) for line in shown.lines) <= 100, shown
+    # Of one word, of two, and one that takes a file.
+    for command in ('secure', 'job remind', 'site import'):
+        words, told = command.split(), help_of(ctl.program, command)
+        assert ctl(*words, '-h').out == ctl('--help', *words).out == told
+        assert ctl(*words, '--no-such-option', '--help').out == told
     for group in GROUPS:
         shown = ctl(group, '--help')
         found = re.findall(r'^  ([a-z]+(?: [a-z]+)?)  ', shown.out, re.M)
@@ -159,13 +170,16 @@ def test_manual(ctl):
 
 def complete(ctl, *words):
     """What bash offers for the last of WORDS."""
-    script = ('source <("$KEYPLATECTL" completion bash)\n'
+    if not os.path.exists(ctl.path('completion')):
+        ctl.path('completion', ctl('completion', 'bash').out)
+    script = ('source "$COMPLETION"\n'
               'keyplatectl () { "$KEYPLATECTL" "$@"; }\n'
               'COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 ))\n'
               '_keyplatectl\n'
               '(( ${#COMPREPLY[@]} )) && printf "%s\\n" "${COMPREPLY[@]}"; true')
     done = subprocess.run(['bash', '--norc', '-c', script, 'bash', 'keyplatectl', *words],
-                          env={**ctl.env, 'KEYPLATECTL': ctl.program}, cwd=ctl.folder,
+                          env={**ctl.env, 'KEYPLATECTL': ctl.program,
+                               'COMPLETION': ctl.path('completion')}, cwd=ctl.folder,
                           capture_output=True, text=True, check=True)
     # compopt has nothing to work on outside of a real completion.
     err = [line for line in done.stderr.splitlines() if 'compopt' not in line]
