@@ -31,10 +31,10 @@ gboolean kp_answer_leads (const KpResolverAnswer *answer, const char *target,
  * before @over_at. All may: an answer can flip back until then
  * @until: Unix seconds by which the old record has left all caches at the latest; 0 if no
  * old TTL was ever seen, or none has changed
- * @limit: @until, or a day after the first resolver led where no old TTL was ever seen; 0 if
- * none has changed
- * @over_at: when @under_way ends at the latest: @limit, and the two seconds that a cache and
- * a clock may have rounded away; 0 if none has changed
+ * @limit: @until, or a day after the first resolver led where no old TTL was ever seen; 0
+ * if none has changed
+ * @over_at: when @under_way ends at the latest: @limit, and the two seconds that a cache
+ * and a clock may have rounded away; 0 if none has changed
  * @hours_after_change: hours from the change until then, from the greatest TTL seen for the
  * old record, up to %KP_GREATEST_TTL; 0 if unknown
  * @n_new: resolvers that lead to the target
