@@ -31,6 +31,7 @@ typedef struct
   guint n_entries;
   gsize left; /* octets */
   gboolean hidden;
+  gboolean doubtful; /* what is damaged here may be so by our reading alone */
 } Search;
 
 static KpPrivateKeyForm search (Search *self, const guint8 *data, gsize length);
@@ -90,7 +91,7 @@ read_entry (Search *self, struct archive *archive, struct archive_entry *entry)
       g_byte_array_set_size (octets, length + (guint) MAX (n, 0));
       /* Something is in there, and it can't be read to its end. A little comes out of noise
        * too that happens to begin like compressed data. */
-      if (n < 0 && octets->len > LITTLE)
+      if (n < 0 && octets->len > LITTLE && !self->doubtful)
         self->hidden = TRUE;
     }
   while (n > 0);
@@ -216,7 +217,7 @@ search_archives (Search *self, const guint8 *data, gsize length)
             return form;
           /* With its list of files encrypted too, an archive of 7-Zip or RAR shows none. A
            * mark of six octets does not stand there by chance. */
-          if (n == 0 && magics[i].length >= SURE_MAGIC)
+          if (n == 0 && magics[i].length >= SURE_MAGIC && !self->doubtful)
             self->hidden = TRUE;
         }
     }
@@ -384,11 +385,31 @@ search_text (Search *self, const guint8 *data, gsize length)
   return form != KP_PRIVATE_KEY_NONE ? form : search_base64 (self, data, length);
 }
 
+/* @opened: whether there was an archive in what is decoded: in its octets too something may
+ * look like quoted-printable, and then it comes out damaged */
+static KpPrivateKeyForm
+search_decoded (Search *self, const guint8 *data, gsize length, gboolean opened)
+{
+  GByteArray *decoded = decode_quoted_printable (data, length);
+  gboolean doubtful = self->doubtful;
+  KpPrivateKeyForm form;
+
+  if (decoded == NULL)
+    return KP_PRIVATE_KEY_NONE;
+  self->doubtful |= opened;
+  form = search_deeper (self, decoded->data, decoded->len);
+  self->doubtful = doubtful;
+  wipe (decoded);
+  return form;
+}
+
 static KpPrivateKeyForm
 search (Search *self, const guint8 *data, gsize length)
 {
+  guint before = self->n_entries;
   KpPrivateKeyForm form;
   GByteArray *other;
+  gboolean opened;
 
   if (length == 0)
     return KP_PRIVATE_KEY_NONE;
@@ -401,6 +422,7 @@ search (Search *self, const guint8 *data, gsize length)
   form = kp_private_key_find_octets (data, length);
   if (form == KP_PRIVATE_KEY_NONE)
     form = search_archives (self, data, length);
+  opened = self->n_entries > before;
   if (form == KP_PRIVATE_KEY_NONE)
     form = search_text (self, data, length);
   if (form == KP_PRIVATE_KEY_NONE && (other = drop_zeros (data, length)) != NULL)
@@ -409,12 +431,8 @@ search (Search *self, const guint8 *data, gsize length)
         form = search_text (self, other->data, other->len);
       wipe (other);
     }
-  if (form == KP_PRIVATE_KEY_NONE
-      && (other = decode_quoted_printable (data, length)) != NULL)
-    {
-      form = search_deeper (self, other->data, other->len);
-      wipe (other);
-    }
+  if (form == KP_PRIVATE_KEY_NONE)
+    form = search_decoded (self, data, length, opened);
   return form;
 }
 

@@ -444,6 +444,28 @@ test_bomb (void)
   g_assert_cmpint (kp_private_key_find (bomb), ==, KP_PRIVATE_KEY_HIDDEN);
 }
 
+/* In the octets of an archive something may look like quoted-printable by chance. Read as
+ * that it is damaged, which hides nothing: it was read as it is too. */
+static void
+test_chance (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  gsize length = 3000;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *text = g_malloc (length);
+      g_autoptr (GBytes) octets = NULL;
+      g_autoptr (GBytes) archive = NULL;
+
+      for (gsize j = 0; j < length; j++)
+        text[j] = (char) g_rand_int_range (rand, 'a', 'z');
+      octets = g_bytes_new (text, length);
+      archive = key_form_zip (i % 2 == 0 ? "7zip" : "zip", octets, NULL);
+      g_assert_cmpint (kp_private_key_find (archive), ==, KP_PRIVATE_KEY_NONE);
+    }
+}
+
 /* What 7-Zip and RAR write where the list of files is encrypted too (7z a -mhe=on, rar a
  * -hp): no file is seen in them. */
 static const guint8 seven_zip[] = {
@@ -532,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private-key-finder/prose", test_prose);
   g_test_add_func ("/private-key-finder/noise", test_noise);
   g_test_add_func ("/private-key-finder/bomb", test_bomb);
+  g_test_add_func ("/private-key-finder/chance", test_chance);
   g_test_add_func ("/private-key-finder/hidden", test_hidden);
   g_test_add_func ("/private-key-finder/hidden-list", test_hidden_list);
   g_test_add_func ("/private-key-finder/found-beside-hidden", test_found_beside_hidden);
