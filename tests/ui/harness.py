@@ -66,7 +66,7 @@ HARMLESS = re.compile(r'SpiRegistry daemon|gtk_widget_get_surface_allocation|'
 
 def wait(condition, what, limit=LIMIT):
     """Looks until condition () is true and returns what it gave."""
-    end = time.monotonic() + limit
+    end, pause = time.monotonic() + limit, .03
     while True:
         try:
             value = condition()
@@ -76,7 +76,9 @@ def wait(condition, what, limit=LIMIT):
             return value
         if time.monotonic() > end:
             raise AssertionError(f'after {limit:g} s not: {what}')
-        time.sleep(.03)
+        # What takes longer is looked at less often: it needs the processor itself.
+        time.sleep(pause)
+        pause = min(pause * 1.3, .2)
 
 
 def fits(wish, value):
