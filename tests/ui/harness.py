@@ -327,7 +327,7 @@ class Keyplate:
         done = subprocess.run([os.path.join(BUILD, 'app', 'ctl', 'keyplatectl'), *arguments],
                               env=self.environment, capture_output=True, text=True, timeout=30,
                               input=stdin, check=False)
-        assert done.returncode == status, f'keyplatectl {arguments}: {done.stderr}'
+        assert status in (None, done.returncode), f'keyplatectl {arguments}: {done.stderr}'
         return done.stdout
 
     def add(self, site, provider='cloud-office', **options):

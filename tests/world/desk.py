@@ -66,21 +66,26 @@ class World:
         return self.env['WORLD_PORT']
 
 
+def enter(environment, ctl, world):
+    """Makes a user of that world: what a program is told, and the settings in its store, which
+    ctl (WORD, …) writes. The world's root is one that everybody knows."""
+    environment.update(world.env, SSL_CERT_FILE=world.env['WORLD_CA'])
+    for name, value in (('resolvers', world.env['WORLD_RESOLVERS']),
+                        ('trust-connections', world.env['WORLD_CA']),
+                        ('trust-sites', world.env['WORLD_PRIVATE_ROOT']),
+                        ('plain-port', world.env['WORLD_PLAIN_PORT'])):
+        ctl('settings', 'set', name, value)
+
+
 class Desk:
     """keyplatectl with the settings that a world needs."""
 
     def __init__(self, program, world, folder):
         self.program, self.world, self.checked_at = program, world, 0
-        # The world's root is one that everybody knows.
-        self.env = {**os.environ, **world.env, 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'HOME': folder,
+        self.env = {**os.environ, 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'HOME': folder,
                     'KEYPLATE_DATA_DIR': os.path.join(folder, 'data'),
-                    'SSL_CERT_FILE': world.env['WORLD_CA'], 'GSETTINGS_BACKEND': 'memory',
-                    'GIO_USE_VFS': 'local'}
-        for name, value in (('resolvers', world.env['WORLD_RESOLVERS']),
-                            ('trust-connections', world.env['WORLD_CA']),
-                            ('trust-sites', world.env['WORLD_PRIVATE_ROOT']),
-                            ('plain-port', world.env['WORLD_PLAIN_PORT'])):
-            self.ctl('settings', 'set', name, value)
+                    'GSETTINGS_BACKEND': 'memory', 'GIO_USE_VFS': 'local'}
+        enter(self.env, self.ctl, world)
 
     def ctl(self, *words, status=FINE, env=None):
         done = run(self.program, *words, env={**self.env, **(env or {})})

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 
-from desk import RESOLVERS, World
+from desk import RESOLVERS, World, enter
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
 from harness import main, wait  # noqa: E402
@@ -16,16 +16,6 @@ OLD = ('A', '127.0.1.41')
 TARGET = 'pl-10.admin.emailsrvr.com'
 # The window looks four times a minute for what is due.
 LOOK = 15
-
-
-def enter(kp, world):
-    """The window's data are those of a user in that world."""
-    kp.environment.update(world.env, SSL_CERT_FILE=world.env['WORLD_CA'])
-    for name, value in (('resolvers', world.env['WORLD_RESOLVERS']),
-                        ('trust-connections', world.env['WORLD_CA']),
-                        ('plain-port', world.env['WORLD_PLAIN_PORT'])):
-        kp.ctl('settings', 'set', name, value)
-    kp.add(f'{HOST}:{world.port}', target=TARGET, customer='Kite Travel')
 
 
 def row(window, *starts, limit=30):
@@ -60,7 +50,8 @@ def test_live(kp):
     with tempfile.TemporaryDirectory(prefix='keyplate-window.') as folder, \
             World(folder, '--portfolio', 'bench', '--sites', '1', '--addresses', '2') as world:
         world.change(HOST, 8, *OLD)
-        enter(kp, world)
+        enter(kp.environment, kp.ctl, world)
+        kp.add(f'{HOST}:{world.port}', target=TARGET, customer='Kite Travel')
         window = kp.start()
         # Never checked: it is due.
         row(window, 'unlocked: Not secured yet: address record where a CNAME must be')

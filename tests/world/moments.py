@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random moments of a run at which a program is killed."""
+
+import time
+
+
+class Trace:
+    """What a run did when nobody disturbed it: the n-th action of each step, and how long the
+    program had after it until the next one or until the test turned to something else."""
+
+    def __init__(self):
+        self.pieces = {}
+        self.length = 0
+        self.open = None
+
+    def act(self, step, number):
+        """Just before an action."""
+        self.rest()
+        self.open = (step, number, time.monotonic())
+
+    def rest(self):
+        if self.open is None:
+            return
+        step, number, began = self.open
+        end = self.length + time.monotonic() - began
+        self.pieces[step, number] = (self.length, end)
+        self.length, self.open = end, None
+
+    def spans(self):
+        """Begin and end of each step."""
+        steps = {}
+        for (step, _), (start, end) in self.pieces.items():
+            steps[step] = (steps.get(step, (start,))[0], end)
+        return list(steps.values())
+
+
+class Moments:
+    """COUNT moments, spread by RANDOM over the time of TRACE, at least one in each step. A run
+    that is killed comes to them by what it does: after the same action, and so much later."""
+
+    def __init__(self, trace, count, random):
+        self.trace, self.random = trace, random
+        spans = trace.spans()
+        spans += [(0, trace.length)] * (count - len(spans))
+        self.left = sorted(random.uniform(*span) for span in spans)
+        self.hits = []
+
+    def after(self, step, number):
+        """How long after that action it is to be killed; None: not before the next. Moments that
+        the run has left behind are drawn anew from what is still to come."""
+        if (step, number) not in self.trace.pieces or not self.left:
+            return None
+        start, end = self.trace.pieces[step, number]
+        self._draw(lambda at: at < start, start)
+        return self.left[0] - start if self.left[0] < end else None
+
+    def hit(self, step, number, delay):
+        self.left.pop(0)
+        self.hits.append(step)
+        print(f'# killed in “{step}”, {delay:.3f} s after its action {number + 1}', flush=True)
+
+    def missed(self):
+        """It had ended before: another one, later."""
+        first = self.left[0]
+        self._draw(lambda at: at == first, first)
+
+    def _draw(self, is_past, start):
+        self.left = sorted(self.random.uniform(start, self.trace.length) if is_past(at) else at
+                           for at in self.left)
