@@ -8,13 +8,10 @@
 #include "assistant/record-grid.h"
 #include "core/base/plain-text.h"
 #include "widget/compat.h"
-#include "widget/copy-text.h"
-#include "widget/wrap-box.h"
+#include "widget/letter-bar.h"
 
 /* A time to live from which on it is worth a day to lower it, in seconds. */
 #define LONG_TTL 3600
-/* Octets of an address that mail programs take. */
-#define MAX_MAILTO 2000
 #define MAX_DATA 100
 
 struct _KpInstructionsPage
@@ -29,7 +26,7 @@ struct _KpInstructionsPage
   GtkLabel *remove;
   GtkLabel *note;
   AdwPreferencesGroup *advice;
-  GtkWidget *buttons;
+  KpLetterBar *letter;
 
   GPtrArray *rows;  /* of advice */
   gint64 job;       /* that is shown */
@@ -139,7 +136,6 @@ show_plan (KpInstructionsPage *self, KpSecureSheet *sheet)
   gtk_widget_set_visible (self->table, needed && !plan->impossible);
   set_text (self->remove, remove);
   set_text (self->note, note);
-  gtk_widget_set_visible (self->buttons, needed);
 }
 
 static void
@@ -238,6 +234,21 @@ show_advice (KpInstructionsPage *self, KpSecureSheet *sheet)
   gtk_widget_set_visible (GTK_WIDGET (self->advice), self->rows->len > 0);
 }
 
+/* For the bar. What you do yourself goes to nobody else. */
+static KpLetter *
+write_letter (gpointer data, const char *language, char **address)
+{
+  KpInstructionsPage *self = data;
+  KpSecureSheet *sheet = get_sheet (self);
+  KpCustomer *customer;
+
+  if (sheet == NULL)
+    return NULL;
+  customer = get_changer (self) == KP_DNS_CHANGER_CUSTOMER ? get_customer (sheet) : NULL;
+  *address = g_strdup (customer != NULL ? kp_customer_get_email (customer) : NULL);
+  return kp_secure_sheet_write_letter (sheet, get_changer (self), language);
+}
+
 static void
 kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
 {
@@ -254,6 +265,7 @@ kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
     }
   show_plan (self, sheet);
   show_advice (self, sheet);
+  kp_letter_bar_update (self->letter, kp_site_get_host (sheet->site));
   kp_secure_page_set_button (page, now ? _ ("OK, Got It") : NULL);
   kp_secure_page_set_ready (page, now);
 }
@@ -303,7 +315,7 @@ kp_instructions_page_give (KpSecurePage *page)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
 
-  if (self->told != KP_TOLD_NOTHING || !gtk_widget_get_visible (self->buttons))
+  if (self->told != KP_TOLD_NOTHING || !gtk_widget_get_visible (GTK_WIDGET (self->letter)))
     finish (self);
   else
     kp_compat_ask_async (get_window (self), _ ("Finish without copying the instructions?"),
@@ -314,10 +326,10 @@ kp_instructions_page_give (KpSecurePage *page)
 
 /* Who is told again later is told of the same job. */
 static void
-note_told (KpInstructionsPage *self, KpTold how)
+told_cb (KpInstructionsPage *self, guint how)
 {
   self->told |= how;
-  if (get_sheet (self)->job->step == KP_JOB_STEP_DNS)
+  if (get_sheet (self) != NULL && get_sheet (self)->job->step == KP_JOB_STEP_DNS)
     {
       const KpJobInput input = { .told = self->told };
 
@@ -328,120 +340,15 @@ note_told (KpInstructionsPage *self, KpTold how)
 static void
 changer_toggled_cb (KpInstructionsPage *self)
 {
-  if (self->filling || get_sheet (self) == NULL
-      || get_sheet (self)->job->step != KP_JOB_STEP_DNS
+  if (self->filling || get_sheet (self) == NULL)
+    return;
+  kp_letter_bar_update (self->letter, kp_site_get_host (get_sheet (self)->site));
+  if (get_sheet (self)->job->step != KP_JOB_STEP_DNS
       || get_sheet (self)->job->changer == get_changer (self))
     return;
   const KpJobInput input = { .has_changer = TRUE, .changer = get_changer (self) };
 
   kp_secure_page_send (KP_SECURE_PAGE (self), &input);
-}
-
-static KpLetter *
-write_letter (KpInstructionsPage *self)
-{
-  return get_sheet (self) != NULL
-             ? kp_secure_sheet_write_letter (get_sheet (self), get_changer (self))
-             : NULL;
-}
-
-static void
-copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
-  g_autoptr (KpLetter) letter = write_letter (self);
-
-  if (letter == NULL)
-    return;
-  kp_copy_text (widget, letter->body, _ ("Instructions copied"));
-  note_told (self, KP_TOLD_COPIED);
-}
-
-/* RFC 6068 section 5: lines end with CR LF. */
-static char *
-make_mailto (KpInstructionsPage *self, const KpLetter *letter)
-{
-  /* What you do yourself goes to nobody else. */
-  KpCustomer *customer = get_changer (self) == KP_DNS_CHANGER_CUSTOMER
-                             ? get_customer (get_sheet (self))
-                             : NULL;
-  g_auto (GStrv) lines = g_strsplit (letter->body, "\n", -1);
-  g_autofree char *crlf = g_strjoinv ("\r\n", lines);
-  g_autofree char *address = g_uri_escape_string (
-      customer != NULL ? kp_customer_get_email (customer) : "", "@", FALSE);
-  g_autofree char *subject = g_uri_escape_string (letter->subject, NULL, FALSE);
-  g_autofree char *body = g_uri_escape_string (crlf, NULL, FALSE);
-
-  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", address, subject, body);
-}
-
-static void
-mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
-  g_autoptr (KpLetter) letter = write_letter (self);
-  g_autofree char *uri = NULL;
-
-  if (letter == NULL)
-    return;
-  uri = make_mailto (self, letter);
-  if (strlen (uri) > MAX_MAILTO)
-    {
-      kp_secure_page_fail (KP_SECURE_PAGE (self),
-                           _ ("The instructions are too long to be handed to a mail "
-                              "program. Copy them, and paste them into the mail."));
-      return;
-    }
-  kp_compat_show_uri (get_window (self), uri);
-  note_told (self, KP_TOLD_MAILED);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpInstructionsPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      kp_secure_page_fail (KP_SECURE_PAGE (self), error->message);
-      return;
-    }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-toast", "s",
-                              _ ("Instructions saved"));
-  if (get_sheet (self) != NULL)
-    note_told (self, KP_TOLD_SAVED);
-}
-
-static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpInstructionsPage) self = data;
-  g_autoptr (GFile) file = kp_compat_choose_file_finish (result);
-  g_autoptr (KpLetter) letter = file != NULL ? write_letter (self) : NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (letter == NULL)
-    return;
-  text = g_strdup_printf ("%s\n\n%s", letter->subject, letter->body);
-  bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       saved_cb, g_object_ref (self));
-}
-
-static void
-save_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (widget);
-  g_autofree char *suggested = NULL;
-
-  if (get_sheet (self) == NULL)
-    return;
-  suggested = g_strdup_printf ("%s.txt", kp_site_get_host (get_sheet (self)->site));
-  kp_compat_choose_file_async (get_window (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                               _ ("Save Instructions"), suggested, NULL, self->cancellable,
-                               file_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -478,8 +385,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, remove);
   gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, note);
   gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, advice);
-  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, letter);
   gtk_widget_class_bind_template_callback (widget_class, changer_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, told_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kp_secure_page_fail);
 }
 
 static void
@@ -494,11 +403,7 @@ kp_instructions_page_class_init (KpInstructionsPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->give = kp_instructions_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_instructions_page_dup_draft;
 
-  gtk_widget_class_install_action (widget_class, "instructions.copy", NULL, copy_activated);
-  gtk_widget_class_install_action (widget_class, "instructions.mail", NULL, mail_activated);
-  gtk_widget_class_install_action (widget_class, "instructions.save", NULL, save_activated);
-
-  g_type_ensure (KP_TYPE_WRAP_BOX);
+  g_type_ensure (KP_TYPE_LETTER_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/instructions-page.ui");
   bind_children (widget_class);
@@ -511,5 +416,6 @@ kp_instructions_page_init (KpInstructionsPage *self)
   self->rows = g_ptr_array_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_letter_bar_set_up (self->letter, KP_LETTER_INSTRUCTIONS, FALSE, write_letter, self);
   self->filling = FALSE;
 }

@@ -7,25 +7,17 @@
 
 #include "core/base/json.h"
 #include "core/helpdesk/channel.h"
-#include "core/helpdesk/delivery.h"
 #include "core/job/job-request.h"
 #include "widget/compat.h"
-#include "widget/entry-row.h"
-#include "widget/note-row.h"
-#include "widget/problem-row.h"
+#include "widget/letter-editor.h"
 #include "widget/unlock.h"
-
-/* A letter is edited in characters; its limit is in octets, of which one has up to four. */
-#define MAX_BODY_CHARACTERS (KP_REQUEST_MAX_BODY / 4)
 
 struct _KpRequestPage
 {
   KpSecurePage parent_instance;
 
   GtkLabel *intro;
-  KpEntryRow *subject;
-  KpNoteRow *body;
-  KpProblemRow *problem;
+  KpLetterEditor *letter;
   AdwActionRow *channel;
   AdwActionRow *priority;
   AdwPreferencesGroup *fields;
@@ -36,7 +28,6 @@ struct _KpRequestPage
   gboolean typed;   /* the letter, by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
-  gboolean filling;
   gboolean unlocking;
 };
 
@@ -48,41 +39,17 @@ get_sheet (KpRequestPage *self)
   return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
 }
 
-/* The letter as it stands there, or why it can't go. */
 static void
-update (KpRequestPage *self)
+update_ready (KpRequestPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *subject = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *key = NULL;
-
-  if (self->filling || self->draft == NULL || sheet == NULL)
-    return;
-  subject = kp_entry_row_dup_text (self->subject);
-  body = kp_note_row_dup_text (self->body);
-  g_object_set (self->draft, "subject", subject, "body", body, NULL);
-  problems = kp_request_find_problems (self->draft, sheet->profile);
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const KpFieldProblem *problem = g_ptr_array_index (problems, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", problem->text);
-    }
-  /* The outbox refuses it too, but then it is saved already. */
-  if (kp_delivery_find_key (self->draft, &key))
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", key);
-  kp_problem_row_set_text (self->problem, text->len > 0 ? text->str : NULL);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self), text->len == 0 && !self->unlocking);
+  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
+                            kp_letter_editor_get_ready (self->letter) && !self->unlocking);
 }
 
 static void
-letter_changed_cb (KpRequestPage *self)
+letter_typed_cb (KpRequestPage *self)
 {
-  self->typed |= !self->filling;
-  update (self);
+  self->typed = TRUE;
 }
 
 static void
@@ -188,10 +155,6 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
   g_free (self->details);
   self->details = g_steal_pointer (&details);
   take_draft (self, sheet, draft);
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->subject), kp_request_get_subject (draft));
-  kp_note_row_set_text (self->body, kp_request_get_body (draft));
-  self->filling = FALSE;
   show_fields (self);
   return TRUE;
 }
@@ -211,14 +174,15 @@ kp_request_page_show (KpSecurePage *page, KpSecureSheet *sheet)
   gtk_label_set_text (self->intro, intro);
   if (sheet->profile == NULL || !compose (self, sheet, &error))
     {
-      kp_problem_row_set_text (
-          self->problem,
-          error != NULL ? error->message : _ ("The profile of its provider is missing."));
-      kp_secure_page_set_ready (page, FALSE);
+      kp_letter_editor_fail (self->letter,
+                             error != NULL ? error->message
+                                           : _ ("The profile of its provider is missing."));
+      update_ready (self);
       return;
     }
   show_way (self, sheet);
-  update (self);
+  kp_letter_editor_set_request (self->letter, self->draft, sheet->profile);
+  update_ready (self);
 }
 
 static void
@@ -240,7 +204,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->unlocking = FALSE;
   if (self->draft == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
-  update (self);
+  update_ready (self);
   if (kp_secure_page_get_ready (KP_SECURE_PAGE (self)))
     send (self);
 }
@@ -258,7 +222,7 @@ kp_request_page_give (KpSecurePage *page)
       return;
     }
   self->unlocking = TRUE;
-  update (self);
+  update_ready (self);
   name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
   kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (get_sheet (self)->desk), name,
                    self->cancellable, unlocked_cb, g_object_ref (self));
@@ -294,8 +258,6 @@ kp_request_page_dispose (GObject *object)
   KpRequestPage *self = KP_REQUEST_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  /* Its rows still tell of their end. */
-  self->filling = TRUE;
   g_ptr_array_set_size (self->rows, 0);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_REQUEST_PAGE);
   g_clear_object (&self->draft);
@@ -327,20 +289,17 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->give = kp_request_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
 
-  g_type_ensure (KP_TYPE_ENTRY_ROW);
-  g_type_ensure (KP_TYPE_NOTE_ROW);
-  g_type_ensure (KP_TYPE_PROBLEM_ROW);
+  g_type_ensure (KP_TYPE_LETTER_EDITOR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/request-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, intro);
-  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, subject);
-  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, body);
-  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, letter);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, channel);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, priority);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
-  gtk_widget_class_bind_template_callback (widget_class, letter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, letter_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_ready);
 }
 
 static void
@@ -348,10 +307,6 @@ kp_request_page_init (KpRequestPage *self)
 {
   self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
-  self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_object_set (self->subject, "max-length", KP_REQUEST_MAX_SUBJECT, NULL);
-  g_object_set (self->body, "max-length", MAX_BODY_CHARACTERS, NULL);
   kp_compat_set_name (self->edit, _ ("Edit certificate details"));
-  self->filling = FALSE;
 }

@@ -178,7 +178,8 @@ kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text
 }
 
 KpLetter *
-kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer)
+kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer,
+                              const char *language)
 {
   g_autoptr (KpInstructions) instructions = NULL;
   g_autoptr (GError) error = NULL;
@@ -195,6 +196,7 @@ kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer)
   plan.history = self->history;
   plan.target = self->plan->set->data;
   plan.sender = kp_letter_get_sender ();
+  plan.language = language;
   plan.now = self->now;
   instructions = kp_instructions_new (&plan);
   letter = kp_instructions_write (instructions, &plan, KP_LETTER_INSTRUCTIONS, &error);

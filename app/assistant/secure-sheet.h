@@ -60,10 +60,11 @@ char *kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id);
 /** kp_secure_sheet_find_target_problem: @text: what was typed as the target. Returns:
  * (transfer full) (nullable): why it can't be the target, %NULL for "" too */
 char *kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text);
-/** kp_secure_sheet_write_letter: @changer: who changes the record. Returns: (transfer full)
- * (nullable): the letter to that one, in the customer's language where there is one; %NULL
- * where nothing is to be changed */
-KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer);
+/** kp_secure_sheet_write_letter: @changer: who changes the record; @language: (nullable):
+ * BCP 47 tag, %NULL for that one's own. Returns: (transfer full) (nullable): the letter to
+ * that one; %NULL where nothing is to be changed */
+KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer,
+                                        const char *language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpSecureSheet, kp_secure_sheet_unref)
 

@@ -7,6 +7,7 @@
 
 #include "page/number-row.h"
 #include "page/switch-row.h"
+#include "page/unsafe-group.h"
 #include "widget/toast.h"
 
 /* What *Reset to Defaults* resets: the settings that stand here. */
@@ -28,6 +29,7 @@ struct _KpGeneralPage
   KpNumberRow *jobs;
   KpSwitchRow *plain;
   KpNumberRow *plain_port;
+  KpUnsafeGroup *unsafe;
 
   KpSettingsEditor *editor;
   gboolean writes;
@@ -110,6 +112,7 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
 
   g_type_ensure (KP_TYPE_NUMBER_ROW);
   g_type_ensure (KP_TYPE_SWITCH_ROW);
+  g_type_ensure (KP_TYPE_UNSAFE_GROUP);
   gtk_widget_class_install_action (widget_class, "general.reset", NULL, reset_activated);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/general-page.ui");
@@ -122,6 +125,7 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, jobs);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, plain);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, plain_port);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, unsafe);
 }
 
 static void
@@ -131,7 +135,8 @@ kp_general_page_init (KpGeneralPage *self)
 }
 
 void
-kp_general_page_set_up (KpGeneralPage *self, KpSettingsEditor *editor, gboolean writes)
+kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *editor,
+                        gboolean writes)
 {
   KpNumberRow *const numbers[] = { self->expiring_days, self->stale_after,
                                    self->customer_days, self->check_every,
@@ -147,6 +152,7 @@ kp_general_page_set_up (KpGeneralPage *self, KpSettingsEditor *editor, gboolean 
     kp_number_row_follow (numbers[i], editor, writes);
   kp_switch_row_follow (self->automatic, editor, writes);
   kp_switch_row_follow (self->plain, editor, writes);
+  kp_unsafe_group_follow (self->unsafe, desk, editor, writes);
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "core/desk.h"
 #include "core/store/settings-editor.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,7 @@ G_DECLARE_FINAL_TYPE (KpGeneralPage, kp_general_page, KP, GENERAL_PAGE, AdwPrefe
 
 /** kp_general_page_set_up: Shows the settings as @editor has them; once. @writes: whether
  * they can be changed. */
-void kp_general_page_set_up (KpGeneralPage *self, KpSettingsEditor *editor,
+void kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *editor,
                              gboolean writes);
 
 G_END_DECLS

@@ -159,7 +159,7 @@ set_up (KpPreferencesWindow *self)
   gboolean writes = !kp_store_get_read_only (kp_desk_get_store (self->desk));
 
   self->editor = kp_settings_editor_new (kp_desk_get_settings (self->desk));
-  kp_general_page_set_up (self->general, self->editor, writes);
+  kp_general_page_set_up (self->general, self->desk, self->editor, writes);
   kp_resolvers_page_set_up (self->resolvers, self->desk, self->editor, writes);
   kp_trust_page_set_up (self->trust, self->desk, self->editor, writes);
   kp_providers_page_set_up (self->providers, self->desk);

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-unsafe.py: the list of suspected unsafe sites is set up from the assistant, and asked."""
+
+import base64
+import hashlib
+import json
+import os
+import sys
+
+from harness import BUILD, SOURCE, main, wait
+from sitelist import row_of
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+import peer  # noqa: E402
+
+SITE = 'cp.kite.example'
+HOST = 'safebrowsing.googleapis.com'
+PASSPHRASE = 'correct horse'
+KEY = 'AIzaSyExample'
+
+
+def says(node, text):
+    return node.find('label', text=lambda t: text in (t or ''), rows=True)
+
+
+def answer(kp, heading, label, **texts):
+    """Fills in and answers the question with that heading."""
+    asked = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
+    for title, text in texts.items():
+        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
+    asked.click('push button', f'{label} {label}')
+    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
+
+
+class List:
+    """Google's list, reached as the real one is: by its name, through this machine's proxy."""
+
+    def __init__(self, kp):
+        self.listed = []
+        pki = peer.Pki(os.path.join(BUILD, 'tests', 'world', 'mint'),
+                       os.path.join(kp.folder, 'pki'))
+        kp.ctl('settings', 'set', 'trust-connections', pki.root)
+        self.server = peer.JsonServer(pki, HOST, self.answer)
+        self.proxy = peer.Proxy({HOST: self.server.port})
+        # GNOME has a setting of its own for the proxy. libsecret finds no keyring by that name:
+        # Keyplate keeps its own file.
+        self.environment = {'https_proxy': self.proxy.url, 'no_proxy': 'localhost,127.0.0.1',
+                            'XDG_CURRENT_DESKTOP': '',
+                            'SECRET_SERVICE_BUS_NAME': 'org.example.None'}
+
+    def answer(self, path):
+        found = [{'fullHash': base64.b64encode(hashlib.sha256((name + '/').encode()).digest())
+                  .decode(), 'fullHashDetails': [{'threatType': 'SOCIAL_ENGINEERING'}]}
+                 for name in self.listed]
+        return json.dumps({'fullHashes': found, 'cacheDuration': '1s'})
+
+    def close(self):
+        for one in (self.server, self.proxy):
+            one.close()
+
+
+def can(window, label, wanted=True):
+    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
+         f'{label} is {"" if wanted else "in"}sensitive')
+
+
+def open_assistant(kp, window):
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('secure-site', 'x', 1)
+    return kp.window(f'Secure {SITE}')
+
+
+def test_set_up(kp):
+    'it is off at first; once set up, the name page says what it says, and stops a suspect'
+    unsafe = List(kp)
+    kp.add(SITE)
+    window = kp.start(**unsafe.environment)
+    secure = open_assistant(kp, window)
+    says(secure, 'Unsafe-site list: not checked')
+    says(secure, 'no list is chosen')
+    can(secure, 'Next')
+    secure.click('push button', 'Set Up…', rows=True)
+    preferences = kp.window('Preferences')
+    can(preferences, 'Keep Key', False)
+    box = preferences.find('combo box', 'List', rows=True)
+    button = box.find('push button', 'List')
+    # It stands at the end of the page, and comes into sight with the focus.
+    for _ in range(15):
+        if 'focused' in button.states:
+            break
+        preferences.press('shift+Tab')
+    button.act()
+    wait(lambda: box.find('list').row_list(), 'the list is open')
+    preferences.press('Home', 'Down', 'Down', 'Return')
+    wait(lambda: json.loads(kp.ctl('settings', 'get', 'unsafe-lookup', '--json'))
+         ['unsafe-lookup'] == 'safe-browsing', 'it is saved')
+    preferences.find(None, 'Key (leave empty to keep it)', rows=True).set_text(f' {KEY}\n')
+    preferences.click('push button', 'Keep Key', rows=True)
+    answer(kp, 'Choose a passphrase for the vault?', 'Choose', Passphrase=PASSPHRASE,
+           Passphrase_once_more=PASSPHRASE)
+    preferences.find('label', 'Key kept')
+    preferences.close()
+    secure.focus()
+    says(secure, 'Unsafe-site list: nothing suspected')
+    says(secure, 'Advisory provided by Google')
+    assert set(unsafe.proxy.asked) == {HOST}
+    path, headers = unsafe.server.requests[-1]
+    assert 'kite' not in path and headers['X-Goog-Api-Key'] == KEY
+    secure.close()
+    kp.close()
+    # The vault is locked after a new start, and the name is on the list now.
+    unsafe.listed = ['kite.example']
+    window = kp.start(**unsafe.environment)
+    secure = open_assistant(kp, window)
+    says(secure, 'Unsafe-site list: not checked')
+    secure.click('push button', 'Unlock…', rows=True)
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+    says(secure, 'is on a list of suspected unsafe sites')
+    can(secure, 'Next', False)
+    unsafe.close()
+
+
+main()
