@@ -8,6 +8,7 @@
 #include "core/base/host-name.h"
 #include "core/base/time-text.h"
 #include "core/helpdesk/reply-target.h"
+#include "core/job/reminder.h"
 #include "widget/conversation.h"
 #include "widget/entry-row.h"
 #include "widget/problem-row.h"
@@ -25,6 +26,7 @@ struct _KpReplyPage
   KpEntryRow *target;
   KpProblemRow *problem;
   GtkLabel *found;
+  GtkWidget *remind;
 
   KpRequestList *requests; /* (nullable): followed */
   KpRequest *request;      /* (nullable): the latest of the job */
@@ -170,6 +172,11 @@ update_intro (KpReplyPage *self)
     return;
   intro = describe (self, sheet);
   gtk_label_set_text (self->intro, intro);
+  gtk_widget_set_visible (
+      self->remind, sheet->verdict != NULL && self->request != NULL
+                        && kp_request_get_state (self->request) == KP_REQUEST_SENT
+                        && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
+                               == KP_REMINDER_PROVIDER);
 }
 
 /* The newest stands first. What is written into a ticket reminds of the request there. */
@@ -227,6 +234,15 @@ kp_reply_page_show (KpSecurePage *page, KpSecureSheet *sheet)
 }
 
 static void
+remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpSecureSheet *sheet = get_sheet (KP_REPLY_PAGE (widget));
+
+  if (sheet != NULL)
+    gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
+}
+
+static void
 kp_reply_page_give (KpSecurePage *page)
 {
   KpReplyPage *self = KP_REPLY_PAGE (page);
@@ -273,6 +289,7 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->give = kp_reply_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
 
+  gtk_widget_class_install_action (widget_class, "reply.remind", NULL, remind_activated);
   g_type_ensure (KP_TYPE_CONVERSATION);
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
@@ -286,6 +303,7 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, target);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, found);
+  gtk_widget_class_bind_template_child (widget_class, KpReplyPage, remind);
   gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
 }
 

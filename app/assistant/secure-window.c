@@ -407,7 +407,7 @@ show_toast_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-preferences_page_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+forward_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   activate_in_parent (KP_SECURE_WINDOW (widget), name, parameter);
 }
@@ -527,7 +527,8 @@ kp_secure_window_class_init (KpSecureWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-toast", "s",
                                    show_toast_activated);
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
-                                   preferences_page_activated);
+                                   forward_activated);
+  gtk_widget_class_install_action (widget_class, "win.remind", "x", forward_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

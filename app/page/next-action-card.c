@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
+#include "core/job/reminder.h"
 #include "page/was-done.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
@@ -61,9 +62,19 @@ static const Buttons buttons[] = {
   { KP_ACTION_REVIEW, N_ ("Edit…"), "site.edit", CHECK_NOW },
 };
 
+#define REMIND N_ ("Remind…"), "next.remind"
+
+/* Whether it has left or it was a mistake, only the customer knows. */
+static const Buttons moved_buttons = { KP_ACTION_TELL_CUSTOMER, N_ ("Ask the Customer"),
+                                       "next.ask-customer", N_ ("Retire…"), "site.retire" };
 /* While a job waits for its record, and for what the provider answers. */
 static const Buttons record_buttons = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done…"),
                                         "next.was-done", COPY_INSTRUCTIONS };
+static const Buttons record_reminders = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done…"),
+                                          "next.was-done", REMIND };
+static const Buttons answer_reminders = { KP_ACTION_WAIT_PROVIDER, N_ ("Continue Job…"),
+                                          "site.continue-job", REMIND };
+static const Buttons check_reminders = { KP_ACTION_WAIT_PROVIDER, CHECK_NOW, REMIND };
 static const Buttons answer_buttons = { KP_ACTION_WAIT_PROVIDER, N_ ("Continue Job…"),
                                         "site.continue-job", CHECK_NOW };
 
@@ -139,15 +150,46 @@ set_button (GtkButton *button, const char *label, const char *action)
   kp_compat_set_action (GTK_ACTIONABLE (button), action);
 }
 
+/* A provider can be reminded of what has arrived there. */
+static gboolean
+can_remind (KpNextActionCard *self)
+{
+  const KpJob *job = kp_site_get_job (self->report->site);
+  KpOutbox *outbox = kp_desk_get_outbox (self->report->desk);
+  g_autoptr (KpRequest) first = NULL;
+
+  if (job == NULL || job->kind != KP_JOB_SECURE
+      || kp_store_get_read_only (kp_desk_get_store (self->report->desk)))
+    return FALSE;
+  switch (kp_reminder_to (job, get_next (self)->who))
+    {
+    case KP_REMINDER_CUSTOMER:
+      return TRUE;
+    case KP_REMINDER_PROVIDER:
+      first =
+          kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job->id);
+      return first != NULL;
+    case KP_REMINDER_NOBODY:
+    default:
+      return FALSE;
+    }
+}
+
 static const Buttons *
 find_buttons (KpNextActionCard *self)
 {
   const KpNextAction *next = get_next (self);
+  gboolean reminds = can_remind (self);
 
   if (waits_for_record (self))
-    return &record_buttons;
+    return reminds ? &record_reminders : &record_buttons;
   if (waits_for_answer (self))
-    return &answer_buttons;
+    return reminds ? &answer_reminders : &answer_buttons;
+  if (reminds)
+    return &check_reminders;
+  if (next->kind == KP_ACTION_TELL_CUSTOMER
+      && kp_verdict_find (self->report->verdict, KP_FINDING_SITE_MOVED_AWAY) != NULL)
+    return &moved_buttons;
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     if (buttons[i].kind == next->kind)
       return &buttons[i];
@@ -227,11 +269,8 @@ add_jobs_note (KpNextActionCard *self, GString *notes)
       && kp_site_get_summary (self->report->site)->lock == KP_LOCK_LOCKED)
     add_note (notes, _ ("Secure Site… can’t be used: the site is locked."));
   if (!job && profile != NULL && kp_profile_offers_renew (profile))
-    add_note (notes, _ ("Renew Certificate… and Retire Site… can’t be used yet: this "
-                        "version of Keyplate has them not."));
-  else
-    add_note (notes, _ ("Retire Site… can’t be used yet: this version of Keyplate has it "
-                        "not."));
+    add_note (notes, _ ("Renew Certificate… can’t be used yet: this version of Keyplate "
+                        "does not have it."));
 }
 
 static const char *
@@ -301,6 +340,27 @@ was_done_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     kp_was_done_ask (widget, self->report->desk, self->report->site);
 }
 
+/* The window does it; it knows the site by its row. */
+static void
+activate_for_site (KpNextActionCard *self, const char *action)
+{
+  if (self->report != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "x",
+                                kp_site_get_id (self->report->site));
+}
+
+static void
+remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  activate_for_site (KP_NEXT_ACTION_CARD (widget), "win.remind");
+}
+
+static void
+ask_customer_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  activate_for_site (KP_NEXT_ACTION_CARD (widget), "win.ask-customer");
+}
+
 static void
 open_help_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -335,6 +395,9 @@ kp_next_action_card_class_init (KpNextActionCardClass *klass)
   gtk_widget_class_install_action (widget_class, "next.copy-finding", NULL,
                                    copy_finding_activated);
   gtk_widget_class_install_action (widget_class, "next.was-done", NULL, was_done_activated);
+  gtk_widget_class_install_action (widget_class, "next.remind", NULL, remind_activated);
+  gtk_widget_class_install_action (widget_class, "next.ask-customer", NULL,
+                                   ask_customer_activated);
   gtk_widget_class_install_action (widget_class, "next.open-help", NULL,
                                    open_help_activated);
 

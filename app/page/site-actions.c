@@ -108,6 +108,7 @@ update_enabled (KpSiteActions *self)
   enable (self, "copy-dns-record", one && self->has_record);
   enable (self, "copy-instructions", one && self->has_instructions);
   enable (self, "edit", one && writes);
+  enable (self, "retire", one && writes);
   enable (self, "remove", any && writes);
 }
 
@@ -347,6 +348,17 @@ edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (self->widget, "win.edit-site", "x", kp_site_get_id (site));
 }
 
+static void
+retire_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpSiteActions *self = data;
+  KpSite *site = get_single (self);
+
+  if (site != NULL && self->widget != NULL)
+    gtk_widget_activate_action (self->widget, "win.retire-site", "x",
+                                kp_site_get_id (site));
+}
+
 /* What is not built yet has no callback, only its place. */
 static const GActionEntry actions[] = {
   { .name = "secure", .activate = secure_activated },
@@ -359,7 +371,7 @@ static const GActionEntry actions[] = {
   { .name = "copy-dns-record", .activate = copy_dns_record_activated },
   { .name = "copy-instructions", .activate = copy_instructions_activated },
   { .name = "edit", .activate = edit_activated },
-  { .name = "retire" },
+  { .name = "retire", .activate = retire_activated },
   { .name = "remove", .activate = remove_activated },
 };
 

@@ -192,6 +192,45 @@ create_csr_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+remind_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_remind (self, site);
+}
+
+static void
+ask_customer_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_ask_customer (self, site);
+}
+
+static void
+retire_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_retire_site (self, site);
+}
+
+static void
+retired_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_retired (data);
+}
+
+static void
 show_request_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -302,12 +341,15 @@ static const GActionEntry entries[] = {
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
+  { .name = "remind", .activate = remind_activated, .parameter_type = "x" },
+  { .name = "ask-customer", .activate = ask_customer_activated, .parameter_type = "x" },
+  { .name = "retire-site", .activate = retire_activated, .parameter_type = "x" },
   { .name = "create-csr", .activate = create_csr_activated, .parameter_type = "x" },
   { .name = "show-request", .activate = show_request_activated, .parameter_type = "x" },
   { .name = "show-requests", .activate = show_requests_activated },
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
-  { .name = "retired-sites" },
+  { .name = "retired-sites", .activate = retired_activated },
   { .name = "check-files" },
   { .name = "preferences-page",
     .activate = preferences_page_activated,
@@ -337,7 +379,6 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 /* What a later version builds. */
 static const char *const to_come[] = {
   "certificate-details",
-  "retired-sites",
   "check-files",
   "help",
 };
@@ -361,6 +402,10 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "edit-site", writes);
   kp_window_enable (self, "secure-site", writes);
   kp_window_enable (self, "create-csr", writes);
+  kp_window_enable (self, "remind", writes);
+  kp_window_enable (self, "ask-customer", open);
+  kp_window_enable (self, "retire-site", writes);
+  kp_window_enable (self, "retired-sites", open);
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);

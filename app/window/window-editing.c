@@ -3,10 +3,13 @@
 
 #include "window/window-private.h"
 
+#include "assistant/letter-window.h"
 #include "assistant/secure-window.h"
 #include "page/csr-window.h"
 #include "page/customers-window.h"
 #include "page/edit-site-window.h"
+#include "page/retire-window.h"
+#include "page/retired-window.h"
 
 /* The window of that kind that is open over this one. */
 static GtkWindow *
@@ -102,6 +105,37 @@ kp_window_secure_site (KpWindow *self, KpSite *site)
   beginning->site = g_object_ref (site);
   kp_job_keeper_secure_async (kp_desk_get_job_keeper (self->desk), site, NULL, begun_cb,
                               beginning);
+}
+
+void
+kp_window_remind (KpWindow *self, KpSite *site)
+{
+  gtk_window_present (
+      GTK_WINDOW (kp_letter_window_new_reminder (self->desk, site, GTK_WINDOW (self))));
+}
+
+void
+kp_window_ask_customer (KpWindow *self, KpSite *site)
+{
+  gtk_window_present (
+      GTK_WINDOW (kp_letter_window_new_question (self->desk, site, GTK_WINDOW (self))));
+}
+
+void
+kp_window_retire_site (KpWindow *self, KpSite *site)
+{
+  gtk_window_present (
+      GTK_WINDOW (kp_retire_window_new (self->desk, site, GTK_WINDOW (self))));
+}
+
+void
+kp_window_show_retired (KpWindow *self)
+{
+  GtkWindow *window = find_window (self, KP_TYPE_RETIRED_WINDOW);
+
+  if (window == NULL)
+    window = GTK_WINDOW (kp_retired_window_new (self->desk, GTK_WINDOW (self)));
+  gtk_window_present (window);
 }
 
 void

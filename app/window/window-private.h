@@ -104,6 +104,14 @@ void kp_window_edit_site (KpWindow *self, KpSite *site);
 /** kp_window_secure_site: Begins to secure @site, or goes on with that; the assistant that
  * is open for it comes to the front. */
 void kp_window_secure_site (KpWindow *self, KpSite *site);
+/** kp_window_remind: Opens a reminder for whoever the job of @site waits for. */
+void kp_window_remind (KpWindow *self, KpSite *site);
+/** kp_window_ask_customer: Opens a letter that asks whether @site has moved on purpose. */
+void kp_window_ask_customer (KpWindow *self, KpSite *site);
+/** kp_window_retire_site: Opens Retire Site. */
+void kp_window_retire_site (KpWindow *self, KpSite *site);
+/** kp_window_show_retired: Opens Retired Sites, or brings it to the front. */
+void kp_window_show_retired (KpWindow *self);
 /** kp_window_create_csr: Opens Create Signing Request. */
 void kp_window_create_csr (KpWindow *self, KpSite *site);
 /** kp_window_close_assistants: Lets them keep what is typed and not given yet. */

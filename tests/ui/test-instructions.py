@@ -2,6 +2,7 @@
 """test-instructions.py: whoever changes the record is told by the letter that is for him."""
 
 from harness import main, wait
+from resolver import Resolver
 from sitelist import row_of
 
 SITE = 'cp.kite.example'
@@ -79,6 +80,51 @@ def test_kept(kp):
     window.actions.activate('show-site', 'x', 1)
     window.find('list item', name=lambda n: n.startswith('DNS record changed: now, You'),
                 rows=True)
+
+
+def test_language(kp):
+    'the letter is written in the language that is chosen'
+    begin(kp)
+    kp.take_mails()
+    secure = open_assistant(kp, kp.start())
+    box = secure.find('combo box', 'Letter language', rows=True)
+    box.find('label', 'German')
+    box.find('push button', 'Letter language').act()
+    wait(lambda: box.find('list').row_list(), 'the list is open')
+    secure.press('Home', 'Return')
+    secure.click('push button', 'Write Email…')
+    wait(lambda: len(kp.mails()) == 1, 'a mail')
+    address, subject, _ = kp.mails()[0]
+    assert (address, subject) == ('dns@kite.example',
+                                  f'Please change the DNS record of {SITE}'), subject
+
+
+def test_remind(kp):
+    'the customer who is waited for is reminded by a letter, and that is noted once'
+    with Resolver(kp) as dns:
+        dns.add(SITE, 'A', '203.0.113.7')
+        dns.add(TARGET, 'A', '127.0.0.9')
+        begin(kp)
+        kp.ctl('job', 'next', SITE, '--done', '--json')
+        kp.take_mails()
+        window = kp.start()
+        wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
+        row_of(window, SITE)
+        window.actions.activate('show-site', 'x', 1)
+        window.find('push button', 'It Was Done…')
+        window.click('push button', 'Remind…')
+        remind = kp.window('Remind')
+        says(remind, 'Nobody was reminded yet in this step.')
+        says(remind, f'DNS-Eintrag von {SITE}')
+        remind.click('push button', 'Write Email…')
+        says(remind, 'Noted: the customer was reminded today.')
+        remind.click('push button', 'Copy Letter')
+        remind.find('label', 'Letter copied')
+        assert kp.mails()[0][0] == 'dns@kite.example', kp.mails()
+        remind.close()
+        wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+        window.click('push button', 'Remind…')
+        says(kp.window('Remind'), 'Reminded 1 time, today.')
 
 
 main()

@@ -129,6 +129,17 @@ def test_send(kp):
     assert len(desk.tickets) == 1 and ticket['subject'] == f'Please: {SITE} [{reference}]'
     assert ticket['fields'] == dict(zip(FIELDS, [SITE, *VALUES])), ticket['fields']
     can(secure, 'Next', False)
+    # A reminder goes into the same ticket, and is not taken for the request.
+    events = len(desk.tickets[0]['events'])
+    secure.click('push button', 'Remind…')
+    remind = kp.window('Remind')
+    says(remind, 'Nobody was reminded yet in this step.')
+    says(remind, SITE)
+    remind.click('push button', 'Send Reminder')
+    says(window, 'The reminder is in Requests')
+    wait(lambda: len(desk.tickets[0]['events']) == events + 1, 'it is in the ticket')
+    assert len(desk.tickets) == 1, desk.tickets
+    says(secure, 'Sent, ticket 1, ')
     desk.say(1, 'Hello,\n\nit is pl-7.admin.desk.example.\n\n> We expect pl-1.admin.desk.example',
              [('zone.txt', 'text/plain', b'cp CNAME')])
     secure.click('push button', 'Check for Replies')
@@ -144,12 +155,12 @@ def test_send(kp):
     secure.close()
     wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
     window.actions.activate('show-site', 'x', 1)
-    window.find('list item', 'Requests (1)', rows=True)
+    window.find('list item', 'Requests (2)', rows=True)
     window.actions.activate('show-request', 'x', 1)
     says(window, 'Sent, ticket 1, ')
     says(window, 'it is pl-7.admin.desk.example.')
     window.click('push button', 'Back')
-    window.find('list item', 'Requests (1)', rows=True)
+    window.find('list item', 'Requests (2)', rows=True)
     window.click('push button', 'Back')
     # OK, Got It leads to the site in the list, whatever was in front.
     window.click('page tab', 'Requests')

@@ -77,6 +77,14 @@ static const struct
                                     { "record", LINES },
                                     { "zone", OPTIONAL },
                                     { "sender", OPTIONAL } } },
+  [KP_LETTER_MOVED_AWAY] = { "moved-away",
+                             { { "site", REQUIRED },
+                               { "name", OPTIONAL },
+                               { "target", REQUIRED },
+                               { "now", OPTIONAL | LINES },
+                               { "after", LINES },
+                               { "zone", OPTIONAL },
+                               { "sender", OPTIONAL } } },
 };
 
 /* What one text is made of: on the stack of whoever expands it. */

@@ -15,6 +15,7 @@ typedef enum
   KP_LETTER_INSTRUCTIONS,      /* likewise: what to change */
   KP_LETTER_RETIRE_PROVIDER,   /* to the provider: a site is not needed any more */
   KP_LETTER_RETIRE_CUSTOMER,   /* to the customer: remove the record that stayed behind */
+  KP_LETTER_MOVED_AWAY,        /* to the customer: was it meant to lead elsewhere? */
   KP_LETTER_N,
 } KpLetterKind;
 

@@ -89,8 +89,8 @@ void kp_instructions_free (KpInstructions *self);
  * kp_instructions_write:
  * @self: what is to be changed
  * @plan: what it was made of
- * @kind: %KP_LETTER_INSTRUCTIONS, %KP_LETTER_REMINDER_CUSTOMER or
- *   %KP_LETTER_RETIRE_CUSTOMER
+ * @kind: %KP_LETTER_INSTRUCTIONS, %KP_LETTER_REMINDER_CUSTOMER,
+ *   %KP_LETTER_RETIRE_CUSTOMER or %KP_LETTER_MOVED_AWAY
  * @error: #KpLetterError
  *
  * Returns: (transfer full) (nullable): the letter, in the customer's language where there

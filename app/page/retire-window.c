@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/retire-window.h"
+
+#include <glib/gi18n.h>
+
+#include "assistant/customer-letter.h"
+#include "core/helpdesk/channel.h"
+#include "core/job/retirement.h"
+#include "core/store/store-signing-keys.h"
+#include "widget/banner.h"
+#include "widget/letter-bar.h"
+#include "widget/letter-editor.h"
+#include "widget/toast.h"
+#include "widget/unlock.h"
+
+struct _KpRetireWindow
+{
+  AdwWindow parent_instance;
+
+  KpBanner *banner;
+  GtkLabel *question;
+  GtkLabel *warning;
+  GtkWidget *wishes;
+  GtkWidget *ask_row;
+  GtkCheckButton *ask;
+  KpLetterEditor *editor;
+  GtkWidget *tell_row;
+  GtkCheckButton *tell;
+  KpLetterBar *letter;
+  AdwActionRow *destroy_row;
+  GtkCheckButton *destroy;
+
+  KpDesk *desk; /* (nullable) */
+  KpSite *site;
+  KpCustomerLetter *facts; /* (nullable) */
+  KpRequest *draft;        /* (nullable): asks the provider */
+  GPtrArray *keys;         /* (nullable) (element-type KpSigningKey): still kept */
+  gboolean busy;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (KpRetireWindow, kp_retire_window, ADW_TYPE_WINDOW)
+
+static KpProfile *
+get_profile (KpRetireWindow *self)
+{
+  return kp_catalogue_find (kp_desk_get_catalogue (self->desk),
+                            kp_site_get_provider (self->site));
+}
+
+static void
+update (KpRetireWindow *self)
+{
+  gboolean asks = gtk_check_button_get_active (self->ask);
+
+  if (self->desk == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), asks);
+  gtk_widget_set_sensitive (self->wishes, !self->busy);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "retire.retire",
+      !self->busy && (!asks || kp_letter_editor_get_ready (self->editor)));
+}
+
+static void
+show_problem (KpRetireWindow *self, const char *text)
+{
+  self->busy = FALSE;
+  kp_banner_show (self->banner, "dialog-warning-symbolic", text);
+  update (self);
+}
+
+static void
+compose (KpRetireWindow *self)
+{
+  KpOutbox *outbox = kp_desk_get_outbox (self->desk);
+  g_autofree char *number = kp_retirement_find_number (
+      G_LIST_MODEL (kp_outbox_get_requests (outbox)), self->site);
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
+  self->draft =
+      kp_retirement_compose_request (&facts, number, kp_letter_get_sender (), &error);
+  if (self->draft != NULL)
+    kp_letter_editor_set_request (self->editor, self->draft, get_profile (self));
+  else
+    kp_letter_editor_fail (self->editor, error->message);
+}
+
+static void
+ask_toggled_cb (KpRetireWindow *self)
+{
+  if (self->desk == NULL)
+    return;
+  if (gtk_check_button_get_active (self->ask) && self->draft == NULL)
+    compose (self);
+  update (self);
+}
+
+static KpLetter *
+write_letter (gpointer data, const char *language, char **address)
+{
+  KpRetireWindow *self = data;
+
+  if (self->facts == NULL || !gtk_check_button_get_active (self->tell))
+    return NULL;
+  return kp_customer_letter_write (self->facts, KP_LETTER_RETIRE_CUSTOMER, language,
+                                   address);
+}
+
+static void
+tell_toggled_cb (KpRetireWindow *self)
+{
+  if (self->desk != NULL)
+    kp_letter_bar_update (self->letter, kp_site_get_host (self->site));
+}
+
+/* Keys are kept by host: another port of it may still need them. */
+static gboolean
+is_only_one (KpRetireWindow *self)
+{
+  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (self->desk));
+  const char *host = kp_site_get_host (self->site);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
+    {
+      g_autoptr (KpSite) other = g_list_model_get_item (sites, i);
+
+      if (kp_site_get_id (other) != kp_site_get_id (self->site)
+          && g_str_equal (kp_site_get_host (other), host))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+keys_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GPtrArray) keys =
+      kp_store_load_signing_keys_finish (KP_STORE (source), result, NULL);
+  g_autofree char *text = NULL;
+
+  if (self->desk == NULL || keys == NULL)
+    return;
+  for (guint i = keys->len; i > 0; i--)
+    if (((const KpSigningKey *) g_ptr_array_index (keys, i - 1))->destroyed_at > 0)
+      g_ptr_array_remove_index (keys, i - 1);
+  if (keys->len == 0 || !is_only_one (self))
+    return;
+  text = g_strdup_printf (
+      /* Translators: %u is a number of keys. */
+      ngettext ("%u key; nobody can bring it back", "%u keys; nobody can bring them back",
+                keys->len),
+      keys->len);
+  adw_action_row_set_subtitle (self->destroy_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->destroy_row), TRUE);
+  self->keys = g_steal_pointer (&keys);
+}
+
+static void
+judged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autofree char *warning = NULL;
+  const char *record = NULL;
+  KpEvidence *evidence = NULL;
+  g_autoptr (KpVerdict) verdict =
+      kp_desk_judge_finish (KP_DESK (source), result, &evidence, NULL);
+
+  if (verdict != NULL && self->desk != NULL)
+    {
+      self->facts = kp_customer_letter_new (self->desk, self->site, verdict, evidence);
+      record = kp_customer_letter_find_record (self->facts);
+    }
+  if (record != NULL)
+    {
+      warning = kp_retirement_describe_record (self->site, record);
+      gtk_label_set_text (self->warning, warning);
+      gtk_widget_set_visible (GTK_WIDGET (self->warning), TRUE);
+      gtk_widget_set_visible (self->tell_row, TRUE);
+    }
+  /* The verdict points into the evidence. */
+  g_clear_pointer (&verdict, kp_verdict_unref);
+  kp_evidence_free (evidence);
+}
+
+static void
+finish (KpRetireWindow *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is the address of a site. */
+  text = g_strdup_printf (_ ("“%s” retired"), name);
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void destroy_next (KpRetireWindow *self);
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean noted = kp_store_destroy_signing_key_finish (KP_STORE (source), result, &error);
+
+  if (self->desk == NULL)
+    return;
+  if (!noted)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  g_ptr_array_remove_index (self->keys, 0);
+  destroy_next (self);
+}
+
+/* First the key, then the word that it is gone: killed in between, it is asked again. */
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  const KpSigningKey *key;
+
+  if (self->desk == NULL)
+    return;
+  if (!kp_vault_remove_finish (KP_VAULT (source), result, &error)
+      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  key = g_ptr_array_index (self->keys, 0);
+  kp_store_destroy_signing_key_async (kp_desk_get_store (self->desk), key->spki_sha256,
+                                      NULL, noted_cb, g_object_ref (self));
+}
+
+static void
+destroy_next (KpRetireWindow *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->keys == NULL || self->keys->len == 0
+      || !gtk_check_button_get_active (self->destroy))
+    {
+      finish (self);
+      return;
+    }
+  name = kp_signing_key_make_name (
+      ((const KpSigningKey *) g_ptr_array_index (self->keys, 0))->spki_sha256);
+  kp_vault_remove_async (kp_desk_get_vault (self->desk), name, NULL, removed_cb,
+                         g_object_ref (self));
+}
+
+/* What can't be undone comes last: killed before it, the keys are still there. */
+static void
+retired_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean retired = kp_job_keeper_retire_finish (KP_JOB_KEEPER (source), result, &error);
+
+  if (self->desk == NULL)
+    return;
+  if (!retired)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  if (gtk_check_button_get_active (self->ask))
+    kp_outbox_wake (kp_desk_get_outbox (self->desk));
+  destroy_next (self);
+}
+
+static void
+retire (KpRetireWindow *self)
+{
+  kp_job_keeper_retire_async (kp_desk_get_job_keeper (self->desk), self->site,
+                              gtk_check_button_get_active (self->ask) ? self->draft : NULL,
+                              NULL, retired_cb, g_object_ref (self));
+}
+
+/* A request waits for a vault that stays closed; keys can't be destroyed then. */
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean unlocked = kp_unlock_finish (result, &error);
+
+  if (self->desk == NULL)
+    return;
+  if (unlocked || !gtk_check_button_get_active (self->destroy))
+    retire (self);
+  else
+    show_problem (self, error->message);
+}
+
+static void
+retire_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KpRetireWindow *self = KP_RETIRE_WINDOW (widget);
+  g_autofree char *name = NULL;
+
+  self->busy = TRUE;
+  kp_banner_set_revealed (self->banner, FALSE);
+  update (self);
+  if (gtk_check_button_get_active (self->ask) && self->draft != NULL)
+    {
+      const KpChannel *channel = kp_channel_get (kp_request_get_channel (self->draft));
+
+      if (channel != NULL && channel->needs_token)
+        name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
+    }
+  if (name == NULL && gtk_check_button_get_active (self->destroy) && self->keys != NULL)
+    name = kp_signing_key_make_name (
+        ((const KpSigningKey *) g_ptr_array_index (self->keys, 0))->spki_sha256);
+  if (name != NULL)
+    kp_unlock_async (widget, kp_desk_get_vault (self->desk), name, self->cancellable,
+                     unlocked_cb, g_object_ref (self));
+  else
+    retire (self);
+}
+
+static void
+show_toast_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kp_toast_show (KP_RETIRE_WINDOW (widget)->wishes, g_variant_get_string (parameter, NULL));
+}
+
+static void
+kp_retire_window_dispose (GObject *object)
+{
+  KpRetireWindow *self = KP_RETIRE_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_RETIRE_WINDOW);
+  g_clear_pointer (&self->facts, kp_customer_letter_free);
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->site);
+
+  G_OBJECT_CLASS (kp_retire_window_parent_class)->dispose (object);
+}
+
+static void
+kp_retire_window_finalize (GObject *object)
+{
+  g_object_unref (KP_RETIRE_WINDOW (object)->cancellable);
+
+  G_OBJECT_CLASS (kp_retire_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, question);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, warning);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, wishes);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, ask);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, editor);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, tell_row);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, tell);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, letter);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, destroy_row);
+  gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, destroy);
+  gtk_widget_class_bind_template_callback (widget_class, ask_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tell_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_problem);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+}
+
+static void
+kp_retire_window_class_init (KpRetireWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_retire_window_dispose;
+  object_class->finalize = kp_retire_window_finalize;
+
+  g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_LETTER_BAR);
+  g_type_ensure (KP_TYPE_LETTER_EDITOR);
+  gtk_widget_class_install_action (widget_class, "retire.retire", NULL, retire_activated);
+  gtk_widget_class_install_action (widget_class, "win.show-toast", "s",
+                                   show_toast_activated);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/page/retire-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
+}
+
+static void
+kp_retire_window_init (KpRetireWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_natural_wrap_mode (self->question, GTK_NATURAL_WRAP_NONE);
+}
+
+GtkWidget *
+kp_retire_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
+{
+  KpRetireWindow *self;
+  g_autofree char *question = NULL;
+
+  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+  g_return_val_if_fail (KP_IS_SITE (site), NULL);
+
+  self = g_object_new (KP_TYPE_RETIRE_WINDOW, "transient-for", parent, NULL);
+  self->desk = g_object_ref (desk);
+  self->site = g_object_ref (site);
+  question =
+      /* Translators: %s is the address of a site. */
+      g_strdup_printf (_ ("Stop checking %s and keep its history?"),
+                       kp_site_get_label (site));
+  gtk_label_set_text (self->question, question);
+  gtk_widget_set_visible (self->ask_row, get_profile (self) != NULL);
+  kp_letter_bar_set_up (self->letter, KP_LETTER_RETIRE_CUSTOMER, TRUE, write_letter, self);
+  update (self);
+  kp_desk_judge_async (desk, site, self->cancellable, judged_cb, g_object_ref (self));
+  kp_store_load_signing_keys_async (kp_desk_get_store (desk), kp_site_get_host (site),
+                                    self->cancellable, keys_loaded_cb, g_object_ref (self));
+  return GTK_WIDGET (self);
+}

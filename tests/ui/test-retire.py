@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-retire.py: a site is taken out of use and back, and who must know is written to."""
+
+import json
+import os
+import sqlite3
+
+from harness import main, wait
+from resolver import Resolver
+from sitelist import row_of, rows
+
+SITE = 'cp.kite.example'
+TARGET = 'pl-10.admin.emailsrvr.com'
+
+
+def says(node, text):
+    return node.find(None, text=lambda t: text in (t or ''), rows=True)
+
+
+def toggle(window, name):
+    """Points at the check box of that row."""
+    window.point(wait(lambda: next((node for node in window.all('check box', rows=True)
+                                    if node.name.startswith(name)), None), name))
+
+
+def requests(kp):
+    return json.loads(kp.ctl('request', 'list', '--json'))['requests']
+
+
+def open_window(kp, window):
+    wait(lambda: window.actions.enabled('retire-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('retire-site', 'x', 1)
+    return kp.window('Retire Site')
+
+
+def test_retire(kp):
+    'the provider is asked by the letter that was looked at, the customer is told of the record'
+    with Resolver(kp) as dns:
+        dns.add(SITE, 'CNAME', TARGET)
+        dns.add(TARGET, 'A', '127.0.0.9')
+        kp.take_mails()
+        kp.ctl('provider', 'connect', 'cloud-office', '--channel', 'email', '--to',
+               'help@provider.example')
+        kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
+        kp.add(SITE, customer='Kite', target=TARGET)
+        window = kp.start()
+        wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
+        row_of(window, SITE)
+        window.actions.activate('show-site', 'x', 1)
+        retire = open_page_menu(kp, window)
+        says(retire, f'Stop checking {SITE} and keep its history?')
+        says(retire, f'still leads to {TARGET}')
+        toggle(retire, 'Ask the provider')
+        subject = retire.find('text', 'Subject', rows=True)
+        text = subject.text
+        subject.set_text(text + ', please')
+        toggle(retire, 'Tell the customer')
+        says(retire, f'Please remove the DNS record of {SITE}')
+        retire.click('push button', 'Write Email…')
+        wait(lambda: [mail[0] for mail in kp.mails()] == ['dns@kite.example'], 'a mail')
+        retire.click('push button', 'Retire')
+        says(window, f'“{SITE}” retired')
+        wait(lambda: kp.sites() == [], 'it is not in use')
+        assert [(one['site'], one['state']) for one in requests(kp)] == [(SITE, 'waiting-for-you')]
+        store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+        assert store.execute('SELECT subject FROM request').fetchall() == [(text + ', please',)]
+        store.close()
+        window.actions.activate('retired-sites')
+        retired = kp.window('Retired Sites')
+        says(retired, 'Retired today')
+        retired.click('push button', f'Restore {SITE}', rows=True)
+        says(retired, 'No Retired Sites')
+        retired.close()
+        row_of(window, SITE)
+
+
+def open_page_menu(kp, window):
+    """Opens it from the Actions of the site's page."""
+    window.find('push button', f'Actions for {SITE}').click('push button')
+    window.click('menu item', 'Retire Site…')
+    return kp.window('Retire Site')
+
+
+def test_key(kp):
+    'a key that was made here is destroyed on request, and only then'
+    phrase = os.path.join(kp.folder, 'passphrase')
+    with open(phrase, 'w', encoding='utf-8') as file:
+        file.write('correct horse\n')
+    kp.add(SITE, provider='own-server')
+    kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr.pem'),
+           '--passphrase-file', phrase)
+    window = kp.start()
+    retire = open_window(kp, window)
+    says(retire, '1 key; nobody can bring it back')
+    toggle(retire, 'Destroy the key')
+    retire.click('push button', 'Retire')
+    asked = wait(lambda: next((f for f in kp.frames() if f.name == 'Unlock the vault?'), None),
+                 'a question')
+    asked.find(None, 'Passphrase', rows=True).set_text('correct horse')
+    asked.click('push button', 'Unlock Unlock')
+    wait(lambda: not rows(window), 'it is gone')
+    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    assert store.execute('SELECT destroyed_at > 0 FROM signing_key').fetchall() == [(1,)]
+    store.close()
+
+
+main()
