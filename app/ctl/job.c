@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ctl/job-ask.h"
 #include "ctl/job-report.h"
 #include "ctl/job-run.h"
 #include "ctl/input.h"
@@ -55,19 +56,19 @@ confirm (KpJobInput *input, const KpJob *job, gint64 now)
 
 /* Where the provider is reached by a request, handing over is sending it. */
 static gboolean
-is_to_send (KpCtl *ctl, KpSite *site)
+is_to_send (KpCtl *ctl, KpSite *site, gboolean done)
 {
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  return option_done && kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER
+  return done && kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER
          && !kp_job_facts_is_form (&facts);
 }
 
 static KpCtlStatus
-send_request (KpCtl *ctl, KpSite *site, const char *ticket)
+send_request (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
 {
-  KpCtlStatus status = kp_ctl_drive_send (ctl, site, ticket, option_target);
+  KpCtlStatus status = kp_ctl_drive_send (ctl, site, ticket, target);
   KpCtlStatus shown;
 
   if (status == KP_CTL_USAGE || kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER)
@@ -83,12 +84,16 @@ go_on (KpCtl *ctl, KpSite *site)
   g_autoptr (KpSubject) subject = NULL;
   g_autofree char *json = NULL;
   g_autofree char *ticket = NULL;
+  g_autofree char *target = g_strdup (option_target);
+  gboolean done = option_done;
   KpJobInput input = { FALSE };
   KpCtlStatus status =
       kp_ctl_read_text (ctl, "--ticket", option_ticket, KP_JOB_MAX_TEXT, FALSE, &ticket);
 
-  if (status == KP_CTL_FINE && is_to_send (ctl, site))
-    return send_request (ctl, site, ticket);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_ask_step (ctl, site, &done, &target);
+  if (status == KP_CTL_FINE && is_to_send (ctl, site, done))
+    return send_request (ctl, site, ticket, target);
   if (status == KP_CTL_FINE && job->step == KP_JOB_STEP_NAME)
     {
       status = kp_ctl_drive_check_name (ctl, site);
@@ -103,9 +108,9 @@ go_on (KpCtl *ctl, KpSite *site)
     json = kp_subject_to_json (subject);
   input.subject = json;
   input.subject_id = subject != NULL ? kp_subject_get_id (subject) : 0;
-  input.target = option_target;
+  input.target = target;
   input.ticket = ticket;
-  if (option_done)
+  if (done)
     confirm (&input, job, kp_clock_now (kp_desk_get_clock (ctl->desk)));
   status = kp_ctl_drive_next (ctl, site, &input);
   return status == KP_CTL_FINE ? kp_ctl_drive_show (ctl, site, kp_site_get_job (site))

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ctl/ask.h"
+#include "ctl/job-ask.h"
 #include "ctl/job-run.h"
 #include "ctl/message.h"
 
@@ -22,21 +23,8 @@ static const KpCtlOption options[] = {
 static gboolean
 is_confirmed (KpCtl *ctl, KpSite *site, KpSubject *subject)
 {
-  g_autofree char *question = NULL;
-  const char *label;
-  KpJobFacts facts;
-
-  if (option_yes || ctl->json || !kp_ctl_can_ask ())
-    return option_yes;
-  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  for (guint i = 0; i < KP_SUBJECT_N_FIELDS; i++)
-    if (*kp_subject_get_field (subject, i) != '\0')
-      g_printerr ("  %s: %s\n", kp_subject_field_get_label (i),
-                  kp_subject_get_field (subject, i));
-  label = kp_profile_get_secure_label (facts.profile);
-  /* Translators: the label of a button ("Secure Control Panel Site"), and a host name */
-  question = g_strdup_printf (_ ("%s %s? [y/N]"), label, kp_site_get_label (site));
-  return kp_ctl_ask_yes (question);
+  return option_yes
+         || (!ctl->json && kp_ctl_can_ask () && kp_ctl_ask_to_secure (ctl, site, subject));
 }
 
 static KpCtlStatus

@@ -128,14 +128,13 @@ def test_list(ctl):
     assert [one['site'] for one in found] == [site]
 
 
-def test_asks(ctl):
-    """on a terminal it asks for what is missing, and for a yes"""
-    site, _ = begin(ctl)
+def answer(ctl, text, *arguments):
+    """A command at a terminal at which TEXT is typed: what it printed, what it asked."""
     parent, child = pty.openpty()
-    run = subprocess.Popen([ctl.program, 'secure', site, *ctl.options], stdin=child,
+    run = subprocess.Popen([ctl.program, *arguments, *ctl.options], stdin=child,
                            stdout=subprocess.PIPE, stderr=child, env=ctl.env)
     os.close(child)
-    os.write(parent, b'UK\nGreater London\nLondon\nKite Ltd\nIT\nme@reseller.example\ny\n')
+    os.write(parent, text.encode())
     out = run.communicate(timeout=60)[0].decode()
     said = b''
     try:
@@ -144,10 +143,40 @@ def test_asks(ctl):
     except OSError:
         pass
     os.close(parent)
-    assert run.returncode == FINE, said
-    assert 'Secure Control Panel Site' in said.decode(), said
+    return run.returncode, out, said.decode()
+
+
+def test_asks(ctl):
+    """on a terminal it asks for what is missing, and for a yes"""
+    site, _ = begin(ctl)
+    status, out, said = answer(
+        ctl, 'UK\nGreater London\nLondon\nKite Ltd\nIT\nme@reseller.example\ny\n', 'secure', site)
+    assert status == FINE, said
+    assert 'Secure Control Panel Site' in said, said
     assert 'Fill in the form' in out, out
     assert job(ctl, site)['step'] == 'hand-over'
+
+
+def test_asks_each_step(ctl):
+    """on a terminal each step shows what is to be done, and asks whether it is"""
+    site, _ = begin(ctl, *DETAILS)
+    # A no changes nothing.
+    status, _, said = answer(ctl, 'n\n', 'job', 'next', site)
+    assert status == 2 and 'Kite Ltd' in said and 'Secure Control Panel Site' in said, said
+    assert job(ctl, site)['step'] == 'review'
+    assert answer(ctl, 'y\n', 'job', 'next', site)[0] == FINE
+    status, out, said = answer(ctl, f'y\n{TARGET}\n', 'job', 'next', site)
+    assert status == FINE and 'Fill in the form' in out, (out, said)
+    assert 'Was it handed to Cloud Office?' in said and 'Host name that the provider gave' in said
+    found = job(ctl, site)
+    assert (found['step'], found['target']) == ('instructions', TARGET)
+    status, out, said = answer(ctl, 'y\n', 'job', 'next', site)
+    assert status == FINE and f'CNAME  {HOST}  {TARGET}' in out, (out, said)
+    assert job(ctl, site)['step'] == 'dns'
+    assert answer(ctl, 'y\n', 'job', 'next', site)[0] == FINE
+    assert job(ctl, site)['changed_at']
+    # What is given is not asked for.
+    assert answer(ctl, '', 'job', 'next', site, '--done')[0] == FINE
 
 
 def test_killed(ctl):
