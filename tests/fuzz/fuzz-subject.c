@@ -40,7 +40,7 @@ check_snapshot (const char *text)
   json = kp_subject_to_json (read);
   again = kp_subject_from_json (json, &error);
   g_assert_no_error (error);
-  g_assert_true (kp_subject_equal (read, again));
+  g_assert_cmpstr (kp_subject_get_name (read), ==, kp_subject_get_name (again));
   g_assert_cmpuint (kp_subject_get_differences (read, again), ==, 0);
   visible = kp_subject_format_visible (read);
   g_assert_true (g_utf8_validate (visible, -1, NULL));

@@ -327,7 +327,9 @@ test_search (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_test_message ("%s", rows[i].text);
+      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+
+      g_test_message ("%s", shown);
       kp_site_view_set_search (fixture->view, rows[i].text);
       assert_listed (fixture, rows[i].expected);
     }

@@ -325,28 +325,3 @@ kp_country_list_find (KpCountryList *self, const char *text)
     }
   return found;
 }
-
-GPtrArray *
-kp_country_list_search (KpCountryList *self, const char *text)
-{
-  g_autofree char *key = NULL;
-  GPtrArray *found;
-
-  g_return_val_if_fail (KP_IS_COUNTRY_LIST (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
-
-  key = kp_country_make_key (text);
-  found = g_ptr_array_new_with_free_func (g_object_unref);
-  /* Signs alone mean no country, rather than every one. */
-  if (*key == '\0' && text[strspn (text, " \t")] != '\0')
-    return found;
-  for (int match = KP_COUNTRY_MATCH_WHOLE; match > KP_COUNTRY_MATCH_NONE; match--)
-    for (guint i = 0; i < self->countries->len; i++)
-      {
-        KpCountry *country = g_ptr_array_index (self->countries, i);
-
-        if ((int) kp_country_match (country, key) == match)
-          g_ptr_array_add (found, g_object_ref (country));
-      }
-  return found;
-}

@@ -42,8 +42,5 @@ KpCountry *kp_country_list_find_code (KpCountryList *self, const char *code);
  * names whole: its code in any case, its name in the user's language or in English, or what
  * people call it: "UK", "Holland" */
 KpCountry *kp_country_list_find (KpCountryList *self, const char *text);
-/** kp_country_list_search: Returns: (transfer full) (element-type KpCountry): those that
- * @text may mean, the best first; all for "" */
-GPtrArray *kp_country_list_search (KpCountryList *self, const char *text);
 
 G_END_DECLS

@@ -249,21 +249,6 @@ kp_subject_check_field (KpSubjectField field, const char *text, char **reason)
   return FALSE;
 }
 
-gboolean
-kp_subject_check (KpSubject *subject, KpSubjectField *field, char **reason)
-{
-  g_return_val_if_fail (KP_IS_SUBJECT (subject), FALSE);
-
-  for (guint i = 0; i < KP_SUBJECT_N_FIELDS; i++)
-    if (!kp_subject_check_field (i, kp_subject_get_field (subject, i), reason))
-      {
-        if (field != NULL)
-          *field = i;
-        return FALSE;
-      }
-  return TRUE;
-}
-
 guint
 kp_subject_field_get_max (KpSubjectField field)
 {

@@ -33,9 +33,6 @@ char *kp_subject_normalize_field (KpSubjectField field, const char *text);
  * Returns: whether it can be used
  */
 gboolean kp_subject_check_field (KpSubjectField field, const char *text, char **reason);
-/** kp_subject_check: Checks every detail. @field: (out) (optional): the first that is
- * wrong; @reason: as kp_subject_check_field(). Returns: whether all can be used */
-gboolean kp_subject_check (KpSubject *subject, KpSubjectField *field, char **reason);
 /** kp_subject_field_get_max: Returns: characters of the longest value */
 guint kp_subject_field_get_max (KpSubjectField field);
 /** kp_subject_field_in_certificate: Returns: whether the detail goes into a certificate; if

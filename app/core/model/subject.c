@@ -179,18 +179,6 @@ kp_subject_assign (KpSubject *self, KpSubject *source)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-gboolean
-kp_subject_equal (KpSubject *a, KpSubject *b)
-{
-  g_return_val_if_fail (KP_IS_SUBJECT (a), FALSE);
-  g_return_val_if_fail (KP_IS_SUBJECT (b), FALSE);
-
-  for (guint i = 0; i < N_TEXTS; i++)
-    if (!g_str_equal (a->texts[i], b->texts[i]))
-      return FALSE;
-  return TRUE;
-}
-
 gint64
 kp_subject_get_id (KpSubject *self)
 {

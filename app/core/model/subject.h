@@ -43,8 +43,6 @@ KpSubject *kp_subject_new (const char *name);
 KpSubject *kp_subject_copy (KpSubject *self);
 /** kp_subject_assign: Makes @self equal to @source, notifying what changes. */
 void kp_subject_assign (KpSubject *self, KpSubject *source);
-/** kp_subject_equal: Returns: whether name and details are the same */
-gboolean kp_subject_equal (KpSubject *a, KpSubject *b);
 /** kp_subject_get_id: Returns: row id, 0 if not in the store */
 gint64 kp_subject_get_id (KpSubject *self);
 /** kp_subject_set_id: For the store. */

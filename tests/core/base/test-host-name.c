@@ -206,8 +206,9 @@ test_bad (void)
       g_autoptr (GError) error = NULL;
       guint16 port = 7;
       g_autofree char *host = kp_host_name_parse (bad[i].text, &port, &error);
+      g_autofree char *shown = bad[i].text != NULL ? g_strescape (bad[i].text, NULL) : NULL;
 
-      g_test_message ("%s: %s", bad[i].text != NULL ? bad[i].text : "(null)",
+      g_test_message ("%s: %s", shown != NULL ? shown : "(null)",
                       error != NULL ? error->message : "fine");
       g_assert_null (host);
       g_assert_error (error, KP_HOST_NAME_ERROR, bad[i].code);

@@ -60,8 +60,9 @@ test_find (void)
     {
       g_autoptr (KpProfile) profile = make_profile (cases[i].target);
       g_autofree char *found = kp_reply_find_target (cases[i].body, profile);
+      g_autofree char *shown = g_strescape (cases[i].body, NULL);
 
-      g_test_message ("%s", cases[i].body);
+      g_test_message ("%s", shown);
       g_assert_cmpstr (found, ==, cases[i].found);
     }
 }

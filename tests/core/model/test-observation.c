@@ -184,9 +184,10 @@ test_damaged (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
+      g_autofree char *shown = g_strescape (texts[i], NULL);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", texts[i]);
+      g_test_message ("%s", shown);
       g_assert_null (kp_observation_from_json (texts[i], &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }

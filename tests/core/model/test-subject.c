@@ -72,6 +72,15 @@ make_kite (void)
   return subject;
 }
 
+static gboolean
+is_same (KpSubject *a, KpSubject *b)
+{
+  for (guint i = 0; i < KP_SUBJECT_N_FIELDS; i++)
+    if (!g_str_equal (kp_subject_get_field (a, i), kp_subject_get_field (b, i)))
+      return FALSE;
+  return g_str_equal (kp_subject_get_name (a), kp_subject_get_name (b));
+}
+
 static void
 test_copy (void)
 {
@@ -80,17 +89,17 @@ test_copy (void)
   g_autoptr (KpSubject) other = kp_subject_new ("Lake");
   guint notified = 0;
 
-  g_assert_true (kp_subject_equal (kite, copy));
+  g_assert_true (is_same (kite, copy));
   g_assert_cmpint (kp_subject_get_id (copy), ==, 7);
   g_assert_cmpint (kp_subject_get_verified_at (copy), ==, 1795335000);
   kp_subject_set_field (copy, KP_SUBJECT_STATE, "Greater London");
-  g_assert_false (kp_subject_equal (kite, copy));
+  g_assert_false (is_same (kite, copy));
   g_signal_connect (other, "notify", G_CALLBACK (count), &notified);
   kp_subject_assign (other, kite);
   g_assert_cmpuint (notified, ==, 7);
-  g_assert_true (kp_subject_equal (kite, other));
+  g_assert_true (is_same (kite, other));
   kp_subject_assign (other, other);
-  g_assert_true (kp_subject_equal (kite, other));
+  g_assert_true (is_same (kite, other));
 }
 
 /* A snapshot says the same when it is read again, but is no row of the store. */
@@ -105,7 +114,7 @@ test_json (void)
   g_autofree char *nothing = kp_subject_to_json (empty);
 
   g_assert_no_error (error);
-  g_assert_true (kp_subject_equal (kite, read));
+  g_assert_true (is_same (kite, read));
   g_assert_cmpint (kp_subject_get_verified_at (read), ==, 1795335000);
   g_assert_cmpint (kp_subject_get_id (read), ==, 0);
   g_assert_cmpstr (nothing, ==, "{}");
