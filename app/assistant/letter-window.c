@@ -132,8 +132,6 @@ compose (KpLetterWindow *self, const KpJob *job, GError **error)
   gint64 due = kp_customer_letter_get_verdict (self->facts)->summary.next.due;
   KpJobFacts facts;
 
-  if (first == NULL)
-    return;
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
   self->draft =
       kp_reminder_compose (job, &facts, first, due, kp_letter_get_sender (), error);
@@ -149,9 +147,7 @@ show_provider (KpLetterWindow *self, const KpJob *job)
   compose (self, job, &error);
   if (self->draft == NULL)
     {
-      say_nothing_to_do (self, error != NULL ? error->message
-                                             : _ ("No request of this job has arrived, so "
-                                                  "there is nothing to remind of."));
+      say_nothing_to_do (self, error->message);
       return;
     }
   text = describe_reminders (job, kp_clock_now (kp_desk_get_clock (self->desk)));

@@ -150,7 +150,7 @@ set_button (GtkButton *button, const char *label, const char *action)
   kp_compat_set_action (GTK_ACTIONABLE (button), action);
 }
 
-/* A provider can be reminded of what has arrived there. */
+/* A provider can be reminded of what has arrived there, or was handed over by its form. */
 static gboolean
 can_remind (KpNextActionCard *self)
 {
@@ -168,7 +168,7 @@ can_remind (KpNextActionCard *self)
     case KP_REMINDER_PROVIDER:
       first =
           kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job->id);
-      return first != NULL;
+      return kp_reminder_can_compose (job, first, NULL);
     case KP_REMINDER_NOBODY:
     default:
       return FALSE;
