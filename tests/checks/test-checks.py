@@ -280,6 +280,8 @@ PLANTED = [
         GRESOURCE.replace('<file>', '<file alias="a">page/site-page.ui</file><file>')},
      'named twice'),
     ('ui-files', 'a template lies beside its class', {'app/page/site-page.c': None}, 'site-page'),
+    ('ui-files', 'a parent of ours is there', {'ui/page/site-page.ui':
+        ui('parent="GtkBox"', 'parent="KpBoxx"')}, 'KpBoxx'),
 ]
 CHECKS = sorted({check for check, *_ in PLANTED})
 

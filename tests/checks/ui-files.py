@@ -53,6 +53,16 @@ def classes(tree, paths):
     return problems, len(paths)
 
 
+def parents(tree, paths):
+    """A parent that is ours is one that others can be made of: ui-check takes any for a bin."""
+    headers = ''.join(tree.text(p) for p in tree.under('app', ends='.h'))
+    ours = re.findall(r'G_DECLARE_DERIVABLE_TYPE\s*\(\s*(\w+)', headers)
+    problems = [f'{path}: its parent {parent} is no derivable class of app/' for path in paths
+                for parent in re.findall(r'<template[^>]*\sparent="(Kp\w*)"', tree.text(path))
+                if parent not in ours]
+    return problems, len(paths)
+
+
 def main():
     tree = Tree(sys.argv[1])
     command = [os.path.abspath(p) for p in reversed(sys.argv[2:])]
@@ -62,6 +72,7 @@ def main():
     report.rule('GTK builds the ui files', *built(tree, paths, command))
     report.rule('the program carries the ui files', *carried(tree, paths))
     report.rule('a template lies beside its class', *classes(tree, paths))
+    report.rule('a parent of ours is there', *parents(tree, paths))
     report.finish()
 
 
