@@ -75,7 +75,7 @@ making_clear (Making *making)
   g_clear_pointer (&making->names, g_strfreev);
   g_clear_object (&making->subject);
   g_clear_pointer (&making->passphrase, kp_secret_unref);
-  g_clear_pointer (&making->key, kp_key_unref);
+  g_clear_pointer (&making->key, kp_key_free);
   g_clear_pointer (&making->csr, g_bytes_unref);
   g_clear_pointer (&making->csr_output, kp_ctl_output_free);
   g_clear_pointer (&making->key_output, kp_ctl_output_free);

@@ -12,7 +12,6 @@
 
 struct _KpKey
 {
-  gatomicrefcount references;
   gnutls_x509_privkey_t privkey;
   KpKeyType type;
   char spki_sha256[2 * SHA256_SIZE + 1];
@@ -100,7 +99,6 @@ key_new (gnutls_x509_privkey_t privkey, GError **error)
   size_t size = sizeof id;
   int number;
 
-  g_atomic_ref_count_init (&self->references);
   self->privkey = privkey;
   if (!find_type (privkey, &self->type))
     {
@@ -108,14 +106,14 @@ key_new (gnutls_x509_privkey_t privkey, GError **error)
                            _ ("No public certificate may have a key of this kind. Use "
                               "ECDSA P-256 or P-384, or RSA with 2048, 3072 or 4096 "
                               "bits."));
-      kp_key_unref (self);
+      kp_key_free (self);
       return NULL;
     }
   number = gnutls_x509_privkey_get_key_id (privkey, GNUTLS_KEYID_USE_SHA256, id, &size);
   if (number < 0)
     {
       fail (error, number);
-      kp_key_unref (self);
+      kp_key_free (self);
       return NULL;
     }
   for (guint i = 0; i < sizeof id; i++)
@@ -169,7 +167,7 @@ generate_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *c
   if (number < 0)
     fail (&error, number);
   if (key != NULL)
-    g_task_return_pointer (task, key, (GDestroyNotify) kp_key_unref);
+    g_task_return_pointer (task, key, (GDestroyNotify) kp_key_free);
   else
     g_task_return_error (task, error);
 }
@@ -186,7 +184,7 @@ generated_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_clear_error (&error);
   else if (key != NULL)
     g_task_return_pointer (making->task, g_steal_pointer (&key),
-                           (GDestroyNotify) kp_key_unref);
+                           (GDestroyNotify) kp_key_free);
   else
     g_task_return_error (making->task, error);
 }
@@ -263,22 +261,11 @@ kp_key_new_from_secret (KpSecret *secret, GError **error)
   return key_new (privkey, error);
 }
 
-KpKey *
-kp_key_ref (KpKey *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-kp_key_unref (KpKey *self)
+kp_key_free (KpKey *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
   /* It wipes the numbers that it is made of. */
   gnutls_x509_privkey_deinit (self->privkey);
   g_free (self);

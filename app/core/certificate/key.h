@@ -53,7 +53,7 @@ const char *kp_key_type_get_label (KpKeyType type);
  * KpKey:
  *
  * A private key with its public one. Nothing of it is printed or saved as it is: it leaves
- * as a #KpSecret for the vault, or encrypted. Wiped with the last reference. Any thread.
+ * as a #KpSecret for the vault, or encrypted. Any thread.
  */
 typedef struct _KpKey KpKey;
 
@@ -75,10 +75,8 @@ KpKey *kp_key_generate_finish (GAsyncResult *result, GError **error);
 /** kp_key_new_from_secret: @secret: PKCS #8 in DER (RFC 5958). Returns: (transfer full)
  * (nullable): the key; INVALID, TYPE */
 KpKey *kp_key_new_from_secret (KpSecret *secret, GError **error);
-/** kp_key_ref: Returns: (transfer full): @self */
-KpKey *kp_key_ref (KpKey *self);
-/** kp_key_unref: The last one wipes it. */
-void kp_key_unref (KpKey *self);
+/** kp_key_free: Wipes it. */
+void kp_key_free (KpKey *self);
 
 /** kp_key_get_key_type: Returns: what kind of key it is */
 KpKeyType kp_key_get_key_type (KpKey *self);
@@ -107,6 +105,6 @@ GBytes *kp_key_to_pkcs8 (KpKey *self, KpSecret *passphrase, GError **error);
 GBytes *kp_key_to_pkcs12 (KpKey *self, KpSecret *passphrase, const char *name,
                           GPtrArray *chain, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpKey, kp_key_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpKey, kp_key_free)
 
 G_END_DECLS

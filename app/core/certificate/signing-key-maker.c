@@ -28,7 +28,7 @@ making_free (gpointer data)
   g_clear_object (&making->store);
   g_clear_object (&making->subject);
   g_clear_pointer (&making->names, g_strfreev);
-  g_clear_pointer (&making->key, kp_key_unref);
+  g_clear_pointer (&making->key, kp_key_free);
   g_clear_pointer (&making->csr, g_bytes_unref);
   g_clear_pointer (&making->secret_name, g_free);
   g_clear_error (&making->error);

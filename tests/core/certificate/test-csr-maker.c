@@ -333,7 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csr-maker/names", test_names);
   g_test_add_func ("/csr-maker/keys", test_keys);
   status = g_test_run ();
-  kp_key_unref (key);
+  kp_key_free (key);
   program_clean_up ();
   return status;
 }

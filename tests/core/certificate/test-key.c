@@ -278,7 +278,7 @@ test_cancelled (void)
   kp_key_generate_async (KP_KEY_ECDSA_P256, NULL, take, &second);
   while (second == NULL)
     g_main_context_iteration (NULL, TRUE);
-  kp_key_unref (kp_key_generate_finish (second, NULL));
+  kp_key_free (kp_key_generate_finish (second, NULL));
 }
 
 /* Cancelled at any moment: one answer, and no key is lost or freed twice. */
@@ -301,7 +301,7 @@ test_cancelled_whenever (void)
         g_main_context_iteration (NULL, TRUE);
       key = kp_key_generate_finish (result, &error);
       g_assert_true ((key == NULL) == (error != NULL));
-      g_clear_pointer (&key, kp_key_unref);
+      g_clear_pointer (&key, kp_key_free);
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;
