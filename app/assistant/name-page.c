@@ -152,7 +152,7 @@ show_check (KpNamePage *self, const KpNameCheck *check, gboolean asked)
       g_strdup_printf (_ ("Name allowed at %s"), kp_secure_sheet_get_provider (sheet));
   add_result (self, find_refusal (check), allowed, NULL);
   add_result (self, find (check, KP_FINDING_NAME_APEX), _ ("Not the top of a zone"),
-              by_soa ? NULL : _ ("By the public suffix list: DNS could not be asked"));
+              by_soa ? NULL : _ ("By the public suffix list: DNS does not tell"));
   for (guint i = 0; i < check->findings->len; i++)
     {
       const KpFinding *finding = g_ptr_array_index (check->findings, i);
