@@ -8,10 +8,15 @@ from unittest import mock
 import harness
 from assistant import answer, choose_country, entry, open_assistant, question, says
 from harness import Actions, Keyplate, Node, wait
-from scene import PASSPHRASE, TARGET, let_pass, requests_of, site_of
+from scene import PASSPHRASE, TARGET, ask_store, let_pass
 
+# As the store has them.
+STEPS = {1: 'name', 2: 'details', 3: 'review', 4: 'hand-over', 5: 'wait-provider',
+         7: 'instructions', 8: 'dns'}
+SENT = 3
 UNLOCK = 'Unlock the vault?'
 PICTURES = os.environ.get('KEYPLATE_PICTURES')
+
 # What a test does to the program.
 ACTIONS = ((Keyplate, 'launch'), (Actions, 'activate'), (Node, 'act'), (Node, 'set_text'),
            (harness, 'xdotool'))
@@ -29,8 +34,8 @@ def photograph(window, name):
 
 
 class ByHand:
-    """Looks how far the site is, and does in the window what comes next. TRACE: is told what it
-    does; or MOMENTS: when the program is killed."""
+    """Looks how far the only site is, and does in the window what comes next. TRACE: is told what
+    it does; or MOMENTS: when the program is killed."""
 
     secure_label = 'Secure Site'
     provider = 'desk'
@@ -80,10 +85,15 @@ class ByHand:
     # The way.
 
     def step(self):
-        site = site_of(self.kp, self.host)
-        if site['lock'] == 'locked':
-            return 'done'
-        return site['job']['step'] if site['job'] else None
+        """Of the job; None: there is none yet; 'done': it has ended."""
+        jobs = ask_store(self.kp, 'SELECT step, ended_at FROM job ORDER BY id DESC')
+        if not jobs:
+            return None
+        return STEPS[jobs[0][0]] if jobs[0][1] == 0 else 'done'
+
+    def request(self):
+        """State and ticket of the only request."""
+        return ask_store(self.kp, 'SELECT state, number FROM request')[0]
 
     def left(self, step):
         wait(lambda: self.step() != step, f'the job has left the step {step}')
@@ -178,14 +188,13 @@ class ByHand:
 
     def at_reply(self):
         says(self.assistant, 'Step 4 of 5')
-        while requests_of(self.kp)[0]['state'] != 'sent':
+        while self.request()[0] != SENT:
             self.look_up()
-        request = requests_of(self.kp)[0]
         if not self.replied:
             self.photograph('4-waiting')
             self.replied = True
             self.enter('wait-provider')
-            self.scene.tracker.reply(request['number'], f'Please point it to {TARGET}.')
+            self.scene.tracker.reply(self.request()[1], f'Please point it to {TARGET}.')
         target = entry(self.assistant, 'Host name the provider gave')
         if target.text != TARGET:
             self.assistant.click('push button', 'Check for Replies')
@@ -198,9 +207,12 @@ class ByHand:
     def look_up(self):
         """It was killed while the request was on its way."""
         let_pass(self.kp, 300)
-        before = requests_of(self.kp)[0]
+        before = self.revision()
         self.assistant.click('push button', 'Retry Now')
-        self.unlocked(lambda: requests_of(self.kp)[0] != before)
+        self.unlocked(lambda: self.revision() != before)
+
+    def revision(self):
+        return ask_store(self.kp, 'SELECT revision FROM request')
 
     def at_instructions(self):
         says(self.assistant, 'Step 5 of 5')

@@ -106,11 +106,18 @@ def requests_of(kp):
     return json.loads(kp.ctl('request', 'list', '--json'))['requests']
 
 
+def ask_store(kp, question, *values):
+    """What SQL gives, without a process of its own: for what is looked at again and again."""
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10)
+    try:
+        with store:
+            return store.execute(question, values).fetchall()
+    finally:
+        store.close()
+
+
 def let_pass(kp, seconds):
     """Time passes for the requests of the store: they and what they wait for are so much older.
     (A request whose answer was lost is not sent again for five minutes.)"""
-    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10)
-    with store:
-        store.execute('UPDATE request SET state_at = state_at - ?1, next_at = next_at - ?1, '
-                      'revision = revision + 1 WHERE next_at > 0', (seconds,))
-    store.close()
+    ask_store(kp, 'UPDATE request SET state_at = state_at - ?1, next_at = next_at - ?1, '
+                  'revision = revision + 1 WHERE next_at > 0', seconds)

@@ -5,16 +5,15 @@ keyplatectl, and killing both programs again and again changes nothing."""
 import os
 import random
 import signal
-import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
-from harness import main, wait  # noqa: E402
+from harness import main  # noqa: E402
 from assistant import answer, entry, says  # noqa: E402
 from by_hand import ByHand  # noqa: E402
 from moments import Moments, Trace  # noqa: E402
 from notices import Notices  # noqa: E402
-from scene import SUBJECT, TARGET, Scene, requests_of, site_of  # noqa: E402
+from scene import SUBJECT, TARGET, Scene, ask_store, requests_of, site_of  # noqa: E402
 from script import Script  # noqa: E402
 from tracker import FIELDS  # noqa: E402
 
@@ -32,11 +31,7 @@ def trace_of(program):
 
 def jobs(kp):
     """How each job ended (0: not yet, 1: it is locked), the oldest first."""
-    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), timeout=10)
-    try:
-        return [ending for ending, in store.execute('SELECT ending FROM job ORDER BY id')]
-    finally:
-        store.close()
+    return [ending for ending, in ask_store(kp, 'SELECT ending FROM job ORDER BY id')]
 
 
 def assert_secured(kp, host):

@@ -51,14 +51,11 @@ class Tracker:
         with direct.open(request, timeout=30) as answer:
             return json.load(answer)
 
-    def tickets(self, host=None):
-        """Number, subject and fields of all tickets, or of those for that site."""
-        found = self.get('tickets', query=f"Queue = '{QUEUE}'", per_page=100)
+    def tickets(self, host=''):
+        """Number, subject and fields of all tickets, or of those whose subject names HOST."""
+        found = self.get('tickets', per_page=100, fields='Subject,CustomFields',
+                         query=f"Queue = '{QUEUE}' AND Subject LIKE '{host}'")
         assert found['total'] == len(found['items']), found
-        tickets = [self.ticket(one['id']) for one in found['items']]
-        return [one for one in tickets if host in (None, one['fields'].get('Site URL'))]
-
-    def ticket(self, number):
-        seen = self.get(f'ticket/{number}')
-        fields = {one['name']: ''.join(one['values']) for one in seen['CustomFields']}
-        return {'number': int(seen['id']), 'subject': seen['Subject'], 'fields': fields}
+        return [{'number': int(one['id']), 'subject': one['Subject'],
+                 'fields': {field['name']: ''.join(field['values'])
+                            for field in one['CustomFields']}} for one in found['items']]
