@@ -219,6 +219,8 @@ def test_locked(kp):
     answer(kp, 'Unlock the vault?', 'Cancel')
     says(secure, 'It is your turn: the request has not arrived yet.')
     says(secure, 'The vault is locked.')
+    # It is not said to be the provider's turn while nothing has left.
+    row_of(window, SITE).find(None, text='You: continue the job', rows=True)
     secure.close()
     window.click('page tab', 'Requests (1)')
     row = window.find('list item', name=lambda n: f'Queued · {SITE} · Desk' in n)
@@ -231,6 +233,8 @@ def test_locked(kp):
     window.click('push button', 'Back')
     window.find('list item', name=lambda n: f'Sent · {SITE} · Desk · ticket 1' in n)
     window.find('page tab', 'Requests')
+    window.click('page tab', 'Sites')
+    row_of(window, SITE).find(None, text=lambda t: (t or '').startswith('Desk: '), rows=True)
     desk.close()
 
 

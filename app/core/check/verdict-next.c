@@ -91,7 +91,7 @@ next_of_secure (const KpJudge *self)
   switch (job->step)
     {
     case KP_JOB_STEP_WAIT_PROVIDER:
-      if (makes_key_here (self))
+      if (makes_key_here (self) || job->held_up)
         break;
       return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
                      after_days (job->since, kp_judge_days (self)->answer));

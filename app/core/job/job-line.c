@@ -128,6 +128,14 @@ format_target (const Drawing *self)
   return g_strdup_printf (_ ("target %s"), self->job->target);
 }
 
+/* A request that has not left is not handed over. */
+static gboolean
+is_handed_over (const Drawing *self)
+{
+  return is_past (self, KP_JOB_STEP_HAND_OVER)
+         && (self->job->step != KP_JOB_STEP_WAIT_PROVIDER || !self->job->held_up);
+}
+
 static void
 add_handed_over (Drawing *self)
 {
@@ -142,7 +150,7 @@ add_handed_over (Drawing *self)
   else
     /* Translators: a provider */
     title = g_strdup_printf (_ ("Request to %s"), get_provider (self));
-  line = add (self, "hand-over", title, KP_TURN_YOU, is_past (self, KP_JOB_STEP_HAND_OVER),
+  line = add (self, "hand-over", title, KP_TURN_YOU, is_handed_over (self),
               at[KP_JOB_STEP_HAND_OVER]);
   if (self->job->ticket != NULL && line->state == KP_JOB_LINE_DONE)
     /* Translators: the number of a ticket */

@@ -70,6 +70,7 @@ kp_job_equal (const KpJob *a, const KpJob *b)
          && a->subject_id == b->subject_id && a->changer == b->changer && a->told == b->told
          && a->changed_at == b->changed_at && a->reminded_at == b->reminded_at
          && a->n_reminded == b->n_reminded && a->said_installed_at == b->said_installed_at
+         && a->held_up == b->held_up
          && memcmp (a->step_at, b->step_at, sizeof a->step_at) == 0 && texts_equal (a, b);
 }
 

@@ -101,6 +101,8 @@ typedef enum
  * @submitted_sha256: (nullable): renew: fingerprint of the certificate handed over,
  * lower-case hex
  * @said_installed_at: when the provider said that it is installed; 0 if it has not
+ * @held_up: the request that hands it over has not left and waits for its user, or was
+ * taken back: read from the requests, not kept with the job
  *
  * A job. A plain owned value; a verdict reads it, core/job changes it.
  */
@@ -130,6 +132,7 @@ typedef struct
   gint64 step_at[KP_JOB_N_STEPS];
   char *submitted_sha256;
   gint64 said_installed_at;
+  gboolean held_up;
 } KpJob;
 
 /** kp_job_new: Returns: (transfer full): a job that begins @now at its first step */

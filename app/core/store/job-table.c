@@ -7,10 +7,15 @@
 
 #include "core/store/store.h"
 
-/* In the order of take_job(). */
+/* In the order of take_job(). What hands it over is its newest request that is not written
+ * into a ticket: how that stands. */
 #define COLUMNS                                                                            \
   "id, site_id, revision, kind, step, since, started_at, ended_at, ending, paused_at,"     \
-  " subject_id, data"
+  " subject_id, data,"                                                                     \
+  " (SELECT state FROM request WHERE job_id = job.id AND ticket IS NULL"                   \
+  " ORDER BY request.id DESC LIMIT 1),"                                                    \
+  " (SELECT reason_code FROM request WHERE job_id = job.id AND ticket IS NULL"             \
+  " ORDER BY request.id DESC LIMIT 1)"
 
 /* A number of an enumeration; what is outside it (a damaged row) is @fallback. */
 static int
@@ -21,11 +26,35 @@ take_enum (KpStatement *statement, int first, int last, int fallback)
   return value >= first && value <= last ? (int) value : fallback;
 }
 
+/* Whether it goes on only once somebody has done something about it. */
+static gboolean
+is_held_up (KpRequestState state, KpRequestReason reason)
+{
+  switch (state)
+    {
+    case KP_REQUEST_WAITING_FOR_YOU:
+    case KP_REQUEST_REFUSED:
+    case KP_REQUEST_CANCELLED:
+      return TRUE;
+    case KP_REQUEST_QUEUED:
+      return reason == KP_REQUEST_REASON_TOKEN || reason == KP_REQUEST_REASON_CONNECTION
+             || reason == KP_REQUEST_REASON_VAULT;
+    case KP_REQUEST_SENDING:
+    case KP_REQUEST_SENT:
+    case KP_REQUEST_UNCERTAIN:
+    case KP_REQUEST_OFFLINE:
+    case KP_REQUEST_DRAFT:
+    default:
+      return FALSE;
+    }
+}
+
 static KpJob *
 take_job (KpStatement *statement)
 {
   KpJob *job = g_new0 (KpJob, 1);
   g_autoptr (GError) error = NULL;
+  KpRequestState state;
   const char *data;
 
   job->id = kp_statement_take_int (statement);
@@ -43,6 +72,8 @@ take_job (KpStatement *statement)
   if (data == NULL || !kp_job_data_from_json (job, data, &error))
     g_debug ("The details of a job of the store are passed over: %s",
              error != NULL ? error->message : "none");
+  state = (KpRequestState) kp_statement_take_int (statement);
+  job->held_up = is_held_up (state, (KpRequestReason) kp_statement_take_int (statement));
   return job;
 }
 

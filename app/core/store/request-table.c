@@ -106,6 +106,14 @@ kp_request_table_add (KpDatabase *database, KpRequest *request, gint64 now,
                                   kp_request_get_attachments (request), error);
 }
 
+/* Whose turn its job is may depend on it. */
+static void
+note_site (KpRequest *request, KpChanges *changes)
+{
+  if (kp_request_get_job_id (request) != 0 && kp_request_get_site_id (request) != 0)
+    kp_changes_add_site (changes, kp_request_get_site_id (request));
+}
+
 gboolean
 kp_request_table_save (KpDatabase *database, KpRequest *request, gint64 now,
                        gboolean attachments, KpChanges *changes, gboolean *written,
@@ -134,6 +142,7 @@ kp_request_table_save (KpDatabase *database, KpRequest *request, gint64 now,
   if (!*written)
     return TRUE;
   changes->requests = TRUE;
+  note_site (request, changes);
   return !attachments
          || (kp_attachment_table_remove (database, kp_request_get_id (request), error)
              && kp_attachment_table_add (database, KP_ATTACHMENT_OF_REQUEST,
@@ -203,6 +212,8 @@ kp_request_table_settle (KpDatabase *database, KpRequest *request, gint64 now,
     return FALSE;
   *settled = kp_database_get_n_changed (database) > 0;
   changes->requests |= *settled;
+  if (*settled)
+    note_site (request, changes);
   return TRUE;
 }
 

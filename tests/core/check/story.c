@@ -98,6 +98,7 @@ make_job (Story *self)
   self->job.id = 7;
   self->job.revision = 3;
   self->job.paused_at = find_when (self, "paused");
+  self->job.held_up = find_word (self, "held-up") != NULL;
   if (find_word (self, "begun") != NULL)
     self->job.started_at = find_when (self, "begun");
   self->job.submitted_sha256 = g_strdup (find_word (self, "submitted"));

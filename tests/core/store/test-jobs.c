@@ -285,6 +285,72 @@ test_ended_with_requests (StoreTest *test, gconstpointer data)
 }
 
 static void
+set_state (KpStore *store, gint64 id, KpRequestState state, KpRequestReason reason,
+           const char *ticket)
+{
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRequest) request = NULL;
+  gboolean written;
+
+  kp_store_load_request_async (store, id, NULL, store_test_take, &loaded);
+  request = kp_store_load_request_finish (store, store_test_wait (&loaded), &error);
+  g_assert_no_error (error);
+  g_object_set (request, "state", state, "reason-code", reason, "ticket", ticket, NULL);
+  kp_store_save_request_async (store, request, FALSE, NULL, NULL, store_test_take, &saved);
+  kp_store_save_request_finish (store, store_test_wait (&saved), &written, &error);
+  g_assert_no_error (error);
+  g_assert_true (written);
+}
+
+static gboolean
+is_held_up (gpointer data)
+{
+  return kp_site_get_job (data)->held_up;
+}
+
+static gboolean
+is_free (gpointer data)
+{
+  return !kp_site_get_job (data)->held_up;
+}
+
+/* Whoever lists the sites hears that the request of a job waits for its user. */
+static void
+test_held_up (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpPortfolio) portfolio = kp_portfolio_new (test->store);
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (KpJob) job = begin (test->store, id);
+  g_autoptr (GError) error = NULL;
+  gint64 first = queue (test->store, job, "KP-AAAA-2345");
+  KpSite *site;
+  gint64 reminder;
+
+  kp_portfolio_load_async (portfolio, 0, NULL, store_test_take, &loaded);
+  g_assert_true (kp_portfolio_load_finish (portfolio, store_test_wait (&loaded), &error));
+  site = kp_portfolio_find_by_id (portfolio, id);
+  g_assert_false (is_held_up (site));
+  set_state (test->store, first, KP_REQUEST_QUEUED, KP_REQUEST_REASON_VAULT, NULL);
+  g_assert_true (store_test_wait_for (is_held_up, site));
+  set_state (test->store, first, KP_REQUEST_SENT, KP_REQUEST_REASON_NONE, NULL);
+  g_assert_true (store_test_wait_for (is_free, site));
+  set_state (test->store, first, KP_REQUEST_REFUSED, KP_REQUEST_REASON_REFUSED, NULL);
+  g_assert_true (store_test_wait_for (is_held_up, site));
+  set_state (test->store, first, KP_REQUEST_SENT, KP_REQUEST_REASON_NONE, NULL);
+  g_assert_true (store_test_wait_for (is_free, site));
+  /* A reminder that does not arrive holds nothing up: the request is there. */
+  reminder = queue (test->store, job, "KP-BBBB-2345");
+  set_state (test->store, reminder, KP_REQUEST_REFUSED, KP_REQUEST_REASON_REFUSED, "7");
+  g_assert_true (store_test_wait_for (is_free, site));
+  g_clear_pointer (&job, kp_job_free);
+  job = load_open (test->store);
+  g_assert_false (job->held_up);
+}
+
+static void
 secured_cb (KpPortfolio *portfolio, GPtrArray *sites, KpSite **told)
 {
   g_assert_cmpuint (sites->len, ==, 1);
@@ -378,6 +444,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/store/jobs/round-trip", test_round_trip);
+  ADD ("/store/jobs/held-up", test_held_up);
   ADD ("/store/jobs/compare-and-swap", test_compare_and_swap);
   ADD ("/store/jobs/one-open", test_one_open);
   ADD ("/store/jobs/gone-site", test_gone_site);
