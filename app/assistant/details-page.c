@@ -268,15 +268,34 @@ certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     fill (self, subject);
 }
 
+/* Returns: (nullable): what is served for the site. As long as nobody knows where it must
+ * lead none of it is judged: that is what most sites are like when they are secured. */
+static const char *
+find_served (KpSecureSheet *sheet)
+{
+  if (sheet->verdict != NULL && sheet->verdict->shown != NULL)
+    return sheet->verdict->shown->chain_sha256 != NULL
+               ? sheet->verdict->shown->chain_sha256[0]
+               : NULL;
+  for (guint i = 0; sheet->seen != NULL && i < sheet->seen->probes->len; i++)
+    {
+      const KpProbe *probe = g_ptr_array_index (sheet->seen->probes, i);
+
+      if (probe->chain_sha256 != NULL && probe->chain_sha256[0] != NULL)
+        return probe->chain_sha256[0];
+    }
+  return NULL;
+}
+
 static void
 propose_served (KpDetailsPage *self)
 {
   KpSecureSheet *sheet = get_sheet (self);
-  const KpProbe *probe = sheet->verdict != NULL ? sheet->verdict->shown : NULL;
+  const char *served = find_served (sheet);
 
-  if (probe == NULL || probe->chain_sha256 == NULL || probe->chain_sha256[0] == NULL)
+  if (served == NULL)
     return;
-  kp_store_load_certificate_async (kp_desk_get_store (sheet->desk), probe->chain_sha256[0],
+  kp_store_load_certificate_async (kp_desk_get_store (sheet->desk), served,
                                    self->cancellable, certificate_loaded_cb,
                                    g_object_ref (self));
 }

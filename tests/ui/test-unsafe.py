@@ -95,7 +95,7 @@ def test_set_up(kp):
     preferences.press('Home', 'Down', 'Down', 'Return')
     wait(lambda: json.loads(kp.ctl('settings', 'get', 'unsafe-lookup', '--json'))
          ['unsafe-lookup'] == 'safe-browsing', 'it is saved')
-    preferences.find(None, 'Key (leave empty to keep it)', rows=True).set_text(f' {KEY}\n')
+    preferences.find(None, 'Key', rows=True).set_text(f' {KEY}\n')
     preferences.click('push button', 'Keep Key', rows=True)
     answer(kp, 'Choose a passphrase for the vault?', 'Choose', Passphrase=PASSPHRASE,
            Passphrase_once_more=PASSPHRASE)
