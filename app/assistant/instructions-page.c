@@ -387,8 +387,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, advice);
   gtk_widget_class_bind_template_child (widget_class, KpInstructionsPage, letter);
   gtk_widget_class_bind_template_callback (widget_class, changer_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, told_cb);
-  gtk_widget_class_bind_template_callback (widget_class, kp_secure_page_fail);
 }
 
 static void
@@ -417,5 +415,9 @@ kp_instructions_page_init (KpInstructionsPage *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_letter_bar_set_up (self->letter, KP_LETTER_INSTRUCTIONS, FALSE, write_letter, self);
+  g_signal_connect_object (self->letter, "told", G_CALLBACK (told_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->letter, "failed", G_CALLBACK (kp_secure_page_fail), self,
+                           G_CONNECT_SWAPPED);
   self->filling = FALSE;
 }

@@ -344,8 +344,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, editor);
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, ticket);
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, priority);
-  gtk_widget_class_bind_template_callback (widget_class, told_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_problem);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
@@ -378,6 +376,10 @@ kp_letter_window_init (KpLetterWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->letter, "told", G_CALLBACK (told_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->letter, "failed", G_CALLBACK (show_problem), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static GtkWidget *

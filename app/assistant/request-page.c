@@ -298,7 +298,6 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, priority);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
-  gtk_widget_class_bind_template_callback (widget_class, letter_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_ready);
 }
 
@@ -308,5 +307,7 @@ kp_request_page_init (KpRequestPage *self)
   self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->letter, "typed", G_CALLBACK (letter_typed_cb), self,
+                           G_CONNECT_SWAPPED);
   kp_compat_set_name (self->edit, _ ("Edit certificate details"));
 }

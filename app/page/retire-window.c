@@ -377,7 +377,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, destroy);
   gtk_widget_class_bind_template_callback (widget_class, ask_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, tell_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_problem);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
@@ -411,6 +410,8 @@ kp_retire_window_init (KpRetireWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_natural_wrap_mode (self->question, GTK_NATURAL_WRAP_NONE);
+  g_signal_connect_object (self->letter, "failed", G_CALLBACK (show_problem), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
