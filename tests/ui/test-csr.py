@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-csr.py: a key and its signing request are made, and the key leaves only encrypted."""
 
+import http.server
 import os
+import ssl
 import stat
 import subprocess
+import threading
 import time
 
 from gi.repository import Gio, GLib
 
 from harness import main, wait
+from resolver import Resolver
 
 SITE = 'www.sea.example'
 PASSPHRASE = 'correct horse'
@@ -39,7 +43,7 @@ def answer(kp, heading, label, **entries):
     wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
 
 
-def save(kp, title, path):
+def save(kp, title, path, unlock=False):
     """Goes through the window of files."""
     chooser = kp.window(title)
     name = chooser.find('text', 'Name:')
@@ -48,6 +52,8 @@ def save(kp, title, path):
     chooser.type(path)
     # GTK 4.8 calls it "_Save Save".
     chooser.click('push button', lambda n: n.endswith('Save'))
+    if unlock:
+        answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
     wait(lambda: os.path.exists(path), f'{path} is there')
     return suggested
 
@@ -113,7 +119,7 @@ def test_request(kp):
     says(window, 'ECDSA P-256')
 
 
-def export(kp, window, kind, path):
+def export(kp, window, kind, path, unlock=False):
     window.click('push button', 'Export Key…', rows=True)
     dialog = kp.window('Export Key')
     can(dialog, 'Export…', False)
@@ -130,7 +136,7 @@ def export(kp, window, kind, path):
     can(dialog, 'Export…', False)
     dialog.find(None, 'The same again', rows=True).set_text(FILE_PASSPHRASE)
     dialog.click('push button', 'Export…')
-    suggested = save(kp, 'Save Key', path)
+    suggested = save(kp, 'Save Key', path, unlock)
     wait(lambda: all(f.name != 'Export Key' for f in kp.frames()), 'it is closed')
     return suggested
 
@@ -159,6 +165,61 @@ def test_export(kp):
            os.path.join(kp.folder, 'other.csr'), '--passphrase-file', passphrase_file(kp))
     wait(lambda: len(window.find('list', 'Keys Kept Here').row_list()) == 2, 'two keys')
     says(window, 'RSA 2048')
+
+
+class Server:
+    """An own server with the key that was exported and a certificate for its request."""
+
+    def __init__(self, folder, request, key):
+        certificate = os.path.join(folder, 'sea.crt')
+        plain = os.path.join(folder, 'sea.plain')
+        openssl('pkey', '-in', key, '-passin', f'pass:{FILE_PASSPHRASE}', '-out', plain)
+        openssl('x509', '-req', '-in', request, '-signkey', plain, '-days', '10', '-out',
+                certificate)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, plain)
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.9', 0),
+                                                      http.server.BaseHTTPRequestHandler)
+        self.port = self.server.server_address[1]
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def open_row(window):
+    """With the pointer: a row that opens has no action for assistive technology."""
+    window.focus()
+    # Where the whole page has room.
+    window.resize(1000, 880)
+    window.point(window.find('list item', 'ECDSA P-256', rows=True))
+
+
+def test_used(kp):
+    'the page tells which key the site uses, and PKCS #12 takes the certificate along'
+    hold_off_keyring()
+    request, key, p12 = (os.path.join(kp.folder, name) for name in ('csr', 'key', 'p12'))
+    kp.ctl('csr', 'create', SITE, '--out', request, '--passphrase-file', passphrase_file(kp))
+    window = start(kp)
+    window.actions.activate('show-site', 'x', 1)
+    open_row(window)
+    export(kp, window, None, key, unlock=True)
+    with Resolver(kp) as dns, Server(kp.folder, request, key) as server:
+        dns.add(SITE, 'A', '127.0.0.9')
+        kp.ctl('site', 'add', f'{SITE}:{server.port}', '--provider', 'own-server')
+        window.actions.activate('back')
+        window.find('table row', name=lambda n: n.startswith(f'{SITE}:'))
+        window.actions.activate('show-site', 'x', 2)
+        says(window, 'The site uses it.')
+        open_row(window)
+        export(kp, window, 'the certificates that the site serves', p12)
+    held = openssl('pkcs12', '-in', p12, '-passin', f'pass:{FILE_PASSPHRASE}', '-nodes')
+    assert held.count('BEGIN CERTIFICATE') == 1 and 'PRIVATE KEY' in held, held
 
 
 def passphrase_file(kp):
