@@ -103,6 +103,23 @@ test_others (void)
     g_assert_true (kp_process_id_is_gone (wrong[i], &known));
 }
 
+/* Returns: what a child ends with where /proc shows no process: 0 if all is right, 77 if it
+ * may not hide them */
+static int
+ask_without_proc (pid_t alive, pid_t dead)
+{
+  g_autofree char *runs = g_strdup_printf ("-/-/%d/-", (int) alive);
+  g_autofree char *ended = g_strdup_printf ("-/-/%d/-", (int) dead);
+  gboolean known;
+
+  if (unshare (CLONE_NEWNS) != 0 || mount ("none", "/", "", MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("none", "/proc", "tmpfs", 0, NULL) != 0)
+    return 77;
+  if (kp_process_id_is_gone (runs, &known) || !known)
+    return 1;
+  return kp_process_id_is_gone (ended, &known) && known ? 0 : 2;
+}
+
 /* Where /proc shows no other process, one that runs is not taken for gone. */
 static void
 test_hidden (void)
@@ -116,19 +133,7 @@ test_hidden (void)
   g_assert_cmpint (waitpid (dead, NULL, 0), ==, dead);
   child = fork ();
   if (child == 0)
-    {
-      g_autofree char *runs = g_strdup_printf ("-/-/%d/-", (int) getppid ());
-      g_autofree char *ended = g_strdup_printf ("-/-/%d/-", (int) dead);
-      gboolean known;
-
-      if (unshare (CLONE_NEWNS) != 0
-          || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
-          || mount ("none", "/proc", "tmpfs", 0, NULL) != 0)
-        _exit (77);
-      if (kp_process_id_is_gone (runs, &known) || !known)
-        _exit (1);
-      _exit (kp_process_id_is_gone (ended, &known) && known ? 0 : 2);
-    }
+    _exit (ask_without_proc (getppid (), dead));
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFEXITED (status));
   if (WEXITSTATUS (status) == 77)
