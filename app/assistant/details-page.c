@@ -30,6 +30,7 @@ struct _KpDetailsPage
   GListStore *choices; /* of KpChoice: new ones, then those that are kept */
   char *loaded;        /* (nullable): what the job had when it was last shown */
   gint64 job;          /* for which the fields were filled */
+  gboolean anew;       /* it is to be loaded once more */
   gboolean typed;      /* by the user, or chosen */
   gboolean named;      /* the name was typed */
   gboolean filling;
@@ -379,8 +380,9 @@ kp_details_page_show (KpSecurePage *page, KpSecureSheet *sheet)
       g_signal_connect_object (kp_desk_get_subjects (sheet->desk), "changed",
                                G_CALLBACK (subjects_changed_cb), self, G_CONNECT_SWAPPED);
     }
-  if (first || g_strcmp0 (self->loaded, sheet->job->subject) != 0)
+  if (first || self->anew || g_strcmp0 (self->loaded, sheet->job->subject) != 0)
     {
+      self->anew = FALSE;
       g_free (self->loaded);
       self->loaded = g_strdup (sheet->job->subject);
       load (self, sheet);
@@ -506,6 +508,12 @@ kp_details_page_give (KpSecurePage *page)
 }
 
 static void
+kp_details_page_forget (KpSecurePage *page)
+{
+  KP_DETAILS_PAGE (page)->anew = TRUE;
+}
+
+static void
 kp_details_page_dispose (GObject *object)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (object);
@@ -556,6 +564,7 @@ kp_details_page_class_init (KpDetailsPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->show = kp_details_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_details_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_details_page_dup_draft;
+  KP_SECURE_PAGE_CLASS (klass)->forget = kp_details_page_forget;
 
   g_type_ensure (KP_TYPE_DETAILS_FIELDS);
   g_type_ensure (KP_TYPE_ENTRY_ROW);

@@ -297,6 +297,12 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+kp_hand_over_page_forget (KpSecurePage *page)
+{
+  KP_HAND_OVER_PAGE (page)->job = 0;
+}
+
+static void
 kp_hand_over_page_dispose (GObject *object)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (object);
@@ -328,6 +334,7 @@ kp_hand_over_page_class_init (KpHandOverPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->show = kp_hand_over_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_hand_over_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_hand_over_page_dup_draft;
+  KP_SECURE_PAGE_CLASS (klass)->forget = kp_hand_over_page_forget;
 
   gtk_widget_class_install_action (widget_class, "hand-over.copy", "(ss)", copy_activated);
   gtk_widget_class_install_action (widget_class, "hand-over.open", NULL, open_activated);

@@ -352,6 +352,12 @@ changer_toggled_cb (KpInstructionsPage *self)
 }
 
 static void
+kp_instructions_page_forget (KpSecurePage *page)
+{
+  KP_INSTRUCTIONS_PAGE (page)->job = 0;
+}
+
+static void
 kp_instructions_page_dispose (GObject *object)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (object);
@@ -400,6 +406,7 @@ kp_instructions_page_class_init (KpInstructionsPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->show = kp_instructions_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_instructions_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_instructions_page_dup_draft;
+  KP_SECURE_PAGE_CLASS (klass)->forget = kp_instructions_page_forget;
 
   g_type_ensure (KP_TYPE_LETTER_BAR);
   gtk_widget_class_set_template_from_resource (

@@ -266,6 +266,12 @@ kp_reply_page_dup_draft (KpSecurePage *page)
 }
 
 static void
+kp_reply_page_forget (KpSecurePage *page)
+{
+  KP_REPLY_PAGE (page)->job = 0;
+}
+
+static void
 kp_reply_page_dispose (GObject *object)
 {
   KpReplyPage *self = KP_REPLY_PAGE (object);
@@ -288,6 +294,7 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->show = kp_reply_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_reply_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
+  KP_SECURE_PAGE_CLASS (klass)->forget = kp_reply_page_forget;
 
   gtk_widget_class_install_action (widget_class, "reply.remind", NULL, remind_activated);
   g_type_ensure (KP_TYPE_CONVERSATION);

@@ -253,6 +253,12 @@ kp_request_page_dup_draft (KpSecurePage *page)
 }
 
 static void
+kp_request_page_forget (KpSecurePage *page)
+{
+  g_clear_object (&KP_REQUEST_PAGE (page)->draft);
+}
+
+static void
 kp_request_page_dispose (GObject *object)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (object);
@@ -288,6 +294,7 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   KP_SECURE_PAGE_CLASS (klass)->show = kp_request_page_show;
   KP_SECURE_PAGE_CLASS (klass)->give = kp_request_page_give;
   KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
+  KP_SECURE_PAGE_CLASS (klass)->forget = kp_request_page_forget;
 
   g_type_ensure (KP_TYPE_LETTER_EDITOR);
   gtk_widget_class_set_template_from_resource (

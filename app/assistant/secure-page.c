@@ -97,6 +97,22 @@ kp_secure_page_init (KpSecurePage *self)
 {
 }
 
+/* A window that was just closed may still be keeping what was typed there. What is being
+ * typed here goes before it. */
+static gboolean
+has_new_draft (KpSecurePage *self, KpSecureSheet *sheet)
+{
+  KpSecureSheet *before = get_private (self)->sheet;
+  g_autofree char *typed = NULL;
+
+  if (before == NULL || before->job->id != sheet->job->id
+      || g_strcmp0 (before->job->draft, sheet->job->draft) == 0
+      || KP_SECURE_PAGE_GET_CLASS (self)->forget == NULL)
+    return FALSE;
+  typed = kp_secure_page_dup_draft (self);
+  return typed == NULL;
+}
+
 void
 kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet)
 {
@@ -106,6 +122,8 @@ kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet)
   g_return_if_fail (sheet != NULL);
 
   priv = get_private (self);
+  if (has_new_draft (self, sheet))
+    KP_SECURE_PAGE_GET_CLASS (self)->forget (self);
   kp_secure_sheet_ref (sheet);
   g_clear_pointer (&priv->sheet, kp_secure_sheet_unref);
   priv->sheet = sheet;

@@ -17,6 +17,7 @@ G_DECLARE_DERIVABLE_TYPE (KpSecurePage, kp_secure_page, KP, SECURE_PAGE, AdwBin)
  * or after it was saved
  * @dup_draft: (nullable): what was typed and not given, for the draft of the job; %NULL for
  * nothing
+ * @forget: (nullable): the next @show fills it in anew: the draft came later than the job
  *
  * A page of the assistant that secures a site. It draws a job and takes what its step
  * needs; what follows from that is for the rules of the job. Properties: "ready" (boolean):
@@ -31,6 +32,7 @@ struct _KpSecurePageClass
   void (*show) (KpSecurePage *self, KpSecureSheet *sheet);
   void (*give) (KpSecurePage *self);
   char *(*dup_draft) (KpSecurePage *self);
+  void (*forget) (KpSecurePage *self);
 };
 
 /** kp_secure_page_show: Shows the job of @sheet. */
