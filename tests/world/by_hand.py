@@ -6,14 +6,14 @@ import time
 from unittest import mock
 
 import harness
-from assistant import answer, choose_country, entry, open_assistant, question, says
+from assistant import answer, choose_country, entry, open_assistant, says
 from harness import Actions, Keyplate, Node, wait
 from scene import PASSPHRASE, TARGET, ask_store, let_pass
 
 # As the store has them.
 STEPS = {1: 'name', 2: 'details', 3: 'review', 4: 'hand-over', 5: 'wait-provider',
          7: 'instructions', 8: 'dns'}
-SENT = 3
+QUEUED, SENDING, SENT, UNCERTAIN = 1, 2, 3, 5
 UNLOCK = 'Unlock the vault?'
 PICTURES = os.environ.get('KEYPLATE_PICTURES')
 
@@ -52,7 +52,7 @@ class ByHand:
         kp.add(self.site, provider=self.provider, customer='Kite')
         self.window = self.assistant = None
         self.stage, self.number = 'start', 0
-        self.changed = self.replied = False
+        self.changed = self.replied = self.vault_open = False
 
     # Its actions are counted, and it may be killed after each.
 
@@ -80,6 +80,7 @@ class ByHand:
         process.wait()
         self.moments.hit(self.stage, self.number, delay)
         self.window = self.assistant = None
+        self.vault_open = False
         raise Killed
 
     # The way.
@@ -174,22 +175,20 @@ class ByHand:
         self.assistant.click('push button', 'Send Request')
         if PICTURES:
             self.photograph('4-unlock', self.kp.window(UNLOCK))
-        answer(self.kp, UNLOCK, 'Unlock', Passphrase=PASSPHRASE)
+        self.unlock()
         self.left('hand-over')
         says(self.assistant, 'Sent, ticket ', limit=30)
 
-    def unlocked(self, done):
-        """Until that is so; answers the question for the passphrase if it is asked."""
-        def look():
-            if question(self.kp, UNLOCK):
-                answer(self.kp, UNLOCK, 'Unlock', Passphrase=PASSPHRASE)
-            return done()
-        wait(look, 'what needs the vault is done', 30)
+    def unlock(self):
+        """Once since the program was started it asks for the passphrase."""
+        if not self.vault_open:
+            answer(self.kp, UNLOCK, 'Unlock', Passphrase=PASSPHRASE)
+        self.vault_open = True
 
     def at_reply(self):
         says(self.assistant, 'Step 4 of 5')
         while self.request()[0] != SENT:
-            self.look_up()
+            self.send_on()
         if not self.replied:
             self.photograph('4-waiting')
             self.replied = True
@@ -198,18 +197,29 @@ class ByHand:
         target = entry(self.assistant, 'Host name the provider gave')
         if target.text != TARGET:
             self.assistant.click('push button', 'Check for Replies')
-            self.unlocked(lambda: target.text == TARGET)
+            self.unlock()
+            wait(lambda: target.text == TARGET, 'the target is read from the reply', 30)
         says(self.assistant, 'Read from the reply of Support staff: compare it before you go on.')
         self.photograph('4-reply')
         self.assistant.click('push button', 'Next')
         self.left('wait-provider')
 
-    def look_up(self):
-        """It was killed while the request was on its way."""
-        let_pass(self.kp, 300)
+    def send_on(self):
+        """It was killed with the request on its way: whatever became of that, the user asks for
+        it until it is sent."""
+        state = self.request()[0]
+        if state == SENDING or state == QUEUED and self.vault_open:
+            wait(lambda: self.request()[0] != state, 'the request goes on by itself', 30)
+            return
+        if state == UNCERTAIN:
+            let_pass(self.kp, 300)
+            says(self.assistant, ' minutes ago')
         before = self.revision()
         self.assistant.click('push button', 'Retry Now')
-        self.unlocked(lambda: self.revision() != before)
+        self.unlock()
+        # If the program has looked at the same moment, the user has to ask once more.
+        end = time.monotonic() + 5
+        wait(lambda: self.revision() != before or time.monotonic() > end, 'it was looked up')
 
     def revision(self):
         return ask_store(self.kp, 'SELECT revision FROM request')

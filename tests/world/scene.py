@@ -12,6 +12,7 @@ from tracker import FIELDS, QUEUE, Tracker
 
 OLD = ('A', '127.0.1.41')
 TARGET = 'pl-10.admin.emailsrvr.com'
+REQUESTS = 5  # that requests have changed, in the store's log
 PASSPHRASE = 'correct horse'
 SUBJECT = {'country': 'GB', 'state': 'Greater London', 'locality': 'London',
            'organization': 'Kite Ltd', 'organizational-unit': 'IT', 'email': 'ops@kite.example'}
@@ -121,3 +122,5 @@ def let_pass(kp, seconds):
     (A request whose answer was lost is not sent again for five minutes.)"""
     ask_store(kp, 'UPDATE request SET state_at = state_at - ?1, next_at = next_at - ?1, '
                   'revision = revision + 1 WHERE next_at > 0', seconds)
+    # By this a window that is open hears of it.
+    ask_store(kp, 'INSERT INTO change_log (writer, kind, row_id) VALUES (0, ?, 0)', REQUESTS)
