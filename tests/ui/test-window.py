@@ -13,7 +13,7 @@ from resolver import Resolver
 # libadwaita's toast says its button's label twice.
 TOAST_UNDO = 'Undo Undo'
 # What no version builds yet.
-TO_COME = ('Certificate Details', 'Retired Sites', 'Check Certificate Files…', 'Help')
+TO_COME = ('Certificate Details', 'Check Certificate Files…', 'Help')
 
 
 def test_empty(kp):
