@@ -106,4 +106,37 @@ def test_key(kp):
     store.close()
 
 
+def test_moved(kp):
+    'where a site has moved away the customer is asked whether that was meant'
+    with Resolver(kp) as dns:
+        # One resolver alone may be wrong about it.
+        kp.ctl('settings', 'set', 'resolvers',
+               f'{dns.url} {dns.url.replace("127.0.0.1", "localhost")}')
+        kp.take_mails()
+        dns.add(SITE, 'CNAME', TARGET)
+        dns.add(TARGET, 'A', '127.0.0.9')
+        dns.add('www.other.example', 'A', '127.0.0.10')
+        kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
+        kp.add(SITE, customer='Kite', target=TARGET)
+        kp.ctl('check', SITE, status=1)
+        dns.records[SITE, 'CNAME'] = ['www.other.example']
+        kp.ctl('check', SITE, status=1)
+        window = kp.start()
+        wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+        row_of(window, SITE)
+        window.actions.activate('show-site', 'x', 1)
+        window.click('push button', 'Ask the Customer')
+        question = kp.window('Ask the Customer')
+        says(question, f'Has {SITE} moved away?')
+        question.click('push button', 'Write Email…')
+        wait(lambda: kp.mails(), 'a mail')
+        address, subject, body = kp.mails()[0]
+        assert (address, subject) == ('dns@kite.example', f'Has {SITE} moved away?')
+        assert 'www.other.example' in body and TARGET in body, body
+        question.close()
+        wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+        window.click('push button', 'Retire…')
+        kp.window('Retire Site')
+
+
 main()
