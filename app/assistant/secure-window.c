@@ -12,6 +12,7 @@
 #include "assistant/reply-page.h"
 #include "assistant/request-page.h"
 #include "assistant/review-page.h"
+#include "assistant/secure-step.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
@@ -43,29 +44,7 @@ struct _KpSecureWindow
 
 G_DEFINE_FINAL_TYPE (KpSecureWindow, kp_secure_window, ADW_TYPE_WINDOW)
 
-#define N_SHOWN_STEPS 5
-
 static void judge (KpSecureWindow *self);
-
-/* Pages by the steps of the job, and where the provider is reached by a request; the number
- * is what people count. */
-static const struct
-{
-  KpJobStep step;
-  guint number;
-  const char *page;
-  const char *title;
-  const char *by_request;
-} steps[] = {
-  { KP_JOB_STEP_NAME, 1, "name", N_ ("Site Name") },
-  { KP_JOB_STEP_DETAILS, 2, "details", N_ ("Secure Certificate Information") },
-  { KP_JOB_STEP_REVIEW, 3, "review", N_ ("Review") },
-  { KP_JOB_STEP_HAND_OVER, 4, "hand-over", N_ ("Hand Over"), "request" },
-  { KP_JOB_STEP_WAIT_PROVIDER, 4, "hand-over", N_ ("Hand Over"), "reply" },
-  { KP_JOB_STEP_INSTRUCTIONS, 5, "instructions", N_ ("DNS Instructions") },
-  { KP_JOB_STEP_DNS, 5, "instructions", N_ ("DNS Instructions") },
-  { KP_JOB_STEP_INSTALL, 5, "instructions", N_ ("DNS Instructions") },
-};
 
 static KpSecurePage *
 get_page (KpSecureWindow *self)
@@ -146,29 +125,25 @@ update_banner (KpSecureWindow *self)
 static void
 show_step (KpSecureWindow *self, KpJobStep step)
 {
-  gboolean by_request = !kp_secure_sheet_is_form (self->sheet);
+  const KpSecureStep *shown = kp_secure_step_find (step);
+  const char *page;
+  g_autofree char *subtitle = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      const char *page = steps[i].page;
-      g_autofree char *subtitle = NULL;
-
-      if (steps[i].step != step)
-        continue;
-      if (by_request && steps[i].by_request != NULL)
-        page = steps[i].by_request;
-      subtitle =
-          /* Translators: where an assistant stands. */
-          g_strdup_printf (_ ("Step %u of %u"), steps[i].number, N_SHOWN_STEPS);
-      adw_window_title_set_title (self->title, _ (steps[i].title));
-      adw_window_title_set_subtitle (self->title, subtitle);
-      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
-        return;
-      gtk_stack_set_visible_child_name (self->pages, page);
-      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-      gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages),
-                              GTK_DIR_TAB_FORWARD);
-    }
+  if (shown == NULL)
+    return;
+  page = shown->by_request != NULL && !kp_secure_sheet_is_form (self->sheet)
+             ? shown->by_request
+             : shown->page;
+  subtitle =
+      /* Translators: where an assistant stands. */
+      g_strdup_printf (_ ("Step %u of %u"), shown->number, KP_SECURE_N_STEPS);
+  adw_window_title_set_title (self->title, _ (shown->title));
+  adw_window_title_set_subtitle (self->title, subtitle);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, page);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 /* @sheet: (transfer full) */
