@@ -20,7 +20,7 @@ ended afterwards, and whatever GTK or the program complained of on stderr fails 
 `meson test -C build ui-list` runs one program; with a pattern as argument (PYTHONPATH=tests/ui …
 test-list.py first) only those tests. A picture of a failure is left in meson-logs/.
 
-Nothing here sleeps and hopes: find (), wait () and the like look until it is so, ten seconds at
+Nothing here sleeps and hopes: find (), wait () and the like look until it is so, twenty seconds at
 most. How GTK 4.8 speaks to assistive technology (found by trying, so that you needn't):
 - A widget that is not visible is not in the tree, nor are the pages of the window's stacks that
   do not show, nor the other child of a KpNarrowBin. SHOWING is never set: don't ask for it.
@@ -56,7 +56,7 @@ BUILD = os.environ.get('KEYPLATE_BUILD_ROOT', 'build')
 SOURCE = os.environ.get('KEYPLATE_SOURCE_ROOT', os.path.dirname(BUILD))
 APPLICATION = 'io.github.keyplate_app.Keyplate'
 OBJECT = '/io/github/keyplate_app/Keyplate'
-LIMIT = 10.0
+LIMIT = 20.0  # beside two other programs on two processors
 # Said by the accessibility bridge of GTK when it is asked for a place on the screen, or, by that
 # of 4.8 when the machine is busy, for a widget whose window is just being closed. Criticals don't
 # end the program, as they don't for a user: every other one fails the test.
