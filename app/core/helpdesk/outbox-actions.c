@@ -203,6 +203,25 @@ kp_outbox_retry_finish (KpOutbox *self, GAsyncResult *result, GError **error)
 }
 
 void
+kp_outbox_network_is_back (KpOutbox *self)
+{
+  GListModel *model;
+
+  g_return_if_fail (KP_IS_OUTBOX (self));
+
+  model = G_LIST_MODEL (self->requests);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (KpRequest) request = g_list_model_get_item (model, i);
+      gint64 id = kp_request_get_id (request);
+
+      if (kp_request_get_state (request) == KP_REQUEST_OFFLINE
+          && !g_hash_table_contains (self->running, &id))
+        kp_outbox_retry_async (self, request, self->cancellable, NULL, NULL);
+    }
+}
+
+void
 kp_outbox_confirm_async (KpOutbox *self, KpRequest *request, const char *number,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer data)

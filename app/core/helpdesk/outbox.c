@@ -438,6 +438,13 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   kp_outbox_wake (self);
 }
 
+static void
+network_changed_cb (KpOutbox *self, gboolean available)
+{
+  if (available && !self->stopped)
+    kp_outbox_network_is_back (self);
+}
+
 void
 kp_outbox_start (KpOutbox *self)
 {
@@ -446,6 +453,8 @@ kp_outbox_start (KpOutbox *self)
   if (self->started || self->stopped)
     return;
   self->started = TRUE;
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   kp_outbox_open_async (self, self->cancellable, started_cb, NULL);
 }
 

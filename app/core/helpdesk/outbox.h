@@ -38,6 +38,9 @@ gboolean kp_outbox_open_finish (KpOutbox *self, GAsyncResult *result, GError **e
 /** kp_outbox_start: Opens it, and from then on sends, looks up and fetches replies by
  * itself. */
 void kp_outbox_start (KpOutbox *self);
+/** kp_outbox_network_is_back: What could not leave is tried now, and not only when its time
+ * comes. From kp_outbox_start() on the system tells. */
+void kp_outbox_network_is_back (KpOutbox *self);
 /** kp_outbox_stop_async: Begins nothing more, cancels what is under way and waits until
  * what came of it is written. */
 void kp_outbox_stop_async (KpOutbox *self, GAsyncReadyCallback callback, gpointer data);

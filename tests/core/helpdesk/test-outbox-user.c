@@ -177,6 +177,29 @@ test_cancel (OutboxTest *test, gconstpointer data)
   g_assert_cmpuint (twin->n_sent, ==, 1);
 }
 
+/* Half an hour is long when the network is there again. */
+static void
+test_network_is_back (OutboxTest *test, gconstpointer data)
+{
+  gint64 id;
+
+  twin->mood = TWIN_OFFLINE;
+  id = outbox_test_queue_one (test, "twin");
+  outbox_test_run (test->outbox);
+  outbox_test_assert_state (test, id, KP_REQUEST_OFFLINE, KP_REQUEST_REASON_NONE);
+  twin->mood = TWIN_TAKES;
+  outbox_test_run (test->outbox);
+  outbox_test_assert_state (test, id, KP_REQUEST_OFFLINE, KP_REQUEST_REASON_NONE);
+  kp_outbox_network_is_back (test->outbox);
+  while (kp_request_get_state (
+             kp_request_list_find (kp_outbox_get_requests (test->outbox), id))
+         == KP_REQUEST_OFFLINE)
+    g_main_context_iteration (NULL, TRUE);
+  outbox_test_run (test->outbox);
+  outbox_test_assert_state (test, id, KP_REQUEST_SENT, KP_REQUEST_REASON_NONE);
+  g_assert_cmpuint (twin->tickets->len, ==, 1);
+}
+
 /* Who is in a hurry has it looked up, not sent again. */
 static void
 test_retry_uncertain (OutboxTest *test, gconstpointer data)
@@ -249,6 +272,7 @@ main (int argc, char **argv)
     { "/outbox-user/cancel-uncertain", test_cancel_uncertain },
     { "/outbox-user/cancelled", test_cancelled },
     { "/outbox-user/retry-uncertain", test_retry_uncertain },
+    { "/outbox-user/network-is-back", test_network_is_back },
   };
 
   g_test_init (&argc, &argv, NULL);
