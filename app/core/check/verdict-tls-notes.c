@@ -127,15 +127,42 @@ note_plain_http (KpJudge *self)
                    "alone stays unprotected.")));
 }
 
+/* What the gap is like depends on when the provider makes the certificate. */
+static char *
+describe_order (KpJudge *self)
+{
+  guint hours = MAX (kp_judge_days (self)->install, 1) * 24;
+  KpCertificateOrder order = self->in->profile != NULL
+                                 ? kp_profile_get_certificate_order (self->in->profile)
+                                 : KP_CERTIFICATE_ORDER_UNKNOWN;
+
+  switch (order)
+    {
+    case KP_CERTIFICATE_ORDER_BEFORE_DNS:
+      return g_strdup (_ ("This provider makes the certificate before the change: wait, it "
+                          "is not ready."));
+    case KP_CERTIFICATE_ORDER_AFTER_DNS:
+      return g_strdup_printf (
+          /* Translators: %u is a number of hours, at least 24. */
+          _ ("This provider makes the certificate after the change: expect a gap of up to "
+             "%u hours."),
+          hours);
+    case KP_CERTIFICATE_ORDER_UNKNOWN:
+    default:
+      return g_strdup_printf (
+          /* Translators: %u is a number of hours, at least 24. */
+          _ ("If this provider makes the certificate before the change, wait: it is not "
+             "ready. If it makes it after the change, expect a gap of up to %u hours."),
+          hours);
+    }
+}
+
 /* The target as it is before any resolver leads to it: whether the provider has made the
  * site ready there. */
 static void
 note_target_not_ready (KpJudge *self)
 {
   const KpJob *job = self->in->job;
-  gboolean after = self->in->profile != NULL
-                   && kp_profile_get_certificate_order (self->in->profile)
-                          == KP_CERTIFICATE_ORDER_AFTER_DNS;
 
   if (job == NULL || job->kind != KP_JOB_SECURE || !self->judges_dns
       || self->count.n_lead > 0 || self->count.n_answered == 0
@@ -152,11 +179,7 @@ note_target_not_ready (KpJudge *self)
           self, KP_FINDING_TLS_TARGET_NOT_READY, self->target,
           /* Translators: the target, and a host name */
           g_strdup_printf (_ ("%s does not serve %s yet."), self->target, self->seen->host),
-          g_strdup (after
-                        ? _ ("This provider makes the certificate after the DNS change, so "
-                             "there will be a short gap.")
-                        : _ ("Wait with the DNS change until it does, or visitors will be "
-                             "warned off for a while.")));
+          describe_order (self));
       return;
     }
 }

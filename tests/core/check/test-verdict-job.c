@@ -196,6 +196,34 @@ test_old_server (void)
   story_run (old_server, G_N_ELEMENTS (old_server));
 }
 
+/* What is told of the gap depends on when the provider makes the certificate. */
+static void
+test_order (void)
+{
+  static const struct
+  {
+    const char *words, *fix;
+  } rows[] = {
+    { "cloud-office job=secure:dns:-3d",
+      "This provider makes the certificate after the change: expect a gap of up to 48 "
+      "hours." },
+    { "pexip job=secure:dns:-3d",
+      "If this provider makes the certificate before the change, wait: it is not ready. If "
+      "it makes it after the change, expect a gap of up to 72 hours." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Story) story = story_new (rows[i].words);
+      g_autoptr (KpVerdict) verdict =
+          story_check (story, SCENE_NOW, OLD, "203.0.113.7 refused | @192.0.2.10 refused");
+      const KpFinding *finding = kp_verdict_find (verdict, KP_FINDING_TLS_TARGET_NOT_READY);
+
+      g_assert_nonnull (finding);
+      g_assert_cmpstr (finding->fix, ==, rows[i].fix);
+    }
+}
+
 static const StoryRow submitted[] = {
   { "neither address has it", "pexip job=renew:install:-1d submitted=bb", NULL,
     "leads|leads", "good", NULL, "locked",
@@ -279,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/job/not-waited-for", test_not_waited_for);
   g_test_add_func ("/verdict/job/install", test_install);
   g_test_add_func ("/verdict/job/old-server", test_old_server);
+  g_test_add_func ("/verdict/job/order", test_order);
   g_test_add_func ("/verdict/job/submitted", test_submitted);
   g_test_add_func ("/verdict/job/done", test_done);
   return g_test_run ();
