@@ -179,7 +179,7 @@ update_intro (KpReplyPage *self)
                                == KP_REMINDER_PROVIDER);
 }
 
-/* The newest stands first. What is written into a ticket reminds of the request there. */
+/* The newest stands first. A reminder is not what it reminds of. */
 static KpRequest *
 find_request (KpReplyPage *self, gint64 job)
 {
@@ -190,8 +190,7 @@ find_request (KpReplyPage *self, gint64 job)
       g_autoptr (KpRequest) request =
           g_list_model_get_item (G_LIST_MODEL (self->requests), i);
 
-      if (kp_request_get_job_id (request) == job
-          && *kp_request_get_ticket (request) == '\0')
+      if (kp_reminder_hands_over (request, job))
         return request; /* the list keeps it */
     }
   return NULL;

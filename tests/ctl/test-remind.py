@@ -37,6 +37,22 @@ def test_remind_again(ctl):
     assert told['request']['state'] == 'offline'
 
 
+def test_remind_by_mail(ctl):
+    """a mail has no ticket: a reminder that has not gone yet does not hold up the job"""
+    site, _ = begin(ctl, *DETAILS, '--yes')
+    ctl('provider', 'connect', 'cloud-office', '--channel', 'email', '--to', 'help@desk.example')
+    ctl('job', 'next', site, '--done')
+    first = json.loads(ctl('request', 'list', '--json').out)['requests'][0]['reference']
+    assert job(ctl, site)['who'] == 'you'
+    ctl('request', 'send', first, '--done')
+    for _ in range(2):
+        assert job(ctl, site)['who'] == 'provider'
+        told = ctl('job', 'remind', site, '--json').json(REMINDED)
+        assert told['request']['state'] == 'waiting-for-you'
+        ctl('request', 'show', told['request']['reference']).has(f'reference for it is {first}.')
+    assert job(ctl, site)['who'] == 'provider'
+
+
 def test_remind_by_form(ctl):
     """what went by the provider's form is reminded of with a text for it"""
     site, zone = begin(ctl, *DETAILS, '--yes', kind='selfsigned')

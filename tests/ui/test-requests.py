@@ -207,6 +207,26 @@ def test_letter(kp):
     wait(lambda: len(json.loads(kp.ctl('request', 'list', '--json'))['requests']) == 2, 'two')
 
 
+def test_mail(kp):
+    'a reminder by mail, which has no ticket, is not taken for the request'
+    install(kp)
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    secure.click('push button', 'Send Request')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    first = json.loads(kp.ctl('request', 'list', '--json'))['requests'][0]['reference']
+    kp.ctl('request', 'send', first, '--done')
+    says(secure, 'It is the turn of Desk since today.')
+    secure.click('push button', 'Remind…')
+    kp.window('Remind').click('push button', 'Send Reminder')
+    says(window, 'The reminder is in Requests')
+    window.find('page tab', 'Requests (1)')
+    row_of(window, SITE).find(None, text=lambda t: (t or '').startswith('Desk: '), rows=True)
+    says(secure, 'It is the turn of Desk since today.')
+    can(secure, 'Remind…')
+
+
 def test_locked(kp):
     'while the vault stays locked the request waits, counts, and says why; then it goes'
     desk = Helpdesk()

@@ -32,12 +32,10 @@ kp_reminder_is_raised (const KpJobFacts *facts, gint64 due)
   return due - facts->now < (gint64) (days->answer + days->install) * KP_DAY;
 }
 
-/* A reminder brings no details, and may stand in the ticket of what it reminds of. */
-static gboolean
-hands_over (KpRequest *request)
+gboolean
+kp_reminder_hands_over (KpRequest *request, gint64 job)
 {
-  return kp_request_get_state (request) == KP_REQUEST_SENT
-         && *kp_request_get_ticket (request) == '\0'
+  return kp_request_get_job_id (request) == job && *kp_request_get_ticket (request) == '\0'
          && kp_request_get_fields (request)->len > 0;
 }
 
@@ -48,7 +46,8 @@ kp_reminder_find_first (GListModel *requests, gint64 job)
     {
       g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
 
-      if (kp_request_get_job_id (request) == job && hands_over (request))
+      if (kp_request_get_state (request) == KP_REQUEST_SENT
+          && kp_reminder_hands_over (request, job))
         return g_steal_pointer (&request);
     }
   return NULL;

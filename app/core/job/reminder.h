@@ -30,6 +30,11 @@ KpReminderTo kp_reminder_to (const KpJob *job, KpTurn who);
  */
 gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
 
+/** kp_reminder_hands_over: @job: its row id. Pure. Returns: whether @request is the one
+ * that hands that job over, however it stands: reminders bring no details, and stand in its
+ * ticket where there is one */
+gboolean kp_reminder_hands_over (KpRequest *request, gint64 job);
+
 /** kp_reminder_find_first: @requests: (element-type KpRequest): the newest first; @job: its
  * row id. Pure. Returns: (transfer full) (nullable): the request that handed it over, if
  * that was sent: not what was written about it later */

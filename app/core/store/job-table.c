@@ -7,15 +7,17 @@
 
 #include "core/store/store.h"
 
-/* In the order of take_job(). What hands it over is its newest request that is not written
- * into a ticket: how that stands. */
+/* What hands a job over brings the details, and opens the ticket: a reminder does neither,
+ * also where there is no ticket that it could stand in (a mail). */
+#define HANDED_OVER                                                                        \
+  " FROM request WHERE job_id = job.id AND ticket IS NULL AND fields <> '{}'"              \
+  " ORDER BY request.id DESC LIMIT 1"
+
+/* In the order of take_job(), with how the newest request that hands it over stands. */
 #define COLUMNS                                                                            \
   "id, site_id, revision, kind, step, since, started_at, ended_at, ending, paused_at,"     \
   " subject_id, data,"                                                                     \
-  " (SELECT state FROM request WHERE job_id = job.id AND ticket IS NULL"                   \
-  " ORDER BY request.id DESC LIMIT 1),"                                                    \
-  " (SELECT reason_code FROM request WHERE job_id = job.id AND ticket IS NULL"             \
-  " ORDER BY request.id DESC LIMIT 1)"
+  " (SELECT state" HANDED_OVER "), (SELECT reason_code" HANDED_OVER ")"
 
 /* A number of an enumeration; what is outside it (a damaged row) is @fallback. */
 static int

@@ -243,16 +243,21 @@ end_by_check (KpStore *store, const KpJob *job, KpLock lock, gint64 at)
   g_assert_true (store_test_save (store, &error, record, NULL));
 }
 
+/* What hands a job over brings details, a reminder none: @detail is %NULL. */
 static gint64
-queue (KpStore *store, const KpJob *job, const char *reference)
+queue (KpStore *store, const KpJob *job, const char *reference, const char *detail)
 {
   g_autoptr (KpRequest) request = kp_request_new ();
+  g_autoptr (GPtrArray) fields = kp_request_field_list_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_object_set (request, "site-id", job->site_id, "job-id", job->id, "site",
                 "one.example.com", "provider", "pexip", "channel", "rt", "reference",
-                reference, "subject", "A reminder", "state", KP_REQUEST_QUEUED, NULL);
+                reference, "subject", "About it", "state", KP_REQUEST_QUEUED, NULL);
+  if (detail != NULL)
+    g_ptr_array_add (fields, kp_request_field_new ("organization", "Organization", detail));
+  g_object_set (request, "fields", fields, NULL);
   kp_store_add_request_async (store, request, NULL, store_test_take, &result);
   kp_store_add_request_finish (store, store_test_wait (&result), &error);
   g_assert_no_error (error);
@@ -278,7 +283,7 @@ test_ended_with_requests (StoreTest *test, gconstpointer data)
 {
   gint64 site = store_test_add_host (test->store, "one.example.com");
   g_autoptr (KpJob) job = begin (test->store, site);
-  gint64 id = queue (test->store, job, "KP-AAAA-2345");
+  gint64 id = queue (test->store, job, "KP-AAAA-2345", NULL);
 
   end_by_check (test->store, job, KP_LOCK_LOCKED, NOW);
   g_assert_cmpint (get_request_state (test->store, id), ==, KP_REQUEST_CANCELLED);
@@ -325,7 +330,7 @@ test_held_up (StoreTest *test, gconstpointer data)
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (KpJob) job = begin (test->store, id);
   g_autoptr (GError) error = NULL;
-  gint64 first = queue (test->store, job, "KP-AAAA-2345");
+  gint64 first = queue (test->store, job, "KP-AAAA-2345", "Kite Ltd");
   KpSite *site;
   gint64 reminder;
 
@@ -342,9 +347,13 @@ test_held_up (StoreTest *test, gconstpointer data)
   set_state (test->store, first, KP_REQUEST_SENT, KP_REQUEST_REASON_NONE, NULL);
   g_assert_true (store_test_wait_for (is_free, site));
   /* A reminder that does not arrive holds nothing up: the request is there. */
-  reminder = queue (test->store, job, "KP-BBBB-2345");
+  reminder = queue (test->store, job, "KP-BBBB-2345", NULL);
   set_state (test->store, reminder, KP_REQUEST_REFUSED, KP_REQUEST_REASON_REFUSED, "7");
   g_assert_true (store_test_wait_for (is_free, site));
+  /* Nor one by mail, which has no ticket to stand in. */
+  reminder = queue (test->store, job, "KP-CCCC-2345", NULL);
+  set_state (test->store, reminder, KP_REQUEST_WAITING_FOR_YOU, KP_REQUEST_REASON_NONE,
+             NULL);
   g_clear_pointer (&job, kp_job_free);
   job = load_open (test->store);
   g_assert_false (job->held_up);
