@@ -198,7 +198,8 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
     latest = kp_letter_format_moment (self->latest);
   if (plan->asked_at > 0)
     asked_on = kp_letter_format_day (plan->asked_at);
-  if (plan->needed_by > 0)
+  /* A day that is over can't be asked for. */
+  if (plan->needed_by > plan->now)
     needed_by = kp_letter_format_day (plan->needed_by);
 
   const KpLetterValue values[] = {

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @sender: (nullable): who signs
  * @language: (nullable): BCP 47 tag; %NULL for the customer's
  * @asked_at: for a reminder: when the customer was asked
- * @needed_by: for a reminder: by when it is needed
+ * @needed_by: for a reminder: by when it is needed; left out when that is over
  * @now: Unix seconds
  *
  * What a letter about a DNS change is made of. A plain value; nothing is owned.

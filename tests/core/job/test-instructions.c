@@ -118,6 +118,29 @@ test_reminder (void)
   assert_says (letter->body, says);
 }
 
+/* It says by when, while that day is still to come. */
+static void
+test_overdue (void)
+{
+  g_autoptr (KpSite) site = make_site ();
+
+  for (int days = -2; days <= 2; days++)
+    {
+      KpInstructionsPlan plan = { .site = site,
+                                  .target = TARGET,
+                                  .asked_at = SCENE_NOW - 5 * SCENE_DAY,
+                                  .needed_by = SCENE_NOW + days * SCENE_DAY,
+                                  .now = SCENE_NOW };
+      g_autoptr (KpInstructions) self = kp_instructions_new (&plan);
+      g_autoptr (KpLetter) letter = NULL;
+      g_autoptr (GError) error = NULL;
+
+      letter = kp_instructions_write (self, &plan, KP_LETTER_REMINDER_CUSTOMER, &error);
+      g_assert_no_error (error);
+      g_assert_true ((strstr (letter->body, "Please change it by") != NULL) == (days > 0));
+    }
+}
+
 /* What the customer is to remove is what stands there, not what would be made; that nothing
  * can be made there is no obstacle. */
 static void
@@ -155,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instructions/never-checked", test_never_checked);
   g_test_add_func ("/instructions/address-record", test_address_record);
   g_test_add_func ("/instructions/reminder", test_reminder);
+  g_test_add_func ("/instructions/overdue", test_overdue);
   g_test_add_func ("/instructions/retirement", test_retirement);
 
   return g_test_run ();
