@@ -21,15 +21,33 @@ kp_reminder_to (const KpJob *job, KpTurn who)
   return KP_REMINDER_NOBODY;
 }
 
+/* The end of a certificate that has secured the site, and is served still: 0 if there is
+ * none, or if it is over. */
+static gint64
+find_need (const KpJobFacts *facts)
+{
+  const KpSummary *summary = kp_site_get_summary (facts->site);
+
+  return summary->last_locked_at > 0 && summary->not_after > facts->now ? summary->not_after
+                                                                        : 0;
+}
+
+static gboolean
+is_short (const KpJobFacts *facts, gint64 need)
+{
+  const KpProfileDays *days = kp_profile_get_days (facts->profile);
+
+  return need > 0 && need - facts->now < (gint64) (days->answer + days->install) * KP_DAY;
+}
+
+/* The day by which the provider is due is counted from its own usual days: until that has
+ * passed it says nothing of whether they are too long. */
 gboolean
 kp_reminder_is_raised (const KpJobFacts *facts, gint64 due)
 {
-  const KpProfileDays *days;
-
-  if (facts->profile == NULL || due == 0)
+  if (facts->profile == NULL)
     return FALSE;
-  days = kp_profile_get_days (facts->profile);
-  return due - facts->now < (gint64) (days->answer + days->install) * KP_DAY;
+  return (due > 0 && facts->now > due) || is_short (facts, find_need (facts));
 }
 
 gboolean
@@ -81,8 +99,17 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
   gint64 asked_at = first != NULL ? kp_request_get_created_at (first)
                                   : job->step_at[KP_JOB_STEP_HAND_OVER];
   g_autofree char *asked_on = kp_letter_format_day (asked_at);
-  g_autofree char *needed_by = raised ? kp_letter_format_day (due) : NULL;
+  gint64 need = find_need (facts);
+  g_autofree char *needed_by = NULL;
   const char *number = first != NULL ? kp_request_get_number (first) : job->ticket;
+  KpRequestPlan plan = { NULL };
+
+  if (!kp_job_facts_check_profile (facts, error)
+      || !kp_reminder_can_compose (job, first, error))
+    return NULL;
+  if (is_short (facts, need))
+    needed_by = kp_letter_format_day (need);
+
   const KpLetterValue values[] = {
     { "first-reference", first != NULL ? kp_request_get_reference (first) : NULL },
     { "asked-on", asked_on },
@@ -90,11 +117,7 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
     { "needed-by", needed_by },
     { NULL }
   };
-  KpRequestPlan plan = { NULL };
 
-  if (!kp_job_facts_check_profile (facts, error)
-      || !kp_reminder_can_compose (job, first, error))
-    return NULL;
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_REMINDER_PROVIDER;
   plan.site = kp_site_get_label (facts->site);

@@ -21,12 +21,12 @@ KpReminderTo kp_reminder_to (const KpJob *job, KpTurn who);
 /**
  * kp_reminder_is_raised:
  * @facts: the site and its profile
- * @due: when it is needed, Unix seconds; 0 if there is no day
+ * @due: when it was the provider's turn until, Unix seconds; 0 if there is no day
  *
  * Pure.
  *
- * Returns: whether less time is left than the provider usually takes: then it is more
- *   urgent than the request was
+ * Returns: whether it is more urgent than the request was: the provider is overdue, or the
+ *   certificate that is served until then ends sooner than the provider usually takes
  */
 gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
 
@@ -50,7 +50,7 @@ gboolean kp_reminder_can_compose (const KpJob *job, KpRequest *first, GError **e
  * @job: a job that waits for its provider
  * @facts: its site and profile
  * @first: (nullable): the request that it reminds of; %NULL where a person handed over
- * @due: when it is needed, Unix seconds; 0 if there is no day
+ * @due: as in kp_reminder_is_raised()
  * @sender: (nullable): who signs
  * @error: %KP_JOB_ERROR_NOT_OFFERED without a profile, %KP_JOB_ERROR_NOT_NOW as
  *   kp_reminder_can_compose(), #KpLetterError

@@ -140,22 +140,64 @@ test_by_form (Fixture *self, gconstpointer data)
   g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW);
 }
 
-/* With less time than the provider usually takes it is urgent, and says by when. */
+/* A day of the provider's own is two days after its turn came (its "install"): urgent once
+ * it is over, not before, and never asked for when it is. */
 static void
-test_raised (Fixture *self, gconstpointer data)
+test_overdue (Fixture *self, gconstpointer data)
 {
   g_autoptr (KpRequest) request =
       kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
-  g_autoptr (KpRequest) early = NULL;
-  g_autoptr (KpRequest) late = NULL;
 
   take_sent (self, request, "12");
-  early = remind (self, NOW + 3 * DAY);
-  late = remind (self, NOW + 1 * DAY);
-  g_assert_cmpint (kp_request_get_priority (early), ==, KP_PRIORITY_NORMAL);
-  g_assert_null (strstr (kp_request_get_body (early), "2026-11-25"));
-  g_assert_cmpint (kp_request_get_priority (late), ==, KP_PRIORITY_HIGH);
-  g_assert_nonnull (strstr (kp_request_get_body (late), "2026-11-23"));
+  for (gint64 since = NOW - 3 * DAY; since <= NOW; since += DAY)
+    {
+      gint64 due = since + 2 * DAY;
+      g_autoptr (KpRequest) reminder = remind (self, due);
+
+      g_assert_cmpint (kp_request_get_priority (reminder), ==,
+                       due < NOW ? KP_PRIORITY_HIGH : KP_PRIORITY_NORMAL);
+      g_assert_null (strstr (kp_request_get_body (reminder), "needed by"));
+    }
+}
+
+/* Where the certificate that is served until then ends sooner than the provider usually
+ * takes (two days), it is urgent, and says by when. */
+static void
+test_raised (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 not_after;
+    gint64 locked_at;
+    gboolean raised;
+  } rows[] = {
+    { NOW + 1 * DAY, NOW - 90 * DAY, TRUE },
+    { NOW + 3 * DAY, NOW - 90 * DAY, FALSE },
+    { NOW - 1 * DAY, NOW - 90 * DAY, FALSE },
+    /* It never was good. */
+    { NOW + 1 * DAY, 0, FALSE },
+  };
+  g_autoptr (KpRequest) request =
+      kp_job_compose_request (self->job, &self->facts, NULL, NULL, NULL);
+
+  take_sent (self, request, "12");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpRequest) reminder = NULL;
+      KpSummary summary;
+
+      kp_summary_init (&summary);
+      summary.not_after = rows[i].not_after;
+      summary.last_locked_at = rows[i].locked_at;
+      kp_site_set_summary (self->site, &summary);
+      kp_summary_clear (&summary);
+      /* Cloud Office answers at once: while it does there is no day by which. */
+      reminder = remind (self, 0);
+      g_assert_cmpint (kp_request_get_priority (reminder), ==,
+                       rows[i].raised ? KP_PRIORITY_HIGH : KP_PRIORITY_NORMAL);
+      g_assert_true ((strstr (kp_request_get_body (reminder), "by 2026-11-23") != NULL)
+                     == rows[i].raised);
+    }
 }
 
 /* The file of the profile is gone while the job is under way. */
@@ -221,6 +263,7 @@ main (int argc, char **argv)
     { "/follow-up/first", test_first },
     { "/follow-up/first-by-mail", test_first_by_mail },
     { "/follow-up/by-form", test_by_form },
+    { "/follow-up/overdue", test_overdue },
     { "/follow-up/raised", test_raised },
     { "/follow-up/no-profile", test_no_profile },
     { "/follow-up/retirement", test_retirement },
