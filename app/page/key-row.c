@@ -26,12 +26,26 @@ struct _KpKeyRow
 
 G_DEFINE_FINAL_TYPE (KpKeyRow, kp_key_row, ADW_TYPE_EXPANDER_ROW)
 
+/* Returns: (transfer full) (nullable): the signing request; where there is none it was said
+ */
+static char *
+make_pem (KpKeyRow *self)
+{
+  char *pem = kp_csr_to_pem (self->key->csr);
+
+  if (pem == NULL)
+    kp_toast_show (GTK_WIDGET (self), _ ("The signing request can’t be read. Create a new "
+                                         "one."));
+  return pem;
+}
+
 static void
 copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpKeyRow *self = KP_KEY_ROW (widget);
-  g_autofree char *pem = kp_csr_to_pem (self->key->csr);
+  g_autofree char *pem = make_pem (KP_KEY_ROW (widget));
 
+  if (pem == NULL)
+    return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), pem);
   kp_toast_show (widget, _ ("Signing request copied"));
 }
@@ -56,7 +70,9 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (file == NULL)
     return;
-  pem = kp_csr_to_pem (self->key->csr);
+  pem = make_pem (self);
+  if (pem == NULL)
+    return;
   octets = g_bytes_new (pem, strlen (pem));
   g_file_replace_contents_bytes_async (file, octets, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
                                        written_cb, g_object_ref (self));
