@@ -232,6 +232,40 @@ kp_compat_show_uri (GtkWindow *parent, const char *uri)
 }
 
 static void
+shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (uri != NULL && g_str_has_prefix (uri, "mailto:"));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kp_compat_mail_async);
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, shown_cb, task);
+}
+
+gboolean
+kp_compat_mail_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_mail_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 visible_child_cb (GtkWidget *stack)
 {
   g_autoptr (GtkWidget) shown = NULL;

@@ -97,6 +97,22 @@ void kp_compat_show_about (GtkWindow *parent);
 gboolean kp_compat_show_uri (GtkWindow *parent, const char *uri);
 
 /**
+ * kp_compat_mail_async:
+ * @parent: the window that asks
+ * @uri: an address with the scheme mailto
+ * @cancellable: (nullable): gives up waiting for the program
+ * @callback: called once a program has it, or none took it
+ * @user_data: for @callback
+ *
+ * Hands @uri to the user's mail program.
+ */
+void kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+
+/** kp_compat_mail_finish: Returns: whether a mail program was started with it */
+gboolean kp_compat_mail_finish (GAsyncResult *result, GError **error);
+
+/**
  * kp_compat_hide_other_pages:
  * @stack: a #GtkStack or #AdwViewStack
  *

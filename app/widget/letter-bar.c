@@ -150,6 +150,27 @@ make_mailto (const KpLetter *letter, const char *address)
 }
 
 static void
+mailed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpLetterBar) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->write == NULL)
+    ; /* closed meanwhile */
+  else if (kp_compat_mail_finish (result, &error))
+    tell (self, KP_TOLD_MAILED);
+  else
+    {
+      g_debug ("No mail program took it: %s", error->message);
+      fail (self, is_instructions (self)
+                      ? _ ("No mail program could be started. Copy the instructions, and "
+                           "paste them into a mail.")
+                      : _ ("No mail program could be started. Copy the letter, and paste "
+                           "it into a mail."));
+    }
+}
+
+static void
 mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpLetterBar *self = KP_LETTER_BAR (widget);
@@ -169,8 +190,8 @@ mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
                            "it, and paste it into the mail."));
       return;
     }
-  kp_compat_show_uri (get_window (self), uri);
-  tell (self, KP_TOLD_MAILED);
+  kp_compat_mail_async (get_window (self), uri, self->cancellable, mailed_cb,
+                        g_object_ref (self));
 }
 
 static void

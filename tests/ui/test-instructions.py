@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-instructions.py: whoever changes the record is told by the letter that is for him."""
 
+from gi.repository import Gio
+
 from harness import main, wait
 from resolver import Resolver
 from sitelist import row_of
@@ -125,6 +127,26 @@ def test_remind(kp):
         wait(lambda: len(kp.frames()) == 1, 'the window is closed')
         window.click('push button', 'Remind…')
         says(kp.window('Remind'), 'Reminded 1 time, today.')
+
+
+def test_no_mail_program(kp):
+    'nobody counts as reminded by a mail that no program has taken'
+    if Gio.AppInfo.get_default_for_uri_scheme('mailto'):
+        return  # this machine's own would open
+    with Resolver(kp) as dns:
+        dns.add(SITE, 'A', '203.0.113.7')
+        dns.add(TARGET, 'A', '127.0.0.9')
+        begin(kp)
+        kp.ctl('job', 'next', SITE, '--done', '--json')
+        window = kp.start()
+        wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
+        row_of(window, SITE)
+        window.actions.activate('show-site', 'x', 1)
+        window.click('push button', 'Remind…')
+        remind = kp.window('Remind')
+        remind.click('push button', 'Write Email…')
+        says(remind, 'No mail program could be started.')
+        says(remind, 'Nobody was reminded yet in this step.')
 
 
 main()
