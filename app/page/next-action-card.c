@@ -67,6 +67,9 @@ static const Buttons buttons[] = {
 /* Whether it has left or it was a mistake, only the customer knows. */
 static const Buttons moved_buttons = { KP_ACTION_TELL_CUSTOMER, N_ ("Ask the Customer"),
                                        "next.ask-customer", N_ ("Retire…"), "site.retire" };
+/* Where nobody is known who could be asked. */
+static const Buttons left_buttons = { KP_ACTION_CHANGE_DNS, COPY_INSTRUCTIONS,
+                                      N_ ("Retire…"), "site.retire" };
 /* While a job waits for its record, and for what the provider answers. */
 static const Buttons record_buttons = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done…"),
                                         "next.was-done", COPY_INSTRUCTIONS };
@@ -175,6 +178,14 @@ can_remind (KpNextActionCard *self)
     }
 }
 
+static gboolean
+has_customer (KpNextActionCard *self)
+{
+  return kp_customer_list_find (kp_desk_get_customers (self->report->desk),
+                                kp_site_get_customer_id (self->report->site))
+         != NULL;
+}
+
 static const Buttons *
 find_buttons (KpNextActionCard *self)
 {
@@ -187,9 +198,8 @@ find_buttons (KpNextActionCard *self)
     return reminds ? &answer_reminders : &answer_buttons;
   if (reminds)
     return &check_reminders;
-  if (next->kind == KP_ACTION_TELL_CUSTOMER
-      && kp_verdict_find (self->report->verdict, KP_FINDING_SITE_MOVED_AWAY) != NULL)
-    return &moved_buttons;
+  if (kp_verdict_find (self->report->verdict, KP_FINDING_SITE_MOVED_AWAY) != NULL)
+    return has_customer (self) ? &moved_buttons : &left_buttons;
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     if (buttons[i].kind == next->kind)
       return &buttons[i];

@@ -106,25 +106,31 @@ def test_key(kp):
     store.close()
 
 
+def move_away(kp, dns, **more):
+    """The page of a site that has led to its provider and now leads elsewhere."""
+    # One resolver alone may be wrong about it.
+    kp.ctl('settings', 'set', 'resolvers',
+           f'{dns.url} {dns.url.replace("127.0.0.1", "localhost")}')
+    dns.add(SITE, 'CNAME', TARGET)
+    dns.add(TARGET, 'A', '127.0.0.9')
+    dns.add('www.other.example', 'A', '127.0.0.10')
+    kp.add(SITE, target=TARGET, **more)
+    kp.ctl('check', SITE, status=1)
+    dns.records[SITE, 'CNAME'] = ['www.other.example']
+    kp.ctl('check', SITE, status=1)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    row_of(window, SITE)
+    window.actions.activate('show-site', 'x', 1)
+    return window
+
+
 def test_moved(kp):
     'where a site has moved away the customer is asked whether that was meant'
     with Resolver(kp) as dns:
-        # One resolver alone may be wrong about it.
-        kp.ctl('settings', 'set', 'resolvers',
-               f'{dns.url} {dns.url.replace("127.0.0.1", "localhost")}')
         kp.take_mails()
-        dns.add(SITE, 'CNAME', TARGET)
-        dns.add(TARGET, 'A', '127.0.0.9')
-        dns.add('www.other.example', 'A', '127.0.0.10')
         kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
-        kp.add(SITE, customer='Kite', target=TARGET)
-        kp.ctl('check', SITE, status=1)
-        dns.records[SITE, 'CNAME'] = ['www.other.example']
-        kp.ctl('check', SITE, status=1)
-        window = kp.start()
-        wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
-        row_of(window, SITE)
-        window.actions.activate('show-site', 'x', 1)
+        window = move_away(kp, dns, customer='Kite')
         window.click('push button', 'Ask the Customer')
         question = kp.window('Ask the Customer')
         says(question, f'Has {SITE} moved away?')
@@ -137,6 +143,15 @@ def test_moved(kp):
         wait(lambda: len(kp.frames()) == 1, 'the window is closed')
         window.click('push button', 'Retire…')
         kp.window('Retire Site')
+
+
+def test_moved_of_nobody(kp):
+    'a site without a customer that has moved away can be retired from there too'
+    with Resolver(kp) as dns:
+        window = move_away(kp, dns)
+        window.click('push button', 'Retire…')
+        kp.window('Retire Site')
+        window.gone('push button', 'Ask the Customer')
 
 
 main()
