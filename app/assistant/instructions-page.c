@@ -7,11 +7,10 @@
 
 #include "assistant/record-grid.h"
 #include "core/base/plain-text.h"
+#include "core/job/instructions.h"
 #include "widget/compat.h"
 #include "widget/letter-bar.h"
 
-/* A time to live from which on it is worth a day to lower it, in seconds. */
-#define LONG_TTL 3600
 #define MAX_DATA 100
 
 struct _KpInstructionsPage
@@ -155,23 +154,12 @@ add_advice (KpInstructionsPage *self, const char *icon, const char *style, char 
   g_free (title);
 }
 
-static guint32
-get_old_ttl (KpSecureSheet *sheet)
-{
-  g_autoptr (GPtrArray) present = kp_record_grid_list_present (sheet->plan, sheet->seen);
-  guint32 ttl = 0;
-
-  for (guint i = 0; i < present->len; i++)
-    ttl = MAX (ttl, ((const KpRecord *) g_ptr_array_index (present, i))->ttl);
-  return ttl;
-}
-
 static void
 advise_ttl (KpInstructionsPage *self, KpSecureSheet *sheet)
 {
-  guint32 ttl = get_old_ttl (sheet);
+  guint32 ttl = kp_instructions_find_old_ttl (sheet->history);
 
-  if (ttl > LONG_TTL)
+  if (ttl > KP_INSTRUCTIONS_LONG_TTL)
     add_advice (self, "dialog-warning-symbolic", "warning",
                 /* Translators: %u is a number of seconds, far more than one. */
                 g_strdup_printf (_ ("Lower the TTL (now %u s) a day before"), ttl),

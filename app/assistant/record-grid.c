@@ -12,8 +12,10 @@
 /* What is over this is no host name's. */
 #define MAX_RECORDS 16
 
-GPtrArray *
-kp_record_grid_list_present (const KpDnsPlan *plan, const KpObservation *seen)
+/* Returns: (transfer container) (element-type KpRecord): the records that stand at the name
+ * now */
+static GPtrArray *
+list_present (const KpDnsPlan *plan, const KpObservation *seen)
 {
   GPtrArray *records = g_ptr_array_new ();
   const KpResolverAnswer *answer = kp_dns_plan_find_present (plan, seen);
@@ -74,7 +76,7 @@ add_heads (GtkGrid *grid)
 void
 kp_record_grid_show (GtkGrid *grid, const KpDnsPlan *plan, const KpObservation *seen)
 {
-  g_autoptr (GPtrArray) present = kp_record_grid_list_present (plan, seen);
+  g_autoptr (GPtrArray) present = list_present (plan, seen);
   GtkWidget *child;
   int row = 1;
 

@@ -17,8 +17,5 @@ G_BEGIN_DECLS
  * and value.
  */
 void kp_record_grid_show (GtkGrid *grid, const KpDnsPlan *plan, const KpObservation *seen);
-/** kp_record_grid_list_present: Returns: (transfer container) (element-type KpRecord): the
- * records that stand at the name now */
-GPtrArray *kp_record_grid_list_present (const KpDnsPlan *plan, const KpObservation *seen);
 
 G_END_DECLS

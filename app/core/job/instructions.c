@@ -57,10 +57,8 @@ add_before (KpInstructions *self, const KpDnsPlan *plan, const KpObservation *se
   add_rows (self->before, seen->other_records, plan->zone);
 }
 
-/* The greatest TTL of all that was seen there and does not lead: what caches may still hold
- * of any of it. */
-static guint32
-find_old_ttl (const KpHistory *history)
+guint32
+kp_instructions_find_old_ttl (const KpHistory *history)
 {
   guint32 greatest = 0;
 
@@ -108,7 +106,7 @@ kp_instructions_new (const KpInstructionsPlan *plan)
   if (dns->set != NULL)
     self->after = row_new (dns->set, dns->zone);
   self->zone_line = kp_dns_plan_format_zone_line (dns);
-  self->old_ttl = find_old_ttl (plan->history);
+  self->old_ttl = kp_instructions_find_old_ttl (plan->history);
   if (self->old_ttl > 0)
     self->latest = plan->now + self->old_ttl;
   return self;

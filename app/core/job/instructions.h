@@ -81,6 +81,10 @@ typedef struct
 /** KP_INSTRUCTIONS_LONG_TTL: seconds; with a greater TTL it is worth lowering it first */
 #define KP_INSTRUCTIONS_LONG_TTL 3600
 
+/** kp_instructions_find_old_ttl: @history: (nullable). Returns: the greatest TTL of all
+ * that was seen there and does not lead, in seconds: caches may still hold any of it. What
+ * one answer has is only what is left of it in a resolver's cache */
+guint32 kp_instructions_find_old_ttl (const KpHistory *history);
 /** kp_instructions_new: Pure. Returns: (transfer full): what is to be changed */
 KpInstructions *kp_instructions_new (const KpInstructionsPlan *plan);
 /** kp_instructions_free: Frees @self; %NULL is fine. */
