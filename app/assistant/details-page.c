@@ -33,6 +33,7 @@ struct _KpDetailsPage
   gboolean anew;       /* it is to be loaded once more */
   gboolean typed;      /* by the user, or chosen */
   gboolean named;      /* the name was typed */
+  gboolean unserved;   /* nothing better is known, and what is served was not seen yet */
   gboolean filling;
   GCancellable *cancellable;
 };
@@ -294,6 +295,7 @@ propose_served (KpDetailsPage *self)
   KpSecureSheet *sheet = get_sheet (self);
   const char *served = find_served (sheet);
 
+  self->unserved = served == NULL;
   if (served == NULL)
     return;
   kp_store_load_certificate_async (kp_desk_get_store (sheet->desk), served,
@@ -349,6 +351,7 @@ load (KpDetailsPage *self, KpSecureSheet *sheet)
 
   self->typed = draft != NULL;
   self->named = FALSE;
+  self->unserved = FALSE;
   if (draft != NULL)
     {
       load_draft (self, sheet, draft);
@@ -387,6 +390,8 @@ kp_details_page_show (KpSecurePage *page, KpSecureSheet *sheet)
       self->loaded = g_strdup (sheet->job->subject);
       load (self, sheet);
     }
+  else if (self->unserved && !self->typed)
+    propose_served (self);
   update (self);
 }
 
