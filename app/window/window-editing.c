@@ -24,11 +24,31 @@ find_window (KpWindow *self, GType type)
   return NULL;
 }
 
+typedef GtkWidget *(*NewWindow) (KpDesk *desk, KpSite *site, GtkWindow *parent);
+
+/* One window of a @kind per site: what was typed there is not typed twice. */
+static void
+present_for_site (KpWindow *self, KpSite *site, const char *kind, NewWindow new_window)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  GtkWindow *window = NULL;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_object_get_data (l->data, kind) == site
+        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      window = l->data;
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (new_window (self->desk, site, GTK_WINDOW (self)));
+      g_object_set_data_full (G_OBJECT (window), kind, g_object_ref (site), g_object_unref);
+    }
+  gtk_window_present (window);
+}
+
 void
 kp_window_edit_site (KpWindow *self, KpSite *site)
 {
-  gtk_window_present (
-      GTK_WINDOW (kp_edit_site_window_new (self->desk, site, GTK_WINDOW (self))));
+  present_for_site (self, site, "keyplate-edit", kp_edit_site_window_new);
 }
 
 static KpSecureWindow *
@@ -110,22 +130,19 @@ kp_window_secure_site (KpWindow *self, KpSite *site)
 void
 kp_window_remind (KpWindow *self, KpSite *site)
 {
-  gtk_window_present (
-      GTK_WINDOW (kp_letter_window_new_reminder (self->desk, site, GTK_WINDOW (self))));
+  present_for_site (self, site, "keyplate-remind", kp_letter_window_new_reminder);
 }
 
 void
 kp_window_ask_customer (KpWindow *self, KpSite *site)
 {
-  gtk_window_present (
-      GTK_WINDOW (kp_letter_window_new_question (self->desk, site, GTK_WINDOW (self))));
+  present_for_site (self, site, "keyplate-ask", kp_letter_window_new_question);
 }
 
 void
 kp_window_retire_site (KpWindow *self, KpSite *site)
 {
-  gtk_window_present (
-      GTK_WINDOW (kp_retire_window_new (self->desk, site, GTK_WINDOW (self))));
+  present_for_site (self, site, "keyplate-retire", kp_retire_window_new);
 }
 
 void
@@ -141,7 +158,7 @@ kp_window_show_retired (KpWindow *self)
 void
 kp_window_create_csr (KpWindow *self, KpSite *site)
 {
-  gtk_window_present (GTK_WINDOW (kp_csr_window_new (self->desk, site, GTK_WINDOW (self))));
+  present_for_site (self, site, "keyplate-csr", kp_csr_window_new);
 }
 
 void
