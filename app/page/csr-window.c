@@ -281,6 +281,8 @@ kp_csr_window_class_init (KpCsrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "csr.create", NULL, create_activated);
   gtk_widget_class_install_action (widget_class, "csr.cancel", NULL, cancel_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "csr.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "csr.cancel", NULL);
   bind_children (widget_class);
 }
 

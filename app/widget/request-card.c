@@ -437,13 +437,10 @@ take_back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpRequestCard *self = KP_REQUEST_CARD (widget);
 
-  kp_compat_ask_async (
-      get_window (self), _ ("Take the request back?"),
-      kp_request_get_state (self->request) == KP_REQUEST_UNCERTAIN
-          ? _ ("It is not sent any more. It may have arrived all the same.")
-          : _ ("It is not sent. It stays in the list."),
-      _ ("Cancel"), _ ("Take Back"), TRUE, NULL, self->cancellable, take_back_answered_cb,
-      question_new (self));
+  kp_compat_ask_async (get_window (self), _ ("Take the request back?"),
+                       _ ("It is not sent. It stays in the list."), _ ("Cancel"),
+                       _ ("Take Back"), TRUE, NULL, self->cancellable,
+                       take_back_answered_cb, question_new (self));
 }
 
 static void
