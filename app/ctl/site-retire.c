@@ -98,6 +98,22 @@ destroy_one (KpCtl *ctl, KpVault *vault, const KpSigningKey *key)
   return KP_CTL_FINE;
 }
 
+/* Each place where one may be: it can't be destroyed in one that stays locked. */
+static KpCtlStatus
+open_vault (KpCtl *ctl, Plan *plan)
+{
+  KpCtlStatus status = kp_ctl_open_vault (ctl, &plan->vault);
+
+  for (guint i = 0; i < plan->keys->len && status == KP_CTL_FINE; i++)
+    {
+      const KpSigningKey *key = g_ptr_array_index (plan->keys, i);
+      g_autofree char *name = kp_signing_key_make_name (key->spki_sha256);
+
+      status = kp_ctl_reach_secret (ctl, plan->vault, name);
+    }
+  return status;
+}
+
 /* Those that are still there; the vault is opened for them, and only for them. */
 static KpCtlStatus
 find_keys (KpCtl *ctl, KpSite *site, Plan *plan)
@@ -117,7 +133,7 @@ find_keys (KpCtl *ctl, KpSite *site, Plan *plan)
   for (guint i = plan->keys->len; i > 0; i--)
     if (((const KpSigningKey *) g_ptr_array_index (plan->keys, i - 1))->destroyed_at > 0)
       g_ptr_array_remove_index (plan->keys, i - 1);
-  return plan->keys->len > 0 ? kp_ctl_open_vault (ctl, &plan->vault) : KP_CTL_FINE;
+  return plan->keys->len > 0 ? open_vault (ctl, plan) : KP_CTL_FINE;
 }
 
 static KpCtlStatus
@@ -240,26 +256,6 @@ finish (KpCtl *ctl, KpSite *site, Plan *plan)
 }
 
 static KpCtlStatus
-run_retire (KpCtl *ctl, char **operands)
-{
-  g_auto (Plan) plan = { NULL };
-  g_autoptr (KpSite) kept = NULL;
-  KpSite *site = NULL;
-  KpCtlStatus status = kp_ctl_load_sites (ctl);
-
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_find_site (ctl, operands[0], &site);
-  if (status == KP_CTL_FINE)
-    /* The portfolio lets go of it. */
-    kept = g_object_ref (site);
-  if (status == KP_CTL_FINE)
-    status = prepare (ctl, site, &plan);
-  if (status == KP_CTL_FINE)
-    status = retire (ctl, site, plan.request);
-  return status == KP_CTL_FINE ? finish (ctl, site, &plan) : status;
-}
-
-static KpCtlStatus
 load_retired (KpCtl *ctl, GPtrArray **sites)
 {
   KpStore *store;
@@ -289,6 +285,54 @@ find_retired (GPtrArray *sites, const char *host, guint16 port)
         return site;
     }
   return NULL;
+}
+
+/* @found: (out): whether a first try left keys: its site is retired already */
+static KpCtlStatus
+destroy_left (KpCtl *ctl, const char *operand, gboolean *found)
+{
+  g_auto (Plan) plan = { NULL };
+  g_autoptr (GPtrArray) sites = NULL;
+  guint16 port = 0;
+  g_autofree char *host = kp_host_name_parse (operand, &port, NULL);
+  KpSite *site = NULL;
+  KpCtlStatus status = KP_CTL_FINE;
+
+  *found = FALSE;
+  if (host != NULL)
+    status = load_retired (ctl, &sites);
+  if (sites != NULL)
+    site = find_retired (sites, host, port);
+  if (site == NULL || !is_only_one (ctl, site))
+    return status;
+  status = find_keys (ctl, site, &plan);
+  *found = plan.keys != NULL && plan.keys->len > 0;
+  return status == KP_CTL_FINE && *found ? finish (ctl, site, &plan) : status;
+}
+
+static KpCtlStatus
+run_retire (KpCtl *ctl, char **operands)
+{
+  g_auto (Plan) plan = { NULL };
+  g_autoptr (KpSite) kept = NULL;
+  KpSite *site = NULL;
+  gboolean left = FALSE;
+  KpCtlStatus status = kp_ctl_load_sites (ctl);
+
+  if (status == KP_CTL_FINE && option_destroy)
+    status = destroy_left (ctl, operands[0], &left);
+  if (left)
+    return status;
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_find_site (ctl, operands[0], &site);
+  if (status == KP_CTL_FINE)
+    /* The portfolio lets go of it. */
+    kept = g_object_ref (site);
+  if (status == KP_CTL_FINE)
+    status = prepare (ctl, site, &plan);
+  if (status == KP_CTL_FINE)
+    status = retire (ctl, site, plan.request);
+  return status == KP_CTL_FINE ? finish (ctl, site, &plan) : status;
 }
 
 static KpCtlStatus

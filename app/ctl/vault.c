@@ -86,3 +86,35 @@ kp_ctl_open_vault (KpCtl *ctl, KpVault **vault)
     unlocked = unlock_by_asking (*vault, &error);
   return unlocked ? KP_CTL_FINE : kp_ctl_fail_vault (ctl, *vault, error);
 }
+
+/* That it is in none of them is fine. */
+static gboolean
+reach (KpVault *vault, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  kp_vault_reach_async (vault, name, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  if (kp_vault_reach_finish (vault, result, &problem)
+      || g_error_matches (problem, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+KpCtlStatus
+kp_ctl_reach_secret (KpCtl *ctl, KpVault *vault, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean reached = reach (vault, name, &error);
+
+  if (!reached && g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED)
+      && kp_vault_takes_passphrase (vault) && kp_ctl_can_ask ()
+      && unlock_by_asking (vault, &error))
+    {
+      g_clear_error (&error);
+      reached = reach (vault, name, &error);
+    }
+  return reached ? KP_CTL_FINE : kp_ctl_fail_vault (ctl, vault, error);
+}

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * Returns: KP_CTL_FINE, or KP_CTL_COULD_NOT after having said why
  */
 KpCtlStatus kp_ctl_open_vault (KpCtl *ctl, KpVault **vault);
+/** kp_ctl_reach_secret: Opens what is still locked of @vault where the secret @name may be,
+ * so that it can be removed from there. Returns: KP_CTL_FINE, or KP_CTL_COULD_NOT after
+ * having said why */
+KpCtlStatus kp_ctl_reach_secret (KpCtl *ctl, KpVault *vault, const char *name);
 /** kp_ctl_fail_vault: Says why the vault failed, and what unlocks it. Returns: the status
  */
 KpCtlStatus kp_ctl_fail_vault (KpCtl *ctl, KpVault *vault, const GError *error);

@@ -8,6 +8,7 @@ import sqlite3
 
 from harness import COULD_NOT, Maybe, main
 from jobs import DETAILS, HOST, JOBS, TARGET, begin, connect
+from keyring import Bus, Keyring
 
 RETIRED = {'retired': [str], 'record': Maybe(str), 'keys_destroyed': int, 'letter': Maybe(dict),
            'request': Maybe(dict)}
@@ -64,6 +65,24 @@ def test_locked_key(ctl):
     ctl.fails('site', 'retire', site, '--destroy-key', status=COULD_NOT, code='vault-locked')
     assert len(ctl.sites()) == 1
     ctl('site', 'retire', site, '--destroy-key', *passphrase).has('1 key was destroyed')
+
+
+def test_locked_file_beside_keyring(ctl):
+    """an open keyring is not enough where a key may be in a locked file too"""
+    site, _ = begin(ctl)
+    bus = Bus(ctl.folder)
+    ctl.peers += [Keyring(bus.address), bus]
+    ctl.env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
+    passphrase = ['--passphrase-file', ctl.path('passphrase', 'correct horse')]
+    ctl('csr', 'create', HOST, '--out', ctl.path('file.csr'), *passphrase)
+    ctl('csr', 'create', HOST, '--out', ctl.path('keyring.csr'))
+    ctl.fails('site', 'retire', site, '--destroy-key', status=COULD_NOT, code='vault-locked')
+    assert len(ctl.sites()) == 1
+    # What was left by a retirement without the wish is destroyed afterwards.
+    ctl('site', 'retire', site)
+    ctl.fails('site', 'retire', site, '--destroy-key', status=COULD_NOT, code='vault-locked')
+    ctl('site', 'retire', site, '--destroy-key', *passphrase).has('2 keys were destroyed')
+    ctl.fails('site', 'retire', site, '--destroy-key', *passphrase, code='unknown-site')
 
 
 def test_many_requests(ctl):

@@ -3,6 +3,8 @@
 
 #include "core/secret/default-vault.h"
 
+#include <glib/gi18n.h>
+
 #include "core/secret/file-vault.h"
 #include "core/secret/service-vault.h"
 
@@ -262,6 +264,8 @@ finish_removal (GTask *task, GError *error)
       return;
     }
   self->last = request->vault;
+  /* Translators: it is followed by the reason. */
+  g_prefix_error (&error, "%s ", _ ("It is gone from one place, but may be in another."));
   g_task_return_error (task, error);
 }
 
@@ -300,6 +304,60 @@ remove_secret (KpVault *vault, const char *name, GTask *task)
   g_object_unref (task);
 }
 
+static void
+finish_reaching (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&request->error));
+}
+
+/* The keyring first, then the file. A place that isn't there is passed over, unless the
+ * secret is in none of the others: then it may well be there. */
+static void
+reached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpDefaultVault *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (kp_vault_reach_finish (KP_VAULT (source), result, &error))
+    request->done = TRUE;
+  else if (!is_of (error, KP_VAULT_ERROR_ABSENT)
+           && !is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
+    {
+      self->last = request->vault;
+      g_task_return_error (task, error);
+      return;
+    }
+  else if (request->error == NULL)
+    request->error = error;
+  else
+    g_error_free (error);
+  if (request->vault == self->file || kp_vault_get_state (self->file) == KP_VAULT_STATE_NEW)
+    {
+      finish_reaching (task);
+      return;
+    }
+  request->vault = self->file;
+  kp_vault_reach_async (request->vault, request->name, g_task_get_cancellable (task),
+                        reached_cb, g_object_ref (task));
+}
+
+static void
+reach (KpVault *vault, const char *name, GTask *task)
+{
+  Request *request = attach (KP_DEFAULT_VAULT (vault), task, name);
+
+  request->vault = KP_DEFAULT_VAULT (vault)->service;
+  kp_vault_reach_async (request->vault, name, g_task_get_cancellable (task), reached_cb,
+                        task);
+}
+
 static KpVaultState
 get_state (KpVault *vault)
 {
@@ -335,6 +393,7 @@ kp_default_vault_vault_init (KpVaultInterface *interface)
   interface->store = store;
   interface->load = load;
   interface->remove = remove_secret;
+  interface->reach = reach;
 }
 
 static void

@@ -166,3 +166,39 @@ kp_vault_remove_finish (KpVault *self, GAsyncResult *result, GError **error)
 {
   return finish_boolean (self, result, kp_vault_remove_async, error);
 }
+
+/* There is one place only. */
+static void
+reached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (KpSecret) secret = kp_vault_load_finish (KP_VAULT (source), result, &error);
+
+  if (secret != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kp_vault_reach_async (KpVault *self, const char *name, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (KP_IS_VAULT (self));
+  g_return_if_fail (kp_vault_is_name (name));
+
+  task = make_task (self, kp_vault_reach_async, cancellable, callback, data);
+  if (KP_VAULT_GET_IFACE (self)->reach != NULL)
+    KP_VAULT_GET_IFACE (self)->reach (self, name, task);
+  else
+    kp_vault_load_async (self, name, cancellable, reached_cb, task);
+}
+
+gboolean
+kp_vault_reach_finish (KpVault *self, GAsyncResult *result, GError **error)
+{
+  return finish_boolean (self, result, kp_vault_reach_async, error);
+}

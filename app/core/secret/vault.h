@@ -75,6 +75,8 @@ G_DECLARE_INTERFACE (KpVault, kp_vault, KP, VAULT, GObject)
  * @store: keeps a secret; returns a boolean from the task
  * @load: returns a #KpSecret from the task
  * @remove: forgets a secret; returns a boolean from the task
+ * @reach: (nullable): looks for a secret in each place, where there are several; returns a
+ * boolean from the task
  *
  * What a vault does. Tasks are (transfer full); names and sizes are checked already.
  */
@@ -90,6 +92,7 @@ struct _KpVaultInterface
                  GTask *task);
   void (*load) (KpVault *self, const char *name, GTask *task);
   void (*remove) (KpVault *self, const char *name, GTask *task);
+  void (*reach) (KpVault *self, const char *name, GTask *task);
 };
 
 /** kp_vault_get_state: Returns: what was last seen of it; nothing is asked */
@@ -138,6 +141,21 @@ KpSecret *kp_vault_load_finish (KpVault *self, GAsyncResult *result, GError **er
 void kp_vault_remove_async (KpVault *self, const char *name, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 gboolean kp_vault_remove_finish (KpVault *self, GAsyncResult *result, GError **error);
+/**
+ * kp_vault_reach_async:
+ * @self: a vault
+ * @name: of a secret
+ * @cancellable: (nullable): ends waiting
+ * @callback: called when it is done
+ * @data: for @callback
+ *
+ * Looks into each place where a secret of that name may be, before it is to be removed from
+ * all of them: ABSENT if it is in none. LOCKED and the like where one of them can't be
+ * looked into; the vault is then that one, and takes a passphrase if that one does.
+ */
+void kp_vault_reach_async (KpVault *self, const char *name, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+gboolean kp_vault_reach_finish (KpVault *self, GAsyncResult *result, GError **error);
 
 /** kp_vault_is_name: Returns: whether a secret can be called so */
 gboolean kp_vault_is_name (const char *name);

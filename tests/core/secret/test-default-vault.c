@@ -132,11 +132,69 @@ test_removed_from_both (Fixture *fixture, gconstpointer data)
   break_with (fixture->file, KP_VAULT_ERROR_LOCKED);
   g_assert_false (vault_test_remove (fixture->both, "key/a", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  g_assert_true (g_str_has_prefix (error->message, "It is gone from one place, but may"));
   vault_test_has (fixture->service, "key/a", NULL);
 
   g_assert_true (vault_test_store (fixture->service, "key/a", "a", NULL));
   break_with (fixture->file, KP_VAULT_ERROR_UNAVAILABLE);
   g_assert_true (vault_test_remove (fixture->both, "key/a", NULL));
+}
+
+static void
+reached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+reach (KpVault *vault, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_vault_reach_async (vault, name, NULL, reached_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return kp_vault_reach_finish (vault, result, error);
+}
+
+/* Before anything is removed it is seen whether it could be removed from both. */
+static void
+test_reached_in_both (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (reach (fixture->both, "key/a", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT);
+  g_clear_error (&error);
+  g_assert_true (vault_test_store (fixture->file, "key/a", "a", NULL));
+  g_assert_true (reach (fixture->both, "key/a", NULL));
+  g_assert_true (vault_test_store (fixture->both, "key/a", "a", NULL));
+  g_assert_true (reach (fixture->both, "key/a", NULL));
+
+  /* Found in the first, which says nothing of the second. */
+  break_with (fixture->file, KP_VAULT_ERROR_LOCKED);
+  g_assert_false (reach (fixture->both, "key/a", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  g_assert_cmpint (kp_vault_get_state (fixture->both), ==, KP_VAULT_STATE_LOCKED);
+  g_clear_error (&error);
+  vault_test_has (fixture->service, "key/a", "a");
+}
+
+/* In none of those that are there: it may be in the one that isn't. */
+static void
+test_not_reached (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  break_with (fixture->service, KP_VAULT_ERROR_UNAVAILABLE);
+  g_assert_false (reach (fixture->both, "key/a", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_true (vault_test_store (fixture->file, "key/a", "a", NULL));
+  g_assert_true (reach (fixture->both, "key/a", NULL));
+  break_with (fixture->service, KP_VAULT_ERROR_LOCKED);
+  g_assert_false (reach (fixture->both, "key/a", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
 }
 
 /* Nothing of that name, and nobody else to ask: that is what is said. */
@@ -194,6 +252,8 @@ main (int argc, char **argv)
   TEST ("both-are-looked-in", test_both_are_looked_in);
   TEST ("new-one-only", test_new_one_only);
   TEST ("removed-from-both", test_removed_from_both);
+  TEST ("reached-in-both", test_reached_in_both);
+  TEST ("not-reached", test_not_reached);
   TEST ("absent-without-service", test_absent_without_service);
   TEST ("other-is-locked", test_other_is_locked);
 #undef TEST
