@@ -38,6 +38,7 @@ struct _KpRetireWindow
   KpRequest *draft;        /* (nullable): asks the provider */
   GPtrArray *keys;         /* (nullable) (element-type KpSigningKey): still kept */
   gboolean busy;
+  gboolean retired; /* what is left are its keys */
   GCancellable *cancellable;
 };
 
@@ -199,7 +200,22 @@ finish (KpRetireWindow *self)
   text = g_strdup_printf (_ ("“%s” retired"), name);
   if (parent != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
+  self->busy = FALSE;
   gtk_window_close (GTK_WINDOW (self));
+}
+
+/* The site is retired, which nobody has to do again. */
+static void
+show_left (KpRetireWindow *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (
+      /* Translators: %s is the reason. */
+      _ ("The site is retired, but its keys are not destroyed yet. %s Press Retire to try "
+         "again."),
+      error->message);
+  show_problem (self, text);
 }
 
 static void destroy_next (KpRetireWindow *self);
@@ -215,7 +231,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (!noted)
     {
-      show_problem (self, error->message);
+      show_left (self, error);
       return;
     }
   g_ptr_array_remove_index (self->keys, 0);
@@ -235,7 +251,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!kp_vault_remove_finish (KP_VAULT (source), result, &error)
       && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
     {
-      show_problem (self, error->message);
+      show_left (self, error);
       return;
     }
   key = g_ptr_array_index (self->keys, 0);
@@ -243,19 +259,27 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
                                       NULL, noted_cb, g_object_ref (self));
 }
 
+/* Returns: (transfer full) (nullable): what the next key to destroy is called */
+static char *
+make_key_name (KpRetireWindow *self)
+{
+  if (self->keys == NULL || self->keys->len == 0
+      || !gtk_check_button_get_active (self->destroy))
+    return NULL;
+  return kp_signing_key_make_name (
+      ((const KpSigningKey *) g_ptr_array_index (self->keys, 0))->spki_sha256);
+}
+
 static void
 destroy_next (KpRetireWindow *self)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = make_key_name (self);
 
-  if (self->keys == NULL || self->keys->len == 0
-      || !gtk_check_button_get_active (self->destroy))
+  if (name == NULL)
     {
       finish (self);
       return;
     }
-  name = kp_signing_key_make_name (
-      ((const KpSigningKey *) g_ptr_array_index (self->keys, 0))->spki_sha256);
   kp_vault_remove_async (kp_desk_get_vault (self->desk), name, NULL, removed_cb,
                          g_object_ref (self));
 }
@@ -275,6 +299,7 @@ retired_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_problem (self, error->message);
       return;
     }
+  self->retired = TRUE;
   if (gtk_check_button_get_active (self->ask))
     kp_outbox_wake (kp_desk_get_outbox (self->desk));
   destroy_next (self);
@@ -283,14 +308,50 @@ retired_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 retire (KpRetireWindow *self)
 {
+  if (self->retired)
+    {
+      destroy_next (self);
+      return;
+    }
   kp_job_keeper_retire_async (kp_desk_get_job_keeper (self->desk), self->site,
                               gtk_check_button_get_active (self->ask) ? self->draft : NULL,
                               NULL, retired_cb, g_object_ref (self));
 }
 
-/* A request waits for a vault that stays closed; keys can't be destroyed then. */
+/* A request waits for a vault that stays closed. */
 static void
-unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
+token_unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRetireWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_unlock_finish (result, &error))
+    g_debug ("The request waits: %s", error->message);
+  if (self->desk != NULL)
+    retire (self);
+}
+
+static void
+unlock_token (KpRetireWindow *self)
+{
+  const KpChannel *channel = NULL;
+  g_autofree char *name = NULL;
+
+  if (!self->retired && gtk_check_button_get_active (self->ask) && self->draft != NULL)
+    channel = kp_channel_get (kp_request_get_channel (self->draft));
+  if (channel == NULL || !channel->needs_token)
+    {
+      retire (self);
+      return;
+    }
+  name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
+  kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), name,
+                   self->cancellable, token_unlocked_cb, g_object_ref (self));
+}
+
+/* Keys can't be destroyed in a vault that stays closed: nothing is changed then. */
+static void
+keys_unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpRetireWindow) self = data;
   g_autoptr (GError) error = NULL;
@@ -298,8 +359,10 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->desk == NULL)
     return;
-  if (unlocked || !gtk_check_button_get_active (self->destroy))
-    retire (self);
+  if (unlocked)
+    unlock_token (self);
+  else if (self->retired)
+    show_left (self, error);
   else
     show_problem (self, error->message);
 }
@@ -308,26 +371,24 @@ static void
 retire_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KpRetireWindow *self = KP_RETIRE_WINDOW (widget);
-  g_autofree char *name = NULL;
+  g_autofree char *name = make_key_name (self);
 
   self->busy = TRUE;
   kp_banner_set_revealed (self->banner, FALSE);
   update (self);
-  if (gtk_check_button_get_active (self->ask) && self->draft != NULL)
-    {
-      const KpChannel *channel = kp_channel_get (kp_request_get_channel (self->draft));
-
-      if (channel != NULL && channel->needs_token)
-        name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
-    }
-  if (name == NULL && gtk_check_button_get_active (self->destroy) && self->keys != NULL)
-    name = kp_signing_key_make_name (
-        ((const KpSigningKey *) g_ptr_array_index (self->keys, 0))->spki_sha256);
   if (name != NULL)
-    kp_unlock_async (widget, kp_desk_get_vault (self->desk), name, self->cancellable,
-                     unlocked_cb, g_object_ref (self));
+    kp_unlock_to_remove_async (widget, kp_desk_get_vault (self->desk), name,
+                               self->cancellable, keys_unlocked_cb, g_object_ref (self));
   else
-    retire (self);
+    unlock_token (self);
+}
+
+/* What was asked for is not dropped half done. */
+static gboolean
+close_request (GtkWindow *window)
+{
+  return KP_RETIRE_WINDOW (window)->busy
+         || GTK_WINDOW_CLASS (kp_retire_window_parent_class)->close_request (window);
 }
 
 static void
@@ -388,6 +449,7 @@ kp_retire_window_class_init (KpRetireWindowClass *klass)
 
   object_class->dispose = kp_retire_window_dispose;
   object_class->finalize = kp_retire_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
 
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_LETTER_BAR);

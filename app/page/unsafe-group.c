@@ -141,9 +141,15 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin (KpUnsafeGroup *self, gboolean removes)
 {
+  KpVault *vault = kp_desk_get_vault (self->desk);
+
   self->removes = removes;
-  kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), KP_UNSAFE_KEY_NAME,
-                   self->cancellable, unlocked_cb, g_object_ref (self));
+  if (removes)
+    kp_unlock_to_remove_async (GTK_WIDGET (self), vault, KP_UNSAFE_KEY_NAME,
+                               self->cancellable, unlocked_cb, g_object_ref (self));
+  else
+    kp_unlock_async (GTK_WIDGET (self), vault, KP_UNSAFE_KEY_NAME, self->cancellable,
+                     unlocked_cb, g_object_ref (self));
 }
 
 static void

@@ -15,6 +15,7 @@ typedef struct
   KpVault *vault;
   GtkWidget *widget;
   char *name;              /* (nullable): of the secret that is wanted */
+  gboolean everywhere;     /* in each place where it may be */
   GtkEditable *passphrase; /* (nullable) */
   GtkEditable *again;      /* (nullable): the same once more, where it is a new one */
   GError *locked;          /* (nullable): why it is locked */
@@ -76,6 +77,22 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+reached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (!kp_vault_reach_finish (KP_VAULT (source), result, &error)
+      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
+    fail (task, error);
+  else
+    {
+      g_clear_error (&error);
+      g_task_return_boolean (task, TRUE);
+    }
+}
+
+static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -84,6 +101,9 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!kp_vault_unlock_finish (KP_VAULT (source), result, &error))
     fail (task, error);
+  else if (self->everywhere)
+    kp_vault_reach_async (self->vault, self->name, g_task_get_cancellable (task),
+                          reached_cb, g_object_ref (task));
   else if (self->name != NULL)
     kp_vault_load_async (self->vault, self->name, g_task_get_cancellable (task), found_cb,
                          g_object_ref (task));
@@ -172,25 +192,49 @@ ask (GTask *task, const char *problem)
                        g_task_get_cancellable (task), answered_cb, task);
 }
 
+static GTask *
+make_task (GtkWidget *widget, KpVault *vault, const char *name, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+  GTask *task = g_task_new (NULL, cancellable, callback, data);
+
+  question->vault = g_object_ref (vault);
+  question->widget = g_object_ref (widget);
+  question->name = g_strdup (name);
+  g_task_set_source_tag (task, kp_unlock_async);
+  g_task_set_task_data (task, question, question_free);
+  kp_vault_set_may_ask (vault, TRUE);
+  return task;
+}
+
 void
 kp_unlock_async (GtkWidget *widget, KpVault *vault, const char *name,
                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (KP_IS_VAULT (vault));
+
+  kp_vault_unlock_async (vault, NULL, cancellable, unlocked_cb,
+                         make_task (widget, vault, name, cancellable, callback, data));
+}
+
+void
+kp_unlock_to_remove_async (GtkWidget *widget, KpVault *vault, const char *name,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer data)
 {
   GTask *task;
   Question *question;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (KP_IS_VAULT (vault));
+  g_return_if_fail (name != NULL);
 
-  question = g_new0 (Question, 1);
-  question->vault = g_object_ref (vault);
-  question->widget = g_object_ref (widget);
-  question->name = g_strdup (name);
-  task = g_task_new (NULL, cancellable, callback, data);
-  g_task_set_source_tag (task, kp_unlock_async);
-  g_task_set_task_data (task, question, question_free);
-  kp_vault_set_may_ask (vault, TRUE);
-  kp_vault_unlock_async (vault, NULL, cancellable, unlocked_cb, task);
+  task = make_task (widget, vault, name, cancellable, callback, data);
+  question = g_task_get_task_data (task);
+  question->everywhere = TRUE;
+  kp_vault_reach_async (vault, name, cancellable, reached_cb, task);
 }
 
 gboolean

@@ -24,6 +24,11 @@ G_BEGIN_DECLS
 void kp_unlock_async (GtkWidget *widget, KpVault *vault, const char *name,
                       GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer data);
+/** kp_unlock_to_remove_async: As kp_unlock_async(), for each place where the secret @name
+ * may be: so that it can be removed from all of them. It need not be in any. */
+void kp_unlock_to_remove_async (GtkWidget *widget, KpVault *vault, const char *name,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
 /** kp_unlock_finish: Returns: whether it is unlocked; #KpVaultError, of which LOCKED and
  * REFUSED are what the user answered */
 gboolean kp_unlock_finish (GAsyncResult *result, GError **error);

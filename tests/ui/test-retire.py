@@ -4,10 +4,14 @@
 import json
 import os
 import sqlite3
+import sys
 
-from harness import main, wait
+from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import row_of, rows
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+import keyring  # noqa: E402
 
 SITE = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
@@ -82,28 +86,68 @@ def open_page_menu(kp, window):
     return kp.window('Retire Site')
 
 
-def test_key(kp):
-    'a key that was made here is destroyed on request, and only then'
+def create_key(kp):
+    """Keeps one in the file, which is locked when the window comes."""
     phrase = os.path.join(kp.folder, 'passphrase')
     with open(phrase, 'w', encoding='utf-8') as file:
         file.write('correct horse\n')
     kp.add(SITE, provider='own-server')
     kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr.pem'),
            '--passphrase-file', phrase)
+
+
+def question(kp):
+    return wait(lambda: next((f for f in kp.frames() if f.name == 'Unlock the vault?'), None),
+                'a question')
+
+
+def unlock(kp):
+    asked = question(kp)
+    asked.find(None, 'Passphrase', rows=True).set_text('correct horse')
+    asked.click('push button', 'Unlock Unlock')
+
+
+def count_destroyed(kp):
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    count = store.execute('SELECT count(*) FROM signing_key WHERE destroyed_at > 0').fetchone()
+    store.close()
+    return count[0]
+
+
+def test_key(kp):
+    'a key that was made here is destroyed on request, and only then'
+    create_key(kp)
     window = kp.start()
     retire = open_window(kp, window)
     says(retire, '1 key; nobody can bring it back')
     toggle(retire, 'Destroy the key')
     retire.click('push button', 'Retire')
-    asked = wait(lambda: next((f for f in kp.frames() if f.name == 'Unlock the vault?'), None),
-                 'a question')
-    asked.find(None, 'Passphrase', rows=True).set_text('correct horse')
-    asked.click('push button', 'Unlock Unlock')
+    unlock(kp)
     wait(lambda: not rows(window), 'it is gone')
     wait(lambda: len(kp.frames()) == 1, 'the window is closed')
-    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
-    assert store.execute('SELECT destroyed_at > 0 FROM signing_key').fetchall() == [(1,)]
-    store.close()
+    assert count_destroyed(kp) == 1
+
+
+def test_two_places(kp):
+    'with a keyring and a locked file nothing is retired before both are open'
+    create_key(kp)
+    service = keyring.Keyring(os.environ['DBUS_SESSION_BUS_ADDRESS'])
+    window = kp.start()
+    retire = open_window(kp, window)
+    toggle(retire, 'Destroy the key')
+    retire.click('push button', 'Retire')
+    asked = question(kp)
+    # It is at work: what was asked for is not dropped.
+    retire.click('push button', 'Cancel')
+    asked.click('push button', 'Cancel Cancel')
+    says(retire, 'The vault is locked')
+    assert len(kp.sites()) == 1
+    retire.click('push button', 'Retire')
+    unlock(kp)
+    wait(lambda: not rows(window), 'it is gone')
+    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+    assert count_destroyed(kp) == 1
+    service.close()
 
 
 def move_away(kp, dns, **more):
