@@ -11,6 +11,7 @@ from harness import BUILD, SOURCE, main, wait
 from sitelist import row_of
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+import keyring  # noqa: E402
 import peer  # noqa: E402
 
 SITE = 'cp.kite.example'
@@ -119,6 +120,29 @@ def test_set_up(kp):
     says(secure, 'is on a list of suspected unsafe sites')
     can(secure, 'Next', False)
     unsafe.close()
+
+
+def test_remove_key(kp):
+    'a key in the keyring is removed once the file beside it is open too, which may have it'
+    service = keyring.Keyring(os.environ['DBUS_SESSION_BUS_ADDRESS'])
+    kp.add(SITE)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    secure = open_assistant(kp, window)
+    secure.click('push button', 'Set Up…', rows=True)
+    preferences = kp.window('Preferences')
+    preferences.find(None, 'Key', rows=True).set_text(KEY)
+    preferences.click('push button', 'Keep Key', rows=True)
+    preferences.find('label', 'Key kept')
+    phrase = os.path.join(kp.folder, 'passphrase')
+    with open(phrase, 'w', encoding='utf-8') as file:
+        file.write(PASSPHRASE)
+    kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr.pem'),
+           '--passphrase-file', phrase)
+    preferences.click('push button', 'Remove Key', rows=True)
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+    preferences.find('label', 'Key removed')
+    service.close()
 
 
 main()
