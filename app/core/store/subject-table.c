@@ -5,8 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "core/model/job.h"
 #include "core/model/subject-rules.h"
 #include "core/store/store.h"
+
+/* So many of the newest jobs of a provider are looked at for details: many that were just
+ * begun have none yet. */
+#define MAX_JOBS 1000
 
 /* The columns in the order in which take_subject () reads them, the details in that of
  * #KpSubjectField. */
@@ -201,24 +206,51 @@ kp_subject_table_verify (KpDatabase *database, gint64 id, gint64 at, KpChanges *
   return TRUE;
 }
 
+/* What a job was given is its own, kept under a name or not; from a job without it (of an
+ * older store) what it named. NULL if neither is there. */
+static KpSubject *
+take_used (KpStatement *statement)
+{
+  g_autoptr (KpJob) job = g_new0 (KpJob, 1);
+  const char *data = kp_statement_take_text (statement);
+  gboolean read = data != NULL && kp_job_data_from_json (job, data, NULL);
+  g_autoptr (KpSubject) kept = take_subject (statement);
+  g_autoptr (KpSubject) given = NULL;
+
+  if (read && job->subject != NULL)
+    given = kp_subject_from_json (job->subject, NULL);
+  if (given != NULL && !kp_subject_is_empty (given))
+    {
+      kp_subject_set_id (given, kp_subject_get_id (kept));
+      return g_steal_pointer (&given);
+    }
+  return kp_subject_get_id (kept) != 0 ? g_steal_pointer (&kept) : NULL;
+}
+
 gboolean
 kp_subject_table_find_last_used (KpDatabase *database, const char *provider,
                                  KpSubject **subject, GError **error)
 {
   g_autoptr (KpStatement) statement = kp_database_prepare (
       database,
-      "SELECT " COLUMNS " FROM job"
+      "SELECT job.data, " COLUMNS " FROM job"
       " JOIN site ON site.id = job.site_id"
-      " JOIN subject ON subject.id = job.subject_id"
-      " WHERE site.provider = ? ORDER BY job.started_at DESC, job.id DESC LIMIT 1",
+      " LEFT JOIN subject ON subject.id = job.subject_id"
+      " WHERE site.provider = ? ORDER BY job.started_at DESC, job.id DESC LIMIT ?",
       error);
-  gboolean row;
+  gboolean row = TRUE;
 
   if (statement == NULL)
     return FALSE;
   kp_statement_put_text (statement, provider);
-  if (!kp_statement_step (statement, &row, error))
-    return FALSE;
-  *subject = row ? take_subject (statement) : NULL;
+  kp_statement_put_int (statement, MAX_JOBS);
+  *subject = NULL;
+  while (row && *subject == NULL)
+    {
+      if (!kp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        *subject = take_used (statement);
+    }
   return TRUE;
 }

@@ -58,8 +58,8 @@ gboolean kp_subject_table_verify (KpDatabase *database, gint64 id, gint64 at,
  * kp_subject_table_find_last_used:
  * @database: a connection
  * @provider: id of a profile
- * @subject: (out) (transfer full) (nullable): what the newest job of a site there was
- *   started with, of those whose details are still kept
+ * @subject: (out) (transfer full) (nullable): what the newest job of a site there that has
+ *   details was given, with the row id of those it chose if they are still kept
  * @error: #KpStoreError
  *
  * Returns: whether it could be looked up

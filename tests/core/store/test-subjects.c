@@ -218,6 +218,58 @@ test_last_used (StoreTest *test, gconstpointer data)
     kp_job_free (jobs[i]);
 }
 
+static KpJob *
+begin_with (KpStore *store, const char *host, gint64 kept, const char *organization,
+            gint64 at)
+{
+  g_autoptr (KpJob) job = begin (store, store_test_add_host (store, host), kept, at);
+  g_autoptr (KpSubject) given = kp_subject_new (NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpJob *saved;
+
+  kp_subject_set_field (given, KP_SUBJECT_ORGANIZATION, organization);
+  job->subject = kp_subject_to_json (given);
+  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, store_test_take, &result);
+  saved = kp_store_save_job_finish (store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return saved;
+}
+
+static void
+expect_last (KpStore *store, const char *organization, gint64 id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KpSubject) subject = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_store_find_last_subject_async (store, "own-server", NULL, store_test_take, &result);
+  kp_store_find_last_subject_finish (store, store_test_wait (&result), &subject, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (subject);
+  g_assert_cmpstr (kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION), ==,
+                   organization);
+  g_assert_cmpint (kp_subject_get_id (subject), ==, id);
+}
+
+/* Details that a job was given count whether they are kept under a name or not, as they
+ * were given; a job that was only begun has none. */
+static void
+test_last_given (StoreTest *test, gconstpointer data)
+{
+  gint64 kite = add (test->store, "Kite", "Kite Ltd");
+  g_autoptr (KpJob) older = NULL;
+  g_autoptr (KpJob) newer = NULL;
+  g_autoptr (KpJob) begun = NULL;
+  gint64 site = store_test_add_host (test->store, "begun.example.com");
+
+  older = begin_with (test->store, "one.example.com", kite, "Kite Travel Ltd", NOW - 20);
+  expect_last (test->store, "Kite Travel Ltd", kite);
+  newer = begin_with (test->store, "two.example.com", 0, "Lake AB", NOW - 10);
+  begun = begin (test->store, site, 0, NOW);
+  expect_last (test->store, "Lake AB", 0);
+}
+
 /* The list that a window shows. */
 typedef struct
 {
@@ -322,6 +374,7 @@ main (int argc, char **argv)
   ADD ("/subjects/verify", test_verify);
   ADD ("/subjects/remove", test_remove);
   ADD ("/subjects/last-used", test_last_used);
+  ADD ("/subjects/last-given", test_last_given);
   ADD ("/subjects/list", test_list);
   ADD ("/subjects/other-process", test_other_process);
   return g_test_run ();
