@@ -4,8 +4,8 @@ that it ends well."""
 
 import os
 import shutil
-import stat
 import sqlite3
+import stat
 
 from harness import main, wait
 from resolver import Resolver
