@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "core/check/name-check.h"
+#include "core/check/unsafe-lookup.h"
+#include "widget/compat.h"
 #include "widget/unlock.h"
 
 struct _KpNamePage
@@ -125,8 +127,11 @@ add_list (KpNamePage *self, const KpNameCheck *check, gboolean asked)
   if (suspected != NULL)
     add_row (self, WRONG_LOOK, suspected->text, suspected->fix);
   else if (asked && not_checked == NULL)
-    add_row (self, OK_LOOK, _ ("Unsafe-site list: nothing suspected"),
-             _ ("Advisory provided by Google"));
+    {
+      row = add_row (self, OK_LOOK, _ ("Unsafe-site list: nothing suspected"),
+                     _ ("Advisory provided by Google"));
+      add_button (row, _ ("Learn More"), "name.open-advisory");
+    }
   else
     {
       row = add_row (self, UNKNOWN_LOOK, _ ("Unsafe-site list: not checked"),
@@ -273,6 +278,14 @@ check_again (KpNamePage *self)
 }
 
 static void
+open_advisory_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, KP_UNSAFE_ADVISORY);
+}
+
+static void
 set_up_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KP_NAME_PAGE (widget)->set_up = TRUE;
@@ -365,6 +378,8 @@ kp_name_page_class_init (KpNamePageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "name.set-up-list", NULL,
                                    set_up_activated);
+  gtk_widget_class_install_action (widget_class, "name.open-advisory", NULL,
+                                   open_advisory_activated);
   gtk_widget_class_install_action (widget_class, "name.unlock-list", NULL,
                                    unlock_activated);
   gtk_widget_class_set_template_from_resource (

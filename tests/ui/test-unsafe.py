@@ -105,6 +105,7 @@ def test_set_up(kp):
     secure.focus()
     says(secure, 'Unsafe-site list: nothing suspected')
     says(secure, 'Advisory provided by Google')
+    secure.find('push button', 'Learn More', rows=True)
     assert set(unsafe.proxy.asked) == {HOST}
     path, headers = unsafe.server.requests[-1]
     assert 'kite' not in path and headers['X-Goog-Api-Key'] == KEY

@@ -8,7 +8,6 @@
 #include "core/base/host-name.h"
 #include "core/net/net-answer.h"
 
-#define ADVISORY "https://developers.google.com/safe-browsing/v4/advisory"
 /* Answers that are kept. */
 #define MAX_KEPT 1000
 
@@ -136,7 +135,7 @@ make_suspected (const char *name, guint threats)
       /* Translators: a host name; what it is suspected of; a web address */
       _ ("“%s” is on a list of suspected unsafe sites: it %s. Advisory provided by Google: "
          "%s"),
-      shown, describe_threat (threats), ADVISORY);
+      shown, describe_threat (threats), KP_UNSAFE_ADVISORY);
 
   return kp_finding_new (
       KP_FINDING_NAME_SUSPECTED_UNSAFE, name, text,

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /** KP_UNSAFE_KEY_NAME: under which name the vault keeps the key of the service */
 #define KP_UNSAFE_KEY_NAME "lookup/google"
+/** KP_UNSAFE_ADVISORY: what has to be linked wherever an answer of the service is shown */
+#define KP_UNSAFE_ADVISORY "https://developers.google.com/safe-browsing/v4/advisory"
 
 #define KP_TYPE_UNSAFE_LOOKUP (kp_unsafe_lookup_get_type ())
 G_DECLARE_FINAL_TYPE (KpUnsafeLookup, kp_unsafe_lookup, KP, UNSAFE_LOOKUP, GObject)
