@@ -118,10 +118,12 @@ def test_remind(kp):
         remind = kp.window('Remind')
         says(remind, 'Nobody was reminded yet in this step.')
         says(remind, f'DNS-Eintrag von {SITE}')
+        window.actions.activate('remind', 'x', 1)
         remind.click('push button', 'Write Email…')
         says(remind, 'Noted: the customer was reminded today.')
         remind.click('push button', 'Copy Letter')
         remind.find('label', 'Letter copied')
+        assert [frame.name for frame in kp.frames()].count('Remind') == 1, 'there are two'
         assert kp.mails()[0][0] == 'dns@kite.example', kp.mails()
         remind.close()
         wait(lambda: len(kp.frames()) == 1, 'the window is closed')
