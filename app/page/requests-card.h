@@ -13,11 +13,11 @@ G_DECLARE_FINAL_TYPE (KpRequestsCard, kp_requests_card, KP, REQUESTS_CARD, AdwBi
 /**
  * KpRequestsCard:
  *
- * A row that leads to the requests of a site: to the one there is, else to all. Not visible
+ * The requests of a site, the newest first: each row leads to its conversation. Not visible
  * without one.
  */
 
-/** kp_requests_card_set_site: Counts the requests of @site; once. */
+/** kp_requests_card_set_site: Shows the requests of @site; once. */
 void kp_requests_card_set_site (KpRequestsCard *self, KpDesk *desk, KpSite *site);
 
 G_END_DECLS
