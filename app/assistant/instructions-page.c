@@ -166,46 +166,21 @@ advise_ttl (KpInstructionsPage *self, KpSecureSheet *sheet)
                 _ ("Caches keep the old record that long after the change."));
 }
 
-static char *
-describe_order (KpSecureSheet *sheet)
-{
-  guint hours = MAX (kp_profile_get_days (sheet->profile)->install, 1) * 24;
-
-  switch (kp_profile_get_certificate_order (sheet->profile))
-    {
-    case KP_CERTIFICATE_ORDER_BEFORE_DNS:
-      return g_strdup (_ ("This provider makes the certificate before the change: wait, it "
-                          "is not ready."));
-    case KP_CERTIFICATE_ORDER_AFTER_DNS:
-      return g_strdup_printf (
-          /* Translators: %u is a number of hours, at least 24. */
-          _ ("This provider makes the certificate after the change: expect a gap of up to "
-             "%u hours."),
-          hours);
-    case KP_CERTIFICATE_ORDER_UNKNOWN:
-    default:
-      return g_strdup_printf (
-          /* Translators: %u is a number of hours, at least 24. */
-          _ ("If this provider makes the certificate before the change, wait: it is not "
-             "ready. If it makes it after the change, expect a gap of up to %u hours."),
-          hours);
-    }
-}
-
 static void
 advise_target (KpInstructionsPage *self, KpSecureSheet *sheet)
 {
-  g_autofree char *order = NULL;
+  const KpFinding *finding =
+      sheet->verdict != NULL
+          ? kp_verdict_find (sheet->verdict, KP_FINDING_TLS_TARGET_NOT_READY)
+          : NULL;
 
-  if (sheet->profile == NULL || sheet->verdict == NULL || sheet->plan->set == NULL
-      || kp_verdict_find (sheet->verdict, KP_FINDING_TLS_TARGET_NOT_READY) == NULL)
+  if (finding == NULL || sheet->plan->set == NULL)
     return;
-  order = describe_order (sheet);
   add_advice (self, "preferences-system-time-symbolic", "warning",
               /* Translators: a target, and a host name that it should serve. */
               g_strdup_printf (_ ("%s doesn’t serve %s yet"), sheet->plan->set->data,
                                kp_site_get_label (sheet->site)),
-              order);
+              finding->fix);
 }
 
 static void
