@@ -53,7 +53,7 @@ class ByForm(ByHand):
 
     secure_label = 'Secure Control Panel Site'
     provider = 'cloud-office'
-    ttl = 16
+    ttl = 30  # so long it can be seen pending, on a busy machine too
     values = {title.replace('unit', 'unit (optional)'): text
               for title, text in ByHand.values.items()}
 
@@ -85,7 +85,7 @@ class ByForm(ByHand):
         self.window.actions.activate('back')
         self.row('pending: Waiting for DNS until ')
         self.photograph('6-pending', self.window)
-        self.row('locked: Locked', limit=60)
+        self.row('locked: Locked', limit=90)
         self.photograph('7-locked', self.window)
 
 
