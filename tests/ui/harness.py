@@ -372,6 +372,15 @@ class Keyplate:
         with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
             file.write('[Default Applications]\nx-scheme-handler/mailto=mail.desktop\n')
 
+    def drop_mail_programs(self):
+        """None of this machine is taken for mail."""
+        kind = 'x-scheme-handler/mailto'
+        names = ';'.join(one.get_id() for one in Gio.AppInfo.get_all_for_type(kind))
+        folder = os.path.join(self.folder, 'config')
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
+            file.write(f'[Removed Associations]\n{kind}={names}\n')
+
     def mails(self):
         """Address, subject and text of each mail that was handed over."""
         try:
