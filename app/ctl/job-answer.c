@@ -42,6 +42,8 @@ kp_ctl_find_answer (KpCtl *ctl, const KpJob *job, const KpJobFacts *facts, char 
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  /* @job may be the site's own, which may be replaced while this waits. */
+  gint64 id = job->id;
   KpOutbox *outbox;
   KpCtlStatus status;
 
@@ -51,7 +53,7 @@ kp_ctl_find_answer (KpCtl *ctl, const KpJob *job, const KpJobFacts *facts, char 
   status = kp_ctl_open_outbox (ctl, &outbox);
   if (status != KP_CTL_FINE)
     return status;
-  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job->id);
+  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), id);
   if (first == NULL)
     return KP_CTL_FINE;
   kp_store_load_messages_async (store, kp_request_get_id (first), NULL, kp_ctl_wait_cb,

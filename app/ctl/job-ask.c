@@ -132,7 +132,8 @@ ask_target (KpCtl *ctl, KpSite *site, const KpJobFacts *facts, char **target)
 KpCtlStatus
 kp_ctl_ask_step (KpCtl *ctl, KpSite *site, gboolean *done, char **target)
 {
-  const KpJob *job = kp_site_get_job (site);
+  /* The site's own may be replaced while this waits. */
+  g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (site));
   KpCtlStatus status = KP_CTL_FINE;
   KpJobFacts facts;
   KpJobNeed needs;

@@ -59,14 +59,14 @@ remind_provider (KpCtl *ctl, KpSite *site)
   g_autoptr (KpRequest) told = NULL;
   g_autoptr (GError) error = NULL;
   KpCtlLetters reminder = { NULL };
+  gint64 job = kp_site_get_job (site)->id;
   KpCtlStatus status = kp_ctl_drive_open_outbox (ctl, site);
   KpOutbox *outbox;
 
   if (status != KP_CTL_FINE)
     return status;
   outbox = kp_desk_get_outbox (ctl->desk);
-  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)),
-                                  kp_site_get_job (site)->id);
+  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
   written = compose (ctl, site, first, &error);
   if (written == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);

@@ -207,9 +207,12 @@ print_job (const Report *report)
 }
 
 KpCtlStatus
-kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *job, const KpCtlLetters *letters,
-                   JsonBuilder *builder)
+kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *borrowed,
+                   const KpCtlLetters *letters, JsonBuilder *builder)
 {
+  /* The site's own is replaced when the store is read again, which may be while this waits.
+   */
+  g_autoptr (KpJob) job = kp_job_copy (borrowed);
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (GPtrArray) lines = NULL;

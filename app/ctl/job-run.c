@@ -50,6 +50,13 @@ finish (KpCtl *ctl, KpSite *site, GAsyncResult **slot, KpJob **job)
   return KP_CTL_FINE;
 }
 
+static KpCtlStatus
+say_no_job (KpCtl *ctl, const char *text)
+{
+  return kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", text,
+                      _ ("no job is under way; “keyplatectl secure” begins one"));
+}
+
 KpCtlStatus
 kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site)
 {
@@ -58,8 +65,7 @@ kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site)
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_site (ctl, text, site);
   if (status == KP_CTL_FINE && kp_site_get_job (*site) == NULL)
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", text,
-                          _ ("no job is under way; “keyplatectl secure” begins one"));
+    status = say_no_job (ctl, text);
   return status;
 }
 
@@ -308,11 +314,16 @@ print_json (KpCtl *ctl, KpSite *site, const KpJob *job)
 }
 
 KpCtlStatus
-kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *job)
+kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *borrowed)
 {
+  /* As in kp_ctl_report_job(). */
+  g_autoptr (KpJob) job = kp_job_copy (borrowed);
   KpCtlStatus status;
   KpJobFacts facts;
 
+  /* Another program may have ended it meanwhile. */
+  if (job == NULL)
+    return say_no_job (ctl, kp_site_get_label (site));
   if (ctl->json)
     return print_json (ctl, site, job);
   status = kp_ctl_report_job (ctl, site, job, NULL, NULL);

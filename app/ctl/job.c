@@ -80,7 +80,8 @@ send_request (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
 static KpCtlStatus
 go_on (KpCtl *ctl, KpSite *site)
 {
-  const KpJob *job = kp_site_get_job (site);
+  /* The site's own may be replaced while this waits. */
+  g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (site));
   g_autoptr (KpSubject) subject = NULL;
   g_autofree char *json = NULL;
   g_autofree char *ticket = NULL;
