@@ -58,7 +58,9 @@ update (KpRetireWindow *self)
 
   if (self->desk == NULL)
     return;
-  gtk_widget_set_visible (GTK_WIDGET (self->editor), asks);
+  /* The letter is on its way then, and can't be changed or taken back here. */
+  gtk_widget_set_sensitive (self->ask_row, !self->retired);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), asks && !self->retired);
   gtk_widget_set_sensitive (self->wishes, !self->busy);
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self), "retire.retire",
@@ -212,8 +214,8 @@ show_left (KpRetireWindow *self, const GError *error)
 
   text = g_strdup_printf (
       /* Translators: %s is the reason. */
-      _ ("The site is retired, but its keys are not destroyed yet. %s Press Retire to try "
-         "again."),
+      _ ("The site is retired, but its keys are not destroyed yet. Press Retire to try "
+         "again. %s"),
       error->message);
   show_problem (self, text);
 }

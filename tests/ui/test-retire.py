@@ -114,20 +114,6 @@ def count_destroyed(kp):
     return count[0]
 
 
-def test_key(kp):
-    'a key that was made here is destroyed on request, and only then'
-    create_key(kp)
-    window = kp.start()
-    retire = open_window(kp, window)
-    says(retire, '1 key; nobody can bring it back')
-    toggle(retire, 'Destroy the key')
-    retire.click('push button', 'Retire')
-    unlock(kp)
-    wait(lambda: not rows(window), 'it is gone')
-    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
-    assert count_destroyed(kp) == 1
-
-
 def test_two_places(kp):
     'with a keyring and a locked file nothing is retired before both are open'
     create_key(kp)
@@ -148,6 +134,41 @@ def test_two_places(kp):
     wait(lambda: len(kp.frames()) == 1, 'the window is closed')
     assert count_destroyed(kp) == 1
     service.close()
+
+
+def test_half_done(kp):
+    'asked and destroyed together: what fails is told, and only that is done again'
+    kp.ctl('provider', 'connect', 'own-server', '--channel', 'email', '--to',
+           'help@provider.example')
+    create_key(kp)
+    # Where the file is to be written anew something lies that can't be written over.
+    blocked = os.path.join(kp.data_dir, 'vault.part')
+    os.mkdir(blocked)
+    window = kp.start()
+    retire = open_window(kp, window)
+    toggle(retire, 'Ask the provider')
+    says(retire, '1 key; nobody can bring it back')
+    toggle(retire, 'Destroy the key')
+    retire.click('push button', 'Retire')
+    unlock(kp)
+    says(retire, 'The site is retired, but its keys are not destroyed yet')
+    says(retire, blocked)
+    wait(lambda: kp.sites() == [], 'it is not in use')
+    assert count_destroyed(kp) == 0
+    assert [one['site'] for one in requests(kp)] == [SITE]
+    # It was asked: nothing can be changed in that any more.
+    asked = retire.find('list item', 'Ask the provider to remove it', rows=True)
+    assert 'sensitive' not in asked.states, asked.states
+    retire.gone('text', 'Subject', rows=True)
+    retire.click('push button', 'Retire')
+    says(retire, 'its keys are not destroyed yet')
+    os.rmdir(blocked)
+    retire.click('push button', 'Retire')
+    says(window, f'“{SITE}” retired')
+    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+    assert count_destroyed(kp) == 1
+    assert len(requests(kp)) == 1, requests(kp)
+    window.find('page tab', 'Requests (1)')
 
 
 def move_away(kp, dns, **more):
