@@ -69,7 +69,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; sites != NULL && i < sites->len; i++)
     add_site (self, g_ptr_array_index (sites, i));
   if (sites == NULL)
-    adw_status_page_set_description (self->failure, error->message);
+    {
+      g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+      adw_status_page_set_description (self->failure, markup);
+    }
   gtk_stack_set_visible_child_name (self->stack, sites == NULL     ? "failed"
                                                  : sites->len == 0 ? "empty"
                                                                    : "list");

@@ -276,7 +276,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (messages == NULL)
     {
-      adw_preferences_group_set_description (self->group, error->message);
+      g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+      adw_preferences_group_set_description (self->group, markup);
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
       return;
     }

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-site.py: what the page of a site says."""
 
+import os
+import sqlite3
+
 from harness import main, wait
 from resolver import Resolver
 
@@ -26,6 +29,40 @@ def test_not_asked(kp):
         window.click('push button', 'Check Now')
         window.find('label', 'Nothing is to be changed', rows=True)
         assert UNKNOWN not in window.texts()
+
+
+def test_markup(kp):
+    'names are shown as they are written, even where they look like markup'
+    # Errors of the store name its file.
+    kp.environment['XDG_DATA_HOME'] = os.path.join(kp.folder, 'Sea & <b>')
+    kp.data_dir = os.path.join(kp.environment['XDG_DATA_HOME'], 'keyplate')
+    kp.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
+    kp.ctl('customer', 'add', 'Sea <b>& Co', '--note', '<i>&')
+    kp.add('cp.kite.example', provider='own-server', customer='Sea <b>& Co')
+    kp.ctl('site', 'set', 'cp.kite.example', '--note', '<i>& note')
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'), isolation_level=None)
+    store.execute("INSERT INTO signing_key VALUES (?, 'cp.kite.example', 'ml<b>&', 1, x'00', 0)",
+                  ('0' * 64,))
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    window.actions.activate('show-site', 'x', 1)
+    window.find('list item', 'ml<b>&', rows=True)
+    window.find('label', text=lambda text: 'Sea <b>& Co' in (text or ''), rows=True)
+    window.actions.activate('customers')
+    customers = kp.window('Customers')
+    customers.find(None, text=lambda text: text == 'Sea <b>& Co', rows=True)
+    customers.close()
+    # Broken under way: the message of it is shown where it is missed.
+    store.execute('ALTER TABLE journal RENAME TO broken')
+    store.execute('ALTER TABLE site RENAME COLUMN retired_at TO broken')
+    store.close()
+    window.actions.activate('retired-sites')
+    retired = kp.window('Retired Sites')
+    retired.find('label', text=lambda text: kp.data_dir in (text or ''), rows=True)
+    retired.close()
+    window.actions.activate('back')
+    window.actions.activate('show-site', 'x', 1)
+    window.find('label', text=lambda text: kp.data_dir in (text or ''), rows=True)
 
 
 main()
