@@ -369,27 +369,52 @@ def test_elsewhere(kp):
 def test_job_menu(kp):
     'a job is paused, resumed, taken back, started over and abandoned from the page of its site'
     kp.add(SITE)
+    kp.ctl('secure', SITE, '--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--email', 'ops@kite.example', '--yes', '--json')
+    kp.ctl('job', 'next', SITE, '--target', USUAL, '--done', '--json')
     window = kp.start()
-    secure = open_assistant(kp, window)
-    to_details(kp, secure)
-    secure.close()
-    closed(kp)
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
     window.actions.activate('show-site', 'x', 1)
-    window.find('list item', name=lambda n: n.startswith('Details entered: now, You'), rows=True)
 
     def menu(item):
         window.find('push button', 'Job Menu').click('push button')
         window.click('menu item', item)
+
+    def is_now(step):
+        window.find('list item', name=lambda n: n.startswith(f'{step}: now, You'), rows=True)
+    is_now('Instructions sent')
     menu('Pause')
     says(window, 'Paused')
     menu('Resume')
     says_not(window, 'Paused')
     menu('Step Back…')
     said = answer(kp, 'Go one step back?', 'Step Back')
-    assert 'Nothing outside Keyplate has changed yet.' in said, said
-    window.find('list item', name=lambda n: n.startswith('Name checked: now, You'), rows=True)
+    assert 'What was handed to Cloud Office stays there' in said, said
+    is_now('Handed to Cloud Office')
+    kp.ctl('job', 'next', SITE, '--target', USUAL, '--done', '--json')
+    is_now('Instructions sent')
+    menu('Start Over…')
+    said = answer(kp, 'Start the job over?', 'Cancel')
+    for left in ('What was handed to Cloud Office stays there', f'{USUAL} stays the target',
+                 'What was entered is kept.'):
+        assert left in said, said
+    is_now('Instructions sent')
+    menu('Start Over…')
+    answer(kp, 'Start the job over?', 'Start Over')
+    is_now('Name checked')
+    # What was entered is there, and what was done is to be done again.
+    window.click('push button', 'Continue Job…')
+    secure = kp.window(TITLE)
+    says(secure, 'Step 1 of 5')
+    secure.click('push button', 'Next')
+    says(secure, 'Step 3 of 5')
+    says(secure, 'Kite Ltd')
+    secure.close()
+    closed(kp)
+    is_now('Details entered')
     menu('Abandon…')
-    answer(kp, 'Abandon the job?', 'Abandon')
+    said = answer(kp, 'Abandon the job?', 'Abandon')
+    assert f'{USUAL} stays the target' in said, said
     window.gone('push button', 'Job Menu')
     assert job(kp)[1] == 2, job(kp)
     # It can be begun anew.

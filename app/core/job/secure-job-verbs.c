@@ -222,8 +222,9 @@ static char *
 describe_step (const KpJob *before, const KpJob *after, const KpJobFacts *facts)
 {
   if (after->step < before->step)
-    return after->step == KP_JOB_STEP_NAME ? g_strdup (_ ("The job was started over."))
-                                           : g_strdup (_ ("One step back in the job."));
+    return after->step == KP_JOB_STEP_NAME && before->step > KP_JOB_STEP_DETAILS
+               ? g_strdup (_ ("The job was started over."))
+               : g_strdup (_ ("One step back in the job."));
   if (after->step == KP_JOB_STEP_DNS)
     return g_strdup (after->changer == KP_DNS_CHANGER_CUSTOMER
                          ? _ ("The customer was told how to change DNS.")

@@ -387,6 +387,38 @@ test_left (void)
     }
 }
 
+/* The journal tells a step back to the name from a job that was started over. */
+static void
+test_back_or_over (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *verb;
+    const char *says;
+  } rows[] = {
+    { "start name", "back", "One step back in the job." },
+    { READY, "back", "One step back in the job." },
+    { READY, "over", "The job was started over." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpJob) before = NULL;
+      g_autofree char *text = NULL;
+      Tale tale;
+
+      tale_begin (&tale, "cloud-office", NULL);
+      tell (&tale, rows[i].words);
+      before = kp_job_copy (tale.job);
+      tell (&tale, rows[i].verb);
+      g_assert_no_error (tale.error);
+      text = kp_secure_job_describe_change (before, tale.job, &tale.facts);
+      g_assert_cmpstr (text, ==, rows[i].says);
+      tale_end (&tale);
+    }
+}
+
 static void
 test_draft (void)
 {
@@ -445,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secure-job/clock-set-back", test_clock_set_back);
   g_test_add_func ("/secure-job/changed-at", test_changed_at);
   g_test_add_func ("/secure-job/left", test_left);
+  g_test_add_func ("/secure-job/back-or-over", test_back_or_over);
   g_test_add_func ("/secure-job/draft", test_draft);
   g_test_add_func ("/secure-job/profile-gone", test_profile_gone);
 
