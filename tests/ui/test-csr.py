@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-csr.py: a key and its signing request are made, and the key leaves only encrypted."""
 
+import fcntl
 import http.server
 import os
+import sqlite3
 import ssl
 import stat
 import subprocess
@@ -229,6 +231,18 @@ def passphrase_file(kp):
     return path
 
 
+def count_keys(kp):
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    count = store.execute('SELECT count(*) FROM signing_key').fetchone()[0]
+    store.close()
+    return count
+
+
+def vault(kp):
+    with open(os.path.join(kp.data_dir, 'vault'), 'rb') as file:
+        return file.read()
+
+
 def test_cancel(kp):
     'who does not unlock the vault is back at the form, and nothing is kept'
     window = start(kp)
@@ -244,6 +258,41 @@ def test_cancel(kp):
     window.actions.activate('show-site', 'x', 1)
     window.find('push button', f'Actions for {SITE}')
     window.gone('label', 'Keys Kept Here', rows=True)
+
+
+def test_cancel_making(kp):
+    'a key that is cancelled while it is made is not kept, and the next one is'
+    hold_off_keyring()
+    kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr'), '--passphrase-file',
+           passphrase_file(kp))
+    before = vault(kp)
+    window = start(kp)
+    csr = open_csr(kp, window)
+    box = csr.find('combo box', 'Key type', rows=True)
+    box.find('push button', 'Key type').act()
+    wait(lambda: len(box.find('list').row_list()) == 5, 'five kinds of key')
+    csr.press('End', 'Return')
+    box.find('label', 'RSA 4096')
+    cancel = csr.find('push button', 'Cancel')
+    # However soon it is made: it can't be kept as long as somebody else writes there.
+    with open(os.path.join(kp.data_dir, 'vault.lock'), 'rb') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        csr.click('push button', 'Create')
+        answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+        says(csr, 'Making the key…')
+        csr.gone('push button', 'Create')
+        cancel.act()
+    can(csr, 'Create')
+    csr.gone('label', 'Making the key…')
+    csr.gone('alert')
+    assert (count_keys(kp), vault(kp)) == (1, before)
+    box.find('push button', 'Key type').act()
+    wait(lambda: box.find('list').row_list(), 'the list is open')
+    csr.press('Home', 'Return')
+    csr.click('push button', 'Create')
+    csr.find('heading', 'Signing request created')
+    says(csr, 'ECDSA P-256')
+    assert count_keys(kp) == 2 and vault(kp) != before
 
 
 main()

@@ -35,6 +35,30 @@ making_free (gpointer data)
   g_free (making);
 }
 
+/* Returns: (transfer full): @why nothing was made, and that the key may still be there for
+ * @error. That is a fault, too, where somebody only wanted no key any more. */
+static GError *
+add_left (GError *why, const Making *making, const GError *error)
+{
+  char *message;
+
+  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (why);
+      return g_error_new (error->domain, error->code,
+                          /* Translators: the name of a secret, and a sentence */
+                          _ ("Cancelled, but the key “%s” may be left in the vault: %s"),
+                          making->secret_name, error->message);
+    }
+  message = g_strdup_printf (
+      /* Translators: a sentence, the name of a secret, and another sentence */
+      _ ("%s The key “%s” is left in the vault: %s"), why->message, making->secret_name,
+      error->message);
+  g_free (why->message);
+  why->message = message;
+  return why;
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -43,17 +67,11 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   GError *why = g_steal_pointer (&making->error);
 
+  /* A place that isn't there has not taken it either. */
   if (!kp_vault_remove_finish (KP_VAULT (source), result, &error)
-      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
-    {
-      char *message = g_strdup_printf (
-          /* Translators: a sentence, the name of a secret, and another sentence */
-          _ ("%s The key “%s” is left in the vault: %s"), why->message, making->secret_name,
-          error->message);
-
-      g_free (why->message);
-      why->message = message;
-    }
+      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT)
+      && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_UNAVAILABLE))
+    why = add_left (why, making, error);
   g_task_return_error (task, why);
 }
 

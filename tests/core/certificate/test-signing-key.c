@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/certificate/signing-key-export.h"
 #include "core/certificate/signing-key-maker.h"
+#include "core/secret/file-vault-private.h"
 #include "core/secret/memory-vault.h"
+#include "core/secret/vault-disk.h"
 #include "store/store-test.h"
 
 #include <gnutls/pkcs12.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "patience.h"
 
@@ -175,6 +178,42 @@ test_cancelled (Fixture *self, gconstpointer data)
   assert_nothing (self);
 }
 
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who cancels is told of a key that could not be taken back, which a mere Cancel would not
+ * show. */
+static void
+test_cancelled_and_left (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KpSecret) passphrase = kp_secret_new ("horse", 5);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  int lock;
+
+  g_clear_object (&self->vault);
+  self->vault = kp_file_vault_new (self->base.dir);
+  kp_file_vault_set_iterations (KP_FILE_VAULT (self->vault), 10);
+  kp_file_vault_set_patience (KP_FILE_VAULT (self->vault), 1);
+  kp_vault_unlock_async (self->vault, passphrase, NULL, store_test_take, &result);
+  g_assert_true (kp_vault_unlock_finish (self->vault, store_test_wait (&result), NULL));
+
+  /* Another process holds it, so that the key waits to be kept when it is cancelled. */
+  lock = kp_vault_disk_lock (self->base.dir, 0, NULL, NULL);
+  g_assert_cmpint (lock, >=, 0);
+  g_timeout_add (300 * patience (), cancel_cb, cancellable);
+  g_assert_null (make (self, KP_KEY_ECDSA_P256, cancellable, &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, "may be left in the vault"));
+  assert_nothing (self);
+  close (lock);
+}
+
 static GBytes *
 export_key (Fixture *self, const KpSigningKey *key, KpKeyFile form, const char *passphrase,
             GError **error)
@@ -270,6 +309,7 @@ main (int argc, char **argv)
   TEST ("locked", test_locked);
   TEST ("not-noted", test_not_noted);
   TEST ("cancelled", test_cancelled);
+  TEST ("cancelled-and-left", test_cancelled_and_left);
   TEST ("exported", test_exported);
   TEST ("not-exported", test_not_exported);
 #undef TEST
