@@ -61,7 +61,7 @@ def test_remind_by_form(ctl):
     zone.set(HOST, ('CNAME', TARGET))
     ctl('check', site)
     assert job(ctl, site)['who'] == 'provider'
-    ctl('job', 'remind', site).has('Waiting for You', 'Reminder: certificate for ' + site,
+    ctl('job', 'remind', site).has('Waiting for You', 'Reminder: certificate for ' + HOST,
                                    'Your number for it is #12.')
     told = ctl('job', 'remind', site, '--json').json(REMINDED)
     assert (told['request']['channel'], told['request']['state']) == ('form', 'waiting-for-you')

@@ -29,6 +29,7 @@ static const struct
 } letters[KP_LETTER_N] = {
   [KP_LETTER_REQUEST] = { "request",
                           { { "site", REQUIRED },
+                            { "port", OPTIONAL },
                             { "reference", REQUIRED },
                             { "target", OPTIONAL },
                             { "fields", LINES },
@@ -36,6 +37,7 @@ static const struct
                             { "sender", OPTIONAL } } },
   [KP_LETTER_REMINDER_PROVIDER] = { "reminder-provider",
                                     { { "site", REQUIRED },
+                                      { "port", OPTIONAL },
                                       { "reference", REQUIRED },
                                       { "first-reference", OPTIONAL },
                                       { "asked-on", REQUIRED },
@@ -67,6 +69,7 @@ static const struct
                                  { "sender", OPTIONAL } } },
   [KP_LETTER_RETIRE_PROVIDER] = { "retire-provider",
                                   { { "site", REQUIRED },
+                                    { "port", OPTIONAL },
                                     { "reference", REQUIRED },
                                     { "number", OPTIONAL },
                                     { "sender", OPTIONAL } } },
@@ -412,6 +415,12 @@ kp_letter_get_sender (void)
   return g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, g_get_user_name ()) != 0
              ? name
              : NULL;
+}
+
+char *
+kp_letter_format_port (guint16 port)
+{
+  return port != 443 ? g_strdup_printf ("%u", port) : NULL;
 }
 
 char *

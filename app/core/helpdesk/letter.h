@@ -121,6 +121,9 @@ KpLetter *kp_letter_expand (const char *template, gssize length,
 /** kp_letter_get_sender: Returns: (transfer none) (nullable): who signs: what the system
  * calls its user, where it knows more than the name of an account */
 const char *kp_letter_get_sender (void);
+/** kp_letter_format_port: Returns: (transfer full) (nullable): @port as it stands in a
+ * letter to those who serve the site; %NULL for 443, which nobody has to be told */
+char *kp_letter_format_port (guint16 port);
 /** kp_letter_format_day: Returns: (transfer full): a day as it stands in a letter, whose
  * reader's language is not the user's: "2026-11-29", in the user's time zone */
 char *kp_letter_format_day (gint64 time);

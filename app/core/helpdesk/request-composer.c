@@ -16,7 +16,7 @@
 #define GROUP 4
 
 /* Values that a letter has of itself, beside those of the plan. */
-#define N_OWN_VALUES 6
+#define N_OWN_VALUES 7
 #define MAX_VALUES 32
 
 void
@@ -173,7 +173,7 @@ fill_field (const KpRequestPlan *plan, const char *id)
   const char *value;
 
   if (g_str_equal (id, "site"))
-    return g_strdup (plan->host);
+    return g_strdup (kp_site_get_host (plan->site));
   if (kp_subject_field_from_string (id, &detail))
     return kp_subject_normalize_field (detail,
                                        kp_subject_get_field (plan->subject, detail));
@@ -210,8 +210,10 @@ static KpLetter *
 write_letter (const KpRequestPlan *plan, KpRequest *request, GError **error)
 {
   g_autofree char *lines = kp_request_format_fields (request);
+  g_autofree char *port = kp_letter_format_port (kp_site_get_port (plan->site));
   KpLetterValue values[N_OWN_VALUES + MAX_VALUES + 1] = {
-    { "site", plan->site },
+    { "site", kp_site_get_unicode (plan->site) },
+    { "port", port },
     { "reference", kp_request_get_reference (request) },
     { "target", plan->target },
     { "fields", lines },
@@ -236,13 +238,14 @@ kp_request_compose (const KpRequestPlan *plan, GPtrArray **problems, GError **er
   g_autofree char *reference = NULL;
 
   g_return_val_if_fail (plan != NULL && KP_IS_PROFILE (plan->profile), NULL);
-  g_return_val_if_fail (plan->site != NULL && plan->host != NULL, NULL);
+  g_return_val_if_fail (KP_IS_SITE (plan->site), NULL);
 
   request = kp_request_new ();
   reference = kp_request_make_reference ();
   fields = fill_fields (plan);
-  g_object_set (request, "site-id", plan->site_id, "job-id", plan->job_id, "site",
-                plan->site, "provider", kp_profile_get_id (plan->profile), "channel",
+  g_object_set (request, "site-id", kp_site_get_id (plan->site), "job-id", plan->job_id,
+                "site", kp_site_get_label (plan->site), "provider",
+                kp_profile_get_id (plan->profile), "channel",
                 plan->channel != NULL ? plan->channel
                                       : kp_profile_get_channel (plan->profile),
                 "reference", reference, "ticket", plan->ticket, "fields", fields,

@@ -3,6 +3,7 @@
 
 #include "core/helpdesk/letter.h"
 #include "core/model/request.h"
+#include "core/model/site.h"
 #include "core/model/subject.h"
 #include "core/provider/profile.h"
 
@@ -31,9 +32,8 @@ void kp_field_problem_free (KpFieldProblem *self);
  * KpRequestPlan:
  * @profile: of the provider; says which fields, in which order, and how urgent
  * @kind: which letter
- * @site: host and port as shown
- * @host: the host name as the provider is to have it
- * @site_id: row id, 0 for none
+ * @site: what it is about; its field is the host name alone, and the letter names the port
+ *   where it is not 443
  * @job_id: row id, 0 for none
  * @subject: (nullable): the certificate details; %NULL for a letter without fields
  * @channel: (nullable): id of the channel; %NULL for the profile's own
@@ -51,9 +51,7 @@ typedef struct
 {
   KpProfile *profile;
   KpLetterKind kind;
-  const char *site;
-  const char *host;
-  gint64 site_id;
+  KpSite *site;
   gint64 job_id;
   KpSubject *subject;
   const char *channel;

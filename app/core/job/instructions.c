@@ -201,7 +201,7 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
     needed_by = kp_letter_format_day (plan->needed_by);
 
   const KpLetterValue values[] = {
-    { "site", kp_site_get_label (plan->site) },
+    { "site", kp_site_get_unicode (plan->site) },
     { "name",
       plan->customer != NULL ? kp_customer_get_dns_administrator (plan->customer) : NULL },
     { "zone", self->zone },

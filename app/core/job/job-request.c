@@ -13,9 +13,7 @@ compose (const KpJob *job, const KpJobFacts *facts, KpSubject *subject, const ch
 
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_REQUEST;
-  plan.site = kp_site_get_label (facts->site);
-  plan.host = kp_site_get_host (facts->site);
-  plan.site_id = kp_site_get_id (facts->site);
+  plan.site = facts->site;
   plan.job_id = job != NULL ? job->id : 0;
   plan.subject = subject;
   plan.channel = facts->channel;

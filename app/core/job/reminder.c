@@ -120,9 +120,7 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
 
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_REMINDER_PROVIDER;
-  plan.site = kp_site_get_label (facts->site);
-  plan.host = kp_site_get_host (facts->site);
-  plan.site_id = kp_site_get_id (facts->site);
+  plan.site = facts->site;
   plan.job_id = job->id;
   plan.channel = first != NULL ? kp_request_get_channel (first) : job->channel;
   plan.ticket = number != NULL && *number != '\0' ? number : NULL;

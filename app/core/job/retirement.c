@@ -40,13 +40,27 @@ kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
     return NULL;
   plan.profile = facts->profile;
   plan.kind = KP_LETTER_RETIRE_PROVIDER;
-  plan.site = kp_site_get_label (facts->site);
-  plan.host = kp_site_get_host (facts->site);
-  plan.site_id = kp_site_get_id (facts->site);
+  plan.site = facts->site;
   plan.channel = facts->channel;
   plan.sender = sender;
   plan.values = values;
   return kp_request_compose (&plan, NULL, error);
+}
+
+gboolean
+kp_retirement_is_last (GListModel *sites, KpSite *site)
+{
+  const char *host = kp_site_get_host (site);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
+    {
+      g_autoptr (KpSite) other = g_list_model_get_item (sites, i);
+
+      if (kp_site_get_id (other) != kp_site_get_id (site)
+          && g_str_equal (kp_site_get_host (other), host))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 const char *

@@ -25,6 +25,7 @@ static const char profile_json[] =
 typedef struct
 {
   KpProfile *profile;
+  KpSite *site;
   KpSubject *subject;
   KpRequestPlan plan;
 } Fixture;
@@ -38,6 +39,8 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->profile = kp_profile_new_from_json (profile_json, -1, "desk.json", &error);
   g_assert_no_error (error);
+  fixture->site = kp_site_new ("cp.kite.example", 8443, "desk");
+  kp_site_set_id (fixture->site, 3);
   fixture->subject = kp_subject_new (NULL);
   kp_subject_set_field (fixture->subject, KP_SUBJECT_COUNTRY, "no");
   kp_subject_set_field (fixture->subject, KP_SUBJECT_ORGANIZATION, " Kite  AS ");
@@ -45,10 +48,8 @@ set_up (Fixture *fixture, gconstpointer data)
   kp_subject_set_field (fixture->subject, KP_SUBJECT_EMAIL, "ada@kite.example");
   fixture->plan = (KpRequestPlan){ .profile = fixture->profile,
                                    .kind = KP_LETTER_REQUEST,
-                                   .site = "cp.kite.example:8443",
-                                   .host = "cp.kite.example",
+                                   .site = fixture->site,
                                    .subject = fixture->subject,
-                                   .site_id = 3,
                                    .job_id = 5,
                                    .values = values };
 }
@@ -57,6 +58,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->profile);
+  g_clear_object (&fixture->site);
   g_clear_object (&fixture->subject);
 }
 
@@ -94,7 +96,42 @@ test_fields (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kp_request_get_job_id (request), ==, 5);
   g_assert_true (kp_request_is_reference (reference));
   g_assert_nonnull (strstr (kp_request_get_subject (request), reference));
-  g_assert_nonnull (strstr (kp_request_get_subject (request), "cp.kite.example:8443"));
+  g_assert_cmpstr (kp_request_get_site (request), ==, "cp.kite.example:8443");
+  g_assert_nonnull (strstr (kp_request_get_subject (request), "cp.kite.example "));
+}
+
+/* A certificate and a DNS record have no port; who serves the site is told of one that
+ * nobody expects. */
+static void
+test_port (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    KpLetterKind kind;
+    const char *says;
+  } rows[] = {
+    { KP_LETTER_REQUEST, "The site is on port 8443;" },
+    { KP_LETTER_REMINDER_PROVIDER, "The site is on port 8443;" },
+    { KP_LETTER_RETIRE_PROVIDER, "It is the site on port 8443;" },
+  };
+  static const KpLetterValue asked[] = { { "asked-on", "2026-11-17" }, { NULL, NULL } };
+  g_autoptr (KpSite) usual = kp_site_new ("cp.kite.example", 443, "desk");
+
+  fixture->plan.values = asked;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpRequest) other = NULL;
+      g_autoptr (KpRequest) expected = NULL;
+
+      fixture->plan.kind = rows[i].kind;
+      fixture->plan.site = fixture->site;
+      other = compose (fixture, NULL);
+      g_assert_nonnull (strstr (kp_request_get_body (other), rows[i].says));
+      g_assert_null (strstr (kp_request_get_body (other), "cp.kite.example:"));
+      fixture->plan.site = usual;
+      expected = compose (fixture, NULL);
+      g_assert_null (strstr (kp_request_get_body (expected), "443"));
+    }
 }
 
 static void
@@ -232,6 +269,7 @@ main (int argc, char **argv)
     void (*run) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/request-composer/fields", test_fields },
+    { "/request-composer/port", test_port },
     { "/request-composer/priority", test_priority },
     { "/request-composer/problems", test_problems },
     { "/request-composer/limit", test_limit },

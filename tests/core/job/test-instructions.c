@@ -170,6 +170,30 @@ test_retirement (void)
   g_assert_null (strstr (letter->body, "MX"));
 }
 
+/* A DNS record is the host's, whatever the port of the site. */
+static void
+test_port (void)
+{
+  static const KpLetterKind kinds[] = { KP_LETTER_INSTRUCTIONS, KP_LETTER_REMINDER_CUSTOMER,
+                                        KP_LETTER_RETIRE_CUSTOMER, KP_LETTER_MOVED_AWAY };
+  g_autoptr (KpSite) site = kp_site_new ("cp.kite.example", 8443, "cloud-office");
+  KpInstructionsPlan plan = {
+    .site = site, .target = TARGET, .asked_at = SCENE_NOW - SCENE_DAY, .now = SCENE_NOW
+  };
+  g_autoptr (KpInstructions) self = kp_instructions_new (&plan);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KpLetter) letter = kp_instructions_write (self, &plan, kinds[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (letter->subject, "cp.kite.example"));
+      g_assert_null (strstr (letter->subject, "8443"));
+      g_assert_null (strstr (letter->body, "8443"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -180,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instructions/reminder", test_reminder);
   g_test_add_func ("/instructions/overdue", test_overdue);
   g_test_add_func ("/instructions/retirement", test_retirement);
+  g_test_add_func ("/instructions/port", test_port);
 
   return g_test_run ();
 }
