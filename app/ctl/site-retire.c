@@ -199,31 +199,23 @@ print_json (KpSite *site, const Plan *plan, KpRequest *told)
   kp_ctl_print_json (builder);
 }
 
-/* Keys are kept by host: another port of it may still need them. */
 static gboolean
-is_only_one (KpCtl *ctl, KpSite *site)
+is_last (KpCtl *ctl, KpSite *site)
 {
-  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk));
-
-  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
-    {
-      g_autoptr (KpSite) other = g_list_model_get_item (sites, i);
-
-      if (other != site && g_str_equal (kp_site_get_host (other), kp_site_get_host (site)))
-        return FALSE;
-    }
-  return TRUE;
+  return kp_retirement_is_last (G_LIST_MODEL (kp_desk_get_portfolio (ctl->desk)), site);
 }
 
 /* All that may be in the way of what is wanted, before anything is changed. */
 static KpCtlStatus
 prepare (KpCtl *ctl, KpSite *site, Plan *plan)
 {
-  KpCtlStatus status = kp_ctl_find_record (ctl, site, &plan->record);
+  KpCtlStatus status = KP_CTL_FINE;
 
+  if (is_last (ctl, site))
+    status = kp_ctl_find_record (ctl, site, &plan->record);
   if (status == KP_CTL_FINE)
     status = compose (ctl, site, plan);
-  if (status == KP_CTL_FINE && option_destroy && !is_only_one (ctl, site))
+  if (status == KP_CTL_FINE && option_destroy && !is_last (ctl, site))
     status = kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--destroy-key",
                           _ ("another site has the same host and may need its keys"));
   if (status == KP_CTL_FINE)
@@ -303,7 +295,7 @@ destroy_left (KpCtl *ctl, const char *operand, gboolean *found)
     status = load_retired (ctl, &sites);
   if (sites != NULL)
     site = find_retired (sites, host, port);
-  if (site == NULL || !is_only_one (ctl, site))
+  if (site == NULL || !is_last (ctl, site))
     return status;
   status = find_keys (ctl, site, &plan);
   *found = plan.keys != NULL && plan.keys->len > 0;

@@ -121,22 +121,11 @@ tell_toggled_cb (KpRetireWindow *self)
     kp_letter_bar_update (self->letter, kp_site_get_host (self->site));
 }
 
-/* Keys are kept by host: another port of it may still need them. */
 static gboolean
-is_only_one (KpRetireWindow *self)
+is_last (KpRetireWindow *self)
 {
-  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (self->desk));
-  const char *host = kp_site_get_host (self->site);
-
-  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
-    {
-      g_autoptr (KpSite) other = g_list_model_get_item (sites, i);
-
-      if (kp_site_get_id (other) != kp_site_get_id (self->site)
-          && g_str_equal (kp_site_get_host (other), host))
-        return FALSE;
-    }
-  return TRUE;
+  return kp_retirement_is_last (G_LIST_MODEL (kp_desk_get_portfolio (self->desk)),
+                                self->site);
 }
 
 static void
@@ -152,7 +141,7 @@ keys_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = keys->len; i > 0; i--)
     if (((const KpSigningKey *) g_ptr_array_index (keys, i - 1))->destroyed_at > 0)
       g_ptr_array_remove_index (keys, i - 1);
-  if (keys->len == 0 || !is_only_one (self))
+  if (keys->len == 0 || !is_last (self))
     return;
   text = g_strdup_printf (
       /* Translators: %u is a number of keys. */
@@ -177,7 +166,8 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (verdict != NULL && self->desk != NULL)
     {
       self->facts = kp_customer_letter_new (self->desk, self->site, verdict, evidence);
-      record = kp_customer_letter_find_record (self->facts);
+      if (is_last (self))
+        record = kp_customer_letter_find_record (self->facts);
     }
   if (record != NULL)
     {

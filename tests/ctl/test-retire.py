@@ -32,6 +32,10 @@ def test_retire(ctl):
     back = ctl.sites()[0]
     assert (back['lock'], back['job']) == ('locked', None)
     ctl.fails('site', 'restore', site, code='unknown-site')
+    # A site on another port needs the record still.
+    ctl('site', 'add', f'{HOST}:444', '--provider', 'cloud-office')
+    kept = ctl('site', 'retire', site, '--tell-customer', '--json').json(RETIRED)
+    assert kept['record'] is None
 
 
 def test_retire_job(ctl):

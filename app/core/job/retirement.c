@@ -86,5 +86,5 @@ kp_retirement_describe_record (KpSite *site, const char *target)
       /* Translators: two host names */
       _ ("The DNS record of %s still leads to %s. Have it removed: whoever gets hold of "
          "what it points to can show pages under that name."),
-      kp_site_get_label (site), target);
+      kp_site_get_unicode (site), target);
 }

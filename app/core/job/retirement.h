@@ -26,6 +26,11 @@ char *kp_retirement_find_number (GListModel *requests, KpSite *site);
 KpRequest *kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
                                           const char *sender, GError **error);
 
+/** kp_retirement_is_last: @sites: (element-type KpSite): those in use. Pure. Returns:
+ * whether @site alone has its host: its DNS record and its keys belong to the host, so a
+ * site on another port of it still needs them */
+gboolean kp_retirement_is_last (GListModel *sites, KpSite *site);
+
 /**
  * kp_retirement_find_record:
  * @verdict: of the last evidence

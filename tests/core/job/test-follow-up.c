@@ -252,6 +252,31 @@ test_retirement (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (kp_request_get_body (draft), "Ada"));
 }
 
+/* What belongs to the host is given up with its last site only. */
+static void
+test_last (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *host;
+    guint16 port;
+    gboolean last;
+  } rows[] = { { "cp.kite.example", 8443, FALSE }, { "my.kite.example", 443, TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GListStore) sites = g_list_store_new (KP_TYPE_SITE);
+      g_autoptr (KpSite) other = kp_site_new (rows[i].host, rows[i].port, "cloud-office");
+
+      kp_site_set_id (other, 6);
+      g_assert_true (kp_retirement_is_last (G_LIST_MODEL (sites), self->site));
+      g_list_store_append (sites, self->site);
+      g_list_store_append (sites, other);
+      g_assert_true (kp_retirement_is_last (G_LIST_MODEL (sites), self->site)
+                     == rows[i].last);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,6 +292,7 @@ main (int argc, char **argv)
     { "/follow-up/raised", test_raised },
     { "/follow-up/no-profile", test_no_profile },
     { "/follow-up/retirement", test_retirement },
+    { "/follow-up/last", test_last },
   };
 
   g_setenv ("TZ", "UTC", TRUE);
