@@ -141,6 +141,7 @@ show_step (KpSecureWindow *self, KpJobStep step)
   adw_window_title_set_subtitle (self->title, subtitle);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
     return;
+  kp_toast_dismiss (GTK_WIDGET (self->pages));
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);

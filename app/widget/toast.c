@@ -10,6 +10,8 @@
 #define OFFERED_FOR 15
 /* Characters of a name. */
 #define NAME_CHARS 40
+/* What an overlay says and offers nothing with: a #GPtrArray of #AdwToast. */
+#define SAID "kp-said"
 
 /* What the button of a toast does. */
 typedef struct
@@ -63,16 +65,55 @@ kp_toast_name (const char *name)
   return kp_plain_text_shorten_middle (name, NAME_CHARS);
 }
 
+static void
+dismissed_cb (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  GPtrArray *said = g_object_get_data (G_OBJECT (overlay), SAID);
+
+  if (said != NULL)
+    g_ptr_array_remove (said, toast);
+}
+
 void
 kp_toast_show (GtkWidget *widget, const char *text)
 {
   AdwToastOverlay *overlay;
+  GPtrArray *said;
+  AdwToast *toast;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  overlay = find_overlay (widget);
+  if (overlay == NULL)
+    return;
+  said = g_object_get_data (G_OBJECT (overlay), SAID);
+  if (said == NULL)
+    {
+      said = g_ptr_array_new_with_free_func (g_object_unref);
+      g_object_set_data_full (G_OBJECT (overlay), SAID, said,
+                              (GDestroyNotify) g_ptr_array_unref);
+    }
+  toast = kp_toast_new (text);
+  g_ptr_array_add (said, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (overlay, toast);
+}
+
+void
+kp_toast_dismiss (GtkWidget *widget)
+{
+  AdwToastOverlay *overlay;
+  g_autoptr (GPtrArray) said = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
   overlay = find_overlay (widget);
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (overlay, kp_toast_new (text));
+    said = g_object_steal_data (G_OBJECT (overlay), SAID);
+  /* The last first: the one that shows is followed by none. */
+  for (guint i = said != NULL ? said->len : 0; i > 0; i--)
+    adw_toast_dismiss (g_ptr_array_index (said, i - 1));
 }
 
 AdwToast *

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Toasts of a window of its own (the main window has `win.show-toast`): they appear in the
- * AdwToastOverlay that a widget is in; without one nothing happens. All texts are plain.
+ * Toasts of a window: they appear in the AdwToastOverlay that a widget is in; without one
+ * nothing happens. All texts are plain.
  */
 
 /** kp_toast_new: Returns: (transfer full): a toast that says @text and wraps it where it is
@@ -18,6 +18,9 @@ AdwToast *kp_toast_new (const char *text);
 char *kp_toast_name (const char *name);
 /** kp_toast_show: Says @text in the window that @widget is in. */
 void kp_toast_show (GtkWidget *widget, const char *text);
+/** kp_toast_dismiss: Takes away what kp_toast_show() said in the window that @widget is in:
+ * for when another page shows, which it was not about. What offers something stays. */
+void kp_toast_dismiss (GtkWidget *widget);
 
 /** KpToastAction: does what the button of a toast offers. */
 typedef void (*KpToastAction) (gpointer data);

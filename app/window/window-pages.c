@@ -3,6 +3,7 @@
 
 #include "page/request-view.h"
 #include "page/site-page.h"
+#include "widget/toast.h"
 #include "window/window-private.h"
 
 /* The page of a site or a request over the list. It is made when it is wanted, and goes
@@ -41,9 +42,23 @@ kp_window_get_open_site (KpWindow *self)
   return page != NULL ? kp_site_page_get_site (page) : NULL;
 }
 
+/* What was said on the page that is left would cover what the other one offers. A site that
+ * is retired takes its page along: that it is, is said on the page that shows then. */
+static void
+dismiss_toasts (KpWindow *self)
+{
+  KpSite *site = kp_window_get_open_site (self);
+
+  if (site == NULL
+      || kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk), kp_site_get_id (site))
+             != NULL)
+    kp_toast_dismiss (GTK_WIDGET (self->pages));
+}
+
 static void
 show_page (KpWindow *self, GtkWidget *page)
 {
+  dismiss_toasts (self);
   gtk_stack_set_visible_child (self->pages, page);
   drop_left_pages (self);
   kp_window_update_actions (self);

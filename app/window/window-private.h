@@ -68,9 +68,6 @@ void kp_window_update_actions (KpWindow *self);
 void kp_window_enable (KpWindow *self, const char *name, gboolean enabled);
 /** kp_window_open_desk: Opens the desk (again) and loads its portfolio. */
 void kp_window_open_desk (KpWindow *self);
-/** kp_window_make_toast: Returns: (transfer full): a toast that says @text, which is plain
- */
-AdwToast *kp_window_make_toast (const char *text);
 /** kp_window_toast: Says @text, which is plain, in a toast. */
 void kp_window_toast (KpWindow *self, const char *text);
 /** kp_window_get_shown: Returns: (transfer none): what fills the window now: the list, or

@@ -53,7 +53,7 @@ static void
 offer_undo (KpWindow *self, GArray *ids, const char *text)
 {
   Removal *removal = g_new0 (Removal, 1);
-  AdwToast *toast = kp_window_make_toast (text);
+  AdwToast *toast = kp_toast_new (text);
 
   removal->serial = ++self->removal_serial;
   removal->ids = ids;

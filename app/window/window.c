@@ -9,6 +9,7 @@
 #include "page/welcome.h"
 #include "widget/compat.h"
 #include "widget/narrow-bin.h"
+#include "widget/toast.h"
 #include "window/window-private.h"
 
 #define RESOURCES "/io/github/keyplate_app/Keyplate/"
@@ -20,24 +21,10 @@
 
 G_DEFINE_FINAL_TYPE (KpWindow, kp_window, ADW_TYPE_APPLICATION_WINDOW)
 
-AdwToast *
-kp_window_make_toast (const char *text)
-{
-  AdwToast *toast = adw_toast_new ("");
-
-  /* A title of its own would be cut off where an error needs a second line. */
-  adw_toast_set_custom_title (
-      toast, g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
-                           PANGO_WRAP_WORD_CHAR, "width-chars", 16, "max-width-chars", 56,
-                           "xalign", 0.0, "css-classes",
-                           (const char *const[]){ "heading", NULL }, NULL));
-  return toast;
-}
-
 void
 kp_window_toast (KpWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, kp_window_make_toast (text));
+  kp_toast_show (GTK_WIDGET (self->pages), text);
 }
 
 GtkWidget *
