@@ -123,9 +123,11 @@ class Node:
         return [Node(self.bus, at) for at, _ in self.bus.walk(self.at, rows)]
 
     def all(self, role=None, name=None, text=None, rows=False):
-        """What fits now, maybe nothing. name and text: a string, or a function that judges it."""
+        """What fits now, maybe nothing. role: one, or several. name and text: a string, or a
+        function that judges it."""
+        roles = {role_of(one) for one in ([role] if isinstance(role, str) else role or ())}
         found = [at for at, one in self.bus.walk(self.at, rows)
-                 if role is None or role_of(one) == role_of(role)]
+                 if role is None or role_of(one) in roles]
         for wish, ask in ((name, self.bus.names), (text, self.bus.texts)):
             if wish is not None:
                 found = [at for at, value in zip(found, ask(found)) if fits(wish, value)]

@@ -15,6 +15,7 @@ from gi.repository import Gio, GLib
 
 from harness import main, wait
 from resolver import Resolver
+from verbs import answer, can, choose, closed, save_as, says
 
 SITE = 'www.sea.example'
 PASSPHRASE = 'correct horse'
@@ -22,38 +23,13 @@ FILE_PASSPHRASE = 'battery staple'
 BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
 
 
-def says(node, text):
-    return node.find('label', text=lambda t: text in (t or ''), rows=True)
-
-
-def can(window, label, wanted=True):
-    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
-         f'{label} is {"" if wanted else "in"}sensitive')
-
-
 def openssl(*arguments, stdin=None):
     return subprocess.run(['openssl', *arguments], input=stdin, capture_output=True, text=True,
                           timeout=30, check=True).stdout
 
 
-def answer(kp, heading, label, **entries):
-    """What is typed into a question, and what is clicked there."""
-    asked = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
-    for title, text in entries.items():
-        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
-    asked.click('push button', f'{label} {label}')
-    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
-
-
 def save(kp, title, path, unlock=False):
-    """Goes through the window of files."""
-    chooser = kp.window(title)
-    name = chooser.find('text', 'Name:')
-    suggested = name.text
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    # GTK 4.8 calls it "_Save Save".
-    chooser.click('push button', lambda n: n.endswith('Save'))
+    suggested = save_as(kp, title, path)
     if unlock:
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
     wait(lambda: os.path.exists(path), f'{path} is there')
@@ -126,11 +102,7 @@ def export(kp, window, kind, path, unlock=False):
     dialog = kp.window('Export Key')
     can(dialog, 'Export…', False)
     if kind:
-        dialog.focus()
-        box = dialog.find('combo box', 'Form', rows=True)
-        box.find('push button', 'Form').act()
-        wait(lambda: len(box.find('list').row_list()) == 2, 'two forms')
-        dialog.press('End', 'Return')
+        choose(dialog, 'Form', 'End', 'Return')
         says(dialog, kind)
     dialog.find(None, 'Passphrase for the file', rows=True).set_text(FILE_PASSPHRASE)
     dialog.find(None, 'The same again', rows=True).set_text('battery')
@@ -254,7 +226,7 @@ def test_cancel(kp):
     assert csr.find('text', 'Organization (optional)', rows=True).text == 'Sea Ltd'
     csr.resize(360, 600)
     csr.press('Escape')
-    wait(lambda: len(kp.frames()) == 1, 'it is gone')
+    closed(kp)
     window.actions.activate('show-site', 'x', 1)
     window.find('push button', f'Actions for {SITE}')
     window.gone('label', 'Keys Kept Here', rows=True)
@@ -268,11 +240,7 @@ def test_cancel_making(kp):
     before = vault(kp)
     window = start(kp)
     csr = open_csr(kp, window)
-    box = csr.find('combo box', 'Key type', rows=True)
-    box.find('push button', 'Key type').act()
-    wait(lambda: len(box.find('list').row_list()) == 5, 'five kinds of key')
-    csr.press('End', 'Return')
-    box.find('label', 'RSA 4096')
+    choose(csr, 'Key type', 'End', 'Return').find('label', 'RSA 4096')
     cancel = csr.find('push button', 'Cancel')
     # However soon it is made: it can't be kept as long as somebody else writes there.
     with open(os.path.join(kp.data_dir, 'vault.lock'), 'rb') as lock:
@@ -286,9 +254,7 @@ def test_cancel_making(kp):
     csr.gone('label', 'Making the key…')
     csr.gone('alert')
     assert (count_keys(kp), vault(kp)) == (1, before)
-    box.find('push button', 'Key type').act()
-    wait(lambda: box.find('list').row_list(), 'the list is open')
-    csr.press('Home', 'Return')
+    choose(csr, 'Key type', 'Home', 'Return')
     csr.click('push button', 'Create')
     csr.find('heading', 'Signing request created')
     says(csr, 'ECDSA P-256')

@@ -9,6 +9,7 @@ import re
 import time
 
 from harness import main, wait
+from verbs import closed, save_as
 
 
 def start(kp, n=0):
@@ -44,20 +45,12 @@ def is_chosen(export, title):
 
 
 def save(kp, export, path):
-    """Goes through the window of files."""
     export.click('push button', 'Export…')
-    chooser = kp.window('Export Sites')
-    name = chooser.find('text', 'Name:')
-    suggested = name.text
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    # GTK 4.8 calls it "_Save Save".
-    chooser.click('push button', lambda n: n.endswith('Save'))
-    return suggested
+    return save_as(kp, 'Export Sites', path)
 
 
 def exported(kp, path):
-    wait(lambda: len(kp.frames()) == 1, 'the window is gone')
+    closed(kp)
     with open(path, encoding='utf-8', newline='') as file:
         return file.read()
 
@@ -119,7 +112,7 @@ def test_selected(kp):
     export = open_export(kp, window)
     is_chosen(export, 'All sites')
     export.press('Escape')
-    wait(lambda: len(kp.frames()) == 1, 'Escape closes the window')
+    closed(kp)
     window.press('ctrl+a')
     window.find('label', '3 selected')
     export = open_export(kp, window)
@@ -161,7 +154,7 @@ def test_demo(kp):
     choose(export, 'All that is known (JSON)')
     path = os.path.join(kp.folder, 'demo.json')
     save(kp, export, path)
-    wait(lambda: len(kp.frames()) == 2, 'the window is gone')
+    closed(kp, 2)
     with open(path, encoding='utf-8') as file:
         sites = json.load(file)['sites']
     assert len(sites) > 5 and {'locked', 'unlocked'} <= {s['lock'] for s in sites}, sites

@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-instructions.py: whoever changes the record is told by the letter that is for him."""
 
+import assistant
 from harness import main, wait
 from resolver import Resolver
 from sitelist import row_of
+from verbs import choose, closed, says
 
 SITE = 'cp.kite.example'
-TITLE = f'Secure {SITE}'
 TARGET = 'pl-10.admin.emailsrvr.com'
 DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
            '--organization', 'Kite Ltd', '--email', 'ops@kite.example']
-
-
-def says(node, text):
-    return node.find('label', text=lambda t: text in (t or ''), rows=True)
 
 
 def begin(kp):
@@ -25,10 +22,7 @@ def begin(kp):
 
 
 def open_assistant(kp, window):
-    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
-    row_of(window, SITE)
-    window.actions.activate('secure-site', 'x', 1)
-    secure = kp.window(TITLE)
+    secure = assistant.open_assistant(kp, window, SITE)
     says(secure, 'Step 5 of 5')
     return secure
 
@@ -42,7 +36,7 @@ def you(secure):
 
 def close(kp, secure):
     secure.close()
-    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    closed(kp)
 
 
 def test_who(kp):
@@ -87,11 +81,8 @@ def test_language(kp):
     begin(kp)
     kp.take_mails()
     secure = open_assistant(kp, kp.start())
-    box = secure.find('combo box', 'Letter language', rows=True)
-    box.find('label', 'German')
-    box.find('push button', 'Letter language').act()
-    wait(lambda: box.find('list').row_list(), 'the list is open')
-    secure.press('Home', 'Return')
+    secure.find('combo box', 'Letter language', rows=True).find('label', 'German')
+    choose(secure, 'Letter language', 'Home', 'Return')
     secure.click('push button', 'Write Email…')
     wait(lambda: len(kp.mails()) == 1, 'a mail')
     address, subject, _ = kp.mails()[0]
@@ -124,7 +115,7 @@ def test_remind(kp):
         assert [frame.name for frame in kp.frames()].count('Remind') == 1, 'there are two'
         assert kp.mails()[0][0] == 'dns@kite.example', kp.mails()
         remind.close()
-        wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+        closed(kp)
         window.click('push button', 'Remind…')
         says(kp.window('Remind'), 'Reminded 1 time, today.')
 

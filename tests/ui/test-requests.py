@@ -6,9 +6,11 @@ import os
 import re
 import sys
 
+from assistant import choose_country, open_assistant
 from harness import SOURCE, main, wait
 from preferences import open_page
 from sitelist import row_of
+from verbs import answer, can, closed, entry, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -28,38 +30,6 @@ PROFILE = {
         {'id': one, 'label': label, 'required': True}
         for one, label in zip(['site', 'country', 'state', 'locality', 'organization',
                                'organizational-unit', 'email'], FIELDS)]}}
-
-
-def says(node, text):
-    return node.find(None, text=lambda t: text in (t or ''), rows=True)
-
-
-def label_says(node, text, exactly=False):
-    """A label does, whatever was typed anywhere."""
-    return node.find('label', rows=True,
-                     text=lambda t: t == text if exactly else text in (t or ''))
-
-
-def entry(window, title):
-    return window.find('text', title, rows=True)
-
-
-def can(window, label, wanted=True):
-    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
-         f'{label} is {"" if wanted else "in"}sensitive')
-
-
-def question(kp, heading):
-    return wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
-
-
-def answer(kp, heading, label, **texts):
-    """Fills in and answers the question with that heading."""
-    asked = question(kp, heading)
-    for title, text in texts.items():
-        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
-    asked.click('push button', f'{label} {label}')
-    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
 
 
 def install(kp, channel='form', provider='desk'):
@@ -84,18 +54,11 @@ def connect(kp, desk):
 
 def to_hand_over(kp, window):
     """The assistant at the letter."""
-    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
-    row_of(window, SITE)
-    window.actions.activate('secure-site', 'x', 1)
-    secure = kp.window(TITLE)
+    secure = open_assistant(kp, window, SITE)
     says(secure, 'Step 1 of 5')
     secure.click('push button', 'Next')
     says(secure, 'Step 2 of 5')
-    box = secure.find('combo box', 'Country', rows=True)
-    box.find('push button', 'Country').act()
-    box.find('entry').set_text('United Kingdom')
-    wait(lambda: len(box.find('list').row_list()) < 3, 'one country is called so')
-    secure.press('Home', 'Down', 'Return')
+    choose_country(secure, 'UK', 'United Kingdom (GB)')
     for title, text in zip(LABELS, VALUES[1:]):
         entry(secure, title).set_text(text)
     secure.click('push button', 'Next')
@@ -153,7 +116,7 @@ def test_send(kp):
     says(secure, 'Step 5 of 5')
     assert kp.sites()[0]['dns']['expected'] == 'pl-7.admin.desk.example'
     secure.close()
-    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    closed(kp)
     window.actions.activate('show-site', 'x', 1)
     says(window, 'Requests (2)')
     card = window.find('list', 'Requests', rows=True)
@@ -170,7 +133,7 @@ def test_send(kp):
     secure = kp.window(TITLE)
     secure.click('push button', 'Copy Instructions')
     secure.click('push button', 'OK, Got It')
-    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    closed(kp)
     wait(lambda: 'selected' in row_of(window, SITE).states, 'the site is selected')
     desk.close()
 
@@ -189,7 +152,7 @@ def test_letter(kp):
     secure.gone('push button', 'Resume')
     assert entry(secure, 'Subject').text == subject
     secure.close()
-    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
+    closed(kp)
     window.actions.activate('secure-site', 'x', 1)
     secure = kp.window(TITLE)
     wait(lambda: entry(secure, 'Subject').text == subject, 'it was kept')
@@ -266,7 +229,7 @@ def test_by_hand(kp):
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)
-    label_says(secure, 'Email', exactly=True)
+    secure.find('label', text='Email', rows=True)
     secure.click('push button', 'Send Request')
     says(secure, 'Send it with your mail program, and say so here.')
     window.find('page tab', 'Requests (1)')
@@ -294,16 +257,16 @@ def test_connect(kp):
     entry(form, 'Queue').set_text('Nowhere')
     form.click('push button', 'Test Connection')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
-    label_says(form, 'there is no queue “Nowhere”')
+    says(form, 'there is no queue “Nowhere”')
     entry(form, 'Queue').set_text('Hosting')
     entry(form, 'Token (leave empty to keep it)').set_text('wrong')
     form.click('push button', 'Test Connection')
-    label_says(form, 'does not accept the token')
+    says(form, 'does not accept the token')
     entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
     form.click('push button', 'Test Connection')
     wait(lambda: '“Hosting”' in ' '.join(t or '' for t in form.texts()), 'it works')
     form.click('push button', 'Save')
-    wait(lambda: len(kp.frames()) == 2, 'it is closed')
+    closed(kp, 2)
     desk.close()
 
 

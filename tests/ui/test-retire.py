@@ -9,16 +9,13 @@ import sys
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import row_of, rows
+from verbs import answer, closed, question, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
 
 SITE = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
-
-
-def says(node, text):
-    return node.find(None, text=lambda t: text in (t or ''), rows=True)
 
 
 def toggle(window, name):
@@ -96,15 +93,8 @@ def create_key(kp):
            '--passphrase-file', phrase)
 
 
-def question(kp):
-    return wait(lambda: next((f for f in kp.frames() if f.name == 'Unlock the vault?'), None),
-                'a question')
-
-
 def unlock(kp):
-    asked = question(kp)
-    asked.find(None, 'Passphrase', rows=True).set_text('correct horse')
-    asked.click('push button', 'Unlock Unlock')
+    answer(kp, 'Unlock the vault?', 'Unlock', Passphrase='correct horse')
 
 
 def count_destroyed(kp):
@@ -122,7 +112,7 @@ def test_two_places(kp):
     retire = open_window(kp, window)
     toggle(retire, 'Destroy the key')
     retire.click('push button', 'Retire')
-    asked = question(kp)
+    asked = wait(lambda: question(kp, 'Unlock the vault?'), 'a question')
     # It is at work: what was asked for is not dropped.
     retire.click('push button', 'Cancel')
     asked.click('push button', 'Cancel Cancel')
@@ -131,7 +121,7 @@ def test_two_places(kp):
     retire.click('push button', 'Retire')
     unlock(kp)
     wait(lambda: not rows(window), 'it is gone')
-    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+    closed(kp)
     assert count_destroyed(kp) == 1
     service.close()
 
@@ -163,7 +153,7 @@ def test_half_done(kp):
     os.rmdir(blocked)
     retire.click('push button', 'Retire')
     says(window, f'“{SITE}” retired')
-    wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+    closed(kp)
     assert count_destroyed(kp) == 1
     assert len(requests(kp)) == 1, requests(kp)
     window.find('page tab', 'Requests (1)')
@@ -195,15 +185,15 @@ def test_moved(kp):
         kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
         window = move_away(kp, dns, customer='Kite')
         window.click('push button', 'Ask the Customer')
-        question = kp.window('Ask the Customer')
-        says(question, f'Has {SITE} moved away?')
-        question.click('push button', 'Write Email…')
+        letter = kp.window('Ask the Customer')
+        says(letter, f'Has {SITE} moved away?')
+        letter.click('push button', 'Write Email…')
         wait(lambda: kp.mails(), 'a mail')
         address, subject, body = kp.mails()[0]
         assert (address, subject) == ('dns@kite.example', f'Has {SITE} moved away?')
         assert 'www.other.example' in body and TARGET in body, body
-        question.close()
-        wait(lambda: len(kp.frames()) == 1, 'the window is closed')
+        letter.close()
+        closed(kp)
         window.click('push button', 'Retire…')
         kp.window('Retire Site')
 

@@ -8,32 +8,17 @@ import ssl
 import subprocess
 import threading
 
+from assistant import choose_country, open_assistant
 from harness import main, wait
 from resolver import Resolver
 from sitelist import row_of
+from verbs import answer, can, closed, entry, says, says_not
 
 SITE = 'cp.kite.example'
 TITLE = f'Secure {SITE}'
 USUAL = 'pl-10.admin.emailsrvr.com'
 DETAILS = {'State or province': 'Greater London', 'Locality': 'London',
            'Organization': 'Kite Ltd', 'Email': 'ops@kite.example'}
-
-
-def says(node, text):
-    return node.find('label', text=lambda t: text in (t or ''), rows=True)
-
-
-def says_not(node, text):
-    node.gone('label', text=lambda t: text in (t or ''), rows=True)
-
-
-def entry(window, title):
-    return window.find('text', title, rows=True)
-
-
-def can(window, label, wanted=True):
-    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
-         f'{label} is {"" if wanted else "in"}sensitive')
 
 
 def job(kp):
@@ -43,23 +28,6 @@ def job(kp):
         return store.execute('SELECT step, ending, revision FROM job ORDER BY id DESC').fetchone()
     finally:
         store.close()
-
-
-def open_assistant(kp, window):
-    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
-    row_of(window, SITE)
-    window.actions.activate('secure-site', 'x', 1)
-    return kp.window(TITLE)
-
-
-def choose_country(secure, name, label):
-    box = secure.find('combo box', 'Country', rows=True)
-    box.find('push button', 'Country').act()
-    box.find('entry').set_text(name)
-    wait(lambda: len(box.find('list').row_list()) < 5, f'few countries are called {name}')
-    lines = [row.texts()[0] for row in box.find('list').row_list()]
-    secure.press('Home', *['Down'] * lines.index(label), 'Return')
-    box.find('label', label)
 
 
 def fill_details(secure):
@@ -74,19 +42,6 @@ def to_details(kp, secure):
     says(secure, 'In the Certificate')
 
 
-def answer(kp, heading, label):
-    """The question with that heading, and what is clicked there."""
-    question = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
-    said = ' '.join(text or '' for text in question.texts())
-    question.click('push button', f'{label} {label}')
-    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
-    return said
-
-
-def closed(kp):
-    wait(lambda: len(kp.frames()) == 1, 'the assistant is gone')
-
-
 def test_whole(kp):
     'from the name to OK, Got It: then the site is pending, and its page tells how far it is'
     with Resolver(kp) as dns:
@@ -96,7 +51,7 @@ def test_whole(kp):
         kp.add(SITE, customer='Kite')
         window = kp.start()
         wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
-        secure = open_assistant(kp, window)
+        secure = open_assistant(kp, window, SITE)
         says(secure, 'Step 1 of 5')
         says(secure, 'Not the top of a zone')
         says(secure, 'Unsafe-site list: not checked')
@@ -149,7 +104,7 @@ def test_whole(kp):
 def test_errors(kp):
     'what is wrong with a detail stands under it, in characters, while it is typed'
     kp.add(SITE)
-    secure = open_assistant(kp, kp.start())
+    secure = open_assistant(kp, kp.start(), SITE)
     to_details(kp, secure)
     fill_details(secure)
     can(secure, 'Next')
@@ -203,7 +158,7 @@ def test_restart(kp):
     'closing keeps everything, and the job goes on where it was after a new start'
     kp.add(SITE)
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     to_details(kp, secure)
     fill_details(secure)
     secure.click('push button', 'Next')
@@ -241,18 +196,18 @@ def test_draft(kp):
     'what is half typed is there again, too after a new start'
     kp.add(SITE)
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     to_details(kp, secure)
     entry(secure, 'Organization').set_text('Kite & Sons')
     secure.close()
     closed(kp)
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     says(secure, 'Step 2 of 5')
     wait(lambda: entry(secure, 'Organization').text == 'Kite & Sons', 'it was kept')
     entry(secure, 'Locality').set_text('London')
     kp.close()
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     wait(lambda: entry(secure, 'Locality').text == 'London', 'it was kept')
     can(secure, 'Next', False)
 
@@ -263,7 +218,7 @@ def test_draft_of_kept(kp):
            '--organization', 'Kite Ltd', '--email', 'ops@kite.example')
     kp.add(SITE)
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     to_details(kp, secure)
     box = secure.find('combo box', 'Details', rows=True)
     box.find('push button', 'Details').act()
@@ -274,7 +229,7 @@ def test_draft_of_kept(kp):
     says(secure, 'Change what is kept as “Kite”')
     secure.close()
     closed(kp)
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     wait(lambda: entry(secure, 'Locality').text == 'Leeds', 'it was kept')
     says(secure, 'Change what is kept as “Kite”')
 
@@ -283,7 +238,7 @@ def test_focus(kp):
     'what changes meanwhile disturbs nobody who types'
     kp.add(SITE)
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     to_details(kp, secure)
     field = entry(secure, 'Locality')
     secure.point(field)
@@ -344,7 +299,7 @@ def test_elsewhere(kp):
     'what the command line does to the job shows, and nobody drives it apart'
     kp.add(SITE)
     window = kp.start()
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     to_details(kp, secure)
     kp.ctl('job', 'pause', SITE)
     says(secure, 'The job is paused.')

@@ -7,8 +7,9 @@ import json
 import os
 import sys
 
+from assistant import open_assistant
 from harness import BUILD, SOURCE, main, wait
-from sitelist import row_of
+from verbs import answer, can, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
@@ -18,19 +19,6 @@ SITE = 'cp.kite.example'
 HOST = 'safebrowsing.googleapis.com'
 PASSPHRASE = 'correct horse'
 KEY = 'AIzaSyExample'
-
-
-def says(node, text):
-    return node.find('label', text=lambda t: text in (t or ''), rows=True)
-
-
-def answer(kp, heading, label, **texts):
-    """Fills in and answers the question with that heading."""
-    asked = wait(lambda: next((f for f in kp.frames() if f.name == heading), None), heading)
-    for title, text in texts.items():
-        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
-    asked.click('push button', f'{label} {label}')
-    wait(lambda: all(f.name != heading for f in kp.frames()), 'it is answered')
 
 
 class List:
@@ -60,24 +48,12 @@ class List:
             one.close()
 
 
-def can(window, label, wanted=True):
-    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
-         f'{label} is {"" if wanted else "in"}sensitive')
-
-
-def open_assistant(kp, window):
-    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
-    row_of(window, SITE)
-    window.actions.activate('secure-site', 'x', 1)
-    return kp.window(f'Secure {SITE}')
-
-
 def test_set_up(kp):
     'it is off at first; once set up, the name page says what it says, and stops a suspect'
     unsafe = List(kp)
     kp.add(SITE)
     window = kp.start(**unsafe.environment)
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     says(secure, 'Unsafe-site list: not checked')
     says(secure, 'no list is chosen')
     can(secure, 'Next')
@@ -114,7 +90,7 @@ def test_set_up(kp):
     # The vault is locked after a new start, and the name is on the list now.
     unsafe.listed = ['kite.example']
     window = kp.start(**unsafe.environment)
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     says(secure, 'Unsafe-site list: not checked')
     secure.click('push button', 'Unlock…', rows=True)
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
@@ -128,8 +104,7 @@ def test_remove_key(kp):
     service = keyring.Keyring(os.environ['DBUS_SESSION_BUS_ADDRESS'])
     kp.add(SITE)
     window = kp.start()
-    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
-    secure = open_assistant(kp, window)
+    secure = open_assistant(kp, window, SITE)
     secure.click('push button', 'Set Up…', rows=True)
     preferences = kp.window('Preferences')
     preferences.find(None, 'Key', rows=True).set_text(KEY)

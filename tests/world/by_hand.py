@@ -6,9 +6,10 @@ import time
 from unittest import mock
 
 import harness
-from assistant import answer, choose_country, entry, open_assistant, says
+from assistant import choose_country, open_assistant
 from harness import Actions, Keyplate, Node, wait
 from scene import PASSPHRASE, TARGET, ask_store, let_pass
+from verbs import answer, entry, says
 
 # As the store has them.
 STEPS = {1: 'name', 2: 'details', 3: 'review', 4: 'hand-over', 5: 'wait-provider',

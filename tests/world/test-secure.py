@@ -9,13 +9,13 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
 from harness import main  # noqa: E402
-from assistant import answer, entry, says  # noqa: E402
 from by_hand import ByHand  # noqa: E402
 from moments import Moments, Trace  # noqa: E402
 from notices import Notices  # noqa: E402
 from scene import SUBJECT, TARGET, Scene, ask_store, requests_of, site_of  # noqa: E402
 from script import Script  # noqa: E402
 from tracker import FIELDS  # noqa: E402
+from verbs import answer, entry, says  # noqa: E402
 
 BY_FORM, BY_DESK, BY_SCRIPT, KILLED_SCRIPT, KILLED_WINDOW = (
     f'cp.d{i:05}.example' for i in range(5))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of any window do: read it, fill it in, answer what it asks."""
+
+from harness import wait
+
+
+LABELS = 'label', 'heading'
+
+
+def says(node, text, **options):
+    """The label that holds TEXT."""
+    return node.find(LABELS, text=lambda t: text in (t or ''), rows=True, **options)
+
+
+def says_not(node, text):
+    node.gone(LABELS, text=lambda t: text in (t or ''), rows=True)
+
+
+def entry(window, title):
+    return window.find('text', title, rows=True)
+
+
+def can(window, label, wanted=True):
+    wait(lambda: ('sensitive' in window.find('push button', label, rows=True).states) == wanted,
+         f'{label} is {"" if wanted else "in"}sensitive')
+
+
+def choose(window, title, *keys):
+    """Opens that drop-down and presses KEYS in its list: 'Home', 'Down', 'Return'."""
+    box = window.find('combo box', title, rows=True)
+    window.focus()
+    box.find('push button', title).act()
+    wait(lambda: box.find('list').row_list(), 'the list is open')
+    window.press(*keys)
+    return box
+
+
+def question(kp, heading):
+    """The question with that heading, if it is asked now."""
+    return next((frame for frame in kp.frames() if frame.name == heading), None)
+
+
+def answer(kp, heading, label, **texts):
+    """Waits for that question, fills it in (a_title=text), and clicks its answer; returns what
+    it said."""
+    asked = wait(lambda: question(kp, heading), heading)
+    said = ' '.join(text or '' for text in asked.texts())
+    for title, text in texts.items():
+        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
+    asked.click('push button', f'{label} {label}')
+    wait(lambda: question(kp, heading) is None, f'“{heading}” is answered')
+    return said
+
+
+def closed(kp, left=1):
+    """Waits until so many windows are left."""
+    wait(lambda: len(kp.frames()) == left, 'the window is closed')
+
+
+def save_as(kp, title, path):
+    """Goes through the window of files; returns the name that it suggested."""
+    chooser = kp.window(title)
+    name = chooser.find('text', 'Name:')
+    suggested = name.text
+    chooser.press('ctrl+a')
+    chooser.type(path)
+    # GTK 4.8 calls it "_Save Save".
+    chooser.click('push button', lambda n: n.endswith('Save'))
+    return suggested
