@@ -7,6 +7,7 @@
         with Resolver(kp) as dns:
             dns.add('cp.kite.example', 'CNAME', 'mpg.vp.vc')
             dns.silent = True        # answers nothing from now on
+            dns.ttl = 86400          # of every record; 300 at first
 
 It becomes the only resolver of the program's settings. What is not in the table does not exist;
 each name's registrable part is a zone. Certificates are minted for the run.
@@ -58,6 +59,7 @@ class Resolver:
         self.records = {}
         self.silent = False
         self.delay = 0
+        self.ttl = 300
         self.asked = []
         folder = os.path.join(kp.folder, 'resolver')
         os.makedirs(folder, mode=0o700)
@@ -119,8 +121,8 @@ class Resolver:
                                            len(authority), 0) + query[12:at + 4])
         for owner, record, value in answers + authority:
             data = encode_data(record, value)
-            message += (encode_name(owner) + struct.pack('>HHIH', TYPES[record], 1, 300, len(data))
-                        + data)
+            numbers = TYPES[record], 1, self.ttl, len(data)
+            message += encode_name(owner) + struct.pack('>HHIH', *numbers) + data
         return message
 
     def make_handler(resolver):  # noqa: N805  # the handler has a self of its own

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-instructions.py: whoever changes the record is told by the letter that is for him."""
 
+import os
+
 import assistant
 from harness import main, wait
 from resolver import Resolver
 from sitelist import row_of
-from verbs import choose, closed, says
+from verbs import answer, choose, closed, save_as, says
 
 SITE = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
@@ -13,16 +15,16 @@ DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London
            '--organization', 'Kite Ltd', '--email', 'ops@kite.example']
 
 
-def begin(kp):
+def begin(kp, site=SITE):
     """A site of a customer who reads German, whose target is known."""
     kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example', '--language', 'de')
-    kp.add(SITE, customer='Kite')
-    kp.ctl('secure', SITE, *DETAILS, '--yes', '--json')
-    kp.ctl('job', 'next', SITE, '--target', TARGET, '--done', '--json')
+    kp.add(site, customer='Kite')
+    kp.ctl('secure', site, *DETAILS, '--yes', '--json')
+    kp.ctl('job', 'next', site, '--target', TARGET, '--done', '--json')
 
 
-def open_assistant(kp, window):
-    secure = assistant.open_assistant(kp, window, SITE)
+def open_assistant(kp, window, site=SITE):
+    secure = assistant.open_assistant(kp, window, site)
     says(secure, 'Step 5 of 5')
     return secure
 
@@ -88,6 +90,48 @@ def test_language(kp):
     address, subject, _ = kp.mails()[0]
     assert (address, subject) == ('dns@kite.example',
                                   f'Please change the DNS record of {SITE}'), subject
+
+
+def test_save(kp):
+    'they are saved as text in the language that is chosen, which counts as told'
+    begin(kp)
+    window = kp.start()
+    secure = open_assistant(kp, window)
+    # Where no file can be made, whoever asks.
+    secure.click('push button', 'Save…')
+    assert save_as(kp, 'Save Instructions', '/proc/self/new.txt') == f'{SITE}.txt'
+    secure.find('alert', name=lambda n: '/proc/self/new.txt' in n)
+    secure.click('push button', 'OK, Got It')
+    answer(kp, 'Finish without copying the instructions?', 'Cancel')
+    choose(secure, 'Letter language', 'Home', 'Return')
+    path = os.path.join(kp.folder, 'letter.txt')
+    secure.click('push button', 'Save…')
+    save_as(kp, 'Save Instructions', path)
+    secure.find('label', 'Instructions saved')
+    with open(path, encoding='utf-8') as file:
+        lines = file.read().splitlines()
+    assert lines[:2] == [f'Please change the DNS record of {SITE}', ''], lines
+    assert any(TARGET in line for line in lines[2:]), lines
+    secure.click('push button', 'OK, Got It')
+    window.find('label', f'{SITE} is pending')
+    assert len(kp.frames()) == 1, 'it asks although they were saved'
+
+
+def test_advice(kp):
+    'a long TTL is to be lowered first, and a target that does not serve the name yet is told of'
+    with Resolver(kp) as dns:
+        # The server of DNS over HTTPS stands in for one whose certificate has other names.
+        site = f'{SITE}:{dns.server.server_address[1]}'
+        dns.ttl = 86400
+        dns.add(SITE, 'A', '127.0.0.2')
+        dns.add(TARGET, 'A', '127.0.0.1')
+        begin(kp, site)
+        kp.ctl('check', site, status=1)
+        secure = open_assistant(kp, kp.start(), site)
+        says(secure, 'Lower the TTL (now 86400 s) a day before')
+        says(secure, f'{TARGET} doesn’t serve {site} yet')
+        says(secure, 'expect a gap of up to 48 hours')
+        says(secure, 'Remove first: A 127.0.0.2')
 
 
 def test_remind(kp):
