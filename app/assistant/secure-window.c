@@ -505,10 +505,7 @@ kp_secure_window_class_init (KpSecureWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
                                    forward_activated);
   gtk_widget_class_install_action (widget_class, "win.remind", "x", forward_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_window_keys (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "secure.back", NULL);
 }

@@ -354,10 +354,7 @@ kp_certificate_window_class_init (KpCertificateWindowClass *klass)
   object_class->dispose = kp_certificate_window_dispose;
   object_class->finalize = kp_certificate_window_finalize;
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_window_keys (widget_class);
   gtk_widget_class_install_action (widget_class, "certificate.copy-pem", NULL,
                                    copy_pem_activated);
   gtk_widget_class_install_action (widget_class, "certificate.save", NULL, save_activated);

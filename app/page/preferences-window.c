@@ -131,10 +131,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   g_type_ensure (KP_TYPE_PROVIDERS_PAGE);
   g_type_ensure (KP_TYPE_RESOLVERS_PAGE);
   g_type_ensure (KP_TYPE_TRUST_PAGE);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_window_keys (widget_class);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, banner);

@@ -146,10 +146,7 @@ kp_retired_window_class_init (KpRetiredWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpRetiredWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, KpRetiredWindow, sites);
   gtk_widget_class_bind_template_child (widget_class, KpRetiredWindow, failure);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_window_keys (widget_class);
 }
 
 static void

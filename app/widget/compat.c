@@ -333,3 +333,21 @@ kp_compat_drop_later (gpointer object)
   if (object != NULL)
     g_idle_add_full (G_PRIORITY_LOW, drop_cb, object, g_object_unref);
 }
+
+static gboolean
+quit_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "quit",
+                                  NULL);
+  return TRUE;
+}
+
+void
+kp_compat_add_window_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, quit_cb, NULL);
+}

@@ -132,19 +132,22 @@ def test_double_click(kp):
     window.find('push button', 'Back')
 
 
-def test_check_now(kp):
-    'F5 checks what is selected, and only that'
+def test_check_keys(kp):
+    'F5 and Ctrl+R check what is selected, and only that; Ctrl+Shift+R checks all'
     window = open_three(kp)
-    before = {site['site']: site['checked_at'] for site in kp.sites()}
-    window.actions.activate('select-site', 'x', 2)
-    window.find('label', '1 selected')
+    for key, number, wanted in (('F5', 2, {'cp.lake.example'}), ('ctrl+r', 3, {'cp.moss.example'}),
+                                ('ctrl+shift+r', 3, set(hosts(window)))):
+        before = {site['site']: site['checked_at'] for site in kp.sites()}
+        window.actions.activate('select-site', 'x', number)
+        window.find('label', '1 selected')
 
-    def again():
-        now = {site['site']: site['checked_at'] for site in kp.sites()}
-        return {host for host in now if now[host] != before[host]}
-    # The time of a check has whole seconds.
-    wait(lambda: window.press('F5') or again() == {'cp.lake.example'}, 'checked again', 8)
-    assert again() == {'cp.lake.example'}
+        def again(before=before):
+            now = {site['site']: site['checked_at'] for site in kp.sites()}
+            return {host for host in now if now[host] != before[host]}
+        # The time of a check has whole seconds.
+        wait(lambda key=key, again=again, wanted=wanted: window.press(key) or again() == wanted,
+             f'{wanted} checked again', 8)
+        assert again() == wanted
 
 
 main()

@@ -205,7 +205,8 @@ def test_draft(kp):
     says(secure, 'Step 2 of 5')
     wait(lambda: entry(secure, 'Organization').text == 'Kite & Sons', 'it was kept')
     entry(secure, 'Locality').set_text('London')
-    kp.close()
+    secure.press('ctrl+q')
+    assert kp.ended() == 0
     window = kp.start()
     secure = open_assistant(kp, window, SITE)
     wait(lambda: entry(secure, 'Locality').text == 'London', 'it was kept')

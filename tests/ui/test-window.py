@@ -9,7 +9,9 @@ import stat
 
 from harness import main, wait
 from resolver import Resolver
+from verbs import closed
 
+TARGET = 'pl-10.admin.emailsrvr.com'
 # libadwaita's toast says its button's label twice.
 TOAST_UNDO = 'Undo Undo'
 # What no version builds yet.
@@ -58,10 +60,46 @@ def test_keys(kp):
     window.press('F10')
     window.find('menu item', 'About Keyplate')
     window.press('Escape')
-    window.press('ctrl+question')
-    kp.window('Keyboard Shortcuts').press('Escape')
+    for key, title in (('ctrl+question', 'Keyboard Shortcuts'), ('ctrl+n', 'Add Site'),
+                       ('ctrl+o', 'Import'), ('ctrl+comma', 'Preferences')):
+        window.press(key)
+        kp.window(title).press('Escape')
+        closed(kp)
     window.press('ctrl+w')
     assert kp.ended() == 0
+
+
+def test_copy_keys(kp):
+    'Ctrl+C and Ctrl+Shift+C copy what they name, and inside an entry what is selected there'
+    site = 'cp.kite.example'
+    with Resolver(kp) as dns:
+        dns.add(site, 'A', '127.0.0.2')
+        dns.add(TARGET, 'A', '127.0.0.3')
+        kp.add(site, target=TARGET)
+        kp.ctl('check', site, status=1)
+        window = kp.start()
+        wait(lambda: window.actions.enabled('select-site'), 'the desk is open')
+        window.actions.activate('select-site', 'x', 1)
+        window.find('label', '1 selected')
+        window.press('ctrl+c')
+        window.find('label', 'Address copied')
+        window.press('ctrl+f', 'ctrl+v')
+        search = window.find('entry')
+        wait(lambda: search.text == site, 'the address is pasted')
+        window.press('Escape')
+        window.actions.activate('show-site', 'x', 1)
+        note = window.find('text', 'Note')
+        wait(lambda: window.press('ctrl+shift+c') or window.all('label', 'Instructions copied'),
+             'they are copied')
+        # It stands at the end of the page, and comes into sight with the focus.
+        wait(lambda: 'focused' in note.states or window.press('shift+Tab'), 'the focus is there')
+        window.press('ctrl+v')
+        wait(lambda: TARGET in (note.text or ''), 'the instructions are pasted')
+        window.press('ctrl+a', 'ctrl+c', 'Delete', 'ctrl+v', 'ctrl+v')
+        wait(lambda: note.text.count(TARGET) > 1, 'the note is copied')
+        window.press('ctrl+a', 'Delete')
+        wait(lambda: not note.text, 'the note is empty')
+        assert len(kp.sites()) == 1, 'the key removed the site'
 
 
 def test_menu(kp):
