@@ -21,7 +21,8 @@ static void
 tell_one (KpSite *site)
 {
   const char *label = kp_site_get_label (site);
-  g_autofree char *id = g_strconcat ("secured-", kp_site_get_host (site), NULL);
+  /* One of the same host on another port is told of beside it, not in its place. */
+  g_autofree char *id = g_strconcat ("secured-", label, NULL);
   /* Translators: a host name */
   g_autofree char *title = g_strdup_printf (_ ("%s is locked"), label);
 

@@ -287,6 +287,13 @@ class Window(Node):
         left, right, top, bottom = self.frame_extents()
         return int(found.group(1)) - left - right, int(found.group(2)) - top - bottom
 
+    def is_minimized(self):
+        return 'Iconic' in run('xprop', '-id', self.xid, 'WM_STATE')
+
+    def minimize(self):
+        xdotool('windowminimize', '--sync', self.xid)
+        wait(self.is_minimized, 'it is minimized')
+
     def close(self):
         """As the button in its corner does."""
         self.act('window.close')

@@ -121,7 +121,10 @@ def test_send(kp):
     says(window, 'Requests (2)')
     card = window.find('list', 'Requests', rows=True)
     wait(lambda: len(card.all('list item', rows=True)) == 2, 'a row for each request')
-    window.actions.activate('show-request', 'x', 1)
+    row = card.find('list item', name=lambda n: n.startswith('Please: '))
+    # It stands further down, and comes into sight with the focus.
+    wait(lambda: 'focused' in row.states or window.press('shift+Tab'), 'the focus is there')
+    window.point(row)
     says(window, 'Sent, ticket 1, ')
     says(window, 'it is pl-7.admin.desk.example.')
     window.click('push button', 'Back')

@@ -3,9 +3,14 @@
 
 import os
 import sqlite3
+import sys
 
-from harness import main, wait
+from harness import BUILD, SOURCE, main, wait
+from notices import Notices
 from resolver import Resolver
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+import peer  # noqa: E402
 
 TARGET = 'pl-10.admin.emailsrvr.com'
 UNKNOWN = 'Whether anything is to be changed is not known: no resolver answered'
@@ -63,6 +68,38 @@ def test_markup(kp):
     window.actions.activate('back')
     window.actions.activate('show-site', 'x', 1)
     window.find('label', text=lambda text: kp.data_dir in (text or ''), rows=True)
+
+
+def test_secured(kp):
+    'a site that becomes locked is told of on the desktop, too while the window is minimized'
+    notices = Notices()
+    pki = peer.Pki(os.path.join(BUILD, 'tests', 'world', 'mint'), os.path.join(kp.folder, 'pki'))
+    server = peer.Site(pki, 'cp.kite.example')
+    site = f'cp.kite.example:{server.port}'
+    kp.ctl('settings', 'set', 'trust-sites', pki.root)
+    kp.ctl('settings', 'set', 'plain-port', '0')
+    with Resolver(kp) as dns:
+        dns.add('cp.kite.example', 'A', '127.0.0.2')
+        dns.add(TARGET, 'A', '127.0.0.1')
+        kp.add(site)
+        kp.ctl('secure', site, '--country', 'GB', '--state', 'Greater London', '--locality',
+               'London', '--organization', 'Kite Ltd', '--email', 'ops@kite.example', '--yes',
+               '--json')
+        kp.ctl('job', 'next', site, '--target', TARGET, '--done', '--json')
+        kp.ctl('job', 'next', site, '--done', '--json')
+        window = kp.start()
+        wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
+        wait(lambda: window.actions.enabled('check-all'), 'the check has ended')
+        assert kp.sites()[0]['lock'] == 'pending', kp.sites()
+        window.minimize()
+        del dns.records['cp.kite.example', 'A']
+        dns.add('cp.kite.example', 'CNAME', TARGET)
+        window.actions.activate('check-all')
+        wait(lambda: notices.taken, 'a notice')
+        assert [title for title, _ in notices.taken] == [f'{site} is locked'], notices.taken
+        assert kp.sites()[0]['lock'] == 'locked', kp.sites()
+        assert window.is_minimized()
+    server.close()
 
 
 main()
