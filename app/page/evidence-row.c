@@ -121,6 +121,9 @@ kp_evidence_row_set_line (KpEvidenceRow *self, const KpEvidenceLine *line, gbool
   gtk_label_set_text (self->state, line->state);
   set_look (self, line->outcome, line->answered);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), opens);
+  /* A press on text that can be selected does not open the row. */
+  gtk_label_set_selectable (self->says, !opens);
+  gtk_widget_set_focusable (GTK_WIDGET (self->says), FALSE);
   gtk_widget_set_opacity (GTK_WIDGET (self->arrow), opens ? 1 : 0);
   kp_evidence_row_set_now (self, now);
 }

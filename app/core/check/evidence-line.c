@@ -8,7 +8,8 @@
 #include "core/base/time-text.h"
 #include "core/dns/answer-kind.h"
 
-/* What of a chain, a set of addresses or the names of a certificate is told before "…". */
+/* What of a set of addresses or the names of a certificate is told before "…": both are
+ * told in full elsewhere. A chain is not, and has a length that is bounded. */
 #define MAX_TOLD 4
 
 void
@@ -35,15 +36,8 @@ format_chain (GPtrArray *chain)
   GString *text = g_string_new ("CNAME ");
 
   for (guint i = 0; i < chain->len; i++)
-    {
-      if (i == MAX_TOLD)
-        {
-          g_string_append (text, " → …");
-          break;
-        }
-      g_string_append_printf (text, "%s%s", i > 0 ? " → " : "",
-                              ((KpRecord *) g_ptr_array_index (chain, i))->data);
-    }
+    g_string_append_printf (text, "%s%s", i > 0 ? " → " : "",
+                            ((KpRecord *) g_ptr_array_index (chain, i))->data);
   return g_string_free (text, FALSE);
 }
 

@@ -87,6 +87,9 @@ test_answers (void)
   } rows[] = {
     { NEW, NEW },
     { "CNAME panel.fjord.example CNAME " TARGET, "CNAME panel.fjord.example → " TARGET },
+    { "CNAME a.example CNAME b.example CNAME c.example CNAME d.example CNAME e.example "
+      "CNAME " TARGET,
+      "CNAME a.example → b.example → c.example → d.example → e.example → " TARGET },
     { "CNAME gone.example", "CNAME gone.example (without an address)" },
     { NEW " AAAA@ 2001:db8::7", NEW ", AAAA 2001:db8::7" },
     { "A 192.0.2.9 A 192.0.2.8 AAAA 2001:db8::7",
