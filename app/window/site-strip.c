@@ -26,7 +26,6 @@ struct _KpSiteStrip
 {
   GtkWidget parent_instance;
 
-  KpNarrowBin *bin;
   GtkToggleButton *all;
   GtkToggleButton *unlocked;
   GtkToggleButton *pending;
@@ -135,6 +134,7 @@ update_drop_down (KpSiteStrip *self)
       || g_list_model_get_n_items (G_LIST_MODEL (self->items)) > FILTER_COMBINED)
     set_item (self, FILTER_COMBINED, combined);
   gtk_drop_down_set_selected (self->drop_down, chosen);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->drop_down), combined);
   self->updating = FALSE;
 }
 
@@ -218,7 +218,6 @@ kp_site_strip_class_init (KpSiteStripClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sitestrip");
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/window/site-strip.ui");
-  gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, bin);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, all);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, unlocked);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, pending);
@@ -233,12 +232,40 @@ kp_site_strip_class_init (KpSiteStripClass *klass)
 }
 
 static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize",
+                                               PANGO_ELLIPSIZE_END, NULL));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* A reason may be longer than a narrow window is wide; the list has room for it. */
+static void
+make_button (KpSiteStrip *self)
+{
+  GtkListItemFactory *list = gtk_drop_down_get_factory (self->drop_down);
+  g_autoptr (GtkListItemFactory) button = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (button, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (button, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_list_factory (self->drop_down, list);
+  gtk_drop_down_set_factory (self->drop_down, button);
+}
+
+static void
 kp_site_strip_init (KpSiteStrip *self)
 {
   /* Filling the list selects something. */
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->updating = FALSE;
+  make_button (self);
 }
 
 void
