@@ -236,6 +236,38 @@ ticket_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   kp_compat_show_uri (get_window (self), kp_request_get_url (self->request));
 }
 
+static gboolean
+tell_no_program (KpRequestCard *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kp_compat_mail_finish (result, &error))
+    return FALSE;
+  g_debug ("No mail program took it: %s", error->message);
+  if (self->request != NULL)
+    say (self, _ ("No mail program could be started. Copy the text, and paste it into a "
+                  "mail."));
+  return TRUE;
+}
+
+static void
+mailed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRequestCard) self = data;
+
+  tell_no_program (self, result);
+}
+
+static void
+mailed_without_text_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRequestCard) self = data;
+
+  if (!tell_no_program (self, result) && self->request != NULL)
+    say (self, _ ("The text is too long to be handed to a mail program. Copy it, and paste "
+                  "it into the mail."));
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -243,11 +275,17 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpReceipt) receipt =
       kp_outbox_prepare_finish (KP_OUTBOX (source), result, &error);
+  GtkWindow *window = get_window (self);
 
   if (receipt == NULL)
     say (self, error->message);
-  else if (receipt->open_uri == NULL
-           || !kp_compat_show_uri (get_window (self), receipt->open_uri))
+  else if (window != NULL && receipt->open_uri != NULL
+           && g_str_has_prefix (receipt->open_uri, "mailto:"))
+    kp_compat_mail_async (
+        window, receipt->open_uri, self->cancellable,
+        strstr (receipt->open_uri, "&body=") != NULL ? mailed_cb : mailed_without_text_cb,
+        g_object_ref (self));
+  else if (receipt->open_uri == NULL || !kp_compat_show_uri (window, receipt->open_uri))
     say (self, _ ("There is no link to open. Copy the text instead."));
 }
 

@@ -398,7 +398,8 @@ class Keyplate:
         except FileNotFoundError:
             return []
         texts = [urllib.parse.parse_qs(link.query) for link in links]
-        return [(urllib.parse.unquote(link.path), text['subject'][0], text['body'][0])
+        return [(urllib.parse.unquote(link.path), text['subject'][0],
+                 text.get('body', [''])[0])
                 for link, text in zip(links, texts)]
 
     # The program

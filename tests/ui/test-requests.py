@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-requests.py: a provider is connected, asked, answers, and the job goes on."""
 
+import email
+import email.policy
 import json
 import os
 import re
@@ -10,7 +12,7 @@ from assistant import choose_country, open_assistant
 from harness import SOURCE, main, wait
 from preferences import open_page
 from sitelist import row_of
-from verbs import answer, can, closed, entry, says
+from verbs import answer, can, closed, entry, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -173,16 +175,31 @@ def test_letter(kp):
     secure.click('push button', 'Send Request')
     says(secure, 'It is your turn: the request has not arrived yet.')
     wait(lambda: len(json.loads(kp.ctl('request', 'list', '--json'))['requests']) == 2, 'two')
+    secure.click('push button', 'Take Back…')
+    answer(kp, 'Take the request back?', 'Take Back')
+    says(secure, 'the request was taken back. Go one step back to write another.')
+    sent = json.loads(kp.ctl('request', 'list', '--json'))['requests']
+    assert [one['state'] for one in sent] == ['cancelled', 'cancelled'], sent
 
 
 def test_mail(kp):
-    'a reminder by mail, which has no ticket, is not taken for the request'
+    'what no mail program takes is told; a reminder by mail is not taken for the request'
     install(kp)
+    kp.take_mails()
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)
+    text = entry(secure, 'Text')
+    text.set_text(text.text + 'more ' * 500)
     secure.click('push button', 'Send Request')
     says(secure, 'It is your turn: the request has not arrived yet.')
+    secure.click('push button', 'Open in Mail Program')
+    says(secure, 'The text is too long to be handed to a mail program.')
+    wait(kp.mails, 'a mail')
+    assert [(mail[0], mail[2]) for mail in kp.mails()] == [('help@desk.example', '')], kp.mails()
+    os.remove(os.path.join(kp.folder, 'mail'))
+    secure.click('push button', 'Open in Mail Program')
+    says(secure, 'No mail program could be started.')
     first = json.loads(kp.ctl('request', 'list', '--json'))['requests'][0]['reference']
     kp.ctl('request', 'send', first, '--done')
     says(secure, 'It is the turn of Desk since today.')
@@ -227,8 +244,9 @@ def test_locked(kp):
 
 
 def test_by_hand(kp):
-    'what is mailed by hand is opened, told, and taken back'
+    'what is mailed by hand is opened or saved, and told; what is not wanted is taken back'
     install(kp)
+    kp.take_mails()
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)
@@ -238,9 +256,26 @@ def test_by_hand(kp):
     window.find('page tab', 'Requests (1)')
     secure.click('push button', 'Copy Text')
     says(secure, 'Request copied')
+    secure.click('push button', 'Open in Mail Program')
+    wait(lambda: kp.mails(), 'a mail')
+    address, subject, body = kp.mails()[0]
+    reference = re.search('KP-....-....', subject)[0]
+    assert address == 'help@desk.example' and SITE in subject, (address, subject)
+    assert all(f'{field}: {value}' in body for field, value in zip(FIELDS, [SITE, *VALUES])), body
+    secure.click('push button', 'Save…')
+    path = os.path.join(kp.folder, 'request.eml')
+    assert save_as(kp, 'Save Mail', path) == f'{reference}.eml'
+    says(secure, 'Saved')
+    with open(path, 'rb') as file:
+        mail = email.message_from_binary_file(file, policy=email.policy.default)
+    assert (mail['To'], mail['Subject']) == (address, subject), mail
+    assert mail.get_content().split() == body.split(), mail
+    secure.click('push button', 'Take Back…')
+    answer(kp, 'Take the request back?', 'Cancel')
     secure.click('push button', 'I Sent It…')
     answer(kp, 'Was it sent?', 'I Sent It', **{'Ticket_number_(optional)': '4711'})
     says(secure, 'Sent, ticket 4711, ')
+    secure.gone('push button', 'Take Back…')
     window.find('page tab', 'Requests')
 
 
