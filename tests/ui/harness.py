@@ -367,19 +367,22 @@ class Keyplate:
         usual = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
         self.environment['XDG_DATA_DIRS'] = f'{share}:{usual}'
 
-    def take_mails(self):
-        """Makes itself the mail program; what is handed to it are the lines of mails ()."""
+    def take_links(self):
+        """Makes itself the mail program and the browser; what is handed to it are mails () and
+        pages ()."""
+        kinds = [f'x-scheme-handler/{scheme}' for scheme in ('mailto', 'http', 'https')]
         folder = os.path.join(self.folder, 'data', 'applications')
         os.makedirs(folder)
-        program = os.path.join(self.folder, 'mail')
+        program = os.path.join(self.folder, 'opener')
         with open(program, 'w', encoding='utf-8') as file:
-            file.write(f'#!/bin/sh\necho "$1" >>{self.folder}/mails\n')
+            file.write(f'#!/bin/sh\necho "$1" >>{self.folder}/links\n')
         os.chmod(program, 0o755)
-        with open(os.path.join(folder, 'mail.desktop'), 'w', encoding='utf-8') as file:
-            file.write(f'[Desktop Entry]\nType=Application\nName=Mail\nExec={program} %u\n'
-                       'MimeType=x-scheme-handler/mailto;\n')
+        with open(os.path.join(folder, 'opener.desktop'), 'w', encoding='utf-8') as file:
+            file.write(f'[Desktop Entry]\nType=Application\nName=Opener\nExec={program} %u\n'
+                       f'MimeType={";".join(kinds)};\n')
         with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
-            file.write('[Default Applications]\nx-scheme-handler/mailto=mail.desktop\n')
+            file.write('\n'.join(['[Default Applications]',
+                                  *(f'{kind}=opener.desktop' for kind in kinds), '']))
 
     def drop_mail_programs(self):
         """None of this machine is taken for mail."""
@@ -390,17 +393,24 @@ class Keyplate:
         with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
             file.write(f'[Removed Associations]\n{kind}={names}\n')
 
-    def mails(self):
-        """Address, subject and text of each mail that was handed over."""
+    def links(self):
         try:
-            with open(os.path.join(self.folder, 'mails'), encoding='utf-8') as file:
-                links = [urllib.parse.urlsplit(line.strip()) for line in file]
+            with open(os.path.join(self.folder, 'links'), encoding='utf-8') as file:
+                return [line.strip() for line in file]
         except FileNotFoundError:
             return []
+
+    def pages(self):
+        """The addresses that the browser was given."""
+        return [link for link in self.links() if not link.startswith('mailto:')]
+
+    def mails(self):
+        """Address, subject and text of each mail that was handed over."""
+        links = [urllib.parse.urlsplit(link) for link in self.links()
+                 if link.startswith('mailto:')]
         texts = [urllib.parse.parse_qs(link.query) for link in links]
         return [(urllib.parse.unquote(link.path), text['subject'][0],
-                 text.get('body', [''])[0])
-                for link, text in zip(links, texts)]
+                 text.get('body', [''])[0]) for link, text in zip(links, texts)]
 
     # The program
 

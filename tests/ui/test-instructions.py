@@ -44,7 +44,7 @@ def close(kp, secure):
 def test_who(kp):
     'the customer gets the letter in German; what you change yourself goes to nobody else'
     begin(kp)
-    kp.take_mails()
+    kp.take_links()
     secure = open_assistant(kp, kp.start())
     secure.click('push button', 'Write Email…')
     wait(lambda: len(kp.mails()) == 1, 'a mail')
@@ -81,7 +81,7 @@ def test_kept(kp):
 def test_language(kp):
     'the letter is written in the language that is chosen'
     begin(kp)
-    kp.take_mails()
+    kp.take_links()
     secure = open_assistant(kp, kp.start())
     secure.find('combo box', 'Letter language', rows=True).find('label', 'German')
     choose(secure, 'Letter language', 'Home', 'Return')
@@ -141,7 +141,7 @@ def test_remind(kp):
         dns.add(TARGET, 'A', '127.0.0.9')
         begin(kp)
         kp.ctl('job', 'next', SITE, '--done', '--json')
-        kp.take_mails()
+        kp.take_links()
         window = kp.start()
         wait(lambda: kp.sites()[0]['checked_at'], 'it was checked')
         row_of(window, SITE)

@@ -73,6 +73,7 @@ def to_hand_over(kp, window):
 def test_send(kp):
     'the letter is sent as it was changed, the reply is shown, and the name in it is proposed'
     desk = Helpdesk()
+    kp.take_links()
     install(kp)
     connect(kp, desk)
     window = kp.start()
@@ -106,14 +107,22 @@ def test_send(kp):
     assert len(desk.tickets) == 1, desk.tickets
     says(secure, 'Sent, ticket 1, ')
     desk.say(1, 'Hello,\n\nit is pl-7.admin.desk.example.\n\n> We expect pl-1.admin.desk.example',
-             [('zone.txt', 'text/plain', b'cp CNAME')])
+             [('../zone.txt', 'text/plain', b'cp CNAME')])
     secure.click('push button', 'Check for Replies')
     says(secure, '1 new reply')
     says(secure, 'Read from the reply of staff: compare it before you go on.')
     says(secure, 'it is pl-7.admin.desk.example.')
     assert entry(secure, 'Host name the provider gave').text == 'pl-7.admin.desk.example'
     assert kp.sites()[0]['dns']['expected'] is None, 'a proposal was used'
-    secure.find('push button', 'Save zone.txt', rows=True)
+    # A name leads nowhere.
+    secure.click('push button', 'Save zone.txt', rows=True)
+    path = os.path.join(kp.folder, 'zone.txt')
+    assert save_as(kp, 'Save File', path) == 'zone.txt'
+    says(secure, 'Saved')
+    with open(path, 'rb') as file:
+        assert file.read() == b'cp CNAME'
+    secure.click('push button', 'Open Ticket')
+    wait(lambda: kp.pages() == [f'{desk.url}/Ticket/Display.html?id=1'], 'its page')
     secure.click('push button', 'Next')
     says(secure, 'Step 5 of 5')
     assert kp.sites()[0]['dns']['expected'] == 'pl-7.admin.desk.example'
@@ -185,7 +194,7 @@ def test_letter(kp):
 def test_mail(kp):
     'what no mail program takes is told; a reminder by mail is not taken for the request'
     install(kp)
-    kp.take_mails()
+    kp.take_links()
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)
@@ -197,7 +206,7 @@ def test_mail(kp):
     says(secure, 'The text is too long to be handed to a mail program.')
     wait(kp.mails, 'a mail')
     assert [(mail[0], mail[2]) for mail in kp.mails()] == [('help@desk.example', '')], kp.mails()
-    os.remove(os.path.join(kp.folder, 'mail'))
+    os.remove(os.path.join(kp.folder, 'opener'))
     secure.click('push button', 'Open in Mail Program')
     says(secure, 'No mail program could be started.')
     first = json.loads(kp.ctl('request', 'list', '--json'))['requests'][0]['reference']
@@ -246,7 +255,7 @@ def test_locked(kp):
 def test_by_hand(kp):
     'what is mailed by hand is opened or saved, and told; what is not wanted is taken back'
     install(kp)
-    kp.take_mails()
+    kp.take_links()
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     window = kp.start()
     secure = to_hand_over(kp, window)

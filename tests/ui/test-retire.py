@@ -40,7 +40,7 @@ def test_retire(kp):
     with Resolver(kp) as dns:
         dns.add(SITE, 'CNAME', TARGET)
         dns.add(TARGET, 'A', '127.0.0.9')
-        kp.take_mails()
+        kp.take_links()
         kp.ctl('provider', 'connect', 'cloud-office', '--channel', 'email', '--to',
                'help@provider.example')
         kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
@@ -181,7 +181,7 @@ def move_away(kp, dns, **more):
 def test_moved(kp):
     'where a site has moved away the customer is asked whether that was meant'
     with Resolver(kp) as dns:
-        kp.take_mails()
+        kp.take_links()
         kp.ctl('customer', 'add', 'Kite', '--email', 'dns@kite.example')
         window = move_away(kp, dns, customer='Kite')
         window.click('push button', 'Ask the Customer')
