@@ -7,7 +7,6 @@
 
 #include "assistant/customer-letter.h"
 #include "core/base/time-text.h"
-#include "core/helpdesk/channel.h"
 #include "core/job/reminder.h"
 #include "widget/banner.h"
 #include "widget/letter-bar.h"
@@ -285,20 +284,12 @@ static void
 send_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpLetterWindow *self = KP_LETTER_WINDOW (widget);
-  const KpChannel *channel = kp_channel_get (kp_request_get_channel (self->draft));
-  g_autofree char *token = NULL;
 
   self->busy = TRUE;
   update (self);
   kp_banner_set_revealed (self->banner, FALSE);
-  if (channel == NULL || !channel->needs_token)
-    {
-      send (self);
-      return;
-    }
-  token = kp_connector_make_token_name (kp_request_get_provider (self->draft));
-  kp_unlock_async (widget, kp_desk_get_vault (self->desk), token, self->cancellable,
-                   unlocked_cb, g_object_ref (self));
+  kp_unlock_for_request_async (widget, kp_desk_get_vault (self->desk), self->draft,
+                               self->cancellable, unlocked_cb, g_object_ref (self));
 }
 
 static void

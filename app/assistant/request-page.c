@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "core/base/json.h"
-#include "core/helpdesk/channel.h"
 #include "core/job/job-request.h"
 #include "widget/compat.h"
 #include "widget/letter-editor.h"
@@ -213,19 +212,12 @@ static void
 kp_request_page_give (KpSecurePage *page)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (page);
-  const KpChannel *channel = kp_channel_get (kp_request_get_channel (self->draft));
-  g_autofree char *name = NULL;
 
-  if (channel == NULL || !channel->needs_token)
-    {
-      send (self);
-      return;
-    }
   self->unlocking = TRUE;
   update_ready (self);
-  name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
-  kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (get_sheet (self)->desk), name,
-                   self->cancellable, unlocked_cb, g_object_ref (self));
+  kp_unlock_for_request_async (GTK_WIDGET (self),
+                               kp_desk_get_vault (get_sheet (self)->desk), self->draft,
+                               self->cancellable, unlocked_cb, g_object_ref (self));
 }
 
 static char *

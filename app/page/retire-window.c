@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "assistant/customer-letter.h"
-#include "core/helpdesk/channel.h"
 #include "core/job/retirement.h"
 #include "core/store/store-signing-keys.h"
 #include "widget/banner.h"
@@ -326,19 +325,12 @@ token_unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 unlock_token (KpRetireWindow *self)
 {
-  const KpChannel *channel = NULL;
-  g_autofree char *name = NULL;
-
   if (!self->retired && gtk_check_button_get_active (self->ask) && self->draft != NULL)
-    channel = kp_channel_get (kp_request_get_channel (self->draft));
-  if (channel == NULL || !channel->needs_token)
-    {
-      retire (self);
-      return;
-    }
-  name = kp_connector_make_token_name (kp_request_get_provider (self->draft));
-  kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), name,
-                   self->cancellable, token_unlocked_cb, g_object_ref (self));
+    kp_unlock_for_request_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk),
+                                 self->draft, self->cancellable, token_unlocked_cb,
+                                 g_object_ref (self));
+  else
+    retire (self);
 }
 
 /* Keys can't be destroyed in a vault that stays closed: nothing is changed then. */

@@ -190,28 +190,18 @@ receive_unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
                              received_cb, g_object_ref (self));
 }
 
-/* Its login is wanted. */
 static void
 unlock (KpRequestCard *self, GAsyncReadyCallback callback)
 {
-  g_autofree char *name =
-      kp_connector_make_token_name (kp_request_get_provider (self->request));
-
-  kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), name,
-                   self->cancellable, callback, g_object_ref (self));
+  kp_unlock_for_request_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk),
+                               self->request, self->cancellable, callback,
+                               g_object_ref (self));
 }
 
 static void
 retry_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpRequestCard *self = KP_REQUEST_CARD (widget);
-  const KpChannel *channel = get_channel (self);
-
-  if (channel != NULL && channel->needs_token)
-    unlock (self, retry_unlocked_cb);
-  else
-    kp_outbox_retry_async (kp_desk_get_outbox (self->desk), self->request, NULL, retried_cb,
-                           g_object_ref (self));
+  unlock (KP_REQUEST_CARD (widget), retry_unlocked_cb);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/helpdesk/channel.h"
+#include "core/helpdesk/connector.h"
 #include "widget/compat.h"
 
 /* What is asked for now. */
@@ -217,6 +219,31 @@ kp_unlock_async (GtkWidget *widget, KpVault *vault, const char *name,
 
   kp_vault_unlock_async (vault, NULL, cancellable, unlocked_cb,
                          make_task (widget, vault, name, cancellable, callback, data));
+}
+
+void
+kp_unlock_for_request_async (GtkWidget *widget, KpVault *vault, KpRequest *request,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  const KpChannel *channel;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (KP_IS_VAULT (vault));
+  g_return_if_fail (KP_IS_REQUEST (request));
+
+  channel = kp_channel_get (kp_request_get_channel (request));
+  if (channel == NULL || !channel->needs_token)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+
+      g_task_set_source_tag (task, kp_unlock_async);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  name = kp_connector_make_token_name (kp_request_get_provider (request));
+  kp_unlock_async (widget, vault, name, cancellable, callback, data);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/model/request.h"
 #include "core/secret/vault.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,11 @@ G_BEGIN_DECLS
 void kp_unlock_async (GtkWidget *widget, KpVault *vault, const char *name,
                       GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer data);
+/** kp_unlock_for_request_async: As kp_unlock_async(), for the login that @request goes
+ * with; done without asking where its channel has none. */
+void kp_unlock_for_request_async (GtkWidget *widget, KpVault *vault, KpRequest *request,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data);
 /** kp_unlock_to_remove_async: As kp_unlock_async(), for each place where the secret @name
  * may be: so that it can be removed from all of them. It need not be in any. */
 void kp_unlock_to_remove_async (GtkWidget *widget, KpVault *vault, const char *name,
