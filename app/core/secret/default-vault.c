@@ -82,6 +82,19 @@ is_worth (KpVault *other, const GError *error, gboolean looks)
          && kp_vault_get_state (other) != KP_VAULT_STATE_NEW;
 }
 
+/* It is in none that could be asked; it may well be in the one that could not.
+ *
+ * @error: (transfer full): that the one does not keep it. Returns: (transfer full) */
+static GError *
+tell_both (GError *error, const GError *other)
+{
+  GError *both = g_error_new (KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT, "%s %s",
+                              error->message, other->message);
+
+  g_error_free (error);
+  return both;
+}
+
 /* @error: (transfer full). Returns: whether the other one is to be asked now */
 static gboolean
 turn (GTask *task, GError *error, gboolean looks)
@@ -97,10 +110,15 @@ turn (GTask *task, GError *error, gboolean looks)
       self->last = other;
       return TRUE;
     }
+  if (request->error != NULL && is_of (error, KP_VAULT_ERROR_ABSENT)
+      && is_of (request->error, KP_VAULT_ERROR_UNAVAILABLE))
+    error = tell_both (error, request->error);
   /* That the second is not there says less than what the first said. */
-  if (request->error != NULL && is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
+  else if (request->error != NULL && is_of (error, KP_VAULT_ERROR_UNAVAILABLE))
     {
       self->last = get_other (self, request->vault);
+      if (is_of (request->error, KP_VAULT_ERROR_ABSENT))
+        request->error = tell_both (request->error, error);
       g_error_free (error);
       error = g_steal_pointer (&request->error);
     }
