@@ -10,6 +10,7 @@
 #include "core/certificate/certificate.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/toast.h"
 
 /* As many as a probe keeps. */
 #define MAX_CHAIN 16
@@ -67,14 +68,6 @@ get_shown (KpCertificateWindow *self)
 {
   return self->shown < self->parts->len ? g_ptr_array_index (self->parts, self->shown)
                                         : NULL;
-}
-
-static void
-toast (KpCertificateWindow *self, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
 /* What it is called in the chain, and what it is there for. */
@@ -274,7 +267,7 @@ copy_pem_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   pem = kp_certificate_to_pem (part->der);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), pem);
-  toast (self, _ ("Certificate copied"));
+  kp_toast_show (GTK_WIDGET (self->toasts), _ ("Certificate copied"));
 }
 
 static void
@@ -284,9 +277,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    toast (self, _ ("Certificate saved"));
+    kp_toast_show (GTK_WIDGET (self->toasts), _ ("Certificate saved"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    toast (self, error->message);
+    kp_toast_show (GTK_WIDGET (self->toasts), error->message);
 }
 
 static void

@@ -10,7 +10,7 @@
 #define OFFERED_FOR 15
 /* Characters of a name. */
 #define NAME_CHARS 40
-/* What an overlay says and offers nothing with: a #GPtrArray of #AdwToast. */
+/* What an overlay says and offers nothing with: an #AdwToast. */
 #define SAID "kp-said"
 
 /* What the button of a toast does. */
@@ -68,17 +68,23 @@ kp_toast_name (const char *name)
 static void
 dismissed_cb (AdwToastOverlay *overlay, AdwToast *toast)
 {
-  GPtrArray *said = g_object_get_data (G_OBJECT (overlay), SAID);
+  if (g_object_get_data (G_OBJECT (overlay), SAID) == toast)
+    g_object_set_data (G_OBJECT (overlay), SAID, NULL);
+}
+
+static void
+dismiss (AdwToastOverlay *overlay)
+{
+  g_autoptr (AdwToast) said = g_object_steal_data (G_OBJECT (overlay), SAID);
 
   if (said != NULL)
-    g_ptr_array_remove (said, toast);
+    adw_toast_dismiss (said);
 }
 
 void
 kp_toast_show (GtkWidget *widget, const char *text)
 {
   AdwToastOverlay *overlay;
-  GPtrArray *said;
   AdwToast *toast;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
@@ -86,15 +92,9 @@ kp_toast_show (GtkWidget *widget, const char *text)
   overlay = find_overlay (widget);
   if (overlay == NULL)
     return;
-  said = g_object_get_data (G_OBJECT (overlay), SAID);
-  if (said == NULL)
-    {
-      said = g_ptr_array_new_with_free_func (g_object_unref);
-      g_object_set_data_full (G_OBJECT (overlay), SAID, said,
-                              (GDestroyNotify) g_ptr_array_unref);
-    }
+  dismiss (overlay);
   toast = kp_toast_new (text);
-  g_ptr_array_add (said, g_object_ref (toast));
+  g_object_set_data_full (G_OBJECT (overlay), SAID, g_object_ref (toast), g_object_unref);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay,
                            G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (overlay, toast);
@@ -104,16 +104,12 @@ void
 kp_toast_dismiss (GtkWidget *widget)
 {
   AdwToastOverlay *overlay;
-  g_autoptr (GPtrArray) said = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
   overlay = find_overlay (widget);
   if (overlay != NULL)
-    said = g_object_steal_data (G_OBJECT (overlay), SAID);
-  /* The last first: the one that shows is followed by none. */
-  for (guint i = said != NULL ? said->len : 0; i > 0; i--)
-    adw_toast_dismiss (g_ptr_array_index (said, i - 1));
+    dismiss (overlay);
 }
 
 AdwToast *

@@ -16,7 +16,8 @@ AdwToast *kp_toast_new (const char *text);
 /** kp_toast_name: Returns: (transfer full): @name as a toast says it: a long one without
  * its middle, as the button must stay in sight in a narrow window */
 char *kp_toast_name (const char *name);
-/** kp_toast_show: Says @text in the window that @widget is in. */
+/** kp_toast_show: Says @text in the window that @widget is in, in place of what it said
+ * before: who copies one thing after another is told of the last. */
 void kp_toast_show (GtkWidget *widget, const char *text);
 /** kp_toast_dismiss: Takes away what kp_toast_show() said in the window that @widget is in:
  * for when another page shows, which it was not about. What offers something stays. */

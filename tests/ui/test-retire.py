@@ -199,12 +199,28 @@ def test_moved(kp):
 
 
 def test_moved_of_nobody(kp):
-    'a site without a customer that has moved away can be retired from there too'
+    'a site without a customer can be retired from there too, and its provider asked by its form'
+    kp.take_links()
     with Resolver(kp) as dns:
         window = move_away(kp, dns)
         window.click('push button', 'Retire…')
-        kp.window('Retire Site')
+        retire = kp.window('Retire Site')
         window.gone('push button', 'Ask the Customer')
+        toggle(retire, 'Ask the provider')
+        retire.find('text', 'Subject', rows=True)
+        retire.click('push button', 'Retire')
+        closed(kp)
+        # The site is gone, what was asked about it is not.
+        window.click('page tab', 'Requests (1)')
+        window.point(window.find('list item', name=lambda n: SITE in n))
+        window.click('push button', 'Copy for the Form')
+        says(window, 'Request copied')
+        window.click('push button', 'Open Form')
+        wait(lambda: kp.pages() == ['https://cp.rackspace.com/'], 'its form')
+        window.click('push button', 'I Sent It…')
+        answer(kp, 'Was it sent?', 'I Sent It')
+        says(window, 'Sent, just now')
+        assert [one['state'] for one in requests(kp)] == ['sent']
 
 
 main()

@@ -70,8 +70,9 @@ def test_keys(kp):
 
 
 def test_copy_keys(kp):
-    'Ctrl+C and Ctrl+Shift+C copy what they name, and inside an entry what is selected there'
+    'keys and buttons copy what they name, and inside an entry Ctrl+C what is selected there'
     site = 'cp.kite.example'
+    kp.take_links()
     with Resolver(kp) as dns:
         dns.add(site, 'A', '127.0.0.2')
         dns.add(TARGET, 'A', '127.0.0.3')
@@ -97,9 +98,20 @@ def test_copy_keys(kp):
         wait(lambda: TARGET in (note.text or ''), 'the instructions are pasted')
         window.press('ctrl+a', 'ctrl+c', 'Delete', 'ctrl+v', 'ctrl+v')
         wait(lambda: note.text.count(TARGET) > 1, 'the note is copied')
-        window.press('ctrl+a', 'Delete')
-        wait(lambda: not note.text, 'the note is empty')
+        for label, toast, text in (
+                ('Copy Host', 'Host copied', 'cp'), ('Copy Target', 'Target copied', TARGET),
+                ('Copy Zone Line', 'Zone line copied', f'IN CNAME {TARGET}.')):
+            window.press('ctrl+a', 'Delete')
+            wait(lambda: not note.text, 'the note is empty')
+            window.click('push button', label)
+            # What was said before does not have to be over first.
+            window.find('label', toast, limit=3)
+            window.press('ctrl+v')
+            wait(lambda text=text: note.text == text or f' {text}' in note.text, text)
         assert len(kp.sites()) == 1, 'the key removed the site'
+        window.find('push button', f'Actions for {site}').click('push button')
+        window.click('menu item', 'Open Site')
+        wait(lambda: kp.pages() == [f'https://{site}/'], 'the site is opened')
 
 
 def test_menu(kp):
