@@ -26,6 +26,7 @@ struct _KpSiteStrip
 {
   GtkWidget parent_instance;
 
+  GtkWidget *content;
   GtkToggleButton *all;
   GtkToggleButton *unlocked;
   GtkToggleButton *pending;
@@ -218,6 +219,8 @@ kp_site_strip_class_init (KpSiteStripClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sitestrip");
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/window/site-strip.ui");
+  /* Only a child that is bound goes with the template. */
+  gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, content);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, all);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, unlocked);
   gtk_widget_class_bind_template_child (widget_class, KpSiteStrip, pending);
