@@ -71,6 +71,8 @@ def test_request(kp):
     window = start(kp)
     csr = open_csr(kp, window)
     says(csr, SITE)
+    # A list without rows is drawn as a line.
+    assert all(one.children() for one in csr.all('list', rows=True)), csr
     more = csr.find('text', 'More names, one a line (optional)', rows=True)
     more.set_text('sea.example\nnot a name_')
     can(csr, 'Create', False)
