@@ -147,6 +147,9 @@ keys_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       ngettext ("%u key; nobody can bring it back", "%u keys; nobody can bring them back",
                 keys->len),
       keys->len);
+  adw_preferences_row_set_title (
+      ADW_PREFERENCES_ROW (self->destroy_row),
+      ngettext ("Destroy the key kept here", "Destroy the keys kept here", keys->len));
   adw_action_row_set_subtitle (self->destroy_row, text);
   gtk_widget_set_visible (GTK_WIDGET (self->destroy_row), TRUE);
   self->keys = g_steal_pointer (&keys);
