@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "widget/compat.h"
+#include "widget/request-look.h"
 
 struct _KpRequestsCard
 {
@@ -40,11 +41,11 @@ static void
 show_request (GtkListBoxRow *row, KpRequest *request)
 {
   const char *subject = kp_request_get_subject (request);
-  const char *word = kp_request_state_to_text (kp_request_get_state (request));
-  g_autofree char *name = g_strdup_printf ("%s, %s", subject, word);
+  g_autofree char *state = kp_request_look_describe_state (request);
+  g_autofree char *name = g_strdup_printf ("%s, %s", subject, state);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), subject);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), word);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state);
   kp_compat_set_name (GTK_WIDGET (row), name);
 }
 

@@ -67,18 +67,10 @@ describe (KpRequestsPage *self, KpRequest *request)
   const char *number = kp_request_get_number (request);
   gint64 now = kp_clock_now (kp_desk_get_clock (self->desk));
   gint64 created = kp_request_get_created_at (request);
-  guint unseen = kp_request_get_unseen (request);
+  g_autofree char *state = kp_request_look_describe_state (request);
   g_autofree char *age = kp_time_format_ago (created, now);
 
-  add (text, kp_request_state_to_text (kp_request_get_state (request)));
-  if (unseen > 0)
-    {
-      g_autofree char *replies =
-          /* Translators: %u is how many replies nobody has seen yet. */
-          g_strdup_printf (ngettext ("%u new reply", "%u new replies", unseen), unseen);
-
-      add (text, replies);
-    }
+  add (text, state);
   add (text, kp_request_get_site (request));
   add (text, get_provider (self, request));
   if (*number != '\0')

@@ -53,6 +53,20 @@ kp_request_look_set_image (GtkImage *image, KpRequest *request)
   gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
 }
 
+char *
+kp_request_look_describe_state (KpRequest *request)
+{
+  const char *state = kp_request_state_to_text (kp_request_get_state (request));
+  guint unseen = kp_request_get_unseen (request);
+  g_autofree char *replies = NULL;
+
+  if (unseen == 0)
+    return g_strdup (state);
+  /* Translators: %u is how many replies nobody has seen yet. */
+  replies = g_strdup_printf (ngettext ("%u new reply", "%u new replies", unseen), unseen);
+  return g_strdup_printf ("%s · %s", state, replies);
+}
+
 static char *
 describe_waiting (KpRequest *request)
 {

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 /** kp_request_look_set_image: Makes @image show the state of @request. */
 void kp_request_look_set_image (GtkImage *image, KpRequest *request);
+/** kp_request_look_describe_state: Returns: (transfer full): "Sent · 1 new reply": its
+ * state and the replies that nobody has seen yet, if any */
+char *kp_request_look_describe_state (KpRequest *request);
 /** kp_request_look_describe: Returns: (transfer full): what is to be said of @request, and
  * what to do, in the user's language; "" if nothing beside its state */
 char *kp_request_look_describe (KpRequest *request);

@@ -140,9 +140,14 @@ def test_send(kp):
     says(window, 'it is pl-7.admin.desk.example.')
     window.click('push button', 'Back')
     says(window, 'Requests (2)')
+    # What comes meanwhile is told in the row.
+    desk.say(1, 'One thing more.')
+    kp.ctl('request', 'receive', '--passphrase-file',
+           os.path.join(kp.folder, 'secretpassphrase'))
+    window.find('list item', name=lambda n: n.endswith(', Sent · 1 new reply'), rows=True)
     window.click('push button', 'Back')
     # OK, Got It leads to the site in the list, whatever was in front.
-    window.click('page tab', 'Requests')
+    window.click('page tab', 'Requests (1)')
     window.actions.activate('secure-site', 'x', 1)
     secure = kp.window(TITLE)
     secure.click('push button', 'Copy Instructions')
