@@ -9,7 +9,7 @@ import sys
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import row_of, rows
-from verbs import answer, closed, question, says
+from verbs import answer, closed, question, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
@@ -60,6 +60,12 @@ def test_retire(kp):
         says(retire, f'Please remove the DNS record of {SITE}')
         retire.click('push button', 'Write Email…')
         wait(lambda: [mail[0] for mail in kp.mails()] == ['dns@kite.example'], 'a mail')
+        retire.click('push button', 'Save…')
+        path = os.path.join(kp.folder, 'letter.txt')
+        assert save_as(kp, 'Save Letter', path) == f'{SITE}.txt'
+        says(retire, 'Letter saved')
+        with open(path, encoding='utf-8') as file:
+            assert file.readline() == f'Please remove the DNS record of {SITE}\n'
         retire.click('push button', 'Retire')
         says(window, f'“{SITE}” retired')
         wait(lambda: kp.sites() == [], 'it is not in use')

@@ -19,6 +19,7 @@ SITE = 'cp.kite.example'
 HOST = 'safebrowsing.googleapis.com'
 PASSPHRASE = 'correct horse'
 KEY = 'AIzaSyExample'
+ADVISORY = 'https://developers.google.com/safe-browsing/v4/advisory'
 
 
 class List:
@@ -51,6 +52,7 @@ class List:
 def test_set_up(kp):
     'it is off at first; once set up, the name page says what it says, and stops a suspect'
     unsafe = List(kp)
+    kp.take_links()
     kp.add(SITE)
     window = kp.start(**unsafe.environment)
     secure = open_assistant(kp, window, SITE)
@@ -81,7 +83,8 @@ def test_set_up(kp):
     secure.focus()
     says(secure, 'Unsafe-site list: nothing suspected')
     says(secure, 'Advisory provided by Google')
-    secure.find('push button', 'Learn More', rows=True)
+    secure.click('push button', 'Learn More', rows=True)
+    wait(lambda: kp.pages() == [ADVISORY], 'what the list is')
     assert set(unsafe.proxy.asked) == {HOST}
     path, headers = unsafe.server.requests[-1]
     assert 'kite' not in path and headers['X-Goog-Api-Key'] == KEY
