@@ -77,6 +77,9 @@ kp_moment_picker_get_moment (KpMomentPicker *self)
 
   g_return_val_if_fail (KP_IS_MOMENT_PICKER (self), 0);
 
+  /* What is typed counts without leaving the field. */
+  gtk_spin_button_update (self->hour);
+  gtk_spin_button_update (self->minute);
   day = gtk_calendar_get_date (self->day);
   moment = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
                                   g_date_time_get_day_of_month (day),

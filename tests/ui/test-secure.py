@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-secure.py: the assistant takes a site from its name to the instructions for DNS."""
 
+import json
 import os
 import socketserver
 import sqlite3
 import ssl
 import subprocess
 import threading
+import time
 
 from assistant import choose_country, open_assistant
 from harness import main, wait
+from preferences import Text
 from resolver import Resolver
 from sitelist import row_of
 from verbs import answer, can, closed, entry, says, says_not
@@ -99,8 +102,16 @@ def test_whole(kp):
             window.find('list item', name=lambda n, line=line: n.startswith(line), rows=True)
         window.find('list item', name=lambda n: n.endswith('ticket 4711'), rows=True)
         window.click('push button', 'It Was Done…')
+        asked = kp.window('When was it changed?')
+        for name in ('Hour', 'Minute'):
+            asked.point(Text(asked.find('spin button', name, rows=True)))
+            asked.press('ctrl+a')
+            asked.type('0')
         answer(kp, 'When was it changed?', 'It Was Done')
         window.gone('push button', 'It Was Done…')
+        said = json.loads(kp.ctl('job', 'show', SITE, '--json'))['changed_at']
+        midnight = time.mktime((*time.localtime()[:3], 0, 0, 0, 0, 0, -1))
+        assert said == time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(midnight)), said
 
 
 def test_errors(kp):
