@@ -184,7 +184,8 @@ def test_letter(kp):
     assert [one['provider'] for one in sent] == ['other'], sent
     # Once more from the start of the step is another request.
     secure.press('alt+Left')
-    answer(kp, 'Go one step back?', 'Step Back')
+    said = answer(kp, 'Go one step back?', 'Step Back')
+    assert 'The request is taken back if it has not left.' in said, said
     says(secure, 'This goes to Other.')
     secure.click('push button', 'Send Request')
     says(secure, 'It is your turn: the request has not arrived yet.')

@@ -152,6 +152,13 @@ add_at_provider (GString *text, const KpJob *job, const KpJobFacts *facts)
                             _ ("Ticket %s stays with %s: withdraw it there if it is not "
                                "wanted any more."),
                             job->ticket, get_provider (facts)));
+  /* One that may have arrived is held up, too. */
+  else if (job->step == KP_JOB_STEP_WAIT_PROVIDER && job->held_up)
+    add_sentence (text, g_strdup_printf (
+                            /* Translators: a provider */
+                            _ ("The request is taken back if it has not left. If %s has it "
+                               "all the same, say there that it is not wanted any more."),
+                            get_provider (facts)));
   else
     add_sentence (text,
                   g_strdup_printf (

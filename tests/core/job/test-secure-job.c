@@ -353,6 +353,7 @@ static const struct
   const char *words;
   KpJobVerb verb;
   const char *says[3];
+  gboolean held_up;
 } left[] = {
   { NULL, READY, KP_JOB_VERB_ABANDON, { "Nothing outside" } },
   { NULL, READY, KP_JOB_VERB_BACK, { "Nothing outside", "is kept" } },
@@ -365,6 +366,13 @@ static const struct
     READY " handed+target=" TARGET " gotit",
     KP_JOB_VERB_BACK,
     { "customer was asked", "is kept" } },
+  { "email", READY " handed", KP_JOB_VERB_BACK, { "What was handed to Cloud Office" } },
+  { "email", READY " handed", KP_JOB_VERB_BACK, { "taken back if it has not left" }, TRUE },
+  { "rt",
+    READY " handed+ticket=12 answered+target=" TARGET,
+    KP_JOB_VERB_ABANDON,
+    { "Ticket 12", TARGET },
+    TRUE },
   { NULL, READY, KP_JOB_VERB_PAUSE, { "no day runs out" } },
 };
 
@@ -379,6 +387,7 @@ test_left (void)
       tale_begin (&tale, "cloud-office", left[i].channel);
       tell (&tale, left[i].words);
       g_assert_no_error (tale.error);
+      tale.job->held_up = left[i].held_up;
       text = kp_secure_job_describe_left (tale.job, left[i].verb, &tale.facts);
       for (guint j = 0; j < G_N_ELEMENTS (left[i].says) && left[i].says[j] != NULL; j++)
         if (strstr (text, left[i].says[j]) == NULL)
