@@ -148,6 +148,8 @@ kp_preferences_window_init (KpPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
+  g_signal_connect_object (self->pages, "notify::visible-child",
+                           G_CALLBACK (kp_toast_dismiss), self->pages, G_CONNECT_SWAPPED);
 }
 
 static void

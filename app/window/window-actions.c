@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "page/preferences-window.h"
+#include "widget/toast.h"
 
 /* The sites of a parameter of type ax, those that are still there. */
 static GPtrArray *
@@ -316,6 +317,7 @@ visible_view_cb (KpWindow *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->views);
 
+  kp_toast_dismiss (GTK_WIDGET (self->pages));
   if (name != NULL)
     g_action_group_change_action_state (G_ACTION_GROUP (self), "view",
                                         g_variant_new_string (name));

@@ -32,6 +32,9 @@ def test_own(kp):
     preferences.gone('label', 'Could Not Be Read')
     preferences.click('push button', 'Copy', rows=True)
     preferences.find('label', 'Folder copied')
+    # What is said goes with the page, long before its time.
+    preferences.click('page tab', 'General')
+    preferences.gone('label', 'Folder copied', limit=3)
 
 
 def test_broken(kp):
