@@ -163,7 +163,9 @@ class Node:
             return self.bus.ask(self.at, PREFIX + 'Action', method,
                                 GLib.Variant('(i)', (number,)))
         if isinstance(action, str):
-            action = [ask('GetName', i) for i in range(self.n_actions())].index(action)
+            # Their number changes with what is enabled while they are asked.
+            action = wait(lambda: [ask('GetName', i) for i in range(self.n_actions())],
+                          f'the actions of {self}').index(action)
         ask('DoAction', action)
 
     def click(self, role=None, name=None, **more):
