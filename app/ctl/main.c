@@ -148,7 +148,8 @@ prefer_source_language (void)
 static void
 prepare_memory (void)
 {
-#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
+/* The sanitizer has an allocator of its own, to which this is but work. */
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
   void *piece;
 
   mallopt (M_ARENA_MAX, 1);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * patience:
  *
  * Time-outs of a test, and the bounds it holds them to, are multiplied by it: under
- * valgrind everything takes many times as long.
+ * valgrind and the sanitizers everything takes many times as long. Where it is more than 1
+ * a test may also do less of the same.
  *
  * Returns: KEYPLATE_TEST_PATIENCE, 1 if that is not set
  */

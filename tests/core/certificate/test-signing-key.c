@@ -199,7 +199,7 @@ test_cancelled_and_left (Fixture *self, gconstpointer data)
   g_clear_object (&self->vault);
   self->vault = kp_file_vault_new (self->base.dir);
   kp_file_vault_set_iterations (KP_FILE_VAULT (self->vault), 10);
-  kp_file_vault_set_patience (KP_FILE_VAULT (self->vault), 1);
+  kp_file_vault_set_patience (KP_FILE_VAULT (self->vault), patience ());
   kp_vault_unlock_async (self->vault, passphrase, NULL, store_test_take, &result);
   g_assert_true (kp_vault_unlock_finish (self->vault, store_test_wait (&result), NULL));
 

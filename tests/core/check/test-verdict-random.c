@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check/story.h"
+#include "patience.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -8,7 +9,7 @@
  * all that story_prove() asks for holds. The seed is GLib's: it is printed, and --seed
  * takes it. */
 
-#define N_STORIES 400
+#define N_STORIES (patience () > 1 ? 150u : 400u)
 
 #define PICK(words) ((words)[g_test_rand_int_range (0, G_N_ELEMENTS (words))])
 
@@ -212,7 +213,7 @@ test_stories (void)
   for (guint i = 0; i < KP_LOCK_N; i++)
     {
       g_test_message ("%s: %u", kp_lock_to_string (i), locks[i]);
-      g_assert_cmpuint (locks[i], >, N_STORIES / 40);
+      g_assert_cmpuint (locks[i], >, patience () > 1 ? 0 : N_STORIES / 40);
     }
 }
 
