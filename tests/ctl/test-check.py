@@ -232,7 +232,8 @@ def test_silent(ctl):
     """where no address answers the lock is unknown, and the status 3"""
     site, server, _ = make_good(ctl)
     server.silent = True
-    found = ctl('check', site, '--json', '--timeout', SHORT, status=COULD_NOT).json(CHECK)['sites'][0]
+    told = ctl('check', site, '--json', '--timeout', SHORT, status=COULD_NOT).json(CHECK)
+    found = told['sites'][0]
     assert found['lock'] == 'unknown' and found['certificate']['verdict'] == 'unknown'
     assert 'tls.no-answer' in [finding['id'] for finding in found['findings']]
 
