@@ -18,7 +18,7 @@ FIELDS = ['Site URL', 'Site name', 'Country', 'State or province', 'Locality', '
 
 class Helpdesk:
     """Tickets are dicts; MOOD is for the next POST: '', 'lost' (taken, and the line cut before the
-    answer), or a status."""
+    answer), a status, or (status, media type, text)."""
 
     def __init__(self):
         self.tickets, self.parts, self.mood, self.posts = [], [], '', 0
@@ -55,6 +55,8 @@ class Helpdesk:
         mood, self.mood = (self.mood, '') if handler.command == 'POST' else ('', self.mood)
         if handler.headers.get('Authorization') != f'token {TOKEN}':
             status, said = 401, {'message': 'Unauthorized'}
+        elif isinstance(mood, tuple):
+            status, said = mood[0], None
         elif isinstance(mood, int):
             status, said = mood, {'message': 'Not that, please.'}
         else:
@@ -64,9 +66,11 @@ class Helpdesk:
         if mood == 'lost':
             handler.cut()
             return
-        text = json.dumps(said).encode()
+        media, text = 'application/json', json.dumps(said).encode()
+        if isinstance(mood, tuple):
+            status, media, text = mood[0], mood[1], mood[2].encode()
         handler.send_response(status)
-        handler.send_header('Content-Type', 'application/json')
+        handler.send_header('Content-Type', media)
         handler.send_header('Content-Length', str(len(text)))
         handler.end_headers()
         handler.wfile.write(text)

@@ -207,6 +207,31 @@ def test_refused(ctl):
     ctl('request', 'send', one).has('Sent, ticket 1')
 
 
+def test_no_answer_of_a_helpdesk(ctl):
+    """what a proxy or a broken helpdesk says instead is a state with its reason, and no page"""
+    desk = connected(ctl)
+    page = '<html><h1>Sorry</h1>'
+    for number, (mood, state, word) in enumerate((
+            ((413, 'text/html', page), 'refused', 'larger'),
+            ((404, 'text/html', page), 'queued', '404'),
+            ((200, 'text/html', page), 'uncertain', '127.0.0.1'),
+            ((500, 'text/plain', ''), 'uncertain', '500'),
+            ((502, 'text/html', page), 'uncertain', '502')), 1):
+        one = add(ctl, 'rt', reference=f'KP-AAAA-346{number}')
+        desk.mood, desk.posts = mood, 0
+        told = ctl('request', 'send', one, '--json',
+                   status=ATTENTION if state == 'refused' else COULD_NOT).json(REQUESTS)
+        assert (told['requests'][0]['state'], desk.posts) == (state, 1), (mood, told)
+        shown = show(ctl, one)
+        assert word in shown['reason'] and '<' not in shown['reason'], (mood, shown['reason'])
+        # What was refused goes when it is sent again. What may have arrived is looked up first,
+        # and not sent again before the last look-up, minutes later, has found nothing.
+        again = state != 'uncertain'
+        ctl('request', 'send', one, status=0 if again else COULD_NOT)
+        assert show(ctl, one)['state'] == ('sent' if again else state), mood
+        assert desk.posts == 1 + again, mood
+
+
 def test_answer_lost(ctl):
     """a lost answer is looked up, not sent again"""
     desk = connected(ctl)

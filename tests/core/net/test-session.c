@@ -13,6 +13,7 @@ typedef struct
   Loopback *server;
   KpNetSession *session;
   char *seen; /* what the last request said of itself */
+  guint n_cookies;
 } Fixture;
 
 typedef struct
@@ -88,8 +89,10 @@ answer (SoupServerMessage *message, const char *path, GHashTable *query, gpointe
       g_strdup_printf ("%s|%s|%s", soup_message_headers_get_one (request, "User-Agent"),
                        soup_message_headers_get_one (request, "Accept"),
                        soup_message_headers_get_one (request, "X-Test"));
+  fixture->n_cookies += soup_message_headers_get_one (request, "Cookie") != NULL;
   soup_server_message_set_status (message, 200, NULL);
   soup_message_headers_replace (headers, "Age", "17");
+  soup_message_headers_replace (headers, "Set-Cookie", "known=1; Path=/");
   if (g_str_equal (path, "/html"))
     soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<p>", 3);
   else if (g_str_equal (path, "/large"))
@@ -200,6 +203,22 @@ test_outcomes (Fixture *fixture, gconstpointer data)
     }
   /* None of them cost the connection. */
   g_assert_cmpuint (loopback_count_connections (fixture->server), ==, 1);
+}
+
+/* Nobody is known again, by a redirect neither. */
+static void
+test_cookies (Fixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/body", "/body", "/to-body" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_auto (Outcome) outcome = { 0 };
+
+      get (fixture, paths[i], TYPE, 4, &outcome);
+      g_assert_no_error (outcome.error);
+    }
+  g_assert_cmpuint (fixture->n_cookies, ==, 0);
 }
 
 static void
@@ -425,6 +444,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("body", test_body);
   ADD ("outcomes", test_outcomes);
+  ADD ("cookies", test_cookies);
   ADD ("size-is-exact", test_size_is_exact);
   ADD ("silence", test_silence);
   ADD ("slow-drip", test_slow_drip);
