@@ -317,7 +317,7 @@ kp_country_list_find (KpCountryList *self, const char *text)
     {
       KpCountry *country = g_ptr_array_index (self->countries, i);
 
-      if (kp_country_match (country, key) != KP_COUNTRY_MATCH_WHOLE)
+      if (!kp_country_is_called (country, key))
         continue;
       if (found != NULL)
         return NULL;

@@ -169,6 +169,15 @@ kp_country_make_key (const char *text)
   return g_string_free (key, FALSE);
 }
 
+gboolean
+kp_country_is_called (KpCountry *self, const char *key)
+{
+  g_return_val_if_fail (KP_IS_COUNTRY (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  return g_strv_contains ((const char *const *) self->keys, key);
+}
+
 static gboolean
 has_word (const char *name, const char *start)
 {

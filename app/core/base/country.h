@@ -52,6 +52,9 @@ typedef enum
 /** kp_country_make_key: Returns: (transfer full): the form in which names are compared:
  * case, accents and punctuation don't count; any octets are taken */
 char *kp_country_make_key (const char *text);
+/** kp_country_is_called: @key: by kp_country_make_key(). Returns: whether that is one of
+ * its names, or its code: %KP_COUNTRY_MATCH_WHOLE, without looking for less */
+gboolean kp_country_is_called (KpCountry *self, const char *key);
 /** kp_country_match: @key: what was typed, by kp_country_make_key(); "" fits every country
  * as the words do. Returns: how well it fits */
 KpCountryMatch kp_country_match (KpCountry *self, const char *key);

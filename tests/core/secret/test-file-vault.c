@@ -632,7 +632,9 @@ main (int argc, char **argv)
   TEST ("wrong-passphrase", test_wrong_passphrase);
   TEST ("every-octet", test_every_octet);
   TEST ("damaged", test_damaged);
-  TEST ("real-iterations", test_real_iterations);
+  /* Half a minute under valgrind, for the same memory. */
+  if (patience () == 1)
+    TEST ("real-iterations", test_real_iterations);
   TEST ("private", test_private);
   TEST ("left-over", test_left_over);
   TEST ("two", test_two);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define MASK 0x5a
+#define RARE 0xa7
 /* Larger ones are those of the sanitizers: addresses, not memory. */
 #define MAX_REGION (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 #define WINDOW (1024 * 1024)
@@ -89,6 +90,8 @@ pattern_make (Pattern *self)
 {
   for (guint i = 0; i < sizeof self->masked; i++)
     self->masked[i] = (guint8) g_random_int ();
+  /* It begins with what memory is not full of. */
+  self->masked[0] = RARE ^ MASK;
 }
 
 KpSecret *
@@ -127,8 +130,11 @@ count_in (const Pattern *self, int memory, guint64 start, guint64 end, guint8 *b
           && at < (guint64) (gsize) buffer + 2 * WINDOW)
         continue;
       got = pread (memory, buffer, wanted, (off_t) at);
-      for (gssize i = 0; i + (gssize) sizeof self->masked <= got; i++)
-        n += is_at (self, buffer + i);
+      for (const guint8 *p = buffer, *stop = buffer + MAX (got, 0);
+           stop - p >= (gssize) sizeof self->masked
+           && (p = memchr (p, RARE, (gsize) (stop - p) - sizeof self->masked + 1)) != NULL;
+           p++)
+        n += is_at (self, p);
       if (got > 0)
         memset (buffer, 0, (gsize) got);
     }

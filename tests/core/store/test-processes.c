@@ -8,6 +8,7 @@
 #include "core/store/change-table.h"
 #include "core/store/database.h"
 #include "core/store/store-private.h"
+#include "patience.h"
 #include "store/store-test.h"
 
 /* What a store told. */
@@ -78,7 +79,8 @@ test_noticed (StoreTest *test, gconstpointer data)
   begun = g_get_monotonic_time ();
   g_assert_true (store_test_add (other, &error, site, NULL));
   g_assert_true (store_test_wait_for (told_something, &told));
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 500 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <,
+                   patience () * 500 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpuint (told.ids->len, ==, 1);
   g_assert_cmpint (g_array_index (told.ids, gint64, 0), ==, kp_site_get_id (site));
   g_assert_cmpuint (told.customers, ==, 1);
