@@ -53,7 +53,7 @@ class ByForm(ByHand):
 
     secure_label = 'Secure Control Panel Site'
     provider = 'cloud-office'
-    ttl = 30  # so long it can be seen pending, on a busy machine too
+    ttl = 45  # so long it can be seen pending, on a busy machine too
     values = {title.replace('unit', 'unit (optional)'): text
               for title, text in ByHand.values.items()}
 
