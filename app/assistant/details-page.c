@@ -101,19 +101,25 @@ will_keep (KpDetailsPage *self)
          && gtk_switch_get_active (self->keep);
 }
 
+static KpSubject *
+find_of_name (KpDetailsPage *self, const char *name)
+{
+  return kp_subject_list_find_by_name (kp_desk_get_subjects (get_sheet (self)->desk), name);
+}
+
 static gboolean
-check_name (KpDetailsPage *self)
+check_name (KpDetailsPage *self, KpSubject *subject)
 {
   g_autofree char *name = kp_entry_row_dup_text (self->name);
   g_autofree char *problem = NULL;
   gboolean wanted = will_keep (self) && get_kept (self) == NULL;
+  KpSubject *other = wanted ? find_of_name (self, name) : NULL;
 
   if (wanted && *name == '\0' && self->named)
     problem = g_strdup (_ ("Under which name are they to be kept?"));
-  else if (wanted
-           && kp_subject_list_find_by_name (kp_desk_get_subjects (get_sheet (self)->desk),
-                                            name)
-                  != NULL)
+  /* The same once more is what was kept when the program was ended before the job went on.
+   */
+  else if (other != NULL && kp_subject_get_differences (other, subject) != 0)
     /* Translators: %s is a name under which details are kept. */
     problem = g_strdup_printf (_ ("Details are kept as “%s” already: choose them above, or "
                                   "give another name."),
@@ -137,7 +143,7 @@ update (KpDetailsPage *self)
   missing = kp_details_fields_dup_missing (self->fields);
   update_visitors (self, subject);
   update_keep (self, subject);
-  named = check_name (self);
+  named = check_name (self, subject);
   if (missing != NULL)
     /* Translators: %s is a list of fields. */
     text = g_strdup_printf (_ ("Still missing: %s"), missing);
@@ -488,6 +494,11 @@ kp_details_page_give (KpSecurePage *page)
   gboolean keep = will_keep (self);
   Giving *giving;
 
+  if (kept == NULL && keep && find_of_name (self, name) != NULL)
+    {
+      kept = find_of_name (self, name);
+      keep = FALSE;
+    }
   if (kept != NULL && (keep || kp_subject_get_differences (kept, subject) == 0))
     {
       kp_subject_set_name (subject, kp_subject_get_name (kept));

@@ -253,6 +253,28 @@ def test_draft_of_kept(kp):
     says(secure, 'Change what is kept as “Kite”')
 
 
+def test_kept_before(kp):
+    'the same under the same name is what is kept, as after a kill in between; else it is not'
+    kp.ctl('subject', 'add', 'Kite Ltd', '--country', 'GB', '--state', 'Greater London',
+           '--locality', 'London', '--organization', 'Kite Ltd', '--email', 'ops@kite.example')
+    kp.add(SITE)
+    window = kp.start()
+    secure = open_assistant(kp, window, SITE)
+    to_details(kp, secure)
+    fill_details(secure)
+    says(secure, 'Keep these details')
+    entry(secure, 'Locality').set_text('Leeds')
+    says(secure, 'Details are kept as “Kite Ltd” already: choose them above, or give another '
+                 'name.')
+    can(secure, 'Next', False)
+    entry(secure, 'Locality').set_text('London')
+    can(secure, 'Next')
+    secure.click('push button', 'Next')
+    says(secure, 'Step 3 of 5')
+    kept = json.loads(kp.ctl('subject', 'list', '--json'))['subjects']
+    assert len(kept) == 1, kept
+
+
 def test_focus(kp):
     'what changes meanwhile disturbs nobody who types'
     kp.add(SITE)

@@ -421,6 +421,18 @@ kp_site_table_save_summary (KpDatabase *database, gint64 id, const KpSummary *su
 }
 
 gboolean
+kp_site_table_outlive_summary (KpDatabase *database, gint64 id, GError **error)
+{
+  g_autoptr (KpStatement) statement =
+      kp_database_prepare (database, "UPDATE site SET holds_until = 1 WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, id);
+  return kp_statement_run (statement, error);
+}
+
+gboolean
 kp_site_table_count_removed (KpDatabase *database, gint64 before, gint64 *n, GError **error)
 {
   g_autoptr (KpStatement) statement = NULL;

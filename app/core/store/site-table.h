@@ -197,6 +197,18 @@ gboolean kp_site_table_save_summary (KpDatabase *database, gint64 id,
                                      const KpSummary *summary, GError **error);
 
 /**
+ * kp_site_table_outlive_summary:
+ * @database: in a transaction
+ * @id: a site
+ * @error: #KpStoreError
+ *
+ * Lets the summary of @id hold no more, until one is saved.
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_site_table_outlive_summary (KpDatabase *database, gint64 id, GError **error);
+
+/**
  * kp_site_table_count_removed:
  * @database: a connection
  * @before: Unix seconds

@@ -39,6 +39,10 @@ save_job (KpStoreCall *call, GError **error)
   if (!(job->id == 0 ? kp_job_table_add (call->database, job, call->changes, error)
                      : kp_job_table_update (call->database, job, call->changes, error)))
     return FALSE;
+  /* The summary was judged by the job as it was. Whoever saves this judges it anew, and
+   * should that be killed before, whoever reads it next does. */
+  if (!kp_site_table_outlive_summary (call->database, job->site_id, error))
+    return FALSE;
   /* What was to be sent for a step that is not done any more is not sent. */
   if ((job->ended_at > 0 || job->step <= KP_JOB_STEP_HAND_OVER)
       && !kp_request_table_take_back (call->database, job->id, call->now, call->changes,

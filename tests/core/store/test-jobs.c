@@ -55,6 +55,21 @@ load_open (KpStore *store)
   return kp_job_copy (kp_site_get_job (sites->pdata[0]));
 }
 
+/* Killed between the job and the judgement that goes with it: whoever reads the site next
+ * sees that the judgement is of yesterday. */
+static void
+test_outlives_summary (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (GPtrArray) before = store_test_load (test->store, 0);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (KpJob) job = begin (test->store, id);
+
+  after = store_test_load (test->store, 0);
+  g_assert_cmpint (kp_site_get_summary (before->pdata[0])->holds_until, ==, 0);
+  g_assert_cmpint (kp_site_get_summary (after->pdata[0])->holds_until, ==, 1);
+}
+
 /* All that a job is comes back, after a restart too. */
 static void
 test_round_trip (StoreTest *test, gconstpointer data)
@@ -453,6 +468,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/store/jobs/round-trip", test_round_trip);
+  ADD ("/store/jobs/outlives-summary", test_outlives_summary);
   ADD ("/store/jobs/held-up", test_held_up);
   ADD ("/store/jobs/compare-and-swap", test_compare_and_swap);
   ADD ("/store/jobs/one-open", test_one_open);
