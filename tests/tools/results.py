@@ -7,7 +7,7 @@ import json
 import re
 import sys
 
-TAIL = 60
+TAIL = 40
 POINT = re.compile(r'^( *)(not ok|ok)\b *\d* *-? *(.*)$')
 
 
@@ -55,9 +55,17 @@ def show(label, test):
     text = (test.get('stdout') or '') + (test.get('stderr') or '')
     # A run of good points says nothing about the bad one.
     lines = [l for l in text.splitlines() if not re.match(r'^\s*(ok\b|# (Start|End) of)', l)]
-    if len(lines) > TAIL:
-        print(f'    … {len(lines) - TAIL} lines above')
-    print('\n'.join('    ' + line for line in lines[-TAIL:]))
+    # The reason stands under the bad point, what was seen meanwhile below it, and last of all is
+    # why the program ended.
+    keep = set(range(len(lines) - TAIL, len(lines)))
+    for at in (i for i, line in enumerate(lines) if re.match(r'^\s*not ok\b', line)):
+        keep |= set(range(at, at + TAIL))
+    last = -1
+    for at in sorted(keep & set(range(len(lines)))):
+        if at > last + 1:
+            print(f'    … {at - last - 1} lines')
+        print('    ' + lines[at])
+        last = at
 
 
 def read(path):
