@@ -192,6 +192,7 @@ translate (const GError *error)
   switch ((KpNetError) error->code)
     {
     case KP_NET_ERROR_OFFLINE:
+    case KP_NET_ERROR_ADDRESS:
       return KP_DNS_ERROR_UNREACHABLE;
     case KP_NET_ERROR_TIMED_OUT:
       return KP_DNS_ERROR_TIMED_OUT;
@@ -256,6 +257,7 @@ judge_failure (KpDohResolver *self, Question *question, const GError *failure,
       break;
     case KP_NET_ERROR_FAILED:
     case KP_NET_ERROR_OFFLINE:
+    case KP_NET_ERROR_ADDRESS:
     case KP_NET_ERROR_TLS:
       rest (self, error, 0);
       break;

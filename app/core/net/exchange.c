@@ -20,6 +20,8 @@ struct _KpExchange
   GQueue *live;
   GList link;
   SoupSession *soup;
+  KpAddressPolicy *policy; /* NULL: any address */
+  char *refused;           /* the last address that it refused */
   SoupMessage *message;
   GInputStream *stream;
   gboolean reading;
@@ -33,6 +35,7 @@ struct _KpExchange
   gboolean whole;
   gboolean begun;
   guint redirects;
+  gboolean any_scheme;
   guint age;
   const char *protocol;
 };
@@ -56,6 +59,8 @@ clear (gpointer data)
 
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->soup);
+  g_clear_object (&self->policy);
+  g_free (self->refused);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
@@ -125,9 +130,8 @@ static GTask *
 leave (KpExchange *self)
 {
   g_queue_unlink (self->live, &self->link);
-  if (self->whole)
-    /* Each handler holds the exchange, which holds the message. */
-    g_signal_handlers_disconnect_by_data (self->message, self);
+  /* Each handler holds the exchange, which holds the message. */
+  g_signal_handlers_disconnect_by_data (self->message, self);
   if (self->watch != 0)
     /* Not g_cancellable_disconnect(): it would wait for itself within a cancellation. */
     g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->watch);
@@ -255,6 +259,18 @@ read_age (KpExchange *self, SoupMessageHeaders *headers)
     self->age = (guint) MIN (age, G_MAXINT32);
 }
 
+static gboolean
+may_lead (KpExchange *self, GUri *from, GUri *to)
+{
+  const char *scheme = g_uri_get_scheme (to), *host = g_uri_get_host (to);
+
+  if (host == NULL || *host == '\0' || g_uri_get_user (to) != NULL)
+    return FALSE;
+  if (self->any_scheme)
+    return g_str_equal (scheme, "http") || g_str_equal (scheme, "https");
+  return g_strcmp0 (g_uri_get_scheme (from), scheme) == 0;
+}
+
 static void
 follow_redirect (KpExchange *self)
 {
@@ -265,8 +281,7 @@ follow_redirect (KpExchange *self)
 
   if (location != NULL && self->redirects > 0)
     to = g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL);
-  if (to == NULL || g_strcmp0 (g_uri_get_scheme (from), g_uri_get_scheme (to)) != 0
-      || g_uri_get_host (to) == NULL || *g_uri_get_host (to) == '\0')
+  if (to == NULL || !may_lead (self, from, to))
     {
       fail (self, kp_net_error_new_for_redirect (self->message));
       return;
@@ -277,6 +292,7 @@ follow_redirect (KpExchange *self)
     forget_headers (self);
   self->redirects--;
   drop_message (self);
+  g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, to);
   send_message (self);
@@ -346,6 +362,16 @@ judge_head (KpExchange *self)
 }
 
 static void
+fail_refused (KpExchange *self)
+{
+  fail (self,
+        g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
+                     /* Translators: a host name, and its IP address. */
+                     _ ("%s has the address %s, which is not a public one"),
+                     g_uri_get_host (soup_message_get_uri (self->message)), self->refused));
+}
+
+static void
 on_sent (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpExchange) self = data;
@@ -357,10 +383,35 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   self->stream = g_steal_pointer (&stream);
   if (self->task == NULL)
     close_stream (self);
+  else if (self->stream == NULL && self->refused != NULL)
+    fail_refused (self);
   else if (self->stream == NULL)
     fail (self, kp_net_error_new_for_failure (error, self->message));
   else
     judge_head (self);
+}
+
+/* A name was resolved, and this socket connects to the address next: that address is
+ * judged, and a socket that is closed connects no more. Where there are several, each has
+ * its turn. */
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                  gpointer data)
+{
+  KpExchange *self = data;
+  g_autoptr (GSocketAddress) to = NULL;
+  GInetAddress *address = NULL;
+
+  if (event != G_SOCKET_CLIENT_CONNECTING)
+    return;
+  g_clear_pointer (&self->refused, g_free);
+  to = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+  if (G_IS_INET_SOCKET_ADDRESS (to))
+    address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (to));
+  if (address != NULL && kp_address_policy_allows (self->policy, address))
+    return;
+  self->refused = address != NULL ? g_inet_address_to_string (address) : g_strdup ("?");
+  g_socket_close (g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)), NULL);
 }
 
 /* Just before the first octet; whatever goes wrong from here on, it may have arrived. */
@@ -405,6 +456,9 @@ send_message (KpExchange *self)
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   if (self->whole)
     watch_leaving (self);
+  if (self->policy != NULL)
+    g_signal_connect_data (self->message, "network-event", G_CALLBACK (on_network_event),
+                           hold (self), release_closure, 0);
   if (self->accept != NULL)
     soup_message_headers_append (headers, "Accept", self->accept);
   for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i += 2)
@@ -445,8 +499,8 @@ kp_exchange_expire (KpExchange *self, gint64 now)
 }
 
 void
-kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
-                   gboolean whole, GQueue *live)
+kp_exchange_start (GTask *task, SoupSession *soup, KpAddressPolicy *policy,
+                   const KpNetRequest *request, gboolean whole, GQueue *live)
 {
   const char *method = request->method != NULL ? request->method : SOUP_METHOD_GET;
   g_autoptr (SoupMessage) message = soup_message_new (method, request->uri);
@@ -468,6 +522,7 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
   self->live = live;
   self->link.data = self;
   self->soup = g_object_ref (soup);
+  g_set_object (&self->policy, policy);
   self->message = g_steal_pointer (&message);
   self->body = g_byte_array_new ();
   self->deadline =
@@ -477,6 +532,7 @@ kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
   self->max_size = MIN (request->max_size, G_MAXINT32);
   self->whole = whole;
   self->redirects = whole ? 0 : request->max_redirects;
+  self->any_scheme = request->any_scheme;
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (self->message, request->content_type,
                                               request->body);

@@ -17,14 +17,15 @@ typedef struct _KpExchange KpExchange;
  * kp_exchange_start:
  * @task: its task; ended with the body (GBytes; a #KpNetAnswer if @whole) or #KpNetError
  * @soup: the session
+ * @policy: (nullable): which addresses it may connect to
  * @request: what to ask
  * @whole: every answer counts, and nothing is sent twice: kp_net_session_ask_async()
  * @live: the exchanges under way: it enters here and leaves when it ends
  *
  * Begins. The exchange becomes the data of @task and lives as long.
  */
-void kp_exchange_start (GTask *task, SoupSession *soup, const KpNetRequest *request,
-                        gboolean whole, GQueue *live);
+void kp_exchange_start (GTask *task, SoupSession *soup, KpAddressPolicy *policy,
+                        const KpNetRequest *request, gboolean whole, GQueue *live);
 /** kp_exchange_expire: Ends it with TIMED_OUT if @now (monotonic microseconds) is past its
  * deadline. Returns: whether it did so just now */
 gboolean kp_exchange_expire (KpExchange *self, gint64 now);

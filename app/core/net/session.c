@@ -19,7 +19,8 @@ struct _KpNetSession
 {
   GObject parent;
 
-  GTlsDatabase *roots; /* NULL for the system's alone */
+  GTlsDatabase *roots;     /* NULL for the system's alone */
+  KpAddressPolicy *policy; /* NULL: any address */
   SoupSession *soup;
   GQueue live; /* KpExchange */
   guint tick;
@@ -53,6 +54,7 @@ kp_net_session_dispose (GObject *object)
     soup_session_abort (self->soup);
   g_clear_pointer (&self->soup, retire);
   g_clear_object (&self->roots);
+  g_clear_object (&self->policy);
 
   G_OBJECT_CLASS (kp_net_session_parent_class)->dispose (object);
 }
@@ -70,7 +72,7 @@ kp_net_session_init (KpNetSession *self)
 }
 
 static SoupSession *
-make_soup (GTlsDatabase *roots)
+make_soup (KpNetSession *self)
 {
   SoupSession *soup = soup_session_new_with_options (
       "user-agent", "Keyplate/" VERSION, "max-conns", MAX_CONNECTIONS, "idle-timeout",
@@ -78,13 +80,18 @@ make_soup (GTlsDatabase *roots)
 
   /* A body is taken as it comes: nothing is unpacked beyond the limit. */
   soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
-  if (roots != NULL)
-    soup_session_set_tls_database (soup, roots);
+  if (self->roots != NULL)
+    soup_session_set_tls_database (soup, self->roots);
+  if (self->policy != NULL)
+    {
+      soup_session_set_proxy_resolver (soup, NULL);
+      soup_session_remove_feature_by_type (soup, SOUP_TYPE_AUTH_MANAGER);
+    }
   return soup;
 }
 
-KpNetSession *
-kp_net_session_new (const char *extra_roots, GError **error)
+static KpNetSession *
+make (const char *extra_roots, KpAddressPolicy *policy, GError **error)
 {
   g_autoptr (KpNetSession) self = g_object_new (KP_TYPE_NET_SESSION, NULL);
   g_autoptr (GError) failure = NULL;
@@ -96,8 +103,24 @@ kp_net_session_new (const char *extra_roots, GError **error)
       g_set_error_literal (error, KP_NET_ERROR, KP_NET_ERROR_FAILED, failure->message);
       return NULL;
     }
-  self->soup = make_soup (self->roots);
+  g_set_object (&self->policy, policy);
+  self->soup = make_soup (self);
   return g_steal_pointer (&self);
+}
+
+KpNetSession *
+kp_net_session_new (const char *extra_roots, GError **error)
+{
+  return make (extra_roots, NULL, error);
+}
+
+KpNetSession *
+kp_net_session_new_guarded (const char *extra_roots, KpAddressPolicy *policy,
+                            GError **error)
+{
+  g_return_val_if_fail (KP_IS_ADDRESS_POLICY (policy), NULL);
+
+  return make (extra_roots, policy, error);
 }
 
 void
@@ -106,7 +129,7 @@ kp_net_session_renew (KpNetSession *self)
   g_return_if_fail (KP_IS_NET_SESSION (self));
 
   retire (self->soup);
-  self->soup = make_soup (self->roots);
+  self->soup = make_soup (self);
 }
 
 static gboolean
@@ -133,7 +156,7 @@ start (KpNetSession *self, const KpNetRequest *request, gboolean whole, gpointer
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  kp_exchange_start (task, self->soup, request, whole, &self->live);
+  kp_exchange_start (task, self->soup, self->policy, request, whole, &self->live);
   if (self->tick == 0 && !g_queue_is_empty (&self->live))
     self->tick = g_timeout_add (TICK_MS, on_tick, self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/net/address-policy.h"
 #include "core/net/net-answer.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef enum
   KP_NET_ERROR_TOO_LARGE,
   KP_NET_ERROR_CONTENT,  /* another content type than asked for */
   KP_NET_ERROR_REDIRECT, /* it redirects where it must not */
+  KP_NET_ERROR_ADDRESS,  /* its IP address is none that may be connected to */
   KP_NET_ERROR_CANCELLED,
   KP_NET_ERROR_FAILED,
 } KpNetError;
@@ -40,6 +42,19 @@ G_DECLARE_FINAL_TYPE (KpNetSession, kp_net_session, KP, NET_SESSION, GObject)
 KpNetSession *kp_net_session_new (const char *extra_roots, GError **error);
 
 /**
+ * kp_net_session_new_guarded:
+ * @extra_roots: (nullable): as for kp_net_session_new()
+ * @policy: which addresses it connects to; it is asked for each, a redirect's too: ADDRESS
+ *
+ * For places that somebody else names. A proxy would look up the name itself, so none is
+ * used, and nobody logs in.
+ *
+ * Returns: (transfer full) (nullable): a session
+ */
+KpNetSession *kp_net_session_new_guarded (const char *extra_roots, KpAddressPolicy *policy,
+                                          GError **error);
+
+/**
  * kp_net_session_renew:
  * @self: the session
  *
@@ -58,7 +73,8 @@ void kp_net_session_renew (KpNetSession *self);
  * @accept: (nullable): the only content type that is taken, %NULL for any
  * @max_size: octets of body at most
  * @timeout: seconds for the whole exchange, redirects and body included
- * @max_redirects: redirects that are followed, within one scheme only
+ * @max_redirects: redirects that are followed, never to an address with a log-in
+ * @any_scheme: they may lead from http to https and back, otherwise to neither
  * @headers: (nullable) (array zero-terminated=1): name, value, name, value … %NULL; they go
  * to the host of @uri alone, never to where it redirects
  * @content_type: (nullable): of @body
@@ -74,6 +90,7 @@ typedef struct
   gsize max_size;
   guint timeout;
   guint max_redirects;
+  gboolean any_scheme;
   const char *const *headers;
   const char *content_type;
   GBytes *body;

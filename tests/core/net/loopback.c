@@ -95,10 +95,10 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
   self->handler (message, path, query, self->data);
 }
 
-Loopback *
-loopback_new (int valid, LoopbackHandler handler, gpointer data)
+static Loopback *
+serve (Loopback *self, SoupServerListenOptions options, LoopbackHandler handler,
+       gpointer data)
 {
-  Loopback *self = make (valid);
   g_autoptr (GError) error = NULL;
   GSList *uris = NULL;
 
@@ -106,13 +106,27 @@ loopback_new (int valid, LoopbackHandler handler, gpointer data)
   self->data = data;
   self->soup = soup_server_new ("tls-certificate", self->certificate, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
-  soup_server_listen_local (
-      self->soup, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (self->soup, 0, options | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->soup);
   self->port = (guint16) g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return self;
+}
+
+Loopback *
+loopback_new (int valid, LoopbackHandler handler, gpointer data)
+{
+  return serve (make (valid), SOUP_SERVER_LISTEN_HTTPS, handler, data);
+}
+
+Loopback *
+loopback_new_plain (LoopbackHandler handler, gpointer data)
+{
+  Loopback *self = g_new0 (Loopback, 1);
+
+  self->peers = g_hash_table_new (NULL, NULL);
+  return serve (self, 0, handler, data);
 }
 
 /* In a thread of the service: reads the head of the request, writes, closes. */
@@ -215,7 +229,8 @@ loopback_get_root (Loopback *self)
 char *
 loopback_make_uri (Loopback *self, const char *path)
 {
-  return g_strdup_printf ("https://localhost:%u%s", self->port, path);
+  return g_strdup_printf ("%s://localhost:%u%s",
+                          self->certificate != NULL ? "https" : "http", self->port, path);
 }
 
 guint

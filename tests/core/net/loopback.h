@@ -15,6 +15,8 @@ typedef void (*LoopbackHandler) (SoupServerMessage *message, const char *path,
 
 /* @valid: seconds from now until the certificate's end, negative for an expired one */
 Loopback *loopback_new (int valid, LoopbackHandler handler, gpointer data);
+/* The same without TLS: "http://localhost:PORT" */
+Loopback *loopback_new_plain (LoopbackHandler handler, gpointer data);
 /* Closes each connection after writing @octets; with @drip one octet more every 50 ms is
  * written until the other side has enough. */
 Loopback *loopback_new_script (const char *octets, gsize length, gboolean drip);
@@ -22,7 +24,7 @@ void loopback_free (Loopback *self);
 
 /* PEM of its certificate, which is its own root */
 const char *loopback_get_root (Loopback *self);
-/* "https://localhost:PORT" and @path */
+/* "https://localhost:PORT" (http for a plain one) and @path */
 char *loopback_make_uri (Loopback *self, const char *path);
 /* Connections that were made to it so far */
 guint loopback_count_connections (Loopback *self);
