@@ -136,6 +136,20 @@ set_constraints (gnutls_x509_crt_t crt, const char *permitted)
 }
 
 static void
+set_issuer_at (gnutls_x509_crt_t crt, const char *const *addresses)
+{
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      gnutls_datum_t text = { (guint8 *) addresses[i],
+                              (unsigned int) strlen (addresses[i]) };
+
+      check (
+          gnutls_x509_crt_set_authority_info_access (crt, GNUTLS_IA_CAISSUERS_URI, &text),
+          "address of the issuer");
+    }
+}
+
+static void
 set_filler (gnutls_x509_crt_t crt, guint size)
 {
   g_autofree guint8 *octets = g_malloc0 (size + 4);
@@ -193,6 +207,7 @@ mint_new (const MintSpec *spec, Mint *issuer)
                  issuer != NULL ? issuer->privkey : self->privkey);
   if (spec->permitted != NULL)
     set_constraints (self->crt, spec->permitted);
+  set_issuer_at (self->crt, spec->issuer_at);
   if (spec->filler > 0)
     set_filler (self->crt, spec->filler);
   sign (self->crt, issuer != NULL ? issuer->crt : self->crt,

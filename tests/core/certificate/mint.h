@@ -35,6 +35,8 @@ typedef struct _Mint Mint;
  * @limits_path: whether @path_length counts
  * @purpose: (nullable): OID instead of serverAuth; "" for no extended key usage
  * @permitted: (nullable): a CA may only sign dNSNames under this
+ * @issuer_at: (nullable) (array zero-terminated=1): where the issuer's certificate is
+ *   (caIssuers of the authority information access)
  * @no_key_ids: without subject and authority key identifier
  * @filler: octets of an extension nobody knows, to make it large
  *
@@ -56,6 +58,7 @@ typedef struct
   gboolean limits_path;
   const char *purpose;
   const char *permitted;
+  const char *const *issuer_at;
   gboolean no_key_ids;
   guint filler;
 } MintSpec;
