@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/certificate/document.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/base/plain-text.h"
+#include "core/certificate/certificate.h"
+#include "core/certificate/document-private.h"
+
+/* Characters of a name that are repeated. */
+#define MAX_NAME 80
+
+static void
+free_part (gpointer data)
+{
+  KpDocumentPart *part = data;
+
+  g_bytes_unref (part->der);
+  g_free (part->source);
+  g_free (part);
+}
+
+void
+kp_document_reader_add_format (KpDocumentReader *self, const char *format)
+{
+  GPtrArray *formats = self->document->formats;
+
+  if (!g_ptr_array_find_with_equal_func (formats, format, g_str_equal, NULL))
+    g_ptr_array_add (formats, g_strdup (format));
+}
+
+void
+kp_document_reader_add_problem (KpDocumentReader *self, KpDocumentProblem problem)
+{
+  self->document->problems |= problem;
+}
+
+void
+kp_document_reader_add (KpDocumentReader *self, KpDocumentKind kind, GBytes *der,
+                        const char *source)
+{
+  KpDocumentPart *part;
+
+  if (self->document->parts->len >= KP_DOCUMENT_MAX_PARTS)
+    {
+      kp_document_reader_add_problem (self, KP_DOCUMENT_TOO_LARGE);
+      return;
+    }
+  part = g_new0 (KpDocumentPart, 1);
+  part->kind = kind;
+  part->der = g_bytes_ref (der);
+  part->source = g_strdup (source);
+  g_ptr_array_add (self->document->parts, part);
+}
+
+/* Files may stand behind each other, and line ends behind a file. */
+static gboolean
+read_der (KpDocumentReader *self, const guint8 *data, gsize length, const char *source)
+{
+  KpDer rest = { data, length };
+
+  if (!kp_document_reader_take_der (self, &rest, "DER", source))
+    {
+      gsize said = kp_document_der_measure (rest);
+
+      /* A text may begin with “000”. */
+      if (said == G_MAXSIZE || said <= length || data[1] < 0x80)
+        return FALSE;
+      kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
+      return TRUE;
+    }
+  while (rest.length > 0)
+    if (!kp_document_reader_take_der (self, &rest, "DER", source))
+      {
+        KpDer other = rest;
+        guint8 tag;
+
+        /* What OpenSSL keeps behind a certificate that it trusts is none. */
+        if (!kp_der_next (&other, &tag, NULL, NULL) || tag != KP_DER_SEQUENCE)
+          break;
+        rest = other;
+      }
+  return TRUE;
+}
+
+static void
+read_octets (KpDocumentReader *self, GBytes *octets, const char *source)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+
+  if (length == 0 || read_der (self, data, length, source))
+    return;
+  kp_document_reader_read_text (self, data, length, source);
+}
+
+KpDocument *
+kp_document_new (void)
+{
+  KpDocument *self = g_new0 (KpDocument, 1);
+
+  self->parts = g_ptr_array_new_with_free_func (free_part);
+  self->formats = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+kp_document_read (KpDocument *self, GBytes *octets, const char *name)
+{
+  KpDocumentReader reader = { .document = self };
+  g_autofree char *source = NULL;
+  KpPrivateKeyForm form;
+
+  g_return_if_fail (self != NULL && octets != NULL);
+
+  if (g_bytes_get_size (octets) > KP_DOCUMENT_MAX_INPUT)
+    {
+      self->problems |= KP_DOCUMENT_TOO_LARGE;
+      return;
+    }
+  source = kp_plain_text_shorten (name != NULL ? name : _ ("pasted text"), MAX_NAME);
+  form = kp_private_key_find (octets);
+  if (self->private_key == KP_PRIVATE_KEY_NONE && form != KP_PRIVATE_KEY_HIDDEN)
+    self->private_key = form;
+  read_octets (&reader, octets, source);
+}
+
+static char *
+count_parts (const KpDocument *self)
+{
+  guint n[2] = { 0, 0 };
+  g_autofree char *certificates = NULL;
+  g_autofree char *requests = NULL;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const KpDocumentPart *part = g_ptr_array_index (self->parts, i);
+
+      n[part->kind == KP_DOCUMENT_REQUEST]++;
+    }
+  if (n[0] + n[1] == 0)
+    return g_strdup (_ ("no certificate and no signing request"));
+  certificates =
+      g_strdup_printf (ngettext ("%u certificate", "%u certificates", n[0]), n[0]);
+  requests =
+      g_strdup_printf (ngettext ("%u signing request", "%u signing requests", n[1]), n[1]);
+  if (n[1] == 0)
+    return g_steal_pointer (&certificates);
+  if (n[0] == 0)
+    return g_steal_pointer (&requests);
+  /* Translators: "2 certificates", "1 signing request" */
+  return g_strdup_printf (_ ("%s and %s"), certificates, requests);
+}
+
+char *
+kp_document_describe (const KpDocument *self)
+{
+  g_autofree char *contents = NULL;
+  g_autofree char *formats = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  contents = count_parts (self);
+  if (self->formats->len == 0)
+    return g_steal_pointer (&contents);
+  g_ptr_array_add (self->formats, NULL);
+  formats = g_strjoinv (", ", (char **) self->formats->pdata);
+  g_ptr_array_remove_index (self->formats, self->formats->len - 1);
+  /* Translators: the form of a file, "PEM", and what is in it, "2 certificates" */
+  return g_strdup_printf (_ ("%s: %s"), formats, contents);
+}
+
+void
+kp_document_free (KpDocument *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->parts);
+  g_ptr_array_unref (self->formats);
+  g_free (self);
+}
