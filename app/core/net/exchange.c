@@ -364,11 +364,17 @@ judge_head (KpExchange *self)
 static void
 fail_refused (KpExchange *self)
 {
-  fail (self,
-        g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
-                     /* Translators: a host name, and its IP address. */
-                     _ ("%s has the address %s, which is not a public one"),
-                     g_uri_get_host (soup_message_get_uri (self->message)), self->refused));
+  const char *host = g_uri_get_host (soup_message_get_uri (self->message));
+
+  if (g_str_equal (host, self->refused))
+    fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
+                             /* Translators: an IP address. */
+                             _ ("%s is not a public address"), host));
+  else
+    fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
+                             /* Translators: a host name, and its IP address. */
+                             _ ("%s has the address %s, which is not a public one"), host,
+                             self->refused));
 }
 
 static void

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/certificate/issuer-fetcher.h"
+
+#include <glib/gi18n.h>
+
+#include "core/base/plain-text.h"
+#include "core/certificate/certificate.h"
+#include "core/certificate/document.h"
+#include "core/net/session.h"
+
+#define MAX_REDIRECTS 3
+/* Access descriptions that are looked at, and octets of one address. */
+#define MAX_DESCRIPTIONS 16
+#define MAX_ADDRESS 1024
+/* Characters of an address that a message repeats. */
+#define MAX_SHOWN 200
+
+/* Dates and strength are judged where the bundle is. */
+#define VERIFY_FLAGS                                                                       \
+  (GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS           \
+   | GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1)
+
+struct _KpIssuerFetcher
+{
+  GObject parent;
+
+  char *extra_roots;
+  KpAddressPolicy *policy;
+  KpNetSession *session; /* once something is fetched */
+  guint seconds;
+  guint n_asked;
+};
+
+/* One certificate whose issuer is looked for. */
+typedef struct
+{
+  gnutls_x509_crt_t crt;
+  char **addresses;
+  guint next;
+  GError *error; /* of the first address */
+} Search;
+
+G_DEFINE_QUARK (kp - issuer - error - quark, kp_issuer_error)
+
+G_DEFINE_FINAL_TYPE (KpIssuerFetcher, kp_issuer_fetcher, G_TYPE_OBJECT)
+
+static void ask_next (GTask *task);
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  gnutls_x509_crt_deinit (search->crt);
+  g_strfreev (search->addresses);
+  g_clear_error (&search->error);
+  g_free (search);
+}
+
+/* Of other schemes, too: what is refused is told. */
+static char **
+read_addresses (gnutls_x509_crt_t crt)
+{
+  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+
+  for (guint i = 0; i < MAX_DESCRIPTIONS; i++)
+    {
+      gnutls_datum_t text = { NULL, 0 };
+      int status = gnutls_x509_crt_get_authority_info_access (
+          crt, i, GNUTLS_IA_CAISSUERS_URI, &text, NULL);
+
+      if (status == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+        break;
+      if (status >= 0 && text.size > 0 && text.size <= MAX_ADDRESS)
+        {
+          g_autofree char *address = g_strndup ((const char *) text.data, text.size);
+
+          g_strv_builder_add (addresses, address);
+        }
+      gnutls_free (text.data);
+    }
+  return g_strv_builder_end (addresses);
+}
+
+static gboolean
+check_address (const char *address, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autofree char *shown = NULL;
+
+  if ((g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) && host != NULL
+      && *host != '\0' && g_uri_get_user (uri) == NULL)
+    return TRUE;
+  shown = kp_plain_text_shorten (address, MAX_SHOWN);
+  g_set_error (error, KP_ISSUER_ERROR, KP_ISSUER_ERROR_NOT_ALLOWED,
+               /* Translators: an address that stands in a certificate */
+               _ ("“%s” is no web address that Keyplate fetches from."), shown);
+  return FALSE;
+}
+
+/* What the net says is kept as it is: it names the host and the reason. */
+static GError *
+translate (const GError *failure)
+{
+  KpIssuerError code = KP_ISSUER_ERROR_NO_ANSWER;
+
+  switch ((KpNetError) failure->code)
+    {
+    case KP_NET_ERROR_CANCELLED:
+      code = KP_ISSUER_ERROR_CANCELLED;
+      break;
+    case KP_NET_ERROR_ADDRESS:
+    case KP_NET_ERROR_REDIRECT:
+      code = KP_ISSUER_ERROR_NOT_ALLOWED;
+      break;
+    case KP_NET_ERROR_TOO_LARGE:
+    case KP_NET_ERROR_CONTENT:
+      code = KP_ISSUER_ERROR_USELESS;
+      break;
+    case KP_NET_ERROR_OFFLINE:
+    case KP_NET_ERROR_TIMED_OUT:
+    case KP_NET_ERROR_TLS:
+    case KP_NET_ERROR_REFUSED:
+    case KP_NET_ERROR_BUSY:
+    case KP_NET_ERROR_FAILED:
+    default:
+      break;
+    }
+  return g_error_new (KP_ISSUER_ERROR, (int) code, "%s.", failure->message);
+}
+
+static gboolean
+has_signed (gnutls_x509_crt_t issuer, gnutls_x509_crt_t crt)
+{
+  unsigned int status = 0;
+
+  return gnutls_x509_crt_check_issuer (crt, issuer)
+         && gnutls_x509_crt_verify (crt, &issuer, 1, VERIFY_FLAGS, &status) >= 0
+         && status == 0;
+}
+
+/* Returns: (transfer full) (nullable): the one among what came */
+static GBytes *
+find_issuer (gnutls_x509_crt_t crt, GBytes *body)
+{
+  KpDocument *document = kp_document_new ();
+  GBytes *found = NULL;
+
+  kp_document_read (document, body, "");
+  for (guint i = 0; i < document->parts->len && found == NULL; i++)
+    {
+      const KpDocumentPart *part = g_ptr_array_index (document->parts, i);
+      gnutls_x509_crt_t issuer = NULL;
+
+      if (part->kind == KP_DOCUMENT_CERTIFICATE)
+        issuer = kp_certificate_import (part->der, NULL);
+      if (issuer != NULL && has_signed (issuer, crt))
+        found = g_bytes_ref (part->der);
+      g_clear_pointer (&issuer, gnutls_x509_crt_deinit);
+    }
+  kp_document_free (document);
+  return found;
+}
+
+/* Takes @error. */
+static void
+go_on (GTask *task, GError *error)
+{
+  Search *search = g_task_get_task_data (task);
+
+  if (search->error == NULL)
+    search->error = error;
+  else
+    g_error_free (error);
+  ask_next (task);
+}
+
+static void
+on_body (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Search *search = g_task_get_task_data (task);
+  const char *address = search->addresses[search->next - 1];
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) body =
+      kp_net_session_get_finish (KP_NET_SESSION (source), result, NULL, &failure);
+  g_autofree char *shown = NULL;
+  GBytes *issuer;
+
+  if (body == NULL)
+    {
+      GError *error = translate (failure);
+
+      if (error->code == KP_ISSUER_ERROR_CANCELLED)
+        g_task_return_error (task, error);
+      else
+        go_on (task, error);
+      return;
+    }
+  issuer = find_issuer (search->crt, body);
+  if (issuer != NULL)
+    {
+      g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
+      return;
+    }
+  shown = kp_plain_text_shorten (address, MAX_SHOWN);
+  go_on (task, g_error_new (KP_ISSUER_ERROR, KP_ISSUER_ERROR_USELESS,
+                            /* Translators: a web address */
+                            _ ("What “%s” gives did not sign this certificate."), shown));
+}
+
+static void
+ask (GTask *task, const char *address)
+{
+  KpIssuerFetcher *self = g_task_get_source_object (task);
+  const KpNetRequest request = { .uri = address,
+                                 .max_size = KP_ISSUER_FETCHER_MAX_SIZE,
+                                 .timeout = self->seconds,
+                                 .max_redirects = MAX_REDIRECTS,
+                                 .any_scheme = TRUE };
+
+  self->n_asked++;
+  kp_net_session_send_async (self->session, &request, g_task_get_cancellable (task),
+                             on_body, g_object_ref (task));
+}
+
+static void
+ask_next (GTask *task)
+{
+  KpIssuerFetcher *self = g_task_get_source_object (task);
+  Search *search = g_task_get_task_data (task);
+  const char *address = search->addresses[search->next];
+  g_autoptr (GError) error = NULL;
+
+  if (address == NULL && search->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&search->error));
+  else if (address == NULL)
+    g_task_return_new_error (task, KP_ISSUER_ERROR, KP_ISSUER_ERROR_NO_ADDRESS,
+                             _ ("The certificate does not say where its issuer’s is."));
+  else if (self->n_asked >= KP_ISSUER_FETCHER_MAX && search->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&search->error));
+  else if (self->n_asked >= KP_ISSUER_FETCHER_MAX)
+    g_task_return_new_error (task, KP_ISSUER_ERROR, KP_ISSUER_ERROR_TOO_MANY,
+                             /* Translators: a number */
+                             _ ("%u addresses were asked, and the chain still leads on."),
+                             self->n_asked);
+  else
+    {
+      search->next++;
+      if (check_address (address, &error))
+        ask (task, address);
+      else
+        go_on (task, g_steal_pointer (&error));
+    }
+}
+
+static void
+kp_issuer_fetcher_dispose (GObject *object)
+{
+  KpIssuerFetcher *self = KP_ISSUER_FETCHER (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->policy);
+  g_clear_pointer (&self->extra_roots, g_free);
+
+  G_OBJECT_CLASS (kp_issuer_fetcher_parent_class)->dispose (object);
+}
+
+static void
+kp_issuer_fetcher_class_init (KpIssuerFetcherClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kp_issuer_fetcher_dispose;
+}
+
+static void
+kp_issuer_fetcher_init (KpIssuerFetcher *self)
+{
+  self->seconds = KP_ISSUER_FETCHER_SECONDS;
+}
+
+KpIssuerFetcher *
+kp_issuer_fetcher_new (const char *extra_roots, KpAddressPolicy *policy)
+{
+  KpIssuerFetcher *self;
+
+  g_return_val_if_fail (KP_IS_ADDRESS_POLICY (policy), NULL);
+
+  self = g_object_new (KP_TYPE_ISSUER_FETCHER, NULL);
+  self->extra_roots = g_strdup (extra_roots);
+  self->policy = g_object_ref (policy);
+  return self;
+}
+
+void
+kp_issuer_fetcher_set_seconds (KpIssuerFetcher *self, guint seconds)
+{
+  g_return_if_fail (KP_IS_ISSUER_FETCHER (self));
+
+  self->seconds = seconds;
+}
+
+/* Most bundles are whole, and need no session. */
+static gboolean
+ensure_session (KpIssuerFetcher *self, GError **error)
+{
+  const char *roots = self->extra_roots;
+
+  if (self->session == NULL)
+    self->session = kp_net_session_new_guarded (
+        roots != NULL && *roots != '\0' ? roots : NULL, self->policy, error);
+  return self->session != NULL;
+}
+
+void
+kp_issuer_fetcher_fetch_async (KpIssuerFetcher *self, GBytes *certificate,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) failure = NULL;
+  GError *error = NULL;
+  gnutls_x509_crt_t crt;
+  Search *search;
+
+  g_return_if_fail (KP_IS_ISSUER_FETCHER (self));
+  g_return_if_fail (certificate != NULL);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_issuer_fetcher_fetch_async);
+  /* Cancelled is an error of this domain. */
+  g_task_set_check_cancellable (task, FALSE);
+  crt = kp_certificate_import (certificate, &error);
+  if (crt == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  search = g_new0 (Search, 1);
+  search->crt = crt;
+  search->addresses = read_addresses (crt);
+  g_task_set_task_data (task, search, search_free);
+  if (ensure_session (self, &failure))
+    ask_next (task);
+  else
+    g_task_return_error (task, translate (failure));
+}
+
+GBytes *
+kp_issuer_fetcher_fetch_finish (KpIssuerFetcher *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
