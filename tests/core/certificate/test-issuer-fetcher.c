@@ -90,6 +90,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (Mint) impostor = NULL;
   g_autofree char *large = g_strnfill (KP_ISSUER_FETCHER_MAX_SIZE + 1, '\n');
   g_autofree char *pem = NULL;
+  g_autofree char *other = NULL;
 
   fixture->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                            (GDestroyNotify) g_bytes_unref);
@@ -101,11 +102,11 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->ca = mint_ca ("Kite CA", fixture->root);
   impostor = make_impostor (fixture);
   pem = mint_to_pem (fixture->ca);
+  other = mint_to_pem (impostor);
   serve (fixture, "/der", g_bytes_ref (fixture->ca->der));
   serve_text (fixture, "/pem", g_strdup (pem));
   serve (fixture, "/p7c", make_pkcs7 (fixture->root, fixture->ca));
-  serve_text (fixture, "/several",
-              g_strdup_printf ("%s%s", mint_to_pem (impostor), mint_to_pem (fixture->ca)));
+  serve_text (fixture, "/several", g_strconcat (other, pem, NULL));
   serve (fixture, "/other", g_bytes_ref (fixture->root->der));
   serve (fixture, "/impostor", g_bytes_ref (impostor->der));
   serve_text (fixture, "/page", g_strdup ("<html><p>Not found</p></html>"));
