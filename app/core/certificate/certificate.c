@@ -17,9 +17,6 @@
 #define DNS_NAME_MAX 253
 /* Entries looked at for names: of other kinds there may be some, too. */
 #define ALT_NAMES_MAX 1024
-/* RSA of 8,192 bits, the most that browsers take (BoringSSL), has a key of 1,062 octets. */
-#define MODULAR_KEY_MAX 1100
-#define OTHER_KEY_MAX (8 * 1024)
 
 static char *
 sha256 (const void *data, gsize length)
@@ -85,21 +82,10 @@ is_whole (GBytes *der)
 gboolean
 kp_certificate_key_is_bounded (gconstpointer der, gsize length)
 {
-  static const guint8 pkcs1[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01 };
-  static const guint8 dsa[] = { 0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01 };
-  KpDer key, content, algorithm, oid;
+  KpDer key;
 
-  if (!kp_der_find_public_key ((KpDer){ der, length }, &key))
-    return FALSE;
-  length = key.length;
-  if (!kp_der_enter (&key, KP_DER_SEQUENCE, &content)
-      || !kp_der_enter (&content, KP_DER_SEQUENCE, &algorithm)
-      || !kp_der_enter (&algorithm, KP_DER_OID, &oid))
-    return FALSE;
-  if ((oid.length >= sizeof pkcs1 && memcmp (oid.data, pkcs1, sizeof pkcs1) == 0)
-      || (oid.length == sizeof dsa && memcmp (oid.data, dsa, sizeof dsa) == 0))
-    return length <= MODULAR_KEY_MAX;
-  return length <= OTHER_KEY_MAX;
+  return kp_der_find_public_key ((KpDer){ der, length }, &key)
+         && kp_der_public_key_is_bounded (key);
 }
 
 gnutls_x509_crt_t

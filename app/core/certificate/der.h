@@ -24,6 +24,14 @@ typedef struct
 #define KP_DER_INTEGER 0x02
 /** KP_DER_OID: tag of OBJECT IDENTIFIER */
 #define KP_DER_OID 0x06
+/** KP_DER_BIT_STRING: tag of BIT STRING */
+#define KP_DER_BIT_STRING 0x03
+/** KP_DER_OCTET_STRING: tag of OCTET STRING */
+#define KP_DER_OCTET_STRING 0x04
+/** KP_DER_BOOLEAN: tag of BOOLEAN */
+#define KP_DER_BOOLEAN 0x01
+/** KP_DER_SET: tag of SET and SET OF */
+#define KP_DER_SET 0x31
 
 /**
  * kp_der_next:
@@ -57,5 +65,38 @@ gboolean kp_der_enter (KpDer *rest, guint8 tag, KpDer *content);
  * Returns: whether it was found
  */
 gboolean kp_der_find_public_key (KpDer certificate, KpDer *key);
+
+/**
+ * kp_der_public_key_is_bounded:
+ * @key: a SubjectPublicKeyInfo, with tag and length
+ *
+ * A modulus as large as a certificate can be would keep a signature's check busy for hours:
+ * RSA over 8,192 bits is refused before anything is computed with it. Pure; any thread.
+ *
+ * Returns: whether it is one, and of bearable size
+ */
+gboolean kp_der_public_key_is_bounded (KpDer key);
+
+/**
+ * kp_der_oid_to_text:
+ * @oid: content of an OBJECT IDENTIFIER
+ *
+ * Returns: (transfer full): "2.5.4.3"; "" for one that is damaged, over 32 octets, or has
+ * a number over 32 bits
+ */
+char *kp_der_oid_to_text (KpDer oid);
+
+/**
+ * kp_der_name_get:
+ * @name: content of a Name (RFC 5280 section 4.1.2.4)
+ * @oid: what of it: "2.5.4.10"
+ *
+ * Unlike gnutls_x509_crt_get_dn_by_oid() it escapes nothing: a comma stays one. Of several
+ * values the first 16 are given, with commas. Pure; any thread.
+ *
+ * Returns: (transfer full) (nullable): text as kp_certificate_text_clean() makes it, at
+ * most 512 characters a value; %NULL if the name has none
+ */
+char *kp_der_name_get (KpDer name, const char *oid);
 
 G_END_DECLS

@@ -39,8 +39,8 @@ kp_certificate_facts_unref (KpCertificateFacts *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-static gboolean
-name_covers (const char *name, const char *host)
+gboolean
+kp_certificate_name_covers (const char *name, const char *host)
 {
   const char *rest;
 
@@ -60,7 +60,7 @@ gboolean
 kp_certificate_facts_cover (const KpCertificateFacts *self, const char *host)
 {
   for (char **name = self->names; name != NULL && *name != NULL; name++)
-    if (name_covers (*name, host))
+    if (kp_certificate_name_covers (*name, host))
       return TRUE;
   return FALSE;
 }

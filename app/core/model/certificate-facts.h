@@ -44,12 +44,21 @@ KpCertificateFacts *kp_certificate_facts_ref (KpCertificateFacts *self);
 /** kp_certificate_facts_unref: Drops a reference. */
 void kp_certificate_facts_unref (KpCertificateFacts *self);
 /**
+ * kp_certificate_name_covers:
+ * @name: dNSName entry of a certificate or a signing request
+ * @host: canonical host name
+ *
+ * "*" stands for exactly one whole leftmost label (RFC 6125 section 6.4.3, BR 7.1.4.2).
+ *
+ * Returns: whether what is for @name is for @host
+ */
+gboolean kp_certificate_name_covers (const char *name, const char *host);
+/**
  * kp_certificate_facts_cover:
  * @self: facts
  * @host: canonical host name
  *
- * By SAN dNSName only; "*" stands for exactly one whole leftmost label (RFC 6125
- * section 6.4.3, BR 7.1.4.2).
+ * By SAN dNSName only, as kp_certificate_name_covers() says.
  *
  * Returns: whether the certificate is for @host
  */
