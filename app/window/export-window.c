@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/exchange/ics.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
@@ -30,6 +31,7 @@ struct _KpExportWindow
   GtkCheckButton *selected;
   GtkLabel *n_selected;
   GtkCheckButton *csv;
+  GtkCheckButton *json;
   GtkLabel *progress_words;
   GtkProgressBar *progress;
 
@@ -43,10 +45,23 @@ struct _KpExportWindow
 
 G_DEFINE_FINAL_TYPE (KpExportWindow, kp_export_window, ADW_TYPE_WINDOW)
 
+/* How files of each #KpExportFormat are called. */
+static const struct
+{
+  const char *suffix;
+  const char *filter;
+} formats[] = {
+  [KP_EXPORT_CSV] = { "csv", N_ ("Tables (CSV)") },
+  [KP_EXPORT_JSON] = { "json", N_ ("Documents (JSON)") },
+  [KP_EXPORT_ICS] = { "ics", N_ ("Calendars (iCalendar)") },
+};
+
 static KpExportFormat
 get_format (KpExportWindow *self)
 {
-  return gtk_check_button_get_active (self->csv) ? KP_EXPORT_CSV : KP_EXPORT_JSON;
+  if (gtk_check_button_get_active (self->csv))
+    return KP_EXPORT_CSV;
+  return gtk_check_button_get_active (self->json) ? KP_EXPORT_JSON : KP_EXPORT_ICS;
 }
 
 /* In the order of the list, where that shows all. */
@@ -72,6 +87,15 @@ get_sites (KpExportWindow *self)
     return kp_site_list_get_selected (self->list);
   return gtk_check_button_get_active (self->shown) ? kp_site_list_get_shown (self->list)
                                                    : get_all (self);
+}
+
+/* A calendar has only those with a day by which to start, and says how many these are. */
+static void
+keep_events (GPtrArray *sites)
+{
+  for (guint i = sites->len; i > 0; i--)
+    if (!kp_ics_has_event (g_ptr_array_index (sites, i - 1)))
+      g_ptr_array_remove_index (sites, i - 1);
 }
 
 static void
@@ -218,6 +242,8 @@ write_sites (KpExportWindow *self, GFile *file)
 
   writing->self = g_object_ref (self);
   writing->name = g_filename_display_name (base);
+  if (get_format (self) == KP_EXPORT_ICS)
+    keep_events (sites);
   self->export = kp_desk_make_export (self->desk);
   self->cancellable = g_cancellable_new ();
   self->n_sites = sites->len;
@@ -248,8 +274,7 @@ suggest_name (KpExportWindow *self)
       g_date_time_new_from_unix_local (kp_clock_now (kp_desk_get_clock (self->desk)));
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
 
-  return g_strdup_printf ("keyplate-sites-%s.%s", day,
-                          get_format (self) == KP_EXPORT_CSV ? "csv" : "json");
+  return g_strdup_printf ("keyplate-sites-%s.%s", day, formats[get_format (self)].suffix);
 }
 
 static void
@@ -268,11 +293,9 @@ choose_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   KpExportWindow *self = KP_EXPORT_WINDOW (widget);
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autofree char *suggested = suggest_name (self);
+  g_autofree char *pattern = g_strconcat ("*.", formats[get_format (self)].suffix, NULL);
 
-  if (get_format (self) == KP_EXPORT_CSV)
-    add_filter (filters, _ ("Tables (CSV)"), "*.csv");
-  else
-    add_filter (filters, _ ("Documents (JSON)"), "*.json");
+  add_filter (filters, _ (formats[get_format (self)].filter), pattern);
   add_filter (filters, _ ("All Files"), "*");
   kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                _ ("Export Sites"), suggested, G_LIST_MODEL (filters), NULL,
@@ -321,6 +344,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpExportWindow, selected);
   gtk_widget_class_bind_template_child (widget_class, KpExportWindow, n_selected);
   gtk_widget_class_bind_template_child (widget_class, KpExportWindow, csv);
+  gtk_widget_class_bind_template_child (widget_class, KpExportWindow, json);
   gtk_widget_class_bind_template_child (widget_class, KpExportWindow, progress_words);
   gtk_widget_class_bind_template_child (widget_class, KpExportWindow, progress);
 }

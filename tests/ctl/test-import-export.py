@@ -2,13 +2,15 @@
 """site import and export: all or nothing, bad rows by number, what comes out goes in again."""
 
 import csv
+import datetime
 import io
 import re
 import subprocess
 import time
 
+import icalendar
 import peer
-from harness import ATTENTION, COULD_NOT, ERROR, SITES, USAGE, main
+from harness import ATTENTION, CHECK, COULD_NOT, ERROR, SITES, USAGE, main
 
 ROW = {'line': int, 'message': str, 'text': str}
 COUNTS = {'added': int, 'existing': int, 'bad': int, 'bad_rows': [ROW], 'unused': [str]}
@@ -313,6 +315,33 @@ def test_formats(ctl):
     assert ctl('site', 'export', '--format=csv').raw == ctl('site', 'export').raw
     ctl.fails('site', 'export', '--format', 'xml', code='option', argument='--format')
     ctl.fails('site', 'export', 'file', status=USAGE, code='extra-argument')
+
+
+def test_calendar(ctl):
+    """a calendar that another program reads: an event a site by whose date renewing starts"""
+    zone = peer.Zone('kite.example', 'example')
+    zone.set('www.kite.example', ('A', '127.0.0.1'))
+    ctl.resolver(zone)
+    server = ctl.serve('www.kite.example')
+    customer = 'Kite, Söhne & 日本語のとても長い名前の株式会社; \\x'
+    ctl('site', 'add', f'www.kite.example:{server.port}', '--provider', 'own-server',
+        '--customer', customer)
+    ctl('site', 'add', 'never.kite.example', '--provider', 'own-server')
+    site = ctl('check', f'www.kite.example:{server.port}', '--json').json(CHECK)['sites'][0]
+    raw = ctl('site', 'export', '--format', 'ics').raw
+    assert max(len(line) for line in raw.split(b'\r\n')) == 75
+    event, = icalendar.Calendar.from_ical(raw).walk('VEVENT')
+    assert event['uid'] == f'renew-www.kite.example-{server.port}@keyplate'
+    assert event['summary'] == f'Start renewing www.kite.example:{server.port}'
+    day = event.decoded('dtstart')
+    assert (type(day), day.isoformat()) == (datetime.date, site['renew_by'][:10])
+    assert abs(event.decoded('dtstamp').timestamp() - time.time()) < 300
+    lines = event['description'].split('\n')
+    assert lines[1:] == [f'Customer: {customer}', 'Provider: Own Server'], lines
+    assert str(int(site['certificate']['not_after'][8:10])) in lines[0], lines
+    ctl('site', 'retire', f'www.kite.example:{server.port}')
+    empty = icalendar.Calendar.from_ical(ctl('site', 'export', '--format', 'ics').raw)
+    assert not empty.walk('VEVENT') and empty.subcomponents
 
 
 def test_full_disk(ctl):

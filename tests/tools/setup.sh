@@ -18,7 +18,7 @@ packages_display=(
   xvfb dbus dbus-daemon openbox imagemagick x11-utils xdotool fonts-cantarell
 )
 packages_test=(
-  python3 git at-spi2-core gir1.2-atspi-2.0 python3-gi picom gnutls-bin openssl
+  python3 git at-spi2-core gir1.2-atspi-2.0 python3-gi python3-icalendar picom gnutls-bin openssl
   curl gnome-keyring dbus-daemon
   valgrind libc6-dbg clang libclang-rt-dev 'clang-format-14|clang-format'
   appstream appstream-util

@@ -158,6 +158,16 @@ def test_demo(kp):
     with open(path, encoding='utf-8') as file:
         sites = json.load(file)['sites']
     assert len(sites) > 5 and {'locked', 'unlocked'} <= {s['lock'] for s in sites}, sites
+    # A calendar has those that someone has to renew, and says how many.
+    dated = sum(s['renew_by'] is not None for s in sites)
+    demo.actions.activate('export')
+    export = kp.window('Export')
+    choose(export, 'Calendar (iCalendar)')
+    assert save(kp, export, os.path.join(kp.folder, 'demo.ics')).endswith('.ics')
+    demo.find('label', text=lambda t: re.match(rf'{dated} sites? exported to “demo.ics”', t or ''))
+    closed(kp, 2)
+    with open(os.path.join(kp.folder, 'demo.ics'), encoding='utf-8') as file:
+        assert file.read().count('BEGIN:VEVENT') == dated > 0
 
 
 def test_many(kp):

@@ -4,12 +4,13 @@
 #include "core/exchange/site-export.h"
 
 #include "core/check/rejudge.h"
+#include "core/exchange/ics.h"
 #include "core/exchange/site-csv.h"
 #include "core/exchange/site-json.h"
 #include "core/exchange/whole-file.h"
 
-/* So many rows of CSV, and so many verdicts, take some milliseconds. */
-#define CSV_CHUNK 512
+/* So many rows or events, and so many verdicts, take some milliseconds. */
+#define ROW_CHUNK 512
 #define JSON_CHUNK 48
 
 struct _KpSiteExport
@@ -26,7 +27,7 @@ struct _KpSiteExport
   GPtrArray *sites;
   KpWholeFile *file;
   guint done;
-  gboolean listed; /* a site stands in the JSON already */
+  gboolean listed; /* a site stands in the JSON, or calendar, already */
   gboolean ended;  /* the last text is on its way */
 };
 
@@ -158,15 +159,56 @@ write_json (GTask *task)
 }
 
 static void
-write_csv (GTask *task)
+append_event (KpSiteExport *self, GString *text, KpSite *site)
+{
+  KpProfile *profile = kp_catalogue_find (self->catalogue, kp_site_get_provider (site));
+
+  if (kp_ics_append (text, site, profile != NULL ? kp_profile_get_name (profile) : NULL,
+                     kp_clock_now (self->clock)))
+    self->listed = TRUE;
+}
+
+static void
+write_rows (GTask *task)
 {
   KpSiteExport *self = g_task_get_source_object (task);
-  guint end = MIN (self->done + CSV_CHUNK, self->sites->len);
+  guint end = MIN (self->done + ROW_CHUNK, self->sites->len);
   GString *text = g_string_new (NULL);
 
   for (guint i = self->done; i < end; i++)
-    kp_site_csv_append (text, g_ptr_array_index (self->sites, i));
+    if (self->format == KP_EXPORT_ICS)
+      append_event (self, text, g_ptr_array_index (self->sites, i));
+    else
+      kp_site_csv_append (text, g_ptr_array_index (self->sites, i));
   write_text (task, text, end - self->done);
+}
+
+/* Returns: (transfer full): what stands before all sites */
+static GString *
+begin_text (KpSiteExport *self)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->format == KP_EXPORT_JSON)
+    g_string_append (text, "{\n\"sites\" : [\n");
+  else if (self->format == KP_EXPORT_ICS)
+    kp_ics_append_heading (text);
+  else
+    kp_site_csv_append_heading (text);
+  return text;
+}
+
+/* Returns: (transfer full): what stands after them */
+static GString *
+end_text (KpSiteExport *self)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->format == KP_EXPORT_JSON)
+    g_string_append (text, "]\n}\n");
+  else if (self->format == KP_EXPORT_ICS)
+    kp_ics_append_end (text, !self->listed);
+  return text;
 }
 
 /* @task: (transfer full) */
@@ -178,12 +220,12 @@ write_next (GTask *task)
   if (self->done == self->sites->len)
     {
       self->ended = TRUE;
-      write_text (task, g_string_new (self->format == KP_EXPORT_JSON ? "]\n}\n" : ""), 0);
+      write_text (task, end_text (self), 0);
     }
   else if (self->format == KP_EXPORT_JSON)
     write_json (task);
   else
-    write_csv (task);
+    write_rows (task);
 }
 
 static void
@@ -192,7 +234,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   KpSiteExport *self = g_task_get_source_object (task);
   GError *error = NULL;
-  GString *text;
 
   if (!kp_whole_file_open_finish (KP_WHOLE_FILE (source), result, &error))
     {
@@ -200,10 +241,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_object_unref (task);
       return;
     }
-  text = g_string_new (self->format == KP_EXPORT_JSON ? "{\n\"sites\" : [\n" : "");
-  if (self->format == KP_EXPORT_CSV)
-    kp_site_csv_append_heading (text);
-  write_text (task, text, 0);
+  write_text (task, begin_text (self), 0);
 }
 
 static void

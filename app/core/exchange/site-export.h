@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * KpExportFormat:
  * @KP_EXPORT_CSV: what is wanted of each site: what import reads
  * @KP_EXPORT_JSON: all that is known of each site: the contract's "check --json"
+ * @KP_EXPORT_ICS: a calendar of the days by which to start renewing
  */
 typedef enum
 {
   KP_EXPORT_CSV,
   KP_EXPORT_JSON,
+  KP_EXPORT_ICS,
 } KpExportFormat;
 
 #define KP_TYPE_SITE_EXPORT (kp_site_export_get_type ())

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/exchange/site-export.h"
 
+#include "core/exchange/ics.h"
 #include "core/exchange/site-csv.h"
 #include "store/store-test.h"
 
@@ -163,6 +164,29 @@ test_json (Fixture *fixture, gconstpointer data)
       "unknown");
 }
 
+/* A site with a renew-by date in the last piece of it, and one event in all. */
+static void
+test_ics (Fixture *fixture, gconstpointer data)
+{
+  KpSite *last = g_ptr_array_index (fixture->sites, N_SITES - 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *written = NULL;
+  KpSummary summary;
+
+  kp_summary_init (&summary);
+  summary.renew_by = 1800000000;
+  kp_site_set_summary (last, &summary);
+  kp_summary_clear (&summary);
+  g_assert_true (run (fixture, KP_EXPORT_ICS, NULL, &error));
+  g_assert_no_error (error);
+  expected = kp_ics_export (fixture->sites, fixture->catalogue,
+                            kp_clock_now (fixture->store.clock));
+  written = read_file (fixture);
+  g_assert_cmpstr (written, ==, expected);
+  g_assert_nonnull (strstr (written, kp_site_get_host (last)));
+}
+
 static void
 cancel_cb (KpSiteExport *export, GParamSpec *pspec, GCancellable *cancellable)
 {
@@ -226,6 +250,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("csv", test_csv);
   ADD ("json", test_json);
+  ADD ("ics", test_ics);
   ADD ("cancel", test_cancel);
   ADD ("no-folder", test_no_folder);
   ADD ("closed", test_closed);
