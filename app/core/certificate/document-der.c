@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/certificate/certificate.h"
+#include "core/certificate/wiped-octets.h"
 
 #define TAG_FIRST 0xa0 /* [0] EXPLICIT */
 #define TAG_SET 0x31
@@ -19,13 +20,9 @@ typedef enum
   SHAPE_CERTIFICATE,
   SHAPE_REQUEST,
   SHAPE_PKCS7,
+  SHAPE_PKCS12,
+  SHAPE_ENCRYPTED,
 } Shape;
-
-static gboolean
-is_oid (KpDer oid, const char *octets, gsize length)
-{
-  return oid.length == length && memcmp (oid.data, octets, length) == 0;
-}
 
 /* A certificate has an algorithm where a request has a name: RFC 5280 section 4.1, RFC 2986
  * section 4.1. A list of revoked ones is a certificate but for its dates, which stand
@@ -53,18 +50,43 @@ judge_signed (KpDer tbs)
   return SHAPE_OTHER;
 }
 
-/* RFC 5652 section 5.1 */
+/* RFC 5652 sections 5.1, 6.1, 8, RFC 7292 section 4 */
 static Shape
 judge (KpDer content)
 {
-  static const char signed_data[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
-  KpDer first;
+  static const char pkcs7[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x07";
+  static const gsize n = sizeof pkcs7 - 1;
+  KpDer first, inner;
 
   if (kp_der_enter (&content, KP_DER_OID, &first))
-    return is_oid (first, signed_data, sizeof signed_data - 1) ? SHAPE_PKCS7 : SHAPE_OTHER;
+    {
+      if (first.length != n + 1 || memcmp (first.data, pkcs7, n) != 0)
+        return SHAPE_OTHER;
+      switch (first.data[n])
+        {
+        case 2: /* signed data */
+          return SHAPE_PKCS7;
+        case 3: /* enveloped data */
+        case 6: /* encrypted data */
+          return SHAPE_ENCRYPTED;
+        default:
+          return SHAPE_OTHER;
+        }
+    }
   if (kp_der_enter (&content, KP_DER_SEQUENCE, &first))
     return judge_signed (first);
-  return SHAPE_OTHER;
+  if (!kp_der_enter (&content, KP_DER_INTEGER, &first) || first.length != 1
+      || first.data[0] != 3 || content.length < 2 || content.data[0] != KP_DER_SEQUENCE)
+    return SHAPE_OTHER;
+  /* Its length may be left open too. */
+  if (content.data[1] == INDEFINITE)
+    inner = (KpDer){ content.data + 2, content.length - 2 };
+  else if (!kp_der_enter (&content, KP_DER_SEQUENCE, &inner))
+    return SHAPE_OTHER;
+  return kp_der_enter (&inner, KP_DER_OID, &first) && first.length == n + 1
+                 && memcmp (first.data, pkcs7, n) == 0
+             ? SHAPE_PKCS12
+             : SHAPE_OTHER;
 }
 
 static gboolean
@@ -112,17 +134,41 @@ add_part (KpDocumentReader *self, KpDocumentKind kind, KpDer whole, const char *
     kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
 }
 
-static void
-read_pkcs7 (KpDocumentReader *self, KpDer whole, const char *source)
+/* What was signed whole lies in there, and then the certificates are those of who signed.
+ * Returns: whether there was something */
+static gboolean
+read_signed (KpDocumentReader *self, gnutls_pkcs7_t pkcs7, const char *source)
 {
-  gnutls_pkcs7_t pkcs7 = NULL;
-  gnutls_datum_t datum = { (guint8 *) whole.data, (unsigned int) whole.length };
-  int n = -1;
+  g_autoptr (GBytes) octets = NULL;
+  gnutls_datum_t data = { NULL, 0 };
+  GByteArray *copy;
 
-  if (gnutls_pkcs7_init (&pkcs7) < 0)
-    return;
-  if (gnutls_pkcs7_import (pkcs7, &datum, GNUTLS_X509_FMT_DER) >= 0)
-    n = gnutls_pkcs7_get_crt_count (pkcs7);
+  if (gnutls_pkcs7_get_embedded_data (pkcs7, 0, &data) < 0 || data.size == 0)
+    {
+      gnutls_free (data.data);
+      return FALSE;
+    }
+  copy = kp_wiped_octets_new (data.size);
+  g_byte_array_append (copy, data.data, data.size);
+  octets = kp_wiped_octets_to_bytes (copy);
+  gnutls_memset (data.data, 0, data.size);
+  gnutls_free (data.data);
+  if (self->mails >= KP_DOCUMENT_MAX_MAILS)
+    {
+      kp_document_reader_add_problem (self, KP_DOCUMENT_TOO_LARGE);
+      return TRUE;
+    }
+  self->mails++;
+  kp_document_reader_read_octets (self, octets, source);
+  self->mails--;
+  return TRUE;
+}
+
+static void
+read_certificates (KpDocumentReader *self, gnutls_pkcs7_t pkcs7, const char *source)
+{
+  int n = gnutls_pkcs7_get_crt_count (pkcs7);
+
   if (n < 0)
     kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
   if (n > KP_DOCUMENT_MAX_PARTS)
@@ -135,6 +181,20 @@ read_pkcs7 (KpDocumentReader *self, KpDer whole, const char *source)
         add_part (self, KP_DOCUMENT_CERTIFICATE, (KpDer){ one.data, one.size }, source);
       gnutls_free (one.data);
     }
+}
+
+static void
+read_pkcs7 (KpDocumentReader *self, KpDer whole, const char *source)
+{
+  gnutls_pkcs7_t pkcs7 = NULL;
+  gnutls_datum_t datum = { (guint8 *) whole.data, (unsigned int) whole.length };
+
+  if (gnutls_pkcs7_init (&pkcs7) < 0)
+    return;
+  if (gnutls_pkcs7_import (pkcs7, &datum, GNUTLS_X509_FMT_DER) < 0)
+    kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
+  else if (!read_signed (self, pkcs7, source))
+    read_certificates (self, pkcs7, source);
   gnutls_pkcs7_deinit (pkcs7);
 }
 
@@ -206,6 +266,14 @@ kp_document_reader_take_der (KpDocumentReader *self, KpDer *rest, const char *ar
     case SHAPE_PKCS7:
       kp_document_reader_add_format (self, "PKCS #7");
       read_pkcs7 (self, whole, source);
+      break;
+    case SHAPE_PKCS12:
+      kp_document_reader_add_format (self, "PKCS #12");
+      kp_document_reader_read_pkcs12 (self, whole, source);
+      break;
+    case SHAPE_ENCRYPTED:
+      kp_document_reader_add_format (self, "PKCS #7");
+      kp_document_reader_add_problem (self, KP_DOCUMENT_ENCRYPTED);
       break;
     case SHAPE_OTHER:
     default:

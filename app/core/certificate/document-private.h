@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * KpDocumentReader:
  * @document: where it goes
  * @archives: how many archives what is read now lies in
- * @mails: how many mails
+ * @mails: how many mails, and texts that were signed whole
  */
 typedef struct
 {
@@ -29,6 +29,29 @@ void kp_document_reader_add_problem (KpDocumentReader *self, KpDocumentProblem p
 void kp_document_reader_add (KpDocumentReader *self, KpDocumentKind kind, GBytes *der,
                              const char *source);
 
+/** kp_document_reader_count_entry: Counts a file of an archive or a part of a mail.
+ * Returns: whether it may be looked at */
+gboolean kp_document_reader_count_entry (KpDocumentReader *self);
+/** kp_document_source_enter: @name: (nullable): of a file in @source, hostile. Returns:
+ * (transfer full): where it lies, "ca.zip › leaf.crt" */
+char *kp_document_source_enter (const char *source, const char *name);
+
+/** kp_document_reader_read_octets: Reads anything; unpacked octets are counted already. */
+void kp_document_reader_read_octets (KpDocumentReader *self, GBytes *octets,
+                                     const char *source);
+/** kp_document_reader_read_archive: Reads what lies in an archive. Returns: whether it is
+ * one */
+gboolean kp_document_reader_read_archive (KpDocumentReader *self, const guint8 *data,
+                                          gsize length, const char *source);
+/** kp_document_reader_read_mail: Reads the parts of a mail. Returns: whether it is one with
+ * parts */
+gboolean kp_document_reader_read_mail (KpDocumentReader *self, const guint8 *data,
+                                       gsize length, const char *source);
+/** kp_document_reader_read_pkcs12: Reads the certificates of PKCS #12 that needs no
+ * password. */
+void kp_document_reader_read_pkcs12 (KpDocumentReader *self, KpDer whole,
+                                     const char *source);
+
 /** KP_DOCUMENT_DER_HEAD: octets that show whether something may be DER that is looked for
  */
 #define KP_DOCUMENT_DER_HEAD 16
@@ -37,6 +60,9 @@ void kp_document_reader_add (KpDocumentReader *self, KpDocumentKind kind, GBytes
  * itself (X.690 section 8.1.3): %G_MAXSIZE where that is left open, 0 where it is nothing
  * that is looked for */
 gsize kp_document_der_measure (KpDer head);
+
+/** KP_DOCUMENT_MAX_MAILS: mails that may lie in each other */
+#define KP_DOCUMENT_MAX_MAILS 4
 
 /**
  * kp_document_reader_take_der:

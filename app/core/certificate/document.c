@@ -12,6 +12,10 @@
 
 /* Characters of a name that are repeated. */
 #define MAX_NAME 80
+/* Octets that are searched for a private key, unpacked and decoded in every way: that many,
+ * and so many times the input. */
+#define LEAST_SEARCHED (64 * 1024)
+#define MAX_SEARCHED_TIMES 200
 
 static void
 free_part (gpointer data)
@@ -56,6 +60,29 @@ kp_document_reader_add (KpDocumentReader *self, KpDocumentKind kind, GBytes *der
   g_ptr_array_add (self->document->parts, part);
 }
 
+gboolean
+kp_document_reader_count_entry (KpDocumentReader *self)
+{
+  if (self->document->n_entries >= KP_DOCUMENT_MAX_ENTRIES)
+    {
+      kp_document_reader_add_problem (self, KP_DOCUMENT_TOO_LARGE);
+      return FALSE;
+    }
+  self->document->n_entries++;
+  return TRUE;
+}
+
+char *
+kp_document_source_enter (const char *source, const char *name)
+{
+  g_autofree char *shown = NULL;
+
+  if (name == NULL || *name == '\0')
+    return g_strdup (source);
+  shown = kp_plain_text_shorten (name, MAX_NAME);
+  return g_strconcat (source, " › ", shown, NULL);
+}
+
 /* Files may stand behind each other, and line ends behind a file. */
 static gboolean
 read_der (KpDocumentReader *self, const guint8 *data, gsize length, const char *source)
@@ -86,13 +113,15 @@ read_der (KpDocumentReader *self, const guint8 *data, gsize length, const char *
   return TRUE;
 }
 
-static void
-read_octets (KpDocumentReader *self, GBytes *octets, const char *source)
+void
+kp_document_reader_read_octets (KpDocumentReader *self, GBytes *octets, const char *source)
 {
   gsize length = 0;
   const guint8 *data = g_bytes_get_data (octets, &length);
 
-  if (length == 0 || read_der (self, data, length, source))
+  if (length == 0 || kp_document_reader_read_archive (self, data, length, source)
+      || read_der (self, data, length, source)
+      || kp_document_reader_read_mail (self, data, length, source))
     return;
   kp_document_reader_read_text (self, data, length, source);
 }
@@ -122,10 +151,11 @@ kp_document_read (KpDocument *self, GBytes *octets, const char *name)
       return;
     }
   source = kp_plain_text_shorten (name != NULL ? name : _ ("pasted text"), MAX_NAME);
-  form = kp_private_key_find (octets);
+  form = kp_private_key_find_open (
+      octets, LEAST_SEARCHED + MAX_SEARCHED_TIMES * g_bytes_get_size (octets));
   if (self->private_key == KP_PRIVATE_KEY_NONE && form != KP_PRIVATE_KEY_HIDDEN)
     self->private_key = form;
-  read_octets (&reader, octets, source);
+  kp_document_reader_read_octets (&reader, octets, source);
 }
 
 static char *
@@ -155,6 +185,65 @@ count_parts (const KpDocument *self)
   return g_strdup_printf (_ ("%s and %s"), certificates, requests);
 }
 
+/* What things lie in, and how one of them is called in a sentence. */
+static const struct
+{
+  const char *format;
+  const char *words;
+} wrappings[] = {
+  { "zip", N_ ("a zip file") },
+  { "tar", N_ ("a tar file") },
+  { "mail", N_ ("a mail") },
+  { "7z", N_ ("an archive") },
+  { "RAR", N_ ("an archive") },
+  { "gzip", N_ ("a compressed file") },
+  { "bzip2", N_ ("a compressed file") },
+  { "xz", N_ ("a compressed file") },
+  { "zstd", N_ ("a compressed file") },
+};
+
+static const char *
+find_wrapping (const char *format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrappings); i++)
+    if (g_str_equal (format, wrappings[i].format))
+      return _ (wrappings[i].words);
+  return NULL;
+}
+
+static void
+append_word (GString *list, const char *word)
+{
+  g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", word);
+}
+
+/* "PKCS #7", or "PEM in a zip file", or "PEM in mail, zip" */
+static char *
+name_formats (const KpDocument *self)
+{
+  g_autoptr (GString) contents = g_string_new (NULL);
+  g_autoptr (GString) around = g_string_new (NULL);
+  const char *only = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->formats->len; i++)
+    {
+      const char *format = g_ptr_array_index (self->formats, i);
+      const char *words = find_wrapping (format);
+
+      append_word (words != NULL ? around : contents, format);
+      n += words != NULL;
+      only = words != NULL ? words : only;
+    }
+  if (n == 0)
+    return g_strdup (contents->str);
+  if (contents->len == 0)
+    return g_strdup (around->str);
+  /* Translators: the form of something, "PEM", and what it lies in: "a zip file", or "mail,
+   * zip" */
+  return g_strdup_printf (_ ("%s in %s"), contents->str, n == 1 ? only : around->str);
+}
+
 char *
 kp_document_describe (const KpDocument *self)
 {
@@ -166,9 +255,7 @@ kp_document_describe (const KpDocument *self)
   contents = count_parts (self);
   if (self->formats->len == 0)
     return g_steal_pointer (&contents);
-  g_ptr_array_add (self->formats, NULL);
-  formats = g_strjoinv (", ", (char **) self->formats->pdata);
-  g_ptr_array_remove_index (self->formats, self->formats->len - 1);
+  formats = name_formats (self);
   /* Translators: the form of a file, "PEM", and what is in it, "2 certificates" */
   return g_strdup_printf (_ ("%s: %s"), formats, contents);
 }

@@ -3,13 +3,12 @@
 
 #include "core/certificate/private-key-finder.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <glib/gi18n.h>
-#include <gnutls/gnutls.h>
 #include <string.h>
 
+#include "core/certificate/archive-reader.h"
 #include "core/certificate/private-key-form.h"
+#include "core/certificate/wiped-octets.h"
 
 /* How deep one thing may lie in another, how many files all archives may hold, what one of
  * them may have, and what may be looked at in all beside some times the input itself. */
@@ -22,7 +21,6 @@
 #define MAX_ATTEMPTS 32
 /* Characters of base64 that may hold a key. */
 #define MIN_RUN 40
-#define CHUNK (64 * 1024)
 #define LITTLE 1024
 
 typedef struct
@@ -31,26 +29,11 @@ typedef struct
   guint n_entries;
   gsize left; /* octets */
   gboolean hidden;
+  gboolean stores;   /* whether PKCS #12 is a key, whatever is in it */
   gboolean doubtful; /* what is damaged here may be so by our reading alone */
 } Search;
 
 static KpPrivateKeyForm search (Search *self, const guint8 *data, gsize length);
-
-/* What was unpacked may be a key. */
-static void
-wipe (GByteArray *octets)
-{
-  if (octets->len > 0)
-    gnutls_memset (octets->data, 0, octets->len);
-  g_byte_array_unref (octets);
-}
-
-/* Growing would leave copies behind. */
-static GByteArray *
-make_room (gsize size)
-{
-  return g_byte_array_sized_new ((guint) MIN (size, G_MAXINT32));
-}
 
 static KpPrivateKeyForm
 search_deeper (Search *self, const guint8 *data, gsize length)
@@ -68,33 +51,18 @@ search_deeper (Search *self, const guint8 *data, gsize length)
   return form;
 }
 
-/* Reads one file of an archive. Returns: (transfer full) (nullable): its octets */
+/* Reads one file of an archive. Returns: (transfer full): its octets */
 static GByteArray *
 read_entry (Search *self, struct archive *archive, struct archive_entry *entry)
 {
-  gsize most = MIN (MAX_ENTRY, self->left);
-  gsize said = (gsize) CLAMP (archive_entry_size (entry), 0, MAX_ENTRY);
-  GByteArray *octets = make_room (MIN (said, most) + 2 * CHUNK);
-  la_ssize_t n;
+  KpArchiveEnd end;
+  GByteArray *octets = kp_archive_read (archive, entry, MIN (MAX_ENTRY, self->left), &end);
 
-  do
-    {
-      guint length = octets->len;
-
-      if (length > most)
-        {
-          self->hidden = TRUE;
-          break;
-        }
-      g_byte_array_set_size (octets, length + CHUNK);
-      n = archive_read_data (archive, octets->data + length, CHUNK);
-      g_byte_array_set_size (octets, length + (guint) MAX (n, 0));
-      /* Something is in there, and it can't be read to its end. A little comes out of noise
-       * too that happens to begin like compressed data. */
-      if (n < 0 && octets->len > LITTLE && !self->doubtful)
-        self->hidden = TRUE;
-    }
-  while (n > 0);
+  /* Something is in there, and it can't be read to its end. A little comes out of noise too
+   * that happens to begin like compressed data. */
+  if (end == KP_ARCHIVE_TOO_LARGE
+      || (end == KP_ARCHIVE_BROKEN && octets->len > LITTLE && !self->doubtful))
+    self->hidden = TRUE;
   return octets;
 }
 
@@ -102,20 +70,16 @@ read_entry (Search *self, struct archive *archive, struct archive_entry *entry)
 static KpPrivateKeyForm
 search_archive (Search *self, struct archive *archive, guint *n)
 {
-  struct archive_entry *entry = NULL;
+  struct archive_entry *entry;
   KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
   int status;
 
   while (form == KP_PRIVATE_KEY_NONE
-         && ((status = archive_read_next_header (archive, &entry)) == ARCHIVE_OK
-             || status == ARCHIVE_WARN))
+         && (entry = kp_archive_next (archive, &status)) != NULL)
     {
       gboolean raw = archive_format (archive) == ARCHIVE_FORMAT_RAW;
       GByteArray *octets;
 
-      /* Not compressed at all: just what is being looked at already. */
-      if (raw && archive_filter_code (archive, 0) == ARCHIVE_FILTER_NONE)
-        break;
       if (++self->n_entries > MAX_ENTRIES)
         {
           self->hidden = TRUE;
@@ -131,57 +95,10 @@ search_archive (Search *self, struct archive *archive, guint *n)
       if (!raw || octets->len > LITTLE)
         (*n)++;
       form = search_deeper (self, octets->data, octets->len);
-      wipe (octets);
+      kp_wiped_octets_free (octets);
     }
   return form;
 }
-
-/* Only what libarchive does in this process: for other compressions it would start
- * programs. */
-static struct archive *
-make_archive (gboolean compressed)
-{
-  struct archive *archive = archive_read_new ();
-
-  if (compressed)
-    {
-      archive_read_support_filter_gzip (archive);
-      archive_read_support_filter_bzip2 (archive);
-      archive_read_support_filter_xz (archive);
-      archive_read_support_filter_zstd (archive);
-      archive_read_support_format_raw (archive);
-    }
-  else
-    {
-      archive_read_support_format_zip (archive);
-      archive_read_support_format_7zip (archive);
-      archive_read_support_format_rar (archive);
-      archive_read_support_format_rar5 (archive);
-    }
-  archive_read_support_format_tar (archive);
-  return archive;
-}
-
-typedef struct
-{
-  const char *octets;
-  gsize length;
-  gsize at; /* where in the archive they stand */
-  gboolean compressed;
-} Magic;
-
-static const Magic magics[] = {
-  { "PK\3\4", 4, 0, FALSE },
-  { "7z\xbc\xaf\x27\x1c", 6, 0, FALSE },
-  { "Rar!\x1a\x07", 6, 0, FALSE },
-  { "ustar", 5, 257, FALSE },
-  { "\x1f\x8b\x08", 3, 0, TRUE },
-  { "BZh", 3, 0, TRUE },
-  { "\xfd"
-    "7zXZ",
-    5, 0, TRUE },
-  { "\x28\xb5\x2f\xfd", 4, 0, TRUE },
-};
 
 /* Octets of a mark that says what it is. */
 #define SURE_MAGIC 6
@@ -191,14 +108,17 @@ static const Magic magics[] = {
 static KpPrivateKeyForm
 search_archives (Search *self, const guint8 *data, gsize length)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+  guint n_marks;
+  const KpArchiveMark *marks = kp_archive_marks (&n_marks);
+
+  for (guint i = 0; i < n_marks; i++)
     {
       const guint8 *place = data;
       guint attempts = 0, n = 0;
 
       while (n == 0 && attempts++ < MAX_ATTEMPTS
-             && (place = memmem (place, length - (gsize) (place - data), magics[i].octets,
-                                 magics[i].length))
+             && (place = memmem (place, length - (gsize) (place - data), marks[i].octets,
+                                 marks[i].length))
                     != NULL)
         {
           struct archive *archive = NULL;
@@ -206,18 +126,20 @@ search_archives (Search *self, const guint8 *data, gsize length)
           KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
 
           place++;
-          if (at < magics[i].at)
+          if (at < marks[i].at)
             continue;
-          at -= magics[i].at;
-          archive = make_archive (magics[i].compressed);
-          if (archive_read_open_memory (archive, data + at, length - at) == ARCHIVE_OK)
-            form = search_archive (self, archive, &n);
-          archive_read_free (archive);
+          at -= marks[i].at;
+          archive = kp_archive_open (&marks[i], data + at, length - at);
+          if (archive != NULL)
+            {
+              form = search_archive (self, archive, &n);
+              archive_read_free (archive);
+            }
           if (form != KP_PRIVATE_KEY_NONE)
             return form;
           /* With its list of files encrypted too, an archive of 7-Zip or RAR shows none. A
            * mark of six octets does not stand there by chance. */
-          if (n == 0 && magics[i].length >= SURE_MAGIC && !self->doubtful)
+          if (n == 0 && marks[i].length >= SURE_MAGIC && !self->doubtful)
             self->hidden = TRUE;
         }
     }
@@ -233,7 +155,7 @@ search_run (Search *self, const GByteArray *run)
 
   for (guint start = 0; start < 4 && form == KP_PRIVATE_KEY_NONE; start++)
     {
-      GByteArray *octets = make_room (run->len);
+      GByteArray *octets = kp_wiped_octets_new (run->len);
       guint32 bits = 0;
       guint n = 0;
 
@@ -250,7 +172,7 @@ search_run (Search *self, const GByteArray *run)
             }
         }
       form = search_deeper (self, octets->data, octets->len);
-      wipe (octets);
+      kp_wiped_octets_free (octets);
     }
   return form;
 }
@@ -290,7 +212,7 @@ is_passed_over (const guint8 *data, gsize length, gsize i, gboolean *line_start)
 static KpPrivateKeyForm
 search_base64 (Search *self, const guint8 *data, gsize length)
 {
-  GByteArray *run = make_room (length);
+  GByteArray *run = kp_wiped_octets_new (length);
   KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
   gboolean line_start = TRUE;
 
@@ -316,7 +238,7 @@ search_base64 (Search *self, const guint8 *data, gsize length)
         form = search_run (self, run);
       g_byte_array_set_size (run, 0);
     }
-  wipe (run);
+  kp_wiped_octets_free (run);
   return form;
 }
 
@@ -331,7 +253,7 @@ decode_quoted_printable (const guint8 *data, gsize length)
 
   if (first == NULL)
     return NULL;
-  octets = make_room (length);
+  octets = kp_wiped_octets_new (length);
   for (gsize i = 0; i < length; i++)
     {
       gsize left = length - i;
@@ -358,7 +280,7 @@ decode_quoted_printable (const guint8 *data, gsize length)
     }
   if (changed)
     return octets;
-  wipe (octets);
+  kp_wiped_octets_free (octets);
   return NULL;
 }
 
@@ -370,7 +292,7 @@ drop_zeros (const guint8 *data, gsize length)
 
   if (memchr (data, 0, length) == NULL)
     return NULL;
-  octets = make_room (length);
+  octets = kp_wiped_octets_new (length);
   for (gsize i = 0; i < length; i++)
     if (data[i] != 0)
       g_byte_array_append (octets, data + i, 1);
@@ -399,7 +321,7 @@ search_decoded (Search *self, const guint8 *data, gsize length, gboolean opened)
   self->doubtful |= opened;
   form = search_deeper (self, decoded->data, decoded->len);
   self->doubtful = doubtful;
-  wipe (decoded);
+  kp_wiped_octets_free (decoded);
   return form;
 }
 
@@ -419,7 +341,7 @@ search (Search *self, const guint8 *data, gsize length)
       return KP_PRIVATE_KEY_NONE;
     }
   self->left -= length;
-  form = kp_private_key_find_octets (data, length);
+  form = kp_private_key_find_octets (data, length, self->stores);
   if (form == KP_PRIVATE_KEY_NONE)
     form = search_archives (self, data, length);
   opened = self->n_entries > before;
@@ -429,26 +351,40 @@ search (Search *self, const guint8 *data, gsize length)
     {
       if (other->len > 0)
         form = search_text (self, other->data, other->len);
-      wipe (other);
+      kp_wiped_octets_free (other);
     }
   if (form == KP_PRIVATE_KEY_NONE)
     form = search_decoded (self, data, length, opened);
   return form;
 }
 
+static KpPrivateKeyForm
+search_all (Search *self, GBytes *octets)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+  KpPrivateKeyForm form = search (self, data, length);
+
+  if (form == KP_PRIVATE_KEY_NONE && self->hidden)
+    return KP_PRIVATE_KEY_HIDDEN;
+  return form;
+}
+
 KpPrivateKeyForm
 kp_private_key_find (GBytes *octets)
 {
-  Search self = { 0 };
-  gsize length = 0;
-  const guint8 *data = g_bytes_get_data (octets, &length);
-  KpPrivateKeyForm form;
+  Search self = { .stores = TRUE };
 
-  self.left = MAX_TOTAL + MIN (length, G_MAXINT32) * MAX_TIMES;
-  form = search (&self, data, length);
-  if (form == KP_PRIVATE_KEY_NONE && self.hidden)
-    return KP_PRIVATE_KEY_HIDDEN;
-  return form;
+  self.left = MAX_TOTAL + MIN (g_bytes_get_size (octets), G_MAXINT32) * MAX_TIMES;
+  return search_all (&self, octets);
+}
+
+KpPrivateKeyForm
+kp_private_key_find_open (GBytes *octets, gsize most)
+{
+  Search self = { .left = most };
+
+  return search_all (&self, octets);
 }
 
 KpPrivateKeyForm

@@ -49,6 +49,10 @@ typedef enum
  *   into
  */
 KpPrivateKeyForm kp_private_key_find (GBytes *octets);
+/** kp_private_key_find_open: The same for who opens PKCS #12 without a password itself: one
+ * is not taken for a key unread, what stands open in it is. @most: octets that may be
+ * looked at, with all that is decoded and unpacked. Returns: what was found */
+KpPrivateKeyForm kp_private_key_find_open (GBytes *octets, gsize most);
 /** kp_private_key_find_in_text: The same for @text (nullable). Returns: what was found */
 KpPrivateKeyForm kp_private_key_find_in_text (const char *text);
 /** kp_private_key_form_describe: Returns: (transfer none): what it is, as a sentence in the

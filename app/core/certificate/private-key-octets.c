@@ -135,7 +135,7 @@ is_store (Piece rest)
 }
 
 static KpPrivateKeyForm
-judge_sequence (const guint8 *data, gsize length)
+judge_sequence (const guint8 *data, gsize length, gboolean with_stores)
 {
   Piece rest = { data, length };
   Piece outer, first;
@@ -147,7 +147,7 @@ judge_sequence (const guint8 *data, gsize length)
     return KP_PRIVATE_KEY_DER_ENCRYPTED;
   if (tag != KP_DER_INTEGER || first.length != 1)
     return KP_PRIVATE_KEY_NONE;
-  if (first.data[0] == 3 && is_store (outer))
+  if (with_stores && first.data[0] == 3 && is_store (outer))
     return KP_PRIVATE_KEY_STORE;
   if (first.data[0] <= 1
       && (is_numbers (outer) || is_pkcs8 (outer)
@@ -221,7 +221,7 @@ has_pgp (const guint8 *data, gsize length)
 }
 
 KpPrivateKeyForm
-kp_private_key_find_octets (const guint8 *data, gsize length)
+kp_private_key_find_octets (const guint8 *data, gsize length, gboolean with_stores)
 {
   static const char openssh[] = "openssh-key-v1"; /* with its NUL */
   static const char *const stores[] = { "\xfe\xed\xfe\xed\0\0\0",
@@ -246,7 +246,7 @@ kp_private_key_find_octets (const guint8 *data, gsize length)
       if (start == NULL)
         break;
       i = (gsize) (start - data);
-      form = judge_sequence (start, length - i);
+      form = judge_sequence (start, length - i, with_stores);
       if (form != KP_PRIVATE_KEY_NONE)
         return form;
     }

@@ -6,6 +6,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "core/base/mime.h"
 #include "core/base/plain-text.h"
 
 #define MAX_SUBJECT 250
@@ -108,7 +109,7 @@ kp_mail_write (const KpOutgoing *outgoing, const char *to, gint64 now)
   GMimeFormatOptions *options;
   char *text;
 
-  g_mime_init ();
+  kp_mime_init ();
   message = g_mime_message_new (TRUE);
   if (outgoing->requestor != NULL && *outgoing->requestor != '\0')
     g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, NULL,

@@ -1,134 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "certificate/mint.h"
-#include "core/certificate/document.h"
+#include "certificate/document-world.h"
 
-#include <gnutls/abstract.h>
-#include <gnutls/pkcs7.h>
 #include <string.h>
-
-/* What everything here is made of, minted once. */
-typedef struct
-{
-  Mint *ca;
-  Mint *leaf;
-  GBytes *request;
-  char *ca_pem;
-  char *leaf_pem;
-  char *request_pem;
-} World;
-
-static World world;
-
-static void
-make_request (void)
-{
-  gnutls_x509_crq_t crq = NULL;
-  gnutls_privkey_t key = NULL;
-  gnutls_datum_t octets = { NULL, 0 };
-
-  g_assert_cmpint (gnutls_privkey_init (&key), ==, 0);
-  g_assert_cmpint (gnutls_privkey_import_x509 (key, world.leaf->privkey, 0), ==, 0);
-  g_assert_cmpint (gnutls_x509_crq_init (&crq), ==, 0);
-  gnutls_x509_crq_set_version (crq, 1);
-  gnutls_x509_crq_set_dn (crq, "CN=my.kite.example,O=Kite", NULL);
-  g_assert_cmpint (gnutls_x509_crq_set_key (crq, world.leaf->privkey), ==, 0);
-  g_assert_cmpint (gnutls_x509_crq_privkey_sign (crq, key, GNUTLS_DIG_SHA256, 0), ==, 0);
-  g_assert_cmpint (gnutls_x509_crq_export2 (crq, GNUTLS_X509_FMT_DER, &octets), ==, 0);
-  world.request = g_bytes_new (octets.data, octets.size);
-  gnutls_free (octets.data);
-  g_assert_cmpint (gnutls_x509_crq_export2 (crq, GNUTLS_X509_FMT_PEM, &octets), ==, 0);
-  world.request_pem = g_strndup ((const char *) octets.data, octets.size);
-  gnutls_free (octets.data);
-  gnutls_x509_crq_deinit (crq);
-  gnutls_privkey_deinit (key);
-}
-
-static void
-make_world (void)
-{
-  world.ca = mint_ca ("Kite CA", NULL);
-  world.leaf = mint_leaf ("my.kite.example", world.ca);
-  world.ca_pem = mint_to_pem (world.ca);
-  world.leaf_pem = mint_to_pem (world.leaf);
-  make_request ();
-}
-
-static void
-free_world (void)
-{
-  mint_free (world.ca);
-  mint_free (world.leaf);
-  g_bytes_unref (world.request);
-  g_free (world.ca_pem);
-  g_free (world.leaf_pem);
-  g_free (world.request_pem);
-}
-
-static GBytes *
-take_text (char *text)
-{
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static char *
-replace (const char *text, const char *from, const char *to)
-{
-  g_auto (GStrv) parts = g_strsplit (text, from, -1);
-
-  return g_strjoinv (to, parts);
-}
-
-static char *
-label (const char *pem, const char *from, const char *to)
-{
-  g_autofree char *begin = g_strconcat ("BEGIN ", from, NULL);
-  g_autofree char *new_begin = g_strconcat ("BEGIN ", to, NULL);
-  g_autofree char *end = g_strconcat ("END ", from, NULL);
-  g_autofree char *new_end = g_strconcat ("END ", to, NULL);
-  g_autofree char *once = replace (pem, begin, new_begin);
-
-  return replace (once, end, new_end);
-}
-
-static char *
-make_base64 (GBytes *octets, guint columns)
-{
-  g_autofree char *text =
-      g_base64_encode (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
-  GString *lines = g_string_new (NULL);
-
-  for (gsize i = 0; i < strlen (text); i += columns)
-    {
-      g_string_append_len (lines, text + i, (gssize) MIN (columns, strlen (text + i)));
-      g_string_append (lines, "\n");
-    }
-  return g_string_free (lines, FALSE);
-}
 
 /* Leaf and CA, and the request, as each input holds them. */
 static GBytes *
 pem (void)
 {
-  return take_text (g_strconcat (world.leaf_pem, world.ca_pem, NULL));
+  return world_take_text (g_strconcat (world.leaf_pem, world.ca_pem, NULL));
 }
 
 static GBytes *
 pem_request (void)
 {
-  return take_text (g_strdup (world.request_pem));
+  return world_take_text (g_strdup (world.request_pem));
 }
 
 static GBytes *
 pem_request_label (void)
 {
-  return take_text (
-      label (world.request_pem, "NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST"));
+  return world_take_text (
+      world_label (world.request_pem, "NEW CERTIFICATE REQUEST", "CERTIFICATE REQUEST"));
 }
 
 static GBytes *
 pem_x509 (void)
 {
-  return take_text (label (world.leaf_pem, "CERTIFICATE", "X509 CERTIFICATE"));
+  return world_take_text (world_label (world.leaf_pem, "CERTIFICATE", "X509 CERTIFICATE"));
 }
 
 /* What OpenSSL writes behind the certificate: what it is trusted for. */
@@ -144,9 +42,9 @@ pem_trusted (void)
                        (guint) g_bytes_get_size (world.leaf->der));
   g_byte_array_append (octets, (const guint8 *) aux, sizeof aux - 1);
   both = g_bytes_new (octets->data, octets->len);
-  base64 = make_base64 (both, 64);
-  return take_text (g_strconcat ("-----BEGIN TRUSTED CERTIFICATE-----\n", base64,
-                                 "-----END TRUSTED CERTIFICATE-----\n", NULL));
+  base64 = world_base64 (both, 64);
+  return world_take_text (g_strconcat ("-----BEGIN TRUSTED CERTIFICATE-----\n", base64,
+                                       "-----END TRUSTED CERTIFICATE-----\n", NULL));
 }
 
 static GBytes *
@@ -164,54 +62,55 @@ der_request (void)
 static GBytes *
 base64 (void)
 {
-  return take_text (make_base64 (world.leaf->der, 64));
+  return world_take_text (world_base64 (world.leaf->der, 64));
 }
 
 static GBytes *
 base64_line (void)
 {
-  return take_text (make_base64 (world.request, G_MAXINT));
+  return world_take_text (world_base64 (world.request, G_MAXINT));
 }
 
 static GBytes *
 base64_prose (void)
 {
-  g_autofree char *text = make_base64 (world.request, 50);
+  g_autofree char *text = world_base64 (world.request, 50);
 
-  return take_text (g_strconcat ("Hello,\n\nMIMI and MIKE, here is what you asked for:\n",
-                                 text, "Regards\nMIA\n", NULL));
+  return world_take_text (
+      g_strconcat ("Hello,\n\nMIMI and MIKE, here is what you asked for:\n", text,
+                   "Regards\nMIA\n", NULL));
 }
 
 static GBytes *
 prose (void)
 {
-  return take_text (g_strconcat ("Dear customer,\n\nyour certificate -- see below --\n\n",
-                                 world.leaf_pem, "\nand the one BEGINning with ours:\n",
-                                 world.ca_pem, "\n--\nThe CA", NULL));
+  return world_take_text (g_strconcat (
+      "Dear customer,\n\nyour certificate -- see below --\n\n", world.leaf_pem,
+      "\nand the one BEGINning with ours:\n", world.ca_pem, "\n--\nThe CA", NULL));
 }
 
 static GBytes *
 crlf (void)
 {
-  return take_text (replace (world.leaf_pem, "\n", "\r\n"));
+  return world_take_text (world_replace (world.leaf_pem, "\n", "\r\n"));
 }
 
 static GBytes *
 cr (void)
 {
-  return take_text (replace (world.leaf_pem, "\n", "\r"));
+  return world_take_text (world_replace (world.leaf_pem, "\n", "\r"));
 }
 
 static GBytes *
 lost_lines (void)
 {
-  return take_text (replace (world.request_pem, "\n", ""));
+  return world_take_text (world_replace (world.request_pem, "\n", ""));
 }
 
 static GBytes *
 blanks (void)
 {
-  return take_text (replace (world.request_pem, "\n", " "));
+  return world_take_text (world_replace (world.request_pem, "\n", " "));
 }
 
 /* A mail program folds every line at 40, the marks too. */
@@ -232,66 +131,66 @@ folded (void)
 static GBytes *
 quoted (void)
 {
-  g_autofree char *text = replace (world.request_pem, "\n", "\n> ");
+  g_autofree char *text = world_replace (world.request_pem, "\n", "\n> ");
 
-  return take_text (g_strconcat ("You wrote:\n> ", text, NULL));
+  return world_take_text (g_strconcat ("You wrote:\n> ", text, NULL));
 }
 
 static GBytes *
 quoted_deep (void)
 {
-  g_autofree char *text = replace (world.request_pem, "\n", "\n> | JD>> ");
+  g_autofree char *text = world_replace (world.request_pem, "\n", "\n> | JD>> ");
 
-  return take_text (g_strconcat ("You wrote:\n> | JD>> ", text, NULL));
+  return world_take_text (g_strconcat ("You wrote:\n> | JD>> ", text, NULL));
 }
 
 static GBytes *
 quoted_bare (void)
 {
-  g_autofree char *text = make_base64 (world.request, 60);
-  g_autofree char *marked = replace (text, "\n", "\n| ");
+  g_autofree char *text = world_base64 (world.request, 60);
+  g_autofree char *marked = world_replace (text, "\n", "\n| ");
 
-  return take_text (g_strconcat ("| ", marked, NULL));
+  return world_take_text (g_strconcat ("| ", marked, NULL));
 }
 
 static GBytes *
 html (void)
 {
-  g_autofree char *text = replace (world.leaf_pem, "\n", "<br/>\n");
+  g_autofree char *text = world_replace (world.leaf_pem, "\n", "<br/>\n");
 
-  return take_text (g_strconcat ("<html><body><p>Here:</p><p>", text, "</p>", NULL));
+  return world_take_text (g_strconcat ("<html><body><p>Here:</p><p>", text, "</p>", NULL));
 }
 
 static GBytes *
 html_quoted (void)
 {
-  g_autofree char *text = replace (world.leaf_pem, "\n", "<br>&gt; ");
+  g_autofree char *text = world_replace (world.leaf_pem, "\n", "<br>&gt; ");
 
-  return take_text (g_strconcat ("<div>&gt; ", text, "</div>", NULL));
+  return world_take_text (g_strconcat ("<div>&gt; ", text, "</div>", NULL));
 }
 
 static GBytes *
 json (void)
 {
-  g_autofree char *text = replace (world.leaf_pem, "\n", "\\n");
-  g_autofree char *escaped = replace (text, "/", "\\/");
+  g_autofree char *text = world_replace (world.leaf_pem, "\n", "\\n");
+  g_autofree char *escaped = world_replace (text, "/", "\\/");
 
-  return take_text (g_strdup_printf ("{\"certificate\":\"%s\"}", escaped));
+  return world_take_text (g_strdup_printf ("{\"certificate\":\"%s\"}", escaped));
 }
 
 static GBytes *
 dashes (void)
 {
-  g_autofree char *text = replace (world.leaf_pem, "-----", "—–-");
+  g_autofree char *text = world_replace (world.leaf_pem, "-----", "—–-");
 
-  return take_text (replace (text, "\n", "\xc2\xa0\n"));
+  return world_take_text (world_replace (text, "\n", "\xc2\xa0\n"));
 }
 
 /* As a mail holds it, pasted from its source. */
 static GBytes *
 quoted_printable (void)
 {
-  g_autofree char *text = replace (world.leaf_pem, "=", "=3D");
+  g_autofree char *text = world_replace (world.leaf_pem, "=", "=3D");
   GString *lines = g_string_new (NULL);
 
   for (guint i = 0; text[i] != '\0'; i++)
@@ -306,8 +205,9 @@ quoted_printable (void)
 static GBytes *
 headers (void)
 {
-  return take_text (replace (world.leaf_pem, "CERTIFICATE-----\nMI",
-                             "CERTIFICATE-----\nVersion: 1\nComment: none\n\nMI"));
+  return world_take_text (
+      world_replace (world.leaf_pem, "CERTIFICATE-----\nMI",
+                     "CERTIFICATE-----\nVersion: 1\nComment: none\n\nMI"));
 }
 
 static GBytes *
@@ -315,7 +215,7 @@ no_end (void)
 {
   g_auto (GStrv) parts = g_strsplit (world.leaf_pem, "-----END", 2);
 
-  return take_text (g_strconcat (parts[0], "\nRegards\n", NULL));
+  return world_take_text (g_strconcat (parts[0], "\nRegards\n", NULL));
 }
 
 static GBytes *
@@ -352,84 +252,10 @@ utf16_unmarked (void)
 static GBytes *
 utf8_mark (void)
 {
-  return take_text (g_strconcat ("\xef\xbb\xbf", world.leaf_pem, NULL));
+  return world_take_text (g_strconcat ("\xef\xbb\xbf", world.leaf_pem, NULL));
 }
 
-static GBytes *
-make_pkcs7 (gnutls_x509_crt_fmt_t format)
-{
-  gnutls_pkcs7_t pkcs7 = NULL;
-  gnutls_datum_t octets = { NULL, 0 };
-  GBytes *bytes;
-
-  g_assert_cmpint (gnutls_pkcs7_init (&pkcs7), ==, 0);
-  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, world.leaf->crt), ==, 0);
-  g_assert_cmpint (gnutls_pkcs7_set_crt (pkcs7, world.ca->crt), ==, 0);
-  g_assert_cmpint (gnutls_pkcs7_export2 (pkcs7, format, &octets), ==, 0);
-  bytes = g_bytes_new (octets.data, octets.size);
-  gnutls_free (octets.data);
-  gnutls_pkcs7_deinit (pkcs7);
-  return bytes;
-}
-
-static GBytes *
-pkcs7_der (void)
-{
-  return make_pkcs7 (GNUTLS_X509_FMT_DER);
-}
-
-static GBytes *
-pkcs7_relabelled (const char *to)
-{
-  g_autoptr (GBytes) octets = make_pkcs7 (GNUTLS_X509_FMT_PEM);
-  g_autofree char *text =
-      g_strndup (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
-
-  return take_text (label (text, "PKCS7", to));
-}
-
-static GBytes *
-pkcs7_pem (void)
-{
-  return pkcs7_relabelled ("PKCS7");
-}
-
-static GBytes *
-pkcs7_signed_data (void)
-{
-  return pkcs7_relabelled ("PKCS #7 SIGNED DATA");
-}
-
-static GBytes *
-pkcs7_cms (void)
-{
-  return pkcs7_relabelled ("CMS");
-}
-
-static GBytes *
-pkcs7_as_certificate (void)
-{
-  return pkcs7_relabelled ("CERTIFICATE");
-}
-
-static GBytes *
-pkcs7_base64 (void)
-{
-  g_autoptr (GBytes) octets = make_pkcs7 (GNUTLS_X509_FMT_DER);
-
-  return take_text (make_base64 (octets, 76));
-}
-
-/* @parts: a letter for each, in the order of letters, for PKCS #7 has them in its own: c
- * the CA, l the leaf, r the request */
-static const struct
-{
-  const char *name;
-  GBytes *(*make) (void);
-  const char *parts;
-  const char *formats;
-  guint problems;
-} inputs[] = {
+static const DocumentInput inputs[] = {
   { "PEM", pem, "cl", "PEM", 0 },
   { "PEM request, old label", pem_request, "r", "PEM", 0 },
   { "PEM request", pem_request_label, "r", "PEM", 0 },
@@ -460,71 +286,12 @@ static const struct
   { "UTF-16 BE", utf16_big, "l", "PEM", 0 },
   { "UTF-16 without a mark", utf16_unmarked, "l", "PEM", 0 },
   { "UTF-8 with a mark", utf8_mark, "l", "PEM", 0 },
-  { "PKCS #7 DER", pkcs7_der, "cl", "PKCS #7", 0 },
-  { "PKCS #7 PEM", pkcs7_pem, "cl", "PKCS #7", 0 },
-  { "PKCS #7 SIGNED DATA", pkcs7_signed_data, "cl", "PKCS #7", 0 },
-  { "CMS", pkcs7_cms, "cl", "PKCS #7", 0 },
-  { "PKCS #7 as CERTIFICATE", pkcs7_as_certificate, "cl", "PKCS #7", 0 },
-  { "PKCS #7 base64", pkcs7_base64, "cl", "PKCS #7", 0 },
 };
-
-static char *
-name_parts (const KpDocument *document)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < document->parts->len; i++)
-    {
-      const KpDocumentPart *part = g_ptr_array_index (document->parts, i);
-
-      g_assert_nonnull (part->source);
-      if (part->kind == KP_DOCUMENT_REQUEST)
-        g_string_append_c (names, g_bytes_equal (part->der, world.request) ? 'r' : '?');
-      else if (g_bytes_equal (part->der, world.leaf->der))
-        g_string_append_c (names, 'l');
-      else
-        g_string_append_c (names, g_bytes_equal (part->der, world.ca->der) ? 'c' : '?');
-    }
-  return g_string_free (names, FALSE);
-}
-
-static char *
-join_formats (const KpDocument *document)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < document->formats->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            (const char *) document->formats->pdata[i]);
-  return g_string_free (names, FALSE);
-}
-
-static int
-compare_letters (const void *a, const void *b)
-{
-  return *(const char *) a - *(const char *) b;
-}
 
 static void
 test_inputs (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
-    {
-      g_autoptr (KpDocument) document = kp_document_new ();
-      g_autoptr (GBytes) octets = inputs[i].make ();
-      g_autofree char *parts = NULL;
-      g_autofree char *formats = NULL;
-
-      g_test_message ("%s", inputs[i].name);
-      kp_document_read (document, octets, "file");
-      parts = name_parts (document);
-      qsort (parts, strlen (parts), 1, compare_letters);
-      formats = join_formats (document);
-      g_assert_cmpstr (parts, ==, inputs[i].parts);
-      g_assert_cmpstr (formats, ==, inputs[i].formats);
-      g_assert_cmpuint (document->problems, ==, inputs[i].problems);
-      g_assert_cmpint (document->private_key, ==, KP_PRIVATE_KEY_NONE);
-    }
+  world_check (inputs, G_N_ELEMENTS (inputs));
 }
 
 static void
@@ -537,7 +304,7 @@ test_many_files (void)
   kp_document_read (document, world.ca->der, "ca.der");
   kp_document_read (document, world.request, "bad\xff\n.csr");
   kp_document_read (document, world.ca->der, NULL);
-  parts = name_parts (document);
+  parts = world_name_parts (document);
   g_assert_cmpstr (parts, ==, "crc");
   g_assert_cmpstr (((KpDocumentPart *) document->parts->pdata[0])->source, ==, "ca.der");
   g_assert_cmpstr (((KpDocumentPart *) document->parts->pdata[1])->source, ==,
@@ -553,10 +320,10 @@ static void
 test_damaged (void)
 {
   g_autofree char *half = g_strndup (world.leaf_pem, strlen (world.leaf_pem) / 2);
-  g_autofree char *bare = make_base64 (world.leaf->der, 64);
+  g_autofree char *bare = world_base64 (world.leaf->der, 64);
   g_autofree char *wrong =
-      replace (world.leaf_pem, "CERTIFICATE-----\nMII", "CERTIFICATE-----\nMIJ");
-  g_autofree char *odd = replace (world.leaf_pem, "\n", "*\n");
+      world_replace (world.leaf_pem, "CERTIFICATE-----\nMII", "CERTIFICATE-----\nMIJ");
+  g_autofree char *odd = world_replace (world.leaf_pem, "\n", "*\n");
   g_autoptr (GBytes) short_der =
       g_bytes_new_from_bytes (world.leaf->der, 0, g_bytes_get_size (world.leaf->der) - 1);
   g_autofree char *cut_der = g_strndup (bare, strlen (bare) - 100);
@@ -566,12 +333,12 @@ test_damaged (void)
     {
       g_autoptr (KpDocument) document = kp_document_new ();
       g_autoptr (GBytes) octets =
-          take_text (g_strconcat (texts[i], "\n.\n", world.ca_pem, NULL));
+          world_take_text (g_strconcat (texts[i], "\n.\n", world.ca_pem, NULL));
       g_autofree char *parts = NULL;
 
       g_test_message ("%u", i);
       kp_document_read (document, octets, "file");
-      parts = name_parts (document);
+      parts = world_name_parts (document);
       g_assert_cmpstr (parts, ==, "c");
       g_assert_cmpuint (document->problems, ==, KP_DOCUMENT_DAMAGED);
     }
@@ -589,12 +356,12 @@ test_private_key (void)
 {
   g_autofree char *key = mint_key_to_pem (world.leaf);
   g_autoptr (KpDocument) document = kp_document_new ();
-  g_autoptr (GBytes) octets = take_text (g_strconcat (key, world.leaf_pem, NULL));
+  g_autoptr (GBytes) octets = world_take_text (g_strconcat (key, world.leaf_pem, NULL));
   g_autofree char *parts = NULL;
 
   kp_document_read (document, octets, "server.pem");
   kp_document_read (document, world.ca->der, "ca.der");
-  parts = name_parts (document);
+  parts = world_name_parts (document);
   g_assert_cmpstr (parts, ==, "lc");
   g_assert_cmpint (document->private_key, ==, KP_PRIVATE_KEY_PEM);
 }
@@ -616,7 +383,7 @@ test_nothing (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (KpDocument) document = kp_document_new ();
-      g_autoptr (GBytes) octets = take_text (g_strdup (texts[i]));
+      g_autoptr (GBytes) octets = world_take_text (g_strdup (texts[i]));
       g_autofree char *text = NULL;
 
       kp_document_read (document, octets, NULL);
@@ -651,7 +418,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  make_world ();
+  world_make ();
   g_test_add_func ("/document/inputs", test_inputs);
   g_test_add_func ("/document/many-files", test_many_files);
   g_test_add_func ("/document/damaged", test_damaged);
@@ -659,6 +426,6 @@ main (int argc, char **argv)
   g_test_add_func ("/document/nothing", test_nothing);
   g_test_add_func ("/document/limits", test_limits);
   status = g_test_run ();
-  free_world ();
+  world_free ();
   return status;
 }
