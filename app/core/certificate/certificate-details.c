@@ -245,39 +245,6 @@ format_usage (gnutls_x509_crt_t crt)
   return g_string_free (text, FALSE);
 }
 
-static const char *
-name_purpose (const char *oid)
-{
-  if (g_str_equal (oid, GNUTLS_KP_TLS_WWW_SERVER))
-    return _ ("TLS server");
-  if (g_str_equal (oid, GNUTLS_KP_TLS_WWW_CLIENT))
-    return _ ("TLS client");
-  if (g_str_equal (oid, GNUTLS_KP_CODE_SIGNING))
-    return _ ("signing code");
-  if (g_str_equal (oid, GNUTLS_KP_EMAIL_PROTECTION))
-    return _ ("email");
-  if (g_str_equal (oid, GNUTLS_KP_OCSP_SIGNING))
-    return _ ("signing OCSP answers");
-  return oid;
-}
-
-static char *
-format_purposes (gnutls_x509_crt_t crt)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < MAX_LOCATIONS; i++)
-    {
-      char oid[OID_SIZE];
-      gsize size = sizeof oid;
-
-      if (gnutls_x509_crt_get_key_purpose_oid (crt, i, oid, &size, NULL) < 0)
-        break;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name_purpose (oid));
-    }
-  return g_string_free (text, FALSE);
-}
-
 static char *
 format_ca (gnutls_x509_crt_t crt)
 {
@@ -302,7 +269,7 @@ make_uses (gnutls_x509_crt_t crt)
 
   add_field (section, _ ("May sign other certificates"), format_ca (crt), FALSE);
   add_field (section, _ ("Key usage"), format_usage (crt), FALSE);
-  add_field (section, _ ("Purposes"), format_purposes (crt), FALSE);
+  add_field (section, _ ("Purposes"), kp_certificate_text_purposes (crt), FALSE);
   return section;
 }
 

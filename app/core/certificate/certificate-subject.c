@@ -59,6 +59,30 @@ is_of_site (gnutls_x509_crt_t crt, GBytes *der, const char *host)
 KpSubject *
 kp_subject_new_from_certificate (GBytes *der, const char *host)
 {
+  g_autoptr (KpSubject) subject = NULL;
+  gnutls_x509_crt_t crt;
+
+  g_return_val_if_fail (der != NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+
+  crt = kp_certificate_import (der, NULL);
+  if (crt == NULL)
+    return NULL;
+  if (is_of_site (crt, der, host))
+    subject = kp_subject_new_from_crt (crt);
+  gnutls_x509_crt_deinit (crt);
+  /* A certificate for a domain alone may name a country, which was not validated with it.
+   */
+  if (subject == NULL || *kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION) == '\0')
+    return NULL;
+  kp_subject_set_field (subject, KP_SUBJECT_ORGANIZATIONAL_UNIT, NULL);
+  kp_subject_set_name (subject, kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION));
+  return g_steal_pointer (&subject);
+}
+
+KpSubject *
+kp_subject_new_from_crt (gnutls_x509_crt_t crt)
+{
   static const struct
   {
     KpSubjectField field;
@@ -68,30 +92,15 @@ kp_subject_new_from_certificate (GBytes *der, const char *host)
     { KP_SUBJECT_STATE, GNUTLS_OID_X520_STATE_OR_PROVINCE_NAME },
     { KP_SUBJECT_LOCALITY, GNUTLS_OID_X520_LOCALITY_NAME },
     { KP_SUBJECT_ORGANIZATION, GNUTLS_OID_X520_ORGANIZATION_NAME },
+    { KP_SUBJECT_ORGANIZATIONAL_UNIT, GNUTLS_OID_X520_ORGANIZATIONAL_UNIT_NAME },
   };
-  g_autoptr (KpSubject) subject = NULL;
-  gnutls_x509_crt_t crt;
-  gboolean good;
+  KpSubject *subject = kp_subject_new (NULL);
 
-  g_return_val_if_fail (der != NULL, NULL);
-  g_return_val_if_fail (host != NULL, NULL);
-
-  crt = kp_certificate_import (der, NULL);
-  if (crt == NULL)
-    return NULL;
-  good = is_of_site (crt, der, host);
-  subject = kp_subject_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (parts) && good; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       g_autofree char *text = read_part (crt, parts[i].oid, parts[i].field);
 
       kp_subject_set_field (subject, parts[i].field, text);
     }
-  gnutls_x509_crt_deinit (crt);
-  /* A certificate for a domain alone may name a country, which was not validated with it.
-   */
-  if (*kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION) == '\0')
-    return NULL;
-  kp_subject_set_name (subject, kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION));
-  return g_steal_pointer (&subject);
+  return subject;
 }

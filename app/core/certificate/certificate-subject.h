@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gnutls/x509.h>
 
 #include "core/model/subject.h"
 
@@ -22,5 +23,17 @@ G_BEGIN_DECLS
  * if there are none
  */
 KpSubject *kp_subject_new_from_certificate (GBytes *der, const char *host);
+
+/**
+ * kp_subject_new_from_crt:
+ * @crt: a certificate
+ *
+ * The details that stand in its subject, whoever they were validated by: country, state,
+ * locality, organization and organizational unit. What the rules of a request refuse is
+ * left out. Pure; any thread.
+ *
+ * Returns: (transfer full): details with id 0 and no name
+ */
+KpSubject *kp_subject_new_from_crt (gnutls_x509_crt_t crt);
 
 G_END_DECLS

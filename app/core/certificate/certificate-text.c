@@ -3,6 +3,10 @@
 
 #include "core/certificate/certificate-text.h"
 
+#include <glib/gi18n.h>
+
+#define PURPOSES_MAX 16
+#define OID_SIZE 128
 #define NAME_MAX_OCTETS 1024
 #define NAME_MAX_CHARACTERS 256
 
@@ -136,6 +140,39 @@ kp_certificate_text_signature (gnutls_x509_crt_t crt)
   if (algorithm > 0 && gnutls_sign_get_name (algorithm) != NULL)
     return g_strdup (gnutls_sign_get_name (algorithm));
   return oid_text (gnutls_x509_crt_get_signature_oid (crt, oid, &size), oid);
+}
+
+static const char *
+name_purpose (const char *oid)
+{
+  if (g_str_equal (oid, GNUTLS_KP_TLS_WWW_SERVER))
+    return _ ("TLS server");
+  if (g_str_equal (oid, GNUTLS_KP_TLS_WWW_CLIENT))
+    return _ ("TLS client");
+  if (g_str_equal (oid, GNUTLS_KP_CODE_SIGNING))
+    return _ ("signing code");
+  if (g_str_equal (oid, GNUTLS_KP_EMAIL_PROTECTION))
+    return _ ("email");
+  if (g_str_equal (oid, GNUTLS_KP_OCSP_SIGNING))
+    return _ ("signing OCSP answers");
+  return oid;
+}
+
+char *
+kp_certificate_text_purposes (gnutls_x509_crt_t crt)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < PURPOSES_MAX; i++)
+    {
+      char oid[OID_SIZE];
+      gsize size = sizeof oid;
+
+      if (gnutls_x509_crt_get_key_purpose_oid (crt, i, oid, &size, NULL) < 0)
+        break;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name_purpose (oid));
+    }
+  return g_string_free (text, FALSE);
 }
 
 char *

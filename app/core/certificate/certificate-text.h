@@ -46,6 +46,15 @@ char *kp_certificate_text_key (gnutls_x509_crt_t crt);
 char *kp_certificate_text_signature (gnutls_x509_crt_t crt);
 
 /**
+ * kp_certificate_text_purposes:
+ * @crt: a certificate
+ *
+ * Returns: (transfer full): its extended key usage in the user's language: "TLS server, TLS
+ * client"; "" if it has none
+ */
+char *kp_certificate_text_purposes (gnutls_x509_crt_t crt);
+
+/**
  * kp_certificate_text_hex:
  * @octets: octets
  * @length: how many

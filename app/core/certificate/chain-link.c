@@ -142,6 +142,28 @@ kp_chain_link_may_sign (const KpChainLink *self, const KpChainLink *other)
 }
 
 gboolean
+kp_chain_link_did_sign (const KpChainLink *self, const KpChainLink *other)
+{
+  const unsigned int flags =
+      GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS
+      | GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1;
+  unsigned int status = 0;
+
+  return self->ca && kp_chain_link_may_sign (self, other)
+         && gnutls_x509_crt_verify (other->crt, &self->crt, 1, flags, &status) == 0
+         && (status
+             & (GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_SIGNER_NOT_FOUND
+                | GNUTLS_CERT_SIGNER_NOT_CA))
+                == 0;
+}
+
+gboolean
+kp_chain_link_has_extension (const KpChainLink *self, const char *oid)
+{
+  return has_extension (self->crt, oid);
+}
+
+gboolean
 kp_chain_link_is_self_issued (const KpChainLink *self)
 {
   return g_bytes_equal (self->subject, self->issuer);

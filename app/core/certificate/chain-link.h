@@ -84,6 +84,18 @@ void kp_chain_link_unref (KpChainLink *self);
 gboolean kp_chain_link_may_sign (const KpChainLink *self, const KpChainLink *other);
 
 /**
+ * kp_chain_link_did_sign:
+ * @self: who would have signed
+ * @other: a certificate
+ *
+ * Returns: whether @self is a CA and its key signed @other, however weakly
+ */
+gboolean kp_chain_link_did_sign (const KpChainLink *self, const KpChainLink *other);
+
+/** kp_chain_link_has_extension: Returns: whether it has the extension with that OID */
+gboolean kp_chain_link_has_extension (const KpChainLink *self, const char *oid);
+
+/**
  * kp_chain_link_is_self_issued:
  * @self: a link
  *

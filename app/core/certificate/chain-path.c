@@ -71,6 +71,17 @@ kp_chain_index_find (KpChainIndex *self, const char *sha256)
   return g_hash_table_lookup (self->by_sha256, sha256);
 }
 
+KpChainLink *
+kp_chain_index_find_issuer (KpChainIndex *self, const KpChainLink *link)
+{
+  GPtrArray *same = g_hash_table_lookup (self->by_subject, link->issuer);
+
+  for (guint i = 0; same != NULL && i < same->len; i++)
+    if (kp_chain_link_may_sign (same->pdata[i], link))
+      return same->pdata[i];
+  return NULL;
+}
+
 guint
 kp_chain_index_get_size (KpChainIndex *self)
 {
@@ -182,7 +193,7 @@ ends_in_root (Walk *walk)
       KpChainLink *root = roots->pdata[i];
 
       if (root->system != walk->search->system || !kp_chain_link_may_sign (root, top)
-          || walk->attempts == 0)
+          || root->not_after < walk->search->valid_until || walk->attempts == 0)
         continue;
       walk->attempts--;
       if (verify (walk, root))
@@ -191,15 +202,6 @@ ends_in_root (Walk *walk)
           return TRUE;
         }
     }
-  return FALSE;
-}
-
-static gboolean
-is_on_path (const KpChainPath *path, const KpChainLink *link)
-{
-  for (guint i = 0; i < path->n_links; i++)
-    if (g_str_equal (path->links[i]->sha256, link->sha256))
-      return TRUE;
   return FALSE;
 }
 
@@ -214,7 +216,7 @@ add_signers (GPtrArray *signers, const KpChainPath *path, GPtrArray *from)
       KpChainLink *link = from->pdata[i];
       guint at = 0;
 
-      if (!kp_chain_link_may_sign (link, top) || is_on_path (path, link))
+      if (!kp_chain_link_may_sign (link, top) || kp_chain_path_has (path, link))
         continue;
       while (at < signers->len
              && ((KpChainLink *) signers->pdata[at])->not_after >= link->not_after)
@@ -245,7 +247,7 @@ walk_up (Walk *walk)
       KpChainLink *link = signers->pdata[i];
 
       walk->attempts--;
-      if (!link->ca || !link->serves)
+      if (!link->ca || !link->serves || link->not_after < search->valid_until)
         continue;
       path->links[path->n_links++] = link;
       if (walk_up (walk))
@@ -256,15 +258,27 @@ walk_up (Walk *walk)
 }
 
 gboolean
+kp_chain_path_has (const KpChainPath *self, const KpChainLink *link)
+{
+  for (guint i = 0; i < self->n_links; i++)
+    if (g_str_equal (self->links[i]->sha256, link->sha256))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 kp_chain_path_find (const KpPathSearch *search, KpChainLink *leaf, KpChainPath *path)
 {
-  Walk walk = { search, path, ATTEMPTS_MAX };
+  guint attempts =
+      search->attempts != NULL ? MIN (*search->attempts, ATTEMPTS_MAX) : ATTEMPTS_MAX;
+  Walk walk = { search, path, attempts };
   KpChainLink *root = kp_chain_index_find (search->roots, leaf->sha256);
+  gboolean found;
 
   path->links[0] = leaf;
   path->n_links = 1;
   path->root = NULL;
-  if (!leaf->serves)
+  if (!leaf->serves && !search->any_purpose)
     return FALSE;
   /* The user trusts this very certificate. */
   if (root != NULL && root->system == search->system)
@@ -272,7 +286,10 @@ kp_chain_path_find (const KpPathSearch *search, KpChainLink *leaf, KpChainPath *
       path->root = root;
       return TRUE;
     }
-  return walk_up (&walk);
+  found = walk_up (&walk);
+  if (search->attempts != NULL)
+    *search->attempts -= attempts - walk.attempts;
+  return found;
 }
 
 void

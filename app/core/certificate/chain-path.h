@@ -45,6 +45,15 @@ void kp_chain_index_add (KpChainIndex *self, KpChainLink *link);
 KpChainLink *kp_chain_index_find (KpChainIndex *self, const char *sha256);
 
 /**
+ * kp_chain_index_find_issuer:
+ * @self: an index
+ * @link: a certificate
+ *
+ * Returns: (transfer none) (nullable): one that by its name would have signed it
+ */
+KpChainLink *kp_chain_index_find_issuer (KpChainIndex *self, const KpChainLink *link);
+
+/**
  * kp_chain_index_get_size:
  * @self: an index
  *
@@ -95,6 +104,9 @@ typedef struct
  * @served: (element-type KpChainLink): what was served with the leaf
  * @learned: (nullable): intermediates that may help
  * @cache: what was verified before
+ * @valid_until: Unix seconds until which all above the leaf must last; 0 for any time
+ * @any_purpose: the leaf need not be for a TLS server
+ * @attempts: (nullable) (inout): what several searches may try together
  *
  * What to build a path of. Nothing is owned.
  */
@@ -105,6 +117,9 @@ typedef struct
   GPtrArray *served;
   KpChainIndex *learned;
   KpPathCache *cache;
+  gint64 valid_until;
+  gboolean any_purpose;
+  guint *attempts;
 } KpPathSearch;
 
 /**
@@ -113,15 +128,25 @@ typedef struct
  * @leaf: a server's certificate
  * @path: (out): the path, if there is one
  *
- * Finds the first path that verifies for a TLS server, without regard to dates and names
- * (RFC 5280 section 6.1 otherwise: signatures, CA, path length, name constraints; and
- * extended key usage in all of it, as clients do). Roots are tried before what was served,
- * and what ends last before the others. The number of attempts is bounded.
+ * Finds the first path that verifies for a TLS server, without regard to names and, unless
+ * @search says so, to dates (RFC 5280 section 6.1 otherwise: signatures, CA, path length,
+ * name constraints; and extended key usage in all of it, as clients do). Roots are tried
+ * before what was served, and what ends last before the others. The number of attempts is
+ * bounded.
  *
  * Returns: whether there is one
  */
 gboolean kp_chain_path_find (const KpPathSearch *search, KpChainLink *leaf,
                              KpChainPath *path);
+
+/**
+ * kp_chain_path_has:
+ * @self: a path
+ * @link: a certificate
+ *
+ * Returns: whether it is one of the path's links
+ */
+gboolean kp_chain_path_has (const KpChainPath *self, const KpChainLink *link);
 
 /**
  * kp_chain_path_guess:

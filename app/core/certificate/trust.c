@@ -14,6 +14,9 @@
 #define LEARNED_MAX 4096
 /* Intermediates that were served and are kept parsed: a reseller's sites share a few. */
 #define SEEN_MAX 512
+/* Tried for one certificate in all searches together: a signature can be made to take
+ * milliseconds. */
+#define PATH_ATTEMPTS_MAX 128
 
 G_DEFINE_QUARK (kp - trust - error - quark, kp_trust_error)
 
@@ -370,4 +373,67 @@ kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
   g_strfreev (probe->chain_sha256);
   probe->chain_sha256 = g_steal_pointer (&fingerprints);
   return TRUE;
+}
+
+/* Whether @helpers are needed, and until when all of it lasts, in the order of what is
+ * best. */
+static void
+find_best (KpPathSearch *search, KpTrust *self, GPtrArray *given, GPtrArray *all,
+           gint64 now, KpChainPath *path)
+{
+  KpChainLink *leaf = path->links[0];
+  const gint64 ends[] = { MAX (leaf->not_after, now), now, 0 };
+  KpChainPath better;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    for (guint full = 0; full < 2; full++)
+      {
+        search->valid_until = ends[i];
+        search->served = full != 0 ? all : given;
+        search->learned = full != 0 ? self->learned : NULL;
+        if (!kp_chain_path_find (search, leaf, &better))
+          continue;
+        *path = better;
+        return;
+      }
+}
+
+gboolean
+kp_trust_find_path (KpTrust *self, KpChainLink *leaf, GPtrArray *given, GPtrArray *helpers,
+                    gint64 now, KpChainPath *path)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  guint attempts = PATH_ATTEMPTS_MAX;
+  KpPathSearch search = { .roots = self->roots,
+                          .cache = self->verified,
+                          .any_purpose = TRUE,
+                          .attempts = &attempts };
+
+  g_ptr_array_extend (all, given, NULL, NULL);
+  if (helpers != NULL)
+    g_ptr_array_extend (all, helpers, NULL, NULL);
+  for (guint system = 0; system < 2; system++)
+    {
+      search.system = system == 0;
+      search.served = all;
+      search.learned = self->learned;
+      search.valid_until = 0;
+      if (!kp_chain_path_find (&search, leaf, path))
+        continue;
+      find_best (&search, self, given, all, now, path);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+kp_trust_has_root (KpTrust *self, const KpChainLink *link)
+{
+  return kp_chain_index_find (self->roots, link->sha256) != NULL;
+}
+
+KpChainLink *
+kp_trust_find_issuer (KpTrust *self, const KpChainLink *link)
+{
+  return kp_chain_index_find_issuer (self->roots, link);
 }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <gnutls/x509.h>
+#include "core/certificate/chain-path.h"
 #include "core/model/probe.h"
 
 G_BEGIN_DECLS
@@ -85,5 +86,35 @@ void kp_trust_learn (KpTrust *self, GPtrArray *intermediates);
  * Returns: %FALSE if the leaf is no certificate; @probe is untouched then
  */
 gboolean kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe);
+
+/**
+ * kp_trust_find_path:
+ * @self: the trust
+ * @leaf: a certificate, of whatever purpose
+ * @given: (element-type KpChainLink): what came with it
+ * @helpers: (nullable) (element-type KpChainLink): what else may be used
+ * @now: Unix seconds
+ * @path: (out): from @leaf to a root; its links are @given's, @helpers' and @self's
+ *
+ * Finds how clients will verify it, names apart. Of several paths to a root the one is
+ * taken that lasts as long as the leaf, else one that is valid at @now, else any; and of
+ * those one that needs no more than @given. Where none does, @helpers and the intermediates
+ * known so far count as well. The work is bounded whatever is given.
+ *
+ * Returns: whether there is one
+ */
+gboolean kp_trust_find_path (KpTrust *self, KpChainLink *leaf, GPtrArray *given,
+                             GPtrArray *helpers, gint64 now, KpChainPath *path);
+
+/** kp_trust_has_root: Returns: whether @link is one of the roots */
+gboolean kp_trust_has_root (KpTrust *self, const KpChainLink *link);
+/**
+ * kp_trust_find_issuer:
+ * @self: the trust
+ * @link: a certificate
+ *
+ * Returns: (transfer none) (nullable): a root that by its name would have signed it
+ */
+KpChainLink *kp_trust_find_issuer (KpTrust *self, const KpChainLink *link);
 
 G_END_DECLS
