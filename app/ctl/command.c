@@ -42,6 +42,7 @@ static const KpCtlCommand *const commands[] = {
   &kp_ctl_check,
   &kp_ctl_name_check,
   &kp_ctl_csr_create,
+  &kp_ctl_csr_check,
   &kp_ctl_request_list,
   &kp_ctl_request_show,
   &kp_ctl_request_send,

@@ -110,6 +110,7 @@ extern const KpCtlCommand kp_ctl_customer_show;
 extern const KpCtlCommand kp_ctl_customer_set;
 extern const KpCtlCommand kp_ctl_customer_remove;
 extern const KpCtlCommand kp_ctl_csr_create;
+extern const KpCtlCommand kp_ctl_csr_check;
 extern const KpCtlCommand kp_ctl_subject_add;
 extern const KpCtlCommand kp_ctl_subject_list;
 extern const KpCtlCommand kp_ctl_subject_show;

@@ -79,7 +79,7 @@ def match(value, schema, path='$'):
 
 
 VERDICT = Words('ok|wrong|waiting|unknown')
-FINDING = {'id': re.compile(r'(name|site|dns|tls)\.[a-z-]+'),
+FINDING = {'id': re.compile(r'(name|site|dns|tls|csr|bundle)\.[a-z-]+'),
            'severity': Words('wrong|waiting|unknown|note'), 'title': str, 'text': str,
            'fix': Maybe(str), 'until': Maybe(TIME)}
 RESOLVER = {'url': str, 'name': str, 'source': Words('doh|system'), 'verdict': VERDICT,

@@ -15,10 +15,10 @@ COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'si
             'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
             'subject show', 'subject remove', 'secure', 'job list', 'job show', 'job next',
             'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
-            'name check', 'csr create', 'request list', 'request show', 'request send',
-            'request receive', 'request cancel', 'provider list', 'provider check',
-            'provider connect', 'provider test', 'settings list', 'settings get',
-            'settings set', 'completion']
+            'name check', 'csr create', 'csr check', 'request list', 'request show',
+            'request send', 'request receive', 'request cancel', 'provider list',
+            'provider check', 'provider connect', 'provider test', 'settings list',
+            'settings get', 'settings set', 'completion']
 GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'request', 'provider',
           'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
