@@ -16,6 +16,9 @@ typedef enum
   KP_LETTER_RETIRE_PROVIDER,   /* to the provider: a site is not needed any more */
   KP_LETTER_RETIRE_CUSTOMER,   /* to the customer: remove the record that stayed behind */
   KP_LETTER_MOVED_AWAY,        /* to the customer: was it meant to lead elsewhere? */
+  KP_LETTER_CSR,               /* to the provider: renew a certificate whose key it keeps:
+                                  send the signing request */
+  KP_LETTER_CERTIFICATE,       /* to the provider: the certificate to that request */
   KP_LETTER_N,
 } KpLetterKind;
 

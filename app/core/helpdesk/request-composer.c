@@ -15,8 +15,10 @@
 #define N_LETTERS (sizeof ALPHABET - 1)
 #define GROUP 4
 
-/* Values that a letter has of itself, beside those of the plan. */
+/* Values that a letter has of itself, beside those of the plan: before them, and after
+ * them where the plan may say otherwise. */
 #define N_OWN_VALUES 7
+#define N_HANDED_VALUES 6
 #define MAX_VALUES 32
 
 void
@@ -206,12 +208,68 @@ choose_priority (const KpRequestPlan *plan)
   return plan->raised ? KP_PRIORITY_HIGH : priority;
 }
 
+/* Where the profile wants a new one for the certificate, the first ticket is only named. */
+static const char *
+choose_ticket (const KpRequestPlan *plan)
+{
+  return plan->kind == KP_LETTER_CERTIFICATE && !kp_profile_get_same_ticket (plan->profile)
+             ? NULL
+             : plan->ticket;
+}
+
+/* As tools and browsers show it: "A1:B2:…". */
+static char *
+format_fingerprint (const char *sha256)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; sha256[i] != '\0'; i++)
+    {
+      if (i > 0 && i % 2 == 0)
+        g_string_append_c (text, ':');
+      g_string_append_c (text, g_ascii_toupper (sha256[i]));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What a certificate that is handed over says of itself. */
+typedef struct
+{
+  char *names;
+  char *from;
+  char *until;
+  char *fingerprint;
+} Handed;
+
+static Handed
+read_handed (const KpCertificateFacts *facts)
+{
+  if (facts == NULL)
+    return (Handed){ NULL };
+  return (Handed){ .names = g_strjoinv ("\n", facts->names),
+                   .from = kp_letter_format_moment (facts->not_before),
+                   .until = kp_letter_format_moment (facts->not_after),
+                   .fingerprint = format_fingerprint (facts->sha256) };
+}
+
+static void
+handed_clear (Handed *self)
+{
+  g_free (self->names);
+  g_free (self->from);
+  g_free (self->until);
+  g_free (self->fingerprint);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Handed, handed_clear)
+
 static KpLetter *
 write_letter (const KpRequestPlan *plan, KpRequest *request, GError **error)
 {
   g_autofree char *lines = kp_request_format_fields (request);
   g_autofree char *port = kp_letter_format_port (kp_site_get_port (plan->site));
-  KpLetterValue values[N_OWN_VALUES + MAX_VALUES + 1] = {
+  g_auto (Handed) handed = read_handed (plan->certificate);
+  KpLetterValue values[N_OWN_VALUES + MAX_VALUES + N_HANDED_VALUES + 1] = {
     { "site", kp_site_get_unicode (plan->site) },
     { "port", port },
     { "reference", kp_request_get_reference (request) },
@@ -221,10 +279,19 @@ write_letter (const KpRequestPlan *plan, KpRequest *request, GError **error)
     { "priority", plan->raised ? NULL : kp_profile_get_priority_name (plan->profile) },
     { "sender", plan->sender },
   };
+  guint n = N_OWN_VALUES;
 
   for (guint i = 0; plan->values != NULL && plan->values[i].name != NULL && i < MAX_VALUES;
        i++)
-    values[N_OWN_VALUES + i] = plan->values[i];
+    values[n++] = plan->values[i];
+  if (plan->kind == KP_LETTER_CERTIFICATE)
+    values[n++] = (KpLetterValue){ "number", plan->ticket };
+  if (plan->attachment != NULL)
+    values[n++] = (KpLetterValue){ "file", plan->attachment->name };
+  values[n++] = (KpLetterValue){ "names", handed.names };
+  values[n++] = (KpLetterValue){ "valid-from", handed.from };
+  values[n++] = (KpLetterValue){ "valid-until", handed.until };
+  values[n++] = (KpLetterValue){ "fingerprint", handed.fingerprint };
   return kp_letter_new (plan->kind, plan->language != NULL ? plan->language : "en", values,
                         error);
 }
@@ -235,6 +302,7 @@ kp_request_compose (const KpRequestPlan *plan, GPtrArray **problems, GError **er
   g_autoptr (KpRequest) request = NULL;
   g_autoptr (KpLetter) letter = NULL;
   g_autoptr (GPtrArray) fields = NULL;
+  g_autoptr (GPtrArray) attachments = kp_attachment_list_new ();
   g_autofree char *reference = NULL;
 
   g_return_val_if_fail (plan != NULL && KP_IS_PROFILE (plan->profile), NULL);
@@ -243,13 +311,15 @@ kp_request_compose (const KpRequestPlan *plan, GPtrArray **problems, GError **er
   request = kp_request_new ();
   reference = kp_request_make_reference ();
   fields = fill_fields (plan);
+  if (plan->attachment != NULL)
+    g_ptr_array_add (attachments, kp_attachment_ref (plan->attachment));
   g_object_set (request, "site-id", kp_site_get_id (plan->site), "job-id", plan->job_id,
                 "site", kp_site_get_label (plan->site), "provider",
                 kp_profile_get_id (plan->profile), "channel",
                 plan->channel != NULL ? plan->channel
                                       : kp_profile_get_channel (plan->profile),
-                "reference", reference, "ticket", plan->ticket, "fields", fields,
-                "priority", choose_priority (plan), NULL);
+                "reference", reference, "ticket", choose_ticket (plan), "fields", fields,
+                "attachments", attachments, "priority", choose_priority (plan), NULL);
   letter = write_letter (plan, request, error);
   if (letter == NULL)
     return NULL;

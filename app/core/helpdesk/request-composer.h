@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/helpdesk/letter.h"
+#include "core/model/certificate-facts.h"
 #include "core/model/request.h"
 #include "core/model/site.h"
 #include "core/model/subject.h"
@@ -38,11 +39,16 @@ void kp_field_problem_free (KpFieldProblem *self);
  * @subject: (nullable): the certificate details; %NULL for a letter without fields
  * @channel: (nullable): id of the channel; %NULL for the profile's own
  * @target: (nullable): the target that is expected
- * @ticket: (nullable): number of the ticket it is a reply to; %NULL for a new one
+ * @ticket: (nullable): number of the ticket it is a reply to; %NULL for a new one. That of
+ *   the signing request, for %KP_LETTER_CERTIFICATE: where the profile wants a new ticket
+ *   for the certificate, the letter only names it
  * @raised: it is more urgent than usual
  * @language: (nullable): BCP 47 tag of the letter's language; %NULL for the provider's own
  * @sender: (nullable): who signs
  * @values: (nullable): what else the letter is filled with
+ * @attachment: (nullable): a file that goes with it, with its content
+ * @certificate: (nullable): the certificate that is handed over, whose fingerprint, names
+ *   and validity %KP_LETTER_CERTIFICATE states; @attachment is its bundle
  *
  * What a request is made of. A plain value; what it points to need only live during the
  * call.
@@ -61,6 +67,8 @@ typedef struct
   const char *language;
   const char *sender;
   const KpLetterValue *values;
+  KpAttachment *attachment;
+  const KpCertificateFacts *certificate;
 } KpRequestPlan;
 
 /** kp_request_make_reference: Returns: (transfer full): a new "KP-XXXX-XXXX" out of letters

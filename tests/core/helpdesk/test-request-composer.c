@@ -113,6 +113,7 @@ test_port (Fixture *fixture, gconstpointer data)
     { KP_LETTER_REQUEST, "The site is on port 8443;" },
     { KP_LETTER_REMINDER_PROVIDER, "The site is on port 8443;" },
     { KP_LETTER_RETIRE_PROVIDER, "It is the site on port 8443;" },
+    { KP_LETTER_CSR, "The site is on port 8443;" },
   };
   static const KpLetterValue asked[] = { { "asked-on", "2026-11-17" }, { NULL, NULL } };
   g_autoptr (KpSite) usual = kp_site_new ("cp.kite.example", 443, "desk");
@@ -236,6 +237,126 @@ test_reminder (Fixture *fixture, gconstpointer data)
   g_assert_null (kp_request_compose (&fixture->plan, NULL, NULL));
 }
 
+/* The first request of a renewal: its details, how urgent, and that DNS stays. */
+static void
+test_csr (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = NULL;
+  const char *body;
+
+  fixture->plan.kind = KP_LETTER_CSR;
+  fixture->plan.target = "mpg.desk.example";
+  request = compose (fixture, &problems);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpint (kp_request_get_priority (request), ==, KP_PRIORITY_LOW);
+  g_assert_cmpuint (kp_request_get_fields (request)->len, ==, 6);
+  body = kp_request_get_body (request);
+  g_assert_nonnull (strstr (body, "signing request (CSR)"));
+  g_assert_nonnull (strstr (body, "its DNS record stays as it is"));
+  g_assert_nonnull (strstr (body, "mpg.desk.example"));
+  g_assert_nonnull (strstr (body, "Company: Kite AS\n"));
+  g_assert_nonnull (strstr (body, "Priority: Priority 4\n"));
+}
+
+static const char bundle[] =
+    "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+static KpCertificateFacts *
+make_facts (void)
+{
+  static const char *const names[] = { "cp.kite.example", "www.kite.example", NULL };
+  KpCertificateFacts *facts = kp_certificate_facts_new ();
+
+  facts->names = g_strdupv ((char **) names);
+  facts->sha256 = g_strdup ("a1b2c3");
+  facts->not_before = 1800000000;
+  facts->not_after = 1810000000;
+  return facts;
+}
+
+static void
+plan_certificate (Fixture *fixture, KpAttachment *attachment,
+                  const KpCertificateFacts *facts)
+{
+  fixture->plan.kind = KP_LETTER_CERTIFICATE;
+  fixture->plan.subject = NULL;
+  fixture->plan.values = NULL;
+  fixture->plan.ticket = "20";
+  fixture->plan.attachment = attachment;
+  fixture->plan.certificate = facts;
+}
+
+/* The second hands the bundle over, and says what is in it. */
+static void
+test_certificate (Fixture *fixture, gconstpointer data)
+{
+  static const char *const says[] = {
+    "attached as cp.kite.example.pem",
+    "no private key",
+    "Names:\ncp.kite.example\nwww.kite.example\n\n",
+    "Valid from 2027-01-15 08:00 UTC",
+    "until 2027-05-11 01:46 UTC",
+    "\nA1:B2:C3\n",
+    "Your number for it is 20.",
+    "Priority: Priority 4\n",
+  };
+  g_autoptr (GBytes) content = g_bytes_new_static (bundle, sizeof bundle - 1);
+  g_autoptr (KpAttachment) attachment =
+      kp_attachment_new ("cp.kite.example.pem", "application/x-pem-file", content);
+  g_autoptr (KpCertificateFacts) facts = make_facts ();
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KpRequest) request = NULL;
+  GPtrArray *attachments;
+
+  plan_certificate (fixture, attachment, facts);
+  request = compose (fixture, &problems);
+  g_assert_cmpuint (problems->len, ==, 0);
+  attachments = kp_request_get_attachments (request);
+  g_assert_cmpuint (attachments->len, ==, 1);
+  g_assert_true (g_ptr_array_index (attachments, 0) == attachment);
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    {
+      g_test_message ("%s", says[i]);
+      g_assert_nonnull (strstr (kp_request_get_body (request), says[i]));
+    }
+  /* Without a bundle there is nothing to hand over. */
+  fixture->plan.attachment = NULL;
+  g_assert_null (kp_request_compose (&fixture->plan, NULL, NULL));
+}
+
+/* In the ticket of the first request, or in a new one that names it: as the profile says.
+ */
+static void
+test_same_ticket (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static (bundle, sizeof bundle - 1);
+  g_autoptr (KpAttachment) attachment =
+      kp_attachment_new ("cp.kite.example.pem", "application/x-pem-file", content);
+  g_autoptr (KpCertificateFacts) facts = make_facts ();
+
+  plan_certificate (fixture, attachment, facts);
+  for (guint same = 0; same < 2; same++)
+    {
+      const char *find = "\"request\": {";
+      const char *place = strstr (profile_json, find);
+      g_autofree char *before = g_strndup (profile_json, (gsize) (place - profile_json));
+      g_autofree char *json =
+          g_strdup_printf ("%s%s \"same-ticket\": %s,%s", before, find,
+                           same ? "true" : "false", place + strlen (find));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KpProfile) profile =
+          kp_profile_new_from_json (json, -1, "desk.json", &error);
+      g_autoptr (KpRequest) request = NULL;
+
+      g_assert_no_error (error);
+      fixture->plan.profile = profile;
+      request = compose (fixture, NULL);
+      g_assert_cmpstr (kp_request_get_ticket (request), ==, same ? "20" : "");
+      g_assert_nonnull (strstr (kp_request_get_body (request), "number for it is 20."));
+    }
+}
+
 static void
 test_references (void)
 {
@@ -275,6 +396,9 @@ main (int argc, char **argv)
     { "/request-composer/limit", test_limit },
     { "/request-composer/edited", test_edited },
     { "/request-composer/reminder", test_reminder },
+    { "/request-composer/csr", test_csr },
+    { "/request-composer/certificate", test_certificate },
+    { "/request-composer/same-ticket", test_same_ticket },
   };
 
   /* The profile has another word for some things in this language: letters have not. */
