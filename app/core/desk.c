@@ -9,6 +9,7 @@
 #include "core/desk-private.h"
 #include "core/dns/doh-resolver.h"
 #include "core/dns/system-resolver.h"
+#include "core/net/public-addresses.h"
 #include "core/secret/default-vault.h"
 #include "core/secret/memory-vault.h"
 
@@ -118,6 +119,28 @@ ensure_trust (KpDesk *self, GError **error)
   if (self->trust != NULL && self->intermediates != NULL)
     kp_trust_learn (self->trust, self->intermediates);
   return self->trust != NULL;
+}
+
+KpTrust *
+kp_desk_get_trust (KpDesk *self, GError **error)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return ensure_trust (self, error) ? self->trust : NULL;
+}
+
+KpIssuerFetcher *
+kp_desk_make_issuer_fetcher (KpDesk *self)
+{
+  g_autoptr (KpAddressPolicy) policy = NULL;
+
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  if (self->sample)
+    return NULL;
+  policy = kp_public_addresses_new ();
+  return kp_issuer_fetcher_new (
+      kp_settings_get_string (self->settings, "trust-connections"), policy);
 }
 
 KpChecker *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/certificate/issuer-fetcher.h"
+#include "core/certificate/trust.h"
 #include "core/check/sweep.h"
 #include "core/check/unsafe-access.h"
 #include "core/exchange/site-export.h"
@@ -92,6 +94,13 @@ GPtrArray *kp_desk_make_resolvers (KpDesk *self, GError **error);
  * Returns: (transfer full) (nullable): a resolver that shares no connection with others,
  * for trying it; errors as kp_desk_make_resolvers() */
 KpResolver *kp_desk_make_resolver (KpDesk *self, const char *url, GError **error);
+/** kp_desk_get_trust: Returns: (transfer none) (nullable): where a chain may end by the
+ * settings as they are, until those change; #KpTrustError */
+KpTrust *kp_desk_get_trust (KpDesk *self, GError **error);
+/** kp_desk_make_issuer_fetcher: Returns: (transfer full) (nullable): what fetches an
+ * intermediate that is missing in a bundle, from public addresses; %NULL from a sample,
+ * which asks nobody */
+KpIssuerFetcher *kp_desk_make_issuer_fetcher (KpDesk *self);
 /** kp_desk_make_export: Returns: (transfer full): an export by the settings as they are */
 KpSiteExport *kp_desk_make_export (KpDesk *self);
 /** kp_desk_get_thresholds: Fills @thresholds from the settings. */

@@ -43,6 +43,8 @@ static const KpCtlCommand *const commands[] = {
   &kp_ctl_name_check,
   &kp_ctl_csr_create,
   &kp_ctl_csr_check,
+  &kp_ctl_bundle_check,
+  &kp_ctl_bundle_write,
   &kp_ctl_request_list,
   &kp_ctl_request_show,
   &kp_ctl_request_send,

@@ -124,6 +124,8 @@ extern const KpCtlCommand kp_ctl_job_pause;
 extern const KpCtlCommand kp_ctl_job_resume;
 extern const KpCtlCommand kp_ctl_job_abandon;
 extern const KpCtlCommand kp_ctl_job_remind;
+extern const KpCtlCommand kp_ctl_bundle_check;
+extern const KpCtlCommand kp_ctl_bundle_write;
 extern const KpCtlCommand kp_ctl_check;
 extern const KpCtlCommand kp_ctl_name_check;
 extern const KpCtlCommand kp_ctl_request_list;

@@ -74,25 +74,6 @@ read_options (KpCtl *ctl, Check *check)
   return status;
 }
 
-/* What is too large for any signing request is a finding, not a failure. */
-static KpCtlStatus
-read_document (KpCtl *ctl, const char *path, Check *check)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) octets = kp_ctl_read_file (path, KP_DOCUMENT_MAX_INPUT, &error);
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autofree char *name = g_path_get_basename (shown);
-
-  check->document = kp_document_new ();
-  if (octets != NULL)
-    kp_document_read (check->document, octets, g_str_equal (path, "-") ? NULL : name);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-    check->document->problems |= KP_DOCUMENT_TOO_LARGE;
-  else
-    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", shown, error->message);
-  return KP_CTL_FINE;
-}
-
 static void
 add_csr (JsonBuilder *builder, const KpCsr *csr)
 {
@@ -215,8 +196,9 @@ run_check (KpCtl *ctl, char **operands)
   KpCsrExpectation expected = { NULL };
   KpCtlStatus status = read_options (ctl, &check);
 
+  check.document = kp_document_new ();
   if (status == KP_CTL_FINE)
-    status = read_document (ctl, operands[0], &check);
+    status = kp_ctl_read_document (ctl, operands[0], check.document);
   if (status == KP_CTL_FINE && option_live)
     status = kp_ctl_find_live (ctl, option_site, &check.live);
   if (status != KP_CTL_FINE)

@@ -44,6 +44,23 @@ kp_ctl_read_file (const char *path, gsize max_size, GError **error)
 }
 
 KpCtlStatus
+kp_ctl_read_document (KpCtl *ctl, const char *path, KpDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) octets = kp_ctl_read_file (path, KP_DOCUMENT_MAX_INPUT, &error);
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *name = g_path_get_basename (shown);
+
+  if (octets != NULL)
+    kp_document_read (document, octets, g_str_equal (path, "-") ? NULL : name);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    document->problems |= KP_DOCUMENT_TOO_LARGE;
+  else
+    return kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "file", shown, error->message);
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
 kp_ctl_read_text (KpCtl *ctl, const char *what, const char *text, guint most,
                   gboolean lines, char **clean)
 {

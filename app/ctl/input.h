@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/certificate/document.h"
 #include "core/check/name-check.h"
 #include "ctl/context.h"
 
@@ -9,6 +10,10 @@ G_BEGIN_DECLS
 /** kp_ctl_read_file: Reads @path, or standard input for "-". Returns: (transfer full)
  * (nullable): its octets; G_IO_ERROR */
 GBytes *kp_ctl_read_file (const char *path, gsize max_size, GError **error);
+/** kp_ctl_read_document: Reads @path as kp_ctl_read_file() does into @document; that it is
+ * too large is one of its problems. Returns: KP_CTL_FINE, or KP_CTL_COULD_NOT after having
+ * said why */
+KpCtlStatus kp_ctl_read_document (KpCtl *ctl, const char *path, KpDocument *document);
 /**
  * kp_ctl_read_text:
  * @what: the option it was given for

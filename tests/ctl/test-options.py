@@ -15,11 +15,11 @@ COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'si
             'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
             'subject show', 'subject remove', 'secure', 'job list', 'job show', 'job next',
             'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
-            'name check', 'csr create', 'csr check', 'request list', 'request show',
-            'request send', 'request receive', 'request cancel', 'provider list',
-            'provider check', 'provider connect', 'provider test', 'settings list',
-            'settings get', 'settings set', 'completion']
-GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'request', 'provider',
+            'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
+            'request list', 'request show', 'request send', 'request receive',
+            'request cancel', 'provider list', 'provider check', 'provider connect',
+            'provider test', 'settings list', 'settings get', 'settings set', 'completion']
+GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'bundle', 'request', 'provider',
           'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
           'passphrase-file']
@@ -190,7 +190,7 @@ def complete(ctl, *words):
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
     assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'job', 'check', 'name',
-                                 'csr', 'request', 'provider', 'settings', 'completion']
+                                 'csr', 'bundle', 'request', 'provider', 'settings', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
