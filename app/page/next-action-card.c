@@ -60,6 +60,11 @@ static const Buttons buttons[] = {
   { KP_ACTION_WAIT_CA, CHECK_NOW, NULL, NULL },
   { KP_ACTION_CONTINUE_JOB, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
   { KP_ACTION_REVIEW, N_ ("Edit…"), "site.edit", CHECK_NOW },
+  { KP_ACTION_ORDER, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_SUBMIT, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_ADD_RECORD, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_MAKE_CSR, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_INSTALL, N_ ("Continue Job…"), "site.continue-job", CHECK_NOW },
 };
 
 #define REMIND N_ ("Remind…"), "next.remind"

@@ -49,7 +49,9 @@ kp_judgement_fill (KpJudgement *judgement, KpSite *site, KpCatalogue *catalogue,
       && (you_change == NULL || !g_hash_table_contains (you_change, &customer));
   judgement->job = kp_site_get_job (site);
   /* Who was told to change the record is whose turn it is. */
-  if (judgement->job != NULL && judgement->job->step == KP_JOB_STEP_DNS)
+  if (judgement->job != NULL
+      && (judgement->job->step == KP_JOB_STEP_DNS
+          || judgement->job->step == KP_JOB_STEP_WAIT_CA))
     judgement->customer_changes_dns = judgement->job->changer == KP_DNS_CHANGER_CUSTOMER;
   judgement->thresholds = *thresholds;
   judgement->now = now;

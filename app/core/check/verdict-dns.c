@@ -357,10 +357,10 @@ kp_judge_dns (KpJudge *self)
       if (spread->over_at > 0)
         kp_judge_has_come (self, spread->over_at);
       /* A job begun after it left waits for the record as it is. */
-      self->moved_away =
-          kp_answer_count_is_away (&self->count, self->history)
-          && !(job != NULL && job->kind == KP_JOB_SECURE && job->step >= KP_JOB_STEP_DNS
-               && job->started_at >= self->history->away_since);
+      self->moved_away = kp_answer_count_is_away (&self->count, self->history)
+                         && !(job != NULL && job->kind == KP_JOB_SECURE
+                              && kp_job_has_reached (job, KP_JOB_STEP_DNS)
+                              && job->started_at >= self->history->away_since);
       self->spreading = spread->under_way && !self->moved_away;
       self->verdict->plan->needed &= !self->spreading;
       judge_target (self);

@@ -30,41 +30,65 @@ after_days (gint64 since, guint days)
   return days > 0 ? since + days * KP_DAY : 0;
 }
 
+/* The CA can't go on while the record that it asks for is not there. */
+static KpNextAction
+wait_for_ca (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+  gint64 since = MAX (job->since, job->validation_seen_at);
+
+  if (job->validation_at > 0 && job->validation_seen_at == 0)
+    return action (who_changes_dns (self), KP_ACTION_ADD_RECORD, job->validation_at,
+                   after_days (job->validation_at, self->in->thresholds.customer_days));
+  return action (KP_TURN_CA, KP_ACTION_WAIT_CA, since,
+                 after_days (since, kp_judge_days (self)->ca));
+}
+
+static KpNextAction
+wait_for_renewed (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  if (makes_key_here (self))
+    return action (KP_TURN_YOU, KP_ACTION_INSTALL, job->since, 0);
+  if (job->said_installed_at > 0)
+    return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, job->said_installed_at, 0);
+  return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
+                 after_days (job->since, kp_judge_days (self)->install));
+}
+
 /* Whose turn a renewal is by its step alone. */
 static KpNextAction
 next_of_renew (const KpJudge *self)
 {
-  const KpProfileDays *days = kp_judge_days (self);
   const KpJob *job = self->in->job;
+  gint64 due = kp_judge_renewal_due (self);
 
   switch (job->step)
     {
-    case KP_JOB_STEP_WAIT_PROVIDER:
-      if (makes_key_here (self))
-        break;
-      return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
-                     after_days (job->since, days->answer));
-    case KP_JOB_STEP_BUY:
-      return action (KP_TURN_CA, KP_ACTION_WAIT_CA, job->since,
-                     after_days (job->since, days->ca));
-    case KP_JOB_STEP_INSTALL:
-      if (self->proven || makes_key_here (self))
-        break;
-      if (job->said_installed_at > 0)
-        return action (KP_TURN_YOU, KP_ACTION_ASK_PROVIDER, job->said_installed_at, 0);
-      return action (KP_TURN_PROVIDER, KP_ACTION_WAIT_PROVIDER, job->since,
-                     after_days (job->since, days->install));
-    case KP_JOB_STEP_NAME:
-    case KP_JOB_STEP_DETAILS:
-    case KP_JOB_STEP_REVIEW:
     case KP_JOB_STEP_HAND_OVER:
-    case KP_JOB_STEP_INSTRUCTIONS:
-    case KP_JOB_STEP_DNS:
-    case KP_JOB_STEP_DONE:
+      if (makes_key_here (self))
+        return action (KP_TURN_YOU, KP_ACTION_MAKE_CSR, job->since, due);
+      break;
+    case KP_JOB_STEP_WAIT_PROVIDER:
+      if (makes_key_here (self) || job->held_up)
+        break;
+      return action (KP_TURN_PROVIDER, KP_ACTION_MAKE_CSR, job->since,
+                     after_days (job->since, kp_judge_days (self)->answer));
+    case KP_JOB_STEP_BUY:
+      return action (KP_TURN_YOU, KP_ACTION_ORDER, job->since, due);
+    case KP_JOB_STEP_WAIT_CA:
+      return wait_for_ca (self);
+    case KP_JOB_STEP_SUBMIT:
+      return action (KP_TURN_YOU, KP_ACTION_SUBMIT, job->since, due);
+    case KP_JOB_STEP_INSTALL:
+      if (self->proven || job->held_up)
+        break;
+      return wait_for_renewed (self);
     default:
       break;
     }
-  return action (KP_TURN_YOU, KP_ACTION_CONTINUE_JOB, job->since, 0);
+  return action (KP_TURN_YOU, KP_ACTION_CONTINUE_JOB, job->since, due);
 }
 
 static KpNextAction
@@ -102,13 +126,6 @@ next_of_secure (const KpJudge *self)
                      kp_judge_customer_until (self));
     case KP_JOB_STEP_INSTALL:
       return wait_for_install (self);
-    case KP_JOB_STEP_NAME:
-    case KP_JOB_STEP_DETAILS:
-    case KP_JOB_STEP_REVIEW:
-    case KP_JOB_STEP_HAND_OVER:
-    case KP_JOB_STEP_BUY:
-    case KP_JOB_STEP_INSTRUCTIONS:
-    case KP_JOB_STEP_DONE:
     default:
       break;
     }
@@ -301,7 +318,7 @@ next_of_unlocked (KpJudge *self)
   if (self->history->first_locked_at > 0)
     since = kp_unlocked_since (self->history, self->in, self->verdict);
   if (job != NULL && job->kind == KP_JOB_SECURE
-      && (job->step < KP_JOB_STEP_DNS || job->step == KP_JOB_STEP_DONE
+      && (!kp_job_has_reached (job, KP_JOB_STEP_DNS) || job->step == KP_JOB_STEP_DONE
           || job->paused_at > 0))
     return next_of_job (self);
   if (is_overdue_wait (self, finding, &next))
@@ -380,10 +397,10 @@ next_of_locked (KpJudge *self)
   const KpFinding *caa = kp_verdict_find (self->verdict, KP_FINDING_DNS_CAA_BLOCKS);
   const KpJob *job = self->in->job;
 
-  if (job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE)
+  if (kp_judge_is_renewing (self))
     {
       if (caa != NULL && caa->severity == KP_SEVERITY_WRONG
-          && job->step > KP_JOB_STEP_HAND_OVER)
+          && kp_job_is_past (job, KP_JOB_STEP_HAND_OVER))
         return action (who_changes_dns (self), KP_ACTION_MEND_DNS, job->since, 0);
       return next_of_job (self);
     }

@@ -266,7 +266,7 @@ is_obtaining (const KpJudge *self)
 
   if (job == NULL || job->step == KP_JOB_STEP_DONE)
     return FALSE;
-  return job->kind == KP_JOB_SECURE || job->step != KP_JOB_STEP_INSTALL;
+  return job->kind == KP_JOB_SECURE || !kp_job_has_reached (job, KP_JOB_STEP_SUBMIT);
 }
 
 /* Where the set that counts stands. Asked for at a name that is an alias, it is found where

@@ -170,6 +170,13 @@ gboolean kp_probe_is_good (KpJudge *self, const KpProbe *probe, const char *host
 gboolean kp_probe_answered (const KpProbe *probe);
 /** kp_judge_renewal: When the certificate ends, and what a renewal waits for. */
 void kp_judge_renewal (KpJudge *self);
+/** kp_judge_renewal_due: Returns: by when the step of an open renewal is due that is the
+ * user's own: what is served ends so many days later as the steps to come take; 0 if there
+ * is no such day */
+gint64 kp_judge_renewal_due (const KpJudge *self);
+/** kp_judge_is_renewing: Returns: whether a renewal is under way that has not reached its
+ * aim */
+gboolean kp_judge_is_renewing (const KpJudge *self);
 /** kp_judge_caa: Whether CAA forbids the CA; after the certificate is known. */
 void kp_judge_caa (KpJudge *self);
 /** kp_judge_next: Whose turn it is; after the lock is known. */

@@ -56,12 +56,29 @@ days_to_come (const KpJudge *self)
 
   if (job != NULL && job->kind == KP_JOB_RENEW)
     {
-      if (job->step >= KP_JOB_STEP_INSTALL)
+      if (kp_job_has_reached (job, KP_JOB_STEP_SUBMIT))
         return days->install;
-      if (job->step == KP_JOB_STEP_BUY)
+      if (kp_job_has_reached (job, KP_JOB_STEP_BUY))
         return days->ca + days->install;
     }
   return answer + days->ca + days->install;
+}
+
+gint64
+kp_judge_renewal_due (const KpJudge *self)
+{
+  if (self->ends == 0 || !is_users (self))
+    return 0;
+  return days_before (self, days_to_come (self));
+}
+
+gboolean
+kp_judge_is_renewing (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  return job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE
+         && self->verdict->done_job == 0;
 }
 
 static char *
@@ -144,9 +161,7 @@ add_late (KpJudge *self, guint days)
 static gint64
 begins_expiring (const KpJudge *self, gint64 renew_by)
 {
-  const KpJob *job = self->in->job;
-
-  if (job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE)
+  if (kp_judge_is_renewing (self))
     return renew_by;
   return MIN (renew_by, days_before (self, self->in->thresholds.expiring_days));
 }

@@ -64,14 +64,6 @@ was_ever_locked (const KpJudge *self)
   return self->history->first_locked_at > 0;
 }
 
-static gboolean
-is_renewing (const KpJudge *self)
-{
-  const KpJob *job = self->in->job;
-
-  return job != NULL && job->kind == KP_JOB_RENEW && job->step != KP_JOB_STEP_DONE;
-}
-
 static void
 set_status (KpSummary *summary, KpStatus status, gint64 at)
 {
@@ -125,7 +117,7 @@ status_of_locked (const KpJudge *self, KpSummary *summary)
 {
   if (kp_verdict_find (self->verdict, KP_FINDING_TLS_PRIVATE_ROOT) != NULL)
     set_status (summary, KP_STATUS_LOCKED_PRIVATE_ROOT, 0);
-  else if (is_renewing (self))
+  else if (kp_judge_is_renewing (self))
     set_status (summary, KP_STATUS_RENEWING, 0);
   else if (summary->expiring)
     set_status (summary, KP_STATUS_EXPIRING, self->ends);

@@ -149,15 +149,34 @@ judge_evidence (KpJudge *self)
 
 /* A job to secure a site is done when the lock proves it. Before the target is known it was
  * another target's lock. */
+static gboolean
+is_secured (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  return job->kind == KP_JOB_SECURE && kp_job_has_reached (job, KP_JOB_STEP_INSTRUCTIONS)
+         && self->verdict->summary.lock == KP_LOCK_LOCKED
+         && self->seen->checked_at >= job->started_at;
+}
+
+/* A renewal is done when every address serves what was submitted, and serves it well. */
+static gboolean
+is_renewed (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  return job->kind == KP_JOB_RENEW && self->proven && !self->stale
+         && self->verdict->certificate == KP_OUTCOME_OK
+         && self->seen->checked_at >= job->started_at;
+}
+
 static void
 judge_job (KpJudge *self)
 {
   const KpJob *job = self->in->job;
 
-  if (job == NULL || job->kind != KP_JOB_SECURE || job->paused_at != 0
-      || job->step < KP_JOB_STEP_INSTRUCTIONS || job->step >= KP_JOB_STEP_DONE
-      || self->verdict->summary.lock != KP_LOCK_LOCKED
-      || self->seen->checked_at < job->started_at)
+  if (job == NULL || job->paused_at != 0 || job->step == KP_JOB_STEP_DONE
+      || (!is_secured (self) && !is_renewed (self)))
     return;
   self->verdict->done_job = job->id;
   self->verdict->done_revision = job->revision;

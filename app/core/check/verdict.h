@@ -75,8 +75,8 @@ typedef struct
  * @plan: (nullable): DNS as it must be
  * @opened_at: the first moment at which something that was waited for became wrong; 0 if
  * nothing did. It tells when time alone has opened a lock
- * @done_job: row id of the open job where it has reached its aim (it was to secure the
- * site, which is locked); 0 otherwise
+ * @done_job: row id of the open job where it has reached its aim (the site that it was to
+ * secure is locked, the certificate that it was to renew is served); 0 otherwise
  * @done_revision: the revision of that job that was looked at
  *
  * What follows from the evidence. Immutable; reference counted.

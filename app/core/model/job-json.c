@@ -50,12 +50,18 @@ kp_job_data_to_json (const KpJob *self)
   add_text (builder, "channel", self->channel);
   add_text (builder, "ticket", self->ticket);
   add_text (builder, "target", self->target);
+  add_text (builder, "csr-spki-sha256", self->csr_spki_sha256);
+  add_text (builder, "ca", self->ca);
+  add_text (builder, "order-number", self->order_number);
   add_text (builder, "submitted-sha256", self->submitted_sha256);
   add_int (builder, "changer", self->changer);
   add_int (builder, "told", self->told);
   add_int (builder, "changed-at", self->changed_at);
   add_int (builder, "reminded-at", self->reminded_at);
   add_int (builder, "n-reminded", self->n_reminded);
+  add_int (builder, "validation-at", self->validation_at);
+  add_int (builder, "validation-seen-at", self->validation_seen_at);
+  add_int (builder, "submitted-not-after", self->submitted_not_after);
   add_int (builder, "said-installed-at", self->said_installed_at);
   add_steps (builder, self);
   json_builder_end_object (builder);
@@ -89,6 +95,9 @@ kp_job_data_from_json (KpJob *self, const char *json, GError **error)
   set_text (&self->channel, object, "channel", 60);
   set_text (&self->ticket, object, "ticket", 4 * KP_JOB_MAX_TEXT);
   set_text (&self->target, object, "target", 255);
+  set_text (&self->csr_spki_sha256, object, "csr-spki-sha256", 64);
+  set_text (&self->ca, object, "ca", 4 * KP_JOB_MAX_TEXT);
+  set_text (&self->order_number, object, "order-number", 4 * KP_JOB_MAX_TEXT);
   set_text (&self->submitted_sha256, object, "submitted-sha256", 64);
   self->changer =
       kp_json_get_int (object, "changer", 0, KP_DNS_CHANGER_YOU, KP_DNS_CHANGER_CUSTOMER);
@@ -96,6 +105,9 @@ kp_job_data_from_json (KpJob *self, const char *json, GError **error)
   self->changed_at = get_time (object, "changed-at");
   self->reminded_at = get_time (object, "reminded-at");
   self->n_reminded = kp_json_get_int (object, "n-reminded", 0, G_MAXINT, 0);
+  self->validation_at = get_time (object, "validation-at");
+  self->validation_seen_at = get_time (object, "validation-seen-at");
+  self->submitted_not_after = get_time (object, "submitted-not-after");
   self->said_installed_at = get_time (object, "said-installed-at");
   steps = kp_json_get_object (object, "steps");
   for (int step = KP_JOB_STEP_NAME; step < KP_JOB_N_STEPS; step++)

@@ -15,8 +15,9 @@ typedef enum
 /**
  * KpJobStep:
  *
- * Where a job stands, in the order in which it goes. Numbers are stored: never renumber.
- * Up to the hand-over nothing outside has changed.
+ * Where a job stands. Numbers are stored: never renumber, and never compare them: the order
+ * in which a kind of job goes through them is kp_job_step_is_before()'s. Up to the
+ * hand-over nothing outside has changed.
  */
 typedef enum
 {
@@ -27,16 +28,18 @@ typedef enum
                                     request */
   KP_JOB_STEP_WAIT_PROVIDER = 5, /* the request is with the provider: secure: it tells the
                                     target; renew: it makes the CSR */
-  KP_JOB_STEP_BUY = 6,           /* renew: CSR checked, waiting for the CA */
+  KP_JOB_STEP_BUY = 6,           /* renew: the CSR is there; your turn: order */
   KP_JOB_STEP_INSTRUCTIONS = 7,  /* secure: the target is confirmed; whoever changes DNS is
                                     to be told */
   KP_JOB_STEP_DNS = 8,           /* secure: told (OK, Got It), waiting for the record to be
                                     changed, for caches, and for the lock */
   KP_JOB_STEP_INSTALL = 9,       /* waiting for the provider to install the certificate */
   KP_JOB_STEP_DONE = 10,
+  KP_JOB_STEP_WAIT_CA = 11, /* renew: ordered, waiting for the certificate */
+  KP_JOB_STEP_SUBMIT = 12,  /* renew: your turn: hand the certificate over */
 } KpJobStep;
 
-#define KP_JOB_N_STEPS (KP_JOB_STEP_DONE + 1)
+#define KP_JOB_N_STEPS (KP_JOB_STEP_SUBMIT + 1)
 
 /** KpJobEnding: how a job came to its end. Stored: never renumber. */
 typedef enum
@@ -98,8 +101,15 @@ typedef enum
  * @reminded_at: when somebody was last reminded in this step; 0 if never
  * @n_reminded: how often
  * @step_at: when each step was done, by its number; 0 if it was not
- * @submitted_sha256: (nullable): renew: fingerprint of the certificate handed over,
- * lower-case hex
+ * @csr_spki_sha256: (nullable): renew: fingerprint of the public key of the CSR that was
+ * taken, lower-case hex
+ * @ca: (nullable): renew: the CA that was ordered from, as the user calls it
+ * @order_number: (nullable): renew: the number of the order
+ * @validation_at: renew: when the record that the CA asks for was noted; 0 if there is none
+ * @validation_seen_at: renew: when that record was there; 0 if it is not yet
+ * @submitted_sha256: (nullable): renew: fingerprint of the certificate that is handed over,
+ * or will be, lower-case hex
+ * @submitted_not_after: renew: when that one ends; 0 without one
  * @said_installed_at: when the provider said that it is installed; 0 if it has not
  * @held_up: the request that hands it over has not left and waits for its user, or was
  * taken back: read from the requests, not kept with the job
@@ -130,7 +140,13 @@ typedef struct
   gint64 reminded_at;
   guint n_reminded;
   gint64 step_at[KP_JOB_N_STEPS];
+  char *csr_spki_sha256;
+  char *ca;
+  char *order_number;
+  gint64 validation_at;
+  gint64 validation_seen_at;
   char *submitted_sha256;
+  gint64 submitted_not_after;
   gint64 said_installed_at;
   gboolean held_up;
 } KpJob;
@@ -147,8 +163,21 @@ gboolean kp_job_equal (const KpJob *a, const KpJob *b);
 const char *kp_job_kind_to_string (KpJobKind kind);
 /** kp_job_step_to_string: Returns: (transfer none): a stable word for scripts: "name",
  * "details", "review", "hand-over", "wait-provider", "buy", "instructions", "dns",
- * "install" or "done" */
+ * "install", "done", "wait-ca" or "submit" */
 const char *kp_job_step_to_string (KpJobStep step);
+/** kp_job_kind_get_first_step: Returns: the step at which such a job begins */
+KpJobStep kp_job_kind_get_first_step (KpJobKind kind);
+/** kp_job_step_is_before: Returns: whether a job of that kind comes to @a before it comes
+ * to
+ * @b; a step that the kind does not have is before all that it has */
+gboolean kp_job_step_is_before (KpJobKind kind, KpJobStep a, KpJobStep b);
+/** kp_job_is_past: Returns: whether @step lies behind @self */
+gboolean kp_job_is_past (const KpJob *self, KpJobStep step);
+/** kp_job_has_reached: Returns: whether @self is at @step or past it */
+gboolean kp_job_has_reached (const KpJob *self, KpJobStep step);
+/** kp_job_asks_nobody: Returns: whether @self has ended, or is at a step at which it has
+ * nothing to ask of the provider: what was not sent for it is not wanted any more */
+gboolean kp_job_asks_nobody (const KpJob *self);
 /** kp_job_data_to_json: Returns: (transfer full): what of @self has no column of its own in
  * the store */
 char *kp_job_data_to_json (const KpJob *self);

@@ -31,6 +31,11 @@ static const char *const texts[] = {
   [KP_ACTION_WAIT_CA] = N_ ("issue the certificate"),
   [KP_ACTION_CONTINUE_JOB] = N_ ("continue the job"),
   [KP_ACTION_REVIEW] = N_ ("look at the site"),
+  [KP_ACTION_ORDER] = N_ ("order the certificate"),
+  [KP_ACTION_SUBMIT] = N_ ("hand over the certificate"),
+  [KP_ACTION_ADD_RECORD] = N_ ("add the record for the CA"),
+  [KP_ACTION_MAKE_CSR] = N_ ("make the signing request"),
+  [KP_ACTION_INSTALL] = N_ ("install the certificate"),
 };
 
 const char *

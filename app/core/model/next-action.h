@@ -40,7 +40,15 @@ typedef enum
   KP_ACTION_WAIT_CA = 14,       /* CA: issue the certificate */
   KP_ACTION_CONTINUE_JOB = 15,  /* You: go on with the job */
   KP_ACTION_REVIEW = 16,        /* You: open the site and look */
+  KP_ACTION_ORDER = 17,         /* You: order the certificate */
+  KP_ACTION_SUBMIT = 18,        /* You: hand the certificate over */
+  KP_ACTION_ADD_RECORD = 19,    /* You or customer: add the record that the CA asks for */
+  KP_ACTION_MAKE_CSR = 20,      /* Provider or you: make the signing request */
+  KP_ACTION_INSTALL = 21,       /* You: install the certificate (own servers) */
 } KpActionKind;
+
+/** KP_ACTION_LAST: the last of them */
+#define KP_ACTION_LAST KP_ACTION_INSTALL
 
 /**
  * KpNextAction:

@@ -74,10 +74,13 @@ make_job (Story *self)
   {
     const char *word;
     KpJobStep step;
-  } steps[] = { { "review", KP_JOB_STEP_REVIEW },
+  } steps[] = { { "details", KP_JOB_STEP_DETAILS },
+                { "review", KP_JOB_STEP_REVIEW },
                 { "hand-over", KP_JOB_STEP_HAND_OVER },
                 { "wait-provider", KP_JOB_STEP_WAIT_PROVIDER },
                 { "buy", KP_JOB_STEP_BUY },
+                { "wait-ca", KP_JOB_STEP_WAIT_CA },
+                { "submit", KP_JOB_STEP_SUBMIT },
                 { "instructions", KP_JOB_STEP_INSTRUCTIONS },
                 { "dns", KP_JOB_STEP_DNS },
                 { "install", KP_JOB_STEP_INSTALL },
@@ -103,6 +106,8 @@ make_job (Story *self)
     self->job.started_at = find_when (self, "begun");
   self->job.submitted_sha256 = g_strdup (find_word (self, "submitted"));
   self->job.said_installed_at = find_when (self, "said");
+  self->job.validation_at = find_when (self, "record");
+  self->job.validation_seen_at = find_when (self, "there");
   self->judgement.job = &self->job;
 }
 
@@ -440,6 +445,11 @@ story_format_next (const KpVerdict *verdict)
     [KP_ACTION_WAIT_CA] = "wait",
     [KP_ACTION_CONTINUE_JOB] = "continue-job",
     [KP_ACTION_REVIEW] = "review",
+    [KP_ACTION_ORDER] = "order",
+    [KP_ACTION_SUBMIT] = "submit",
+    [KP_ACTION_ADD_RECORD] = "add-record",
+    [KP_ACTION_MAKE_CSR] = "make-csr",
+    [KP_ACTION_INSTALL] = "install",
   };
   const KpNextAction *next = &verdict->summary.next;
   g_autofree char *since = story_format_when (next->since);

@@ -35,7 +35,8 @@ typedef struct
  *   "target=NAME", "told" (no target is known), "proxied", "host=NAME", "apex",
  *   "you" (you change the DNS, not the customer), "intercepted",
  *   "job=KIND:STEP:WHEN" ("secure:dns:-3d"), "begun=WHEN" (else with the step),
- *   "paused=WHEN", "held-up", "submitted=SHA", "said=WHEN";
+ *   "paused=WHEN", "held-up", "submitted=SHA", "said=WHEN", "record=WHEN" (that the CA asks
+ *   for, noted) and "there=WHEN" (seen);
  *   and what each check sees beside answers and probes: "addresses=A,B" (of the target),
  *   "dangling" (it has none), "unasked" (nobody answers for it), "other=TYPE,TYPE",
  *   "doubled", "wildcard=ADDRESS", "caa=VALUE" (of the issue tag, at the zone),

@@ -235,11 +235,10 @@ static const StoryRow submitted[] = {
     "renewing", "provider wait since -1d due +2d", NULL, NULL },
   { "both, whatever the letters' case", "pexip job=renew:install:-1d submitted=BB", NULL,
     "leads|leads", "192.0.2.10 sha=bb | 192.0.2.11 sha=bb", NULL, "locked",
-    "note dns.ok tls.ok", "renewing", "you continue-job since -1d", NULL, NULL },
+    "note dns.ok tls.ok", "locked", "nobody", NULL, NULL },
   { "one has it, the other is silent", "pexip job=renew:install:-1d submitted=bb", NULL,
     "leads|leads", "192.0.2.10 sha=bb | 192.0.2.11 timeout", NULL, "locked",
-    "unknown tls.no-answer; note dns.ok tls.ok", "renewing", "you continue-job since -1d",
-    NULL, NULL },
+    "unknown tls.no-answer; note dns.ok tls.ok", "locked", "nobody", NULL, NULL },
   { "the provider said that it is installed",
     "pexip job=renew:install:-4d submitted=bb said=-1d", NULL, "leads|leads",
     "192.0.2.10 sha=bb | 192.0.2.11 sha=aa", NULL, "locked",
@@ -249,9 +248,9 @@ static const StoryRow submitted[] = {
     "leads|leads", "good", NULL, "locked",
     "waiting tls.not-yet-installed -2d; note dns.ok tls.ok", "renewing",
     "provider wait since -5d due -2d overdue", NULL, NULL },
-  { "not in an earlier step", "pexip job=renew:buy:-1d submitted=bb", NULL, "leads|leads",
-    "good", NULL, "locked", "note dns.ok tls.ok", "renewing", "ca wait since -1d due +1d",
-    NULL, NULL },
+  { "not in an earlier step", "pexip job=renew:submit:-1d submitted=bb", NULL,
+    "leads|leads", "good", NULL, "locked", "note dns.ok tls.ok", "renewing",
+    "you submit since -1d due +87d", NULL, NULL },
   { "nothing is served", "pexip job=renew:install:-1d submitted=bb", NULL, "leads|leads",
     "192.0.2.10 refused | 192.0.2.11 refused", NULL, "unlocked",
     "wrong !tls.refused; note dns.ok", NULL, "provider wait since -1d due +2d", NULL,
@@ -264,7 +263,8 @@ test_submitted (void)
   story_run (submitted, G_N_ELEMENTS (submitted));
 }
 
-/* The lock proves that the aim is reached; nothing else ends a job. */
+/* The lock proves that a site is secured, what is served that it is renewed; nothing else
+ * ends a job. */
 static void
 test_done (void)
 {
@@ -284,6 +284,18 @@ test_done (void)
     { "cloud-office job=secure:dns:-3d", "192.0.2.10 valid | 192.0.2.11 refused", FALSE },
     { "cloud-office job=secure:dns:-3d", "192.0.2.10 timeout | 192.0.2.11 timeout", FALSE },
     { "pexip job=renew:install:-3d", "192.0.2.10 valid | 192.0.2.11 valid", FALSE },
+    { "pexip job=renew:install:-3d submitted=bb", "192.0.2.10 sha=bb | 192.0.2.11 sha=bb",
+      TRUE },
+    { "pexip job=renew:install:-3d submitted=bb said=-1d",
+      "192.0.2.10 sha=bb | 192.0.2.11 timeout", TRUE },
+    { "pexip job=renew:install:-3d submitted=bb", "192.0.2.10 sha=bb | 192.0.2.11 sha=aa",
+      FALSE },
+    { "pexip job=renew:install:-3d submitted=bb",
+      "192.0.2.10 sha=bb | 192.0.2.11 sha=bb incomplete", FALSE },
+    { "pexip job=renew:install:-3d submitted=bb paused=-1d",
+      "192.0.2.10 sha=bb | 192.0.2.11 sha=bb", FALSE },
+    { "pexip job=renew:submit:-3d submitted=bb", "192.0.2.10 sha=bb | 192.0.2.11 sha=bb",
+      FALSE },
     { "cloud-office", "192.0.2.10 valid | 192.0.2.11 valid", FALSE },
   };
 

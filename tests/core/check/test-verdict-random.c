@@ -35,6 +35,8 @@ make_words (void)
                                       " job=secure:done:-1d",
                                       " job=renew:review:-1d",
                                       " job=renew:buy:-9d",
+                                      " job=renew:wait-ca:-9d record=-8d",
+                                      " job=renew:submit:-1d submitted=bb",
                                       " job=renew:install:-1d submitted=bb",
                                       " job=renew:install:-9d submitted=bb said=-1d",
                                       " job=secure:dns:+1d" };

@@ -61,6 +61,42 @@ test_equal (void)
   g_assert_true (kp_job_equal (NULL, NULL));
 }
 
+/* What lies before what is of the kind, not of the number. */
+static void
+test_order (void)
+{
+  static const struct
+  {
+    KpJobKind kind;
+    KpJobStep before;
+    KpJobStep after;
+  } rows[] = {
+    { KP_JOB_SECURE, KP_JOB_STEP_NAME, KP_JOB_STEP_DETAILS },
+    { KP_JOB_SECURE, KP_JOB_STEP_WAIT_PROVIDER, KP_JOB_STEP_INSTRUCTIONS },
+    { KP_JOB_SECURE, KP_JOB_STEP_DNS, KP_JOB_STEP_DONE },
+    { KP_JOB_RENEW, KP_JOB_STEP_BUY, KP_JOB_STEP_WAIT_CA },
+    { KP_JOB_RENEW, KP_JOB_STEP_WAIT_CA, KP_JOB_STEP_SUBMIT },
+    { KP_JOB_RENEW, KP_JOB_STEP_SUBMIT, KP_JOB_STEP_INSTALL },
+    { KP_JOB_RENEW, KP_JOB_STEP_SUBMIT, KP_JOB_STEP_DONE },
+    /* A damaged row. */
+    { KP_JOB_RENEW, KP_JOB_STEP_DNS, KP_JOB_STEP_DETAILS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpJob) job = kp_job_new (1, rows[i].kind, 1000);
+
+      job->step = rows[i].before;
+      g_assert_true (kp_job_step_is_before (rows[i].kind, rows[i].before, rows[i].after));
+      g_assert_false (kp_job_step_is_before (rows[i].kind, rows[i].after, rows[i].before));
+      g_assert_false (kp_job_has_reached (job, rows[i].after));
+      job->step = rows[i].after;
+      g_assert_true (kp_job_is_past (job, rows[i].before));
+      g_assert_true (kp_job_has_reached (job, rows[i].after));
+      g_assert_false (kp_job_is_past (job, rows[i].after));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -69,6 +105,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/job/bad-data", test_bad_data);
   g_test_add_func ("/model/job/strange-values", test_strange_values);
   g_test_add_func ("/model/job/equal", test_equal);
+  g_test_add_func ("/model/job/order", test_order);
 
   return g_test_run ();
 }
