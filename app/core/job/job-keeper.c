@@ -95,8 +95,9 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
   text = kp_secure_job_describe_change (before, job, facts);
   if (text != NULL)
     g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
-  kp_store_save_job_async (self->store, job, find_new_target (job, facts), queued, events,
-                           g_task_get_cancellable (task), saved_cb, g_object_ref (task));
+  kp_store_save_job_async (self->store, job, NULL, find_new_target (job, facts), queued,
+                           events, g_task_get_cancellable (task), saved_cb,
+                           g_object_ref (task));
 }
 
 static GTask *

@@ -177,24 +177,33 @@ save_history (KpDatabase *database, const KpCheckRecord *record, GError **error)
   return kp_statement_run (statement, error);
 }
 
+static const char *
+describe_end (KpJobKind kind)
+{
+  if (kind == KP_JOB_RENEW)
+    return _ ("Renewed: every address serves the certificate that was submitted, the job "
+              "is done.");
+  return _ ("Secured: the check proves it, the job is done.");
+}
+
 /* The job has reached its aim by what this check saw. */
 static gboolean
 finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now,
             KpChanges *changes, GError **error)
 {
+  KpJobKind kind = KP_JOB_SECURE;
   gboolean ended;
 
   if (record->job_id == 0)
     return TRUE;
   if (!kp_job_table_finish (database, record->job_id, record->job_revision, now, &ended,
-                            error))
+                            &kind, error))
     return FALSE;
   /* What still waits to be sent for it, a reminder for one, is of no use any more. */
   return !ended
          || (kp_request_table_take_back (database, record->job_id, now, changes, error)
-             && kp_journal_table_append (
-                 database, record->site_id, now, "job",
-                 _ ("Secured: the check proves it, the job is done."), error));
+             && kp_journal_table_append (database, record->site_id, now, "job",
+                                         describe_end (kind), error));
 }
 
 gboolean

@@ -7,10 +7,15 @@
 
 #include "core/store/store.h"
 
-/* What hands a job over brings the details, and opens the ticket: a reminder does neither,
- * also where there is no ticket that it could stand in (a mail). */
+/* What hands a job over brings the details, and opens the ticket; what hands a certificate
+ * over has it attached. A reminder does none of it, also where there is no ticket that it
+ * could stand in (a mail). The numbers are those of a renewal that waits for it to be
+ * installed. */
+#define BRINGS_CERTIFICATE "EXISTS (SELECT 1 FROM attachment WHERE request_id = request.id)"
 #define HANDED_OVER                                                                        \
-  " FROM request WHERE job_id = job.id AND ticket IS NULL AND fields <> '{}'"              \
+  " FROM request WHERE job_id = job.id AND CASE WHEN job.kind = 2 AND job.step = 9"        \
+  " THEN " BRINGS_CERTIFICATE                                                              \
+  " ELSE ticket IS NULL AND fields <> '{}' AND NOT " BRINGS_CERTIFICATE " END"             \
   " ORDER BY request.id DESC LIMIT 1"
 
 /* In the order of take_job(), with how the newest request that hands it over stands. */
@@ -63,7 +68,7 @@ take_job (KpStatement *statement)
   job->site_id = kp_statement_take_int (statement);
   job->revision = kp_statement_take_int (statement);
   job->kind = take_enum (statement, KP_JOB_SECURE, KP_JOB_RENEW, KP_JOB_SECURE);
-  job->step = take_enum (statement, KP_JOB_STEP_NAME, KP_JOB_STEP_DONE, KP_JOB_STEP_NAME);
+  job->step = take_enum (statement, KP_JOB_STEP_NAME, KP_JOB_N_STEPS - 1, KP_JOB_STEP_NAME);
   job->since = kp_statement_take_int (statement);
   job->started_at = kp_statement_take_int (statement);
   job->ended_at = kp_statement_take_int (statement);
@@ -225,9 +230,26 @@ kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *changes, GErro
   return TRUE;
 }
 
+static gboolean
+load_kind (KpDatabase *database, gint64 id, KpJobKind *kind, GError **error)
+{
+  g_autoptr (KpStatement) statement =
+      kp_database_prepare (database, "SELECT kind FROM job WHERE id = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, id);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *kind = take_enum (statement, KP_JOB_SECURE, KP_JOB_RENEW, KP_JOB_SECURE);
+  return TRUE;
+}
+
 gboolean
 kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 now,
-                     gboolean *ended, GError **error)
+                     gboolean *ended, KpJobKind *kind, GError **error)
 {
   g_autoptr (KpStatement) statement = kp_database_prepare (
       database,
@@ -246,7 +268,7 @@ kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 no
   if (!kp_statement_run (statement, error))
     return FALSE;
   *ended = kp_database_get_n_changed (database) > 0;
-  return TRUE;
+  return !*ended || load_kind (database, id, kind, error);
 }
 
 static gboolean

@@ -62,6 +62,7 @@ gboolean kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *chang
  * @revision: the one that was judged
  * @now: Unix seconds
  * @ended: (out): whether it was; it is not where it changed or ended since
+ * @kind: (out): what kind of job that is; untouched where it was not ended
  * @error: #KpStoreError
  *
  * Ends a job that has reached its aim.
@@ -69,7 +70,7 @@ gboolean kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *chang
  * Returns: whether the store could be asked
  */
 gboolean kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, gint64 now,
-                              gboolean *ended, GError **error);
+                              gboolean *ended, KpJobKind *kind, GError **error);
 
 /**
  * kp_job_table_retire:

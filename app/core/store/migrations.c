@@ -197,10 +197,34 @@ static const char version_3[] =
     "  destroyed_at INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX signing_key_host ON signing_key (host);";
 
+/* What a renewal gathers beside its job: lists read none of it. csr is DER, bundle PEM,
+ * overruled JSON. */
+static const char version_4[] =
+    "CREATE TABLE renewal ("
+    "  job_id INTEGER PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,"
+    "  csr BLOB,"
+    "  csr_sha256 TEXT,"
+    "  csr_spki_sha256 TEXT,"
+    "  csr_at INTEGER NOT NULL DEFAULT 0,"
+    "  order_number TEXT,"
+    "  ca TEXT,"
+    "  price TEXT,"
+    "  ordered_at INTEGER NOT NULL DEFAULT 0,"
+    "  validation_name TEXT,"
+    "  validation_type TEXT,"
+    "  validation_value TEXT,"
+    "  bundle TEXT,"
+    "  leaf_sha256 TEXT,"
+    "  leaf_spki_sha256 TEXT,"
+    "  leaf_not_after INTEGER NOT NULL DEFAULT 0,"
+    "  bundle_at INTEGER NOT NULL DEFAULT 0,"
+    "  overruled TEXT NOT NULL);";
+
 static const KpMigration migrations[] = {
   { version_1 },
   { version_2 },
   { version_3 },
+  { version_4 },
 };
 
 const KpMigration *

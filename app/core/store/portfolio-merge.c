@@ -152,7 +152,8 @@ static gboolean
 has_been_secured (const KpJob *before, KpSite *after)
 {
   return before != NULL && before->kind == KP_JOB_SECURE && before->paused_at == 0
-         && before->step >= KP_JOB_STEP_INSTRUCTIONS && kp_site_get_job (after) == NULL
+         && kp_job_has_reached (before, KP_JOB_STEP_INSTRUCTIONS)
+         && kp_site_get_job (after) == NULL
          && kp_site_get_summary (after)->lock == KP_LOCK_LOCKED
          && kp_site_get_summary (after)->checked_at >= before->started_at;
 }

@@ -50,7 +50,7 @@ take_summary (KpStatement *statement, KpSummary *summary)
   summary->last_lock_at = kp_statement_take_int (statement);
   summary->last_locked_at = kp_statement_take_int (statement);
   summary->next.who = take_enum (statement, KP_TURN_CA);
-  summary->next.kind = take_enum (statement, KP_ACTION_REVIEW);
+  summary->next.kind = take_enum (statement, KP_ACTION_LAST);
   summary->next.since = kp_statement_take_int (statement);
   summary->next.due = kp_statement_take_int (statement);
   summary->next.overdue = kp_statement_take_int (statement) != 0;

@@ -5,6 +5,7 @@
 
 #include "core/store/job-table.h"
 #include "core/store/journal-table.h"
+#include "core/store/renewal-table.h"
 #include "core/store/request-table.h"
 #include "core/store/site-table.h"
 
@@ -12,6 +13,7 @@
 typedef struct
 {
   KpJob *copy;
+  KpRenewal *renewal;
   char *target;
   KpRequest *request;
   GPtrArray *events;
@@ -23,6 +25,7 @@ save_free (gpointer data)
   Save *save = data;
 
   g_clear_pointer (&save->copy, kp_job_free);
+  g_clear_pointer (&save->renewal, kp_renewal_free);
   g_clear_object (&save->request);
   g_clear_pointer (&save->events, g_ptr_array_unref);
   g_free (save->target);
@@ -44,12 +47,15 @@ save_job (KpStoreCall *call, GError **error)
   if (!kp_site_table_outlive_summary (call->database, job->site_id, error))
     return FALSE;
   /* What was to be sent for a step that is not done any more is not sent. */
-  if ((job->ended_at > 0 || job->step <= KP_JOB_STEP_HAND_OVER)
+  if (kp_job_asks_nobody (job)
       && !kp_request_table_take_back (call->database, job->id, call->now, call->changes,
                                       error))
     return FALSE;
-  return (save->target == NULL
-          || kp_site_table_set_target (call->database, job->site_id, save->target, error))
+  return (save->renewal == NULL
+          || kp_renewal_table_apply (call->database, job->id, save->renewal, error))
+         && (save->target == NULL
+             || kp_site_table_set_target (call->database, job->site_id, save->target,
+                                          error))
          && (save->request == NULL
              || kp_request_table_add (call->database, save->request, call->now,
                                       call->changes, &request, error))
@@ -57,9 +63,10 @@ save_job (KpStoreCall *call, GError **error)
 }
 
 void
-kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
-                         KpRequest *request, GPtrArray *events, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer data)
+kp_store_save_job_async (KpStore *self, const KpJob *job, const KpRenewal *renewal,
+                         const char *target, KpRequest *request, GPtrArray *events,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
 {
   Save *save;
 
@@ -68,6 +75,7 @@ kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
 
   save = g_new0 (Save, 1);
   save->copy = kp_job_copy (job);
+  save->renewal = kp_renewal_copy (renewal);
   save->target = g_strdup (target);
   /* Read in the worker: a copy is nobody else's. */
   save->request = request != NULL ? kp_request_copy (request) : NULL;

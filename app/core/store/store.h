@@ -6,6 +6,7 @@
 #include "core/model/history.h"
 #include "core/model/journal-event.h"
 #include "core/model/observation.h"
+#include "core/model/renewal.h"
 #include "core/model/request.h"
 #include "core/model/site.h"
 #include "core/model/subject.h"
@@ -225,6 +226,7 @@ GPtrArray *kp_store_load_journal_finish (KpStore *self, GAsyncResult *result,
 /**
  * kp_store_save_job_async:
  * @job: a new job (id 0), or one changed from the revision that it names
+ * @renewal: (nullable): what is added to what it has gathered
  * @target: (nullable): the expected DNS target of its site from now on
  * @request: (nullable): a new request by which it is handed over, with its attachments
  * @events: (nullable) (element-type KpJournalEvent): what goes into the journal
@@ -233,8 +235,8 @@ GPtrArray *kp_store_load_journal_finish (KpStore *self, GAsyncResult *result,
  * changed or ended the job since that revision. Finish gives (transfer full) (nullable) the
  * job as it is in the store now.
  */
-void kp_store_save_job_async (KpStore *self, const KpJob *job, const char *target,
-                              KpRequest *request, GPtrArray *events,
+void kp_store_save_job_async (KpStore *self, const KpJob *job, const KpRenewal *renewal,
+                              const char *target, KpRequest *request, GPtrArray *events,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer data);
 KpJob *kp_store_save_job_finish (KpStore *self, GAsyncResult *result, GError **error);

@@ -9,7 +9,7 @@ save_with (KpStore *store, const KpJob *job, const char *target, GPtrArray *even
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_store_save_job_async (store, job, target, NULL, events, NULL, store_test_take,
+  kp_store_save_job_async (store, job, NULL, target, NULL, events, NULL, store_test_take,
                            &result);
   return kp_store_save_job_finish (store, store_test_wait (&result), error);
 }
@@ -96,7 +96,13 @@ test_round_trip (StoreTest *test, gconstpointer data)
   first->n_reminded = 2;
   first->step_at[KP_JOB_STEP_NAME] = NOW + 1;
   first->step_at[KP_JOB_STEP_INSTRUCTIONS] = NOW + 60;
+  first->csr_spki_sha256 = g_strdup ("cd34");
+  first->ca = g_strdup ("Example CA");
+  first->order_number = g_strdup ("12");
+  first->validation_at = NOW + 65;
+  first->validation_seen_at = NOW + 66;
   first->submitted_sha256 = g_strdup ("ab12");
+  first->submitted_not_after = NOW + 1000;
   first->said_installed_at = NOW + 64;
   job = save (test->store, first);
   g_assert_cmpint (job->revision, ==, 2);
@@ -292,6 +298,33 @@ get_request_state (KpStore *store, gint64 id)
   return kp_request_get_state (request);
 }
 
+/* The journal says which aim it was. */
+static void
+test_ended_words (StoreTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    KpJobKind kind;
+    const char *text;
+  } rows[] = {
+    { KP_JOB_SECURE, "Secured: the check proves it, the job is done." },
+    { KP_JOB_RENEW, "Renewed: every address serves the certificate that was submitted, the "
+                    "job is done." },
+  };
+  gint64 site = store_test_add_host (test->store, "one.example.com");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpJob) job = kp_job_new (site, rows[i].kind, NOW);
+      g_autoptr (KpJob) saved = save (test->store, job);
+      g_autoptr (GPtrArray) journal = NULL;
+
+      end_by_check (test->store, saved, KP_LOCK_LOCKED, NOW + i);
+      journal = store_test_load_journal (test->store, site, 1);
+      g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->text, ==, rows[i].text);
+    }
+}
+
 /* Nobody is reminded of a job that a check has ended. */
 static void
 test_ended_with_requests (StoreTest *test, gconstpointer data)
@@ -475,6 +508,7 @@ main (int argc, char **argv)
   ADD ("/store/jobs/gone-site", test_gone_site);
   ADD ("/store/jobs/in-one", test_in_one);
   ADD ("/store/jobs/ended-by-check", test_ended_by_check);
+  ADD ("/store/jobs/ended-words", test_ended_words);
   ADD ("/store/jobs/ended-with-requests", test_ended_with_requests);
   ADD ("/store/jobs/told", test_told);
   ADD ("/store/jobs/not-told", test_not_told);

@@ -79,7 +79,8 @@ begin (KpStore *store, gint64 site, gint64 subject, gint64 at)
   KpJob *saved;
 
   job->subject_id = subject;
-  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, store_test_take, &result);
+  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, NULL, store_test_take,
+                           &result);
   saved = kp_store_save_job_finish (store, store_test_wait (&result), &error);
   g_assert_no_error (error);
   return saved;
@@ -230,7 +231,8 @@ begin_with (KpStore *store, const char *host, gint64 kept, const char *organizat
 
   kp_subject_set_field (given, KP_SUBJECT_ORGANIZATION, organization);
   job->subject = kp_subject_to_json (given);
-  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, store_test_take, &result);
+  kp_store_save_job_async (store, job, NULL, NULL, NULL, NULL, NULL, store_test_take,
+                           &result);
   saved = kp_store_save_job_finish (store, store_test_wait (&result), &error);
   g_assert_no_error (error);
   return saved;
