@@ -127,7 +127,7 @@ compose (KpLetterWindow *self, const KpJob *job, GError **error)
 {
   KpOutbox *outbox = kp_desk_get_outbox (self->desk);
   g_autoptr (KpRequest) first =
-      kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job->id);
+      kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
   gint64 due = kp_customer_letter_get_verdict (self->facts)->summary.next.due;
   KpJobFacts facts;
 

@@ -120,7 +120,7 @@ kp_secure_sheet_get_needs (const KpSecureSheet *self)
   KpJobFacts facts;
 
   fill_facts (self, &facts);
-  return kp_secure_job_get_needs (self->job, &facts);
+  return kp_job_get_needs (self->job, &facts);
 }
 
 gboolean

@@ -74,7 +74,7 @@ update_actions (KpSecureWindow *self)
                      && self->sheet->job->step < KP_JOB_STEP_DNS;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.back",
-                                 under_way && kp_secure_job_can (job, KP_JOB_VERB_BACK));
+                                 under_way && kp_job_can (job, KP_JOB_VERB_BACK));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.next",
                                  under_way && kp_secure_page_get_ready (page));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.resume",
@@ -362,7 +362,7 @@ back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
-  left = kp_secure_job_describe_left (job, KP_JOB_VERB_BACK, &facts);
+  left = kp_job_describe_left (job, KP_JOB_VERB_BACK, &facts);
   kp_compat_ask_async (GTK_WINDOW (self), _ ("Go one step back?"), left, _ ("Cancel"),
                        _ ("Step Back"), FALSE, NULL, self->cancellable, back_answered_cb,
                        g_object_ref (self));

@@ -14,7 +14,7 @@ waits_for_target (const KpJob *job, const KpJobFacts *facts)
 {
   return job->ended_at == 0 && job->step == KP_JOB_STEP_WAIT_PROVIDER
          && facts->profile != NULL
-         && (kp_secure_job_get_needs (job, facts) & KP_JOB_NEED_TARGET) != 0;
+         && (kp_job_get_needs (job, facts) & KP_JOB_NEED_TARGET) != 0;
 }
 
 /* @messages: (element-type KpMessage): the newest first */
@@ -35,15 +35,16 @@ find_target (GPtrArray *messages, KpProfile *profile)
 }
 
 KpCtlStatus
-kp_ctl_find_answer (KpCtl *ctl, const KpJob *job, const KpJobFacts *facts, char **target)
+kp_ctl_find_answer (KpCtl *ctl, const KpJob *borrowed, const KpJobFacts *facts,
+                    char **target)
 {
   KpStore *store = kp_desk_get_store (ctl->desk);
   g_autoptr (KpRequest) first = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  /* @job may be the site's own, which may be replaced while this waits. */
-  gint64 id = job->id;
+  /* It may be the site's own, which may be replaced while this waits. */
+  g_autoptr (KpJob) job = kp_job_copy (borrowed);
   KpOutbox *outbox;
   KpCtlStatus status;
 
@@ -53,7 +54,7 @@ kp_ctl_find_answer (KpCtl *ctl, const KpJob *job, const KpJobFacts *facts, char 
   status = kp_ctl_open_outbox (ctl, &outbox);
   if (status != KP_CTL_FINE)
     return status;
-  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), id);
+  first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
   if (first == NULL)
     return KP_CTL_FINE;
   kp_store_load_messages_async (store, kp_request_get_id (first), NULL, kp_ctl_wait_cb,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/job/secure-job.h"
+#include "core/job/job-rules.h"
 #include "ctl/context.h"
 
 G_BEGIN_DECLS

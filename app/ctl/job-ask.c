@@ -141,7 +141,7 @@ kp_ctl_ask_step (KpCtl *ctl, KpSite *site, gboolean *done, char **target)
   if (ctl->json || !kp_ctl_can_ask () || job->paused_at > 0)
     return KP_CTL_FINE;
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  needs = kp_secure_job_get_needs (job, &facts);
+  needs = kp_job_get_needs (job, &facts);
   if (!*done && *target == NULL)
     status = ask_done (ctl, site, &facts, needs, done);
   /* A form tells it at once; a request is answered later. */

@@ -59,7 +59,7 @@ remind_provider (KpCtl *ctl, KpSite *site)
   g_autoptr (KpRequest) told = NULL;
   g_autoptr (GError) error = NULL;
   KpCtlLetters reminder = { NULL };
-  gint64 job = kp_site_get_job (site)->id;
+  g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (site));
   KpCtlStatus status = kp_ctl_drive_open_outbox (ctl, site);
   KpOutbox *outbox;
 

@@ -37,9 +37,8 @@ add_time (JsonBuilder *builder, const char *name, gint64 time)
 static void
 add_missing (JsonBuilder *builder, const KpJob *job, const KpJobFacts *facts)
 {
-  KpJobNeed needs = job->ended_at == 0 && job->kind == KP_JOB_SECURE
-                        ? kp_secure_job_get_needs (job, facts)
-                        : KP_JOB_NEED_NOTHING;
+  KpJobNeed needs =
+      job->ended_at == 0 ? kp_job_get_needs (job, facts) : KP_JOB_NEED_NOTHING;
 
   json_builder_set_member_name (builder, "missing");
   json_builder_begin_array (builder);
@@ -228,7 +227,7 @@ kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *borrowed,
   status = kp_ctl_find_answer (ctl, job, &facts, &proposal);
   if (status != KP_CTL_FINE)
     return status;
-  lines = kp_secure_job_get_lines (job, &facts, verdict, evidence->history);
+  lines = kp_job_get_lines (job, &facts, verdict, evidence->history);
   {
     const Report report = { job, &facts, verdict, lines, proposal };
 

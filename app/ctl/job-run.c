@@ -4,6 +4,7 @@
 #include "ctl/job-run.h"
 
 #include "core/job/job-request.h"
+#include "core/job/secure-job.h"
 #include "core/model/subject-rules.h"
 #include "ctl/ask.h"
 #include "ctl/job-report.h"
@@ -29,7 +30,7 @@ show_on_site (KpCtl *ctl, KpSite *site, const KpJob *job)
   g_autoptr (GPtrArray) sites = g_ptr_array_new ();
 
   kp_site_set_job (site, job->ended_at == 0 ? job : NULL);
-  if (job->target != NULL && job->step >= KP_JOB_STEP_INSTRUCTIONS)
+  if (job->target != NULL && kp_job_has_reached (job, KP_JOB_STEP_INSTRUCTIONS))
     kp_site_set_target (site, job->target);
   g_ptr_array_add (sites, site);
   kp_ctl_rejudge (ctl, sites);

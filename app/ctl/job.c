@@ -220,7 +220,7 @@ run_verb (KpCtl *ctl, const char *text, KpJobVerb verb)
   if (status != KP_CTL_FINE)
     return status;
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  left = kp_secure_job_describe_left (kp_site_get_job (site), verb, &facts);
+  left = kp_job_describe_left (kp_site_get_job (site), verb, &facts);
   status = kp_ctl_drive_do (ctl, site, verb, &after);
   if (status != KP_CTL_FINE)
     return status;

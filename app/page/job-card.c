@@ -105,7 +105,7 @@ verb_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
       if (!g_str_equal (verbs[i].action, name))
         continue;
-      left = kp_secure_job_describe_left (job, verbs[i].verb, &facts);
+      left = kp_job_describe_left (job, verbs[i].verb, &facts);
       if (verbs[i].question == NULL)
         {
           do_verb (self, verbs[i].verb);
@@ -127,7 +127,7 @@ update_menu (KpJobCard *self, const KpJob *job)
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i].action,
-                                   writes && kp_secure_job_can (job, verbs[i].verb));
+                                   writes && kp_job_can (job, verbs[i].verb));
   gtk_widget_set_visible (GTK_WIDGET (self->menu), writes);
   gtk_widget_set_visible (GTK_WIDGET (self->paused), job->paused_at > 0);
 }
@@ -189,7 +189,7 @@ kp_job_card_set_report (KpJobCard *self, KpSiteReport *report)
   if (job == NULL)
     return;
   fill_facts (self, &facts);
-  lines = kp_secure_job_get_lines (job, &facts, report->verdict, report->history);
+  lines = kp_job_get_lines (job, &facts, report->verdict, report->history);
   kp_timeline_set_lines (self->timeline, lines, kp_site_report_get_provider (report),
                          report->now);
   update_menu (self, job);

@@ -174,8 +174,7 @@ can_remind (KpNextActionCard *self)
     case KP_REMINDER_CUSTOMER:
       return TRUE;
     case KP_REMINDER_PROVIDER:
-      first =
-          kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job->id);
+      first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
       return kp_reminder_can_compose (job, first, NULL);
     case KP_REMINDER_NOBODY:
     default:

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/job/renew-job.h"
+#include "core/job/secure-job.h"
 #include "core/store/store-requests.h"
 #include "core/store/store-retirement.h"
 
@@ -69,19 +71,21 @@ make_queued (KpRequest *request, gint64 now)
 static const char *
 find_new_target (const KpJob *after, const KpJobFacts *facts)
 {
-  if (after->target == NULL || after->step < KP_JOB_STEP_INSTRUCTIONS
+  if (after->target == NULL || !kp_job_has_reached (after, KP_JOB_STEP_INSTRUCTIONS)
       || g_strcmp0 (after->target, kp_site_get_target (facts->site)) == 0)
     return NULL;
   return after->target;
 }
 
-/* @after: (transfer full) (nullable): %NULL with @error set */
+/* @after: (transfer full) (nullable): %NULL with @error set; @changes: (transfer full)
+ * (nullable): what a renewal gathers by it */
 static void
 save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *before,
-      KpJob *after, KpRequest *request, GError *error)
+      KpJob *after, KpRenewal *changes, KpRequest *request, GError *error)
 {
   g_autoptr (GTask) task = owned;
   g_autoptr (KpJob) job = after;
+  g_autoptr (KpRenewal) renewal = changes;
   g_autoptr (GPtrArray) events =
       g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
   g_autoptr (KpRequest) queued = make_queued (request, facts->now);
@@ -92,10 +96,10 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
       g_task_return_error (task, error);
       return;
     }
-  text = kp_secure_job_describe_change (before, job, facts);
+  text = kp_job_describe_change (before, job, facts, renewal);
   if (text != NULL)
     g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
-  kp_store_save_job_async (self->store, job, NULL, find_new_target (job, facts), queued,
+  kp_store_save_job_async (self->store, job, renewal, find_new_target (job, facts), queued,
                            events, g_task_get_cancellable (task), saved_cb,
                            g_object_ref (task));
 }
@@ -125,21 +129,37 @@ get_job (KpSite *site, GError **error)
   return job;
 }
 
-void
-kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
+static void
+begin (KpJobKeeper *self, KpSite *site,
+       KpJob *(*start) (const KpJobFacts *facts, GError **error), GTask *task)
 {
   KpJobFacts facts;
   GError *error = NULL;
   KpJob *job;
 
+  kp_job_keeper_fill_facts (self, site, &facts);
+  job = start (&facts, &error);
+  save (self, task, &facts, NULL, job, NULL, NULL, error);
+}
+
+void
+kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
   g_return_if_fail (KP_IS_JOB_KEEPER (self));
   g_return_if_fail (KP_IS_SITE (site));
 
-  kp_job_keeper_fill_facts (self, site, &facts);
-  job = kp_secure_job_start (&facts, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, NULL, job, NULL,
-        error);
+  begin (self, site, kp_secure_job_start, make_task (self, cancellable, callback, data));
+}
+
+void
+kp_job_keeper_renew_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  begin (self, site, kp_renew_job_start, make_task (self, cancellable, callback, data));
 }
 
 void
@@ -150,6 +170,7 @@ kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *inp
   KpJobFacts facts;
   GError *error = NULL;
   const KpJob *before;
+  KpRenewal *changes = NULL;
   KpJob *after = NULL;
 
   g_return_if_fail (KP_IS_JOB_KEEPER (self));
@@ -159,8 +180,8 @@ kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *inp
   kp_job_keeper_fill_facts (self, site, &facts);
   before = get_job (site, &error);
   if (before != NULL)
-    after = kp_secure_job_next (before, &facts, input, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, before, after,
+    after = kp_job_next (before, &facts, input, &changes, &error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after, changes,
         input->request, error);
 }
 
@@ -172,6 +193,7 @@ kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
   KpJobFacts facts;
   GError *error = NULL;
   const KpJob *before;
+  KpRenewal *changes = NULL;
   KpJob *after = NULL;
 
   g_return_if_fail (KP_IS_JOB_KEEPER (self));
@@ -180,9 +202,9 @@ kp_job_keeper_do_async (KpJobKeeper *self, KpSite *site, KpJobVerb verb,
   kp_job_keeper_fill_facts (self, site, &facts);
   before = get_job (site, &error);
   if (before != NULL)
-    after = kp_secure_job_do (before, verb, &facts, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, before, after, NULL,
-        error);
+    after = kp_job_do (before, verb, &facts, &changes, &error);
+  save (self, make_task (self, cancellable, callback, data), &facts, before, after, changes,
+        NULL, error);
 }
 
 KpJob *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/job/secure-job.h"
+#include "core/job/job-rules.h"
 #include "core/provider/catalogue.h"
 #include "core/store/store.h"
 
@@ -38,6 +38,10 @@ void kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *fact
  * a job is under way). kp_job_keeper_finish() gives the job. */
 void kp_job_keeper_secure_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
+/** kp_job_keeper_renew_async: Begins to renew the certificate of @site; otherwise as
+ * kp_job_keeper_secure_async(). */
+void kp_job_keeper_renew_async (KpJobKeeper *self, KpSite *site, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
 /** kp_job_keeper_next_async: Gives the open job of @site @input, which is read before it
  * returns. #KpJobError, #KpStoreError. */
 void kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *input,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/check/verdict.h"
-#include "core/job/secure-job.h"
+#include "core/job/job-facts.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,8 @@ typedef enum
  * KpJobLine:
  * @state: done, now or to come
  * @id: a stable word for scripts: "name", "details", "hand-over", "answer", "instructions",
- * "dns", "propagation", "locked"
+ * "dns", "propagation", "locked"; of a renewal "details", "hand-over", "csr", "order",
+ * "record", "certificate", "submit", "install", "proven"
  * @title: in the user's language: "Handed to Cloud Office"
  * @who: whose turn it is or was
  * @at: when it was done, or since when it is waited for; 0 if unknown or to come
@@ -44,9 +45,12 @@ typedef struct
 /** kp_job_line_free: Frees @self; %NULL is fine. */
 void kp_job_line_free (KpJobLine *self);
 
+/** kp_job_line_state_to_string: Returns: (transfer none): "done", "now" or "to-come" */
+const char *kp_job_line_state_to_string (KpJobLineState state);
+
 /**
- * kp_secure_job_get_lines:
- * @job: a job to secure a site, open or ended
+ * kp_job_get_lines:
+ * @job: a job, open or ended
  * @facts: its site and profile
  * @verdict: (nullable): of the last evidence
  * @history: (nullable): of the site
@@ -55,10 +59,7 @@ void kp_job_line_free (KpJobLine *self);
  *
  * Returns: (transfer full) (element-type KpJobLine): the lines, in order
  */
-GPtrArray *kp_secure_job_get_lines (const KpJob *job, const KpJobFacts *facts,
-                                    const KpVerdict *verdict, const KpHistory *history);
-
-/** kp_job_line_state_to_string: Returns: (transfer none): "done", "now" or "to-come" */
-const char *kp_job_line_state_to_string (KpJobLineState state);
+GPtrArray *kp_job_get_lines (const KpJob *job, const KpJobFacts *facts,
+                             const KpVerdict *verdict, const KpHistory *history);
 
 G_END_DECLS

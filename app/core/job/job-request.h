@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/helpdesk/request-composer.h"
-#include "core/job/secure-job.h"
+#include "core/job/job-facts.h"
 
 G_BEGIN_DECLS
 

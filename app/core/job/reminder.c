@@ -7,12 +7,21 @@
 
 #include "core/base/time-text.h"
 
+/* The customer is asked for one record: that of the site, or the one that the CA wants. */
+static gboolean
+waits_for_record (const KpJob *job)
+{
+  return job->step == KP_JOB_STEP_DNS
+         || (job->step == KP_JOB_STEP_WAIT_CA && job->validation_at > 0
+             && job->validation_seen_at == 0);
+}
+
 KpReminderTo
 kp_reminder_to (const KpJob *job, KpTurn who)
 {
   if (job->ended_at > 0 || job->paused_at > 0)
     return KP_REMINDER_NOBODY;
-  if (job->step == KP_JOB_STEP_DNS && who == KP_TURN_CUSTOMER)
+  if (waits_for_record (job) && who == KP_TURN_CUSTOMER)
     return KP_REMINDER_CUSTOMER;
   if ((job->step == KP_JOB_STEP_WAIT_PROVIDER || job->step == KP_JOB_STEP_DNS
        || job->step == KP_JOB_STEP_INSTALL)
@@ -57,15 +66,34 @@ kp_reminder_hands_over (KpRequest *request, gint64 job)
          && kp_request_get_fields (request)->len > 0;
 }
 
+/* The step whose hand-over is waited for. */
+static KpJobStep
+get_asked (const KpJob *job)
+{
+  return job->kind == KP_JOB_RENEW && job->step == KP_JOB_STEP_INSTALL
+             ? KP_JOB_STEP_SUBMIT
+             : KP_JOB_STEP_HAND_OVER;
+}
+
+/* Nothing but the second request of a renewal has something attached. */
+static gboolean
+asks_for (KpRequest *request, const KpJob *job)
+{
+  if (get_asked (job) == KP_JOB_STEP_SUBMIT)
+    return kp_request_get_job_id (request) == job->id
+           && kp_request_get_attachments (request)->len > 0;
+  return kp_reminder_hands_over (request, job->id)
+         && kp_request_get_attachments (request)->len == 0;
+}
+
 KpRequest *
-kp_reminder_find_first (GListModel *requests, gint64 job)
+kp_reminder_find_first (GListModel *requests, const KpJob *job)
 {
   for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
     {
       g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
 
-      if (kp_request_get_state (request) == KP_REQUEST_SENT
-          && kp_reminder_hands_over (request, job))
+      if (kp_request_get_state (request) == KP_REQUEST_SENT && asks_for (request, job))
         return g_steal_pointer (&request);
     }
   return NULL;
@@ -77,7 +105,7 @@ static gboolean
 was_by_hand (const KpJob *job)
 {
   return job->channel != NULL && g_str_equal (job->channel, "form")
-         && job->step_at[KP_JOB_STEP_HAND_OVER] > 0;
+         && job->step_at[get_asked (job)] > 0;
 }
 
 gboolean
@@ -96,8 +124,8 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
                      gint64 due, const char *sender, GError **error)
 {
   gboolean raised = kp_reminder_is_raised (facts, due);
-  gint64 asked_at = first != NULL ? kp_request_get_created_at (first)
-                                  : job->step_at[KP_JOB_STEP_HAND_OVER];
+  gint64 asked_at =
+      first != NULL ? kp_request_get_created_at (first) : job->step_at[get_asked (job)];
   g_autofree char *asked_on = kp_letter_format_day (asked_at);
   gint64 need = find_need (facts);
   g_autofree char *needed_by = NULL;

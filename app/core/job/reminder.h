@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/helpdesk/request-composer.h"
-#include "core/job/secure-job.h"
+#include "core/job/job-facts.h"
 
 G_BEGIN_DECLS
 
@@ -35,10 +35,11 @@ gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
  * ticket where there is one */
 gboolean kp_reminder_hands_over (KpRequest *request, gint64 job);
 
-/** kp_reminder_find_first: @requests: (element-type KpRequest): the newest first; @job: its
- * row id. Pure. Returns: (transfer full) (nullable): the request that handed it over, if
- * that was sent: not what was written about it later */
-KpRequest *kp_reminder_find_first (GListModel *requests, gint64 job);
+/** kp_reminder_find_first: @requests: (element-type KpRequest): the newest first. Pure.
+ * Returns: (transfer full) (nullable): the request that handed @job over, if that was sent:
+ * not what was written about it later. Of a renewal that waits to be installed it is the
+ * one with the certificate */
+KpRequest *kp_reminder_find_first (GListModel *requests, const KpJob *job);
 
 /** kp_reminder_can_compose: @first: (nullable): from kp_reminder_find_first(). Pure.
  * Returns: whether there is something to remind the provider of: a request that has

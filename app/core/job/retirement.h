@@ -3,7 +3,7 @@
 
 #include "core/helpdesk/request-composer.h"
 #include "core/job/instructions.h"
-#include "core/job/secure-job.h"
+#include "core/job/job-facts.h"
 
 G_BEGIN_DECLS
 

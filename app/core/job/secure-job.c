@@ -4,99 +4,10 @@
 #include "core/job/secure-job.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "core/base/host-name.h"
-
-const char *
-kp_job_need_to_string (KpJobNeed need)
-{
-  switch (need)
-    {
-    case KP_JOB_NEED_NAME:
-      return "name";
-    case KP_JOB_NEED_SUBJECT:
-      return "subject";
-    case KP_JOB_NEED_CONFIRMED:
-      return "confirmation";
-    case KP_JOB_NEED_HAND_OVER:
-      return "hand-over";
-    case KP_JOB_NEED_TARGET:
-      return "target";
-    case KP_JOB_NEED_ANSWER:
-      return "answer";
-    case KP_JOB_NEED_TOLD:
-      return "instructions";
-    case KP_JOB_NEED_NOTHING:
-    default:
-      return "nothing";
-    }
-}
-
-/* Returns: (nullable): %NULL where the profile that would tell is gone */
-static const char *
-get_channel (const KpJobFacts *facts)
-{
-  if (facts->channel != NULL || facts->profile == NULL)
-    return facts->channel;
-  return kp_profile_get_channel (facts->profile);
-}
-
-gboolean
-kp_job_facts_is_form (const KpJobFacts *facts)
-{
-  const char *channel = get_channel (facts);
-
-  return channel == NULL || g_str_equal (channel, "form") || g_str_equal (channel, "files");
-}
-
-gboolean
-kp_job_facts_check_profile (const KpJobFacts *facts, GError **error)
-{
-  if (facts->profile != NULL)
-    return TRUE;
-  g_set_error (
-      error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED,
-      /* Translators: the id of a provider */
-      _ ("There is no profile of the provider “%s” any more. Put its file back, or "
-         "choose another provider for the site."),
-      kp_site_get_provider (facts->site));
-  return FALSE;
-}
-
-static const char *
-get_provider (const KpJobFacts *facts)
-{
-  return facts->profile != NULL ? kp_profile_get_name (facts->profile)
-                                : kp_site_get_provider (facts->site);
-}
-
-KpJob *
-kp_secure_job_start (const KpJobFacts *facts, GError **error)
-{
-  KpJob *job;
-
-  if (facts->profile == NULL || !kp_profile_offers_secure (facts->profile))
-    {
-      g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED,
-                   /* Translators: a provider */
-                   _ ("%s makes no certificate for a site by this way. Renew its "
-                      "certificate instead."),
-                   get_provider (facts));
-      return NULL;
-    }
-  if (kp_site_get_summary (facts->site)->lock == KP_LOCK_LOCKED)
-    {
-      g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NEEDED,
-                   /* Translators: a host name */
-                   _ ("%s is locked: there is nothing to secure."),
-                   kp_site_get_label (facts->site));
-      return NULL;
-    }
-  job = kp_job_new (kp_site_get_id (facts->site), KP_JOB_SECURE, facts->now);
-  job->changer = facts->customer_changes_dns ? KP_DNS_CHANGER_CUSTOMER : KP_DNS_CHANGER_YOU;
-  return job;
-}
+#include "core/base/time-text.h"
+#include "core/job/job-rules-private.h"
 
 /* The target that needs no more words: the provider's only one, or the one confirmed. */
 static const char *
@@ -117,8 +28,8 @@ wants_target (const KpJob *job, const KpJobFacts *facts)
          && get_target (job, facts) == NULL;
 }
 
-KpJobNeed
-kp_secure_job_get_needs (const KpJob *job, const KpJobFacts *facts)
+static KpJobNeed
+get_needs (const KpJob *job, const KpJobFacts *facts)
 {
   KpJobNeed target = wants_target (job, facts) ? KP_JOB_NEED_TARGET : KP_JOB_NEED_NOTHING;
 
@@ -139,22 +50,9 @@ kp_secure_job_get_needs (const KpJob *job, const KpJobFacts *facts)
       return target != KP_JOB_NEED_NOTHING ? target : KP_JOB_NEED_ANSWER;
     case KP_JOB_STEP_INSTRUCTIONS:
       return KP_JOB_NEED_TOLD;
-    case KP_JOB_STEP_BUY:
-    case KP_JOB_STEP_DNS:
-    case KP_JOB_STEP_INSTALL:
-    case KP_JOB_STEP_DONE:
     default:
       return KP_JOB_NEED_NOTHING;
     }
-}
-
-static void
-set_text (char **place, const char *text)
-{
-  if (text == NULL || g_strcmp0 (*place, text) == 0)
-    return;
-  g_free (*place);
-  *place = *text != '\0' ? g_strdup (text) : NULL;
 }
 
 static gboolean
@@ -177,40 +75,30 @@ take_target (KpJob *job, const KpJobFacts *facts, const char *text, GError **err
                    /* Translators: a host name, and a provider */
                    _ ("%s does not look like a target of %s. Look at what the provider "
                       "wrote once more."),
-                   target, get_provider (facts));
+                   target, kp_job_facts_get_provider (facts));
       return FALSE;
     }
-  set_text (&job->target, target);
+  kp_job_set_text (&job->target, target);
   return TRUE;
 }
 
-/* What is given is kept, whether or not the step takes it. */
 static gboolean
-take_input (KpJob *job, const KpJobFacts *facts, const KpJobInput *input, GError **error)
+take (KpJobMove *move, GError **error)
 {
-  if (input->draft != NULL)
-    {
-      if (strlen (input->draft) <= KP_JOB_MAX_DRAFT)
-        set_text (&job->draft, input->draft);
-      return TRUE;
-    }
-  if (input->subject != NULL)
-    {
-      set_text (&job->subject, input->subject);
-      job->subject_id = input->subject_id;
-    }
-  if (input->has_changer)
-    job->changer = input->changer;
+  const KpJobInput *input = move->input;
+  KpJob *job = move->after;
+
   if (input->changed_at > 0)
-    job->changed_at = MIN (input->changed_at, facts->now);
+    job->changed_at = MIN (input->changed_at, move->facts->now);
   job->told |= input->told;
-  set_text (&job->ticket, input->ticket);
-  return take_target (job, facts, input->target, error);
+  return take_target (job, move->facts, input->target, error);
 }
 
 static KpJobNeed
-get_given (const KpJob *job, const KpJobInput *input)
+get_given (const KpJobMove *move)
 {
+  const KpJobInput *input = move->input;
+  const KpJob *job = move->after;
   KpJobNeed given = KP_JOB_NEED_NOTHING;
 
   if (input->name_allowed)
@@ -251,17 +139,6 @@ get_following (const KpJob *job, const KpJobFacts *facts)
     }
 }
 
-static void
-go_to (KpJob *job, KpJobStep step, gint64 now)
-{
-  g_clear_pointer (&job->draft, g_free);
-  job->step_at[job->step] = now;
-  job->step = step;
-  job->since = now;
-  job->reminded_at = 0;
-  job->n_reminded = 0;
-}
-
 static const char *
 describe_need (KpJobNeed need)
 {
@@ -281,71 +158,163 @@ describe_need (KpJobNeed need)
   return _ ("Whoever changes the record has to be told first.");
 }
 
-static gboolean
-check_under_way (const KpJob *job, GError **error)
+static KpJobStep
+get_preceding (const KpJob *job)
 {
-  if (job->paused_at == 0 && job->ended_at == 0)
-    return TRUE;
-  g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW,
-                       job->ended_at > 0 ? _ ("The job has ended.")
-                                         : _ ("The job is paused. Resume it first."));
-  return FALSE;
-}
-
-/* Nothing goes on by it, but it is kept that it was done. */
-static KpJob *
-remind (KpJob *after, gint64 now, GError **error)
-{
-  if (after->step != KP_JOB_STEP_WAIT_PROVIDER && after->step != KP_JOB_STEP_DNS
-      && after->step != KP_JOB_STEP_INSTALL)
+  switch (job->step)
     {
-      g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NOW,
-                           _ ("Nobody is waited for at this step."));
-      return NULL;
+    case KP_JOB_STEP_DETAILS:
+      return KP_JOB_STEP_NAME;
+    case KP_JOB_STEP_REVIEW:
+      return KP_JOB_STEP_DETAILS;
+    case KP_JOB_STEP_HAND_OVER:
+      return KP_JOB_STEP_REVIEW;
+    case KP_JOB_STEP_WAIT_PROVIDER:
+      return KP_JOB_STEP_HAND_OVER;
+    case KP_JOB_STEP_INSTRUCTIONS:
+      return kp_job_was_form (job) ? KP_JOB_STEP_HAND_OVER : KP_JOB_STEP_WAIT_PROVIDER;
+    case KP_JOB_STEP_DNS:
+      return KP_JOB_STEP_INSTRUCTIONS;
+    case KP_JOB_STEP_INSTALL:
+      return KP_JOB_STEP_DNS;
+    default:
+      return KP_JOB_STEP_NAME;
     }
-  after->reminded_at = now;
-  after->n_reminded++;
-  return kp_job_copy (after);
 }
 
 static void
-go_on (KpJob *job, const KpJobFacts *facts)
+leave (KpJobMove *move)
 {
-  if (job->step == KP_JOB_STEP_HAND_OVER)
-    set_text (&job->channel, get_channel (facts));
-  go_to (job, get_following (job, facts), facts->now);
+  if (move->after->step == KP_JOB_STEP_HAND_OVER)
+    kp_job_set_text (&move->after->channel, kp_job_facts_get_channel (move->facts));
 }
 
-KpJob *
-kp_secure_job_next (const KpJob *job, const KpJobFacts *facts, const KpJobInput *input,
-                    GError **error)
+static void
+forget (KpJob *job, KpJobStep step, gboolean over)
 {
-  g_autoptr (KpJob) after = NULL;
+  if (kp_job_step_is_before (KP_JOB_SECURE, KP_JOB_STEP_INSTRUCTIONS, step))
+    return;
+  job->told = KP_TOLD_NOTHING;
+  job->changed_at = 0;
+}
 
-  g_return_val_if_fail (job != NULL, NULL);
+static gboolean
+waits (const KpJob *job)
+{
+  return job->step == KP_JOB_STEP_WAIT_PROVIDER || job->step == KP_JOB_STEP_DNS
+         || job->step == KP_JOB_STEP_INSTALL;
+}
 
-  after = kp_job_copy (job);
-  if (!check_under_way (job, error) || !take_input (after, facts, input, error))
-    return NULL;
-  if (input->draft != NULL)
-    return g_steal_pointer (&after);
-  if (input->reminded)
-    return remind (after, facts->now, error);
-  while (after->step < KP_JOB_STEP_DNS)
+static void
+add_told (GString *text, const KpJob *job)
+{
+  kp_job_add_sentence (
+      text, g_strdup (job->changer == KP_DNS_CHANGER_CUSTOMER
+                          ? _ ("The customer was asked to change the DNS record: say "
+                               "so if that is not wanted any more.")
+                          : _ ("If you have changed the DNS record, it stays as it is "
+                               "now.")));
+}
+
+static void
+describe_left (GString *text, const KpJob *job, KpJobVerb verb, const KpJobFacts *facts)
+{
+  gboolean ends = verb == KP_JOB_VERB_ABANDON || verb == KP_JOB_VERB_START_OVER;
+  KpJobStep step = job->step;
+
+  if ((ends && kp_job_is_past (job, KP_JOB_STEP_HAND_OVER))
+      || (verb == KP_JOB_VERB_BACK
+          && (step == KP_JOB_STEP_WAIT_PROVIDER
+              || (step == KP_JOB_STEP_INSTRUCTIONS && kp_job_was_form (job)))))
+    kp_job_add_at_provider (text, job, facts);
+  if ((ends || verb == KP_JOB_VERB_BACK) && kp_job_has_reached (job, KP_JOB_STEP_DNS))
+    add_told (text, job);
+  if (ends && job->target != NULL)
+    kp_job_add_sentence (
+        text,
+        g_strdup_printf (
+            /* Translators: a host name */
+            _ ("%s stays the target where the site is expected to lead."), job->target));
+}
+
+static char *
+describe_step (const KpJob *before, const KpJob *after, const KpJobFacts *facts,
+               const KpRenewal *changes)
+{
+  if (after->step == before->step)
     {
-      KpJobNeed missing =
-          kp_secure_job_get_needs (after, facts) & ~get_given (after, input);
+      g_autofree char *when = NULL;
 
-      if (missing == KP_JOB_NEED_NOTHING)
-        {
-          go_on (after, facts);
-          continue;
-        }
-      if (after->step != job->step)
-        break;
-      g_set_error_literal (error, KP_JOB_ERROR, KP_JOB_ERROR_MISSING,
-                           describe_need (missing));
+      if (after->changed_at == 0 || after->changed_at == before->changed_at)
+        return NULL;
+      when = kp_time_format_date (after->changed_at);
+      /* Translators: a date */
+      return g_strdup_printf (_ ("The DNS record was changed on %s, as you say."), when);
+    }
+  if (after->step == KP_JOB_STEP_DNS)
+    return g_strdup (after->changer == KP_DNS_CHANGER_CUSTOMER
+                         ? _ ("The customer was told how to change DNS.")
+                         : _ ("DNS is yours to change."));
+  if (after->step == KP_JOB_STEP_INSTRUCTIONS && before->step == KP_JOB_STEP_WAIT_PROVIDER)
+    /* Translators: a provider, and a host name */
+    return g_strdup_printf (_ ("%s gave the target %s."), kp_job_facts_get_provider (facts),
+                            after->target != NULL ? after->target : "–");
+  if (!kp_job_is_past (before, KP_JOB_STEP_HAND_OVER)
+      && kp_job_is_past (after, KP_JOB_STEP_HAND_OVER))
+    return kp_job_describe_hand_over (after, facts);
+  if (before->step == KP_JOB_STEP_REVIEW)
+    return g_strdup (_ ("Certificate details confirmed."));
+  return NULL;
+}
+
+static const char *
+describe_reminder (const KpJob *job)
+{
+  return job->step == KP_JOB_STEP_DNS && job->changer == KP_DNS_CHANGER_CUSTOMER
+             ? _ ("The customer was reminded.")
+             : _ ("The provider was reminded.");
+}
+
+const KpJobRules kp_secure_job_rules = {
+  .last = KP_JOB_STEP_DNS,
+  .begun = N_ ("Began to secure the site."),
+  .get_needs = get_needs,
+  .take = take,
+  .get_given = get_given,
+  .get_following = get_following,
+  .get_preceding = get_preceding,
+  .leave = leave,
+  .forget = forget,
+  .waits = waits,
+  .describe_need = describe_need,
+  .describe_left = describe_left,
+  .describe_step = describe_step,
+  .describe_reminder = describe_reminder,
+};
+
+KpJob *
+kp_secure_job_start (const KpJobFacts *facts, GError **error)
+{
+  KpJob *job;
+
+  if (facts->profile == NULL || !kp_profile_offers_secure (facts->profile))
+    {
+      g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED,
+                   /* Translators: a provider */
+                   _ ("%s makes no certificate for a site by this way. Renew its "
+                      "certificate instead."),
+                   kp_job_facts_get_provider (facts));
       return NULL;
     }
-  return g_steal_pointer (&after);
+  if (kp_site_get_summary (facts->site)->lock == KP_LOCK_LOCKED)
+    {
+      g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NEEDED,
+                   /* Translators: a host name */
+                   _ ("%s is locked: there is nothing to secure."),
+                   kp_site_get_label (facts->site));
+      return NULL;
+    }
+  job = kp_job_new (kp_site_get_id (facts->site), KP_JOB_SECURE, facts->now);
+  job->changer = facts->customer_changes_dns ? KP_DNS_CHANGER_CUSTOMER : KP_DNS_CHANGER_YOU;
+  return job;
 }

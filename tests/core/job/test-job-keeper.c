@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "core/job/job-request.h"
+#include "core/store/store-renewals.h"
 #include "core/store/store-requests.h"
 #include "core/store/store-retirement.h"
 #include "store/store-test.h"
@@ -440,6 +441,60 @@ test_remind (Test *test, gconstpointer data)
   g_assert_cmpint (kp_site_get_job (test->site)->reminded_at, >, 0);
 }
 
+static KpRenewal *
+load_renewal (Test *test)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpRenewal *renewal;
+
+  kp_store_load_renewal_async (test->store.store, kp_site_get_job (test->site)->id, NULL,
+                               store_test_take, &result);
+  renewal =
+      kp_store_load_renewal_finish (test->store.store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return renewal;
+}
+
+/* A renewal keeps what it gathers with each step, and starting over forgets it. */
+static void
+test_renew (Test *test, gconstpointer data)
+{
+  g_autoptr (GBytes) der = g_bytes_new_static ("DER", 3);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  const KpGivenCsr csr = { der, "c0", "aa", none };
+  const KpGivenBundle bundle = { "PEM", "b0", "aa", 2000000000, none };
+  const KpJobInput order = { .csr = &csr, .ordered = TRUE, .ca = "Example CA" };
+  const KpJobInput submit = { .bundle = &bundle };
+  const KpJobInput done = { .handed_over = TRUE, .ticket = "12" };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KpRenewal) whole = NULL;
+  g_autoptr (KpRenewal) nothing = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_site_set_provider (test->site, "own-server");
+  kp_job_keeper_renew_async (test->keeper, test->site, NULL, store_test_take, &result);
+  show (test, finish (test, &result, &error));
+  g_assert_no_error (error);
+  show (test, next (test, &order, &error));
+  show (test, next (test, &submit, &error));
+  show (test, next (test, &done, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (kp_site_get_job (test->site)->step, ==, KP_JOB_STEP_INSTALL);
+  whole = load_renewal (test);
+  g_assert_cmpstr (whole->csr_spki_sha256, ==, "aa");
+  g_assert_cmpstr (whole->ca, ==, "Example CA");
+  g_assert_cmpstr (whole->bundle, ==, "PEM");
+  journal = store_test_load_journal (test->store.store, kp_site_get_id (test->site), 20);
+  /* Added, begun, ordered, taken, handed over. */
+  g_assert_cmpuint (journal->len, ==, 5);
+  show (test, verb (test, KP_JOB_VERB_START_OVER, &error));
+  g_assert_no_error (error);
+  nothing = load_renewal (test);
+  g_assert_true (kp_renewal_is_empty (nothing));
+}
+
 #define ADD(path, function) g_test_add (path, Test, NULL, set_up, function, tear_down)
 
 int
@@ -457,6 +512,7 @@ main (int argc, char **argv)
   ADD ("/job-keeper/take-back", test_take_back);
   ADD ("/job-keeper/retire", test_retire);
   ADD ("/job-keeper/remind", test_remind);
+  ADD ("/job-keeper/renew", test_renew);
 
   return g_test_run ();
 }

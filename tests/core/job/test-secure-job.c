@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/job/job-rules.h"
 #include "core/provider/catalogue.h"
 
 /* 2026-11-22T08:10:00Z */
@@ -72,8 +73,7 @@ take_verb (Tale *tale, const char *word)
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (word, verbs[i].word))
       {
-        take (tale,
-              kp_secure_job_do (tale->job, verbs[i].verb, &tale->facts, &tale->error));
+        take (tale, kp_job_do (tale->job, verbs[i].verb, &tale->facts, NULL, &tale->error));
         return TRUE;
       }
   return FALSE;
@@ -122,14 +122,14 @@ tell (Tale *tale, const char *words)
           if (g_str_has_prefix (given[j], "draft="))
             input.draft = given[j] + strlen ("draft=");
         }
-      take (tale, kp_secure_job_next (tale->job, &tale->facts, &input, &tale->error));
+      take (tale, kp_job_next (tale->job, &tale->facts, &input, NULL, &tale->error));
     }
 }
 
 static char *
 list_needs (const Tale *tale)
 {
-  KpJobNeed needs = kp_secure_job_get_needs (tale->job, &tale->facts);
+  KpJobNeed needs = kp_job_get_needs (tale->job, &tale->facts);
   g_autoptr (GString) words = g_string_new (NULL);
 
   for (guint i = 0; i < KP_JOB_NEEDS; i++)
@@ -340,7 +340,7 @@ test_changed_at (void)
 
   tale_begin (&tale, "cloud-office", NULL);
   tell (&tale, READY " handed+target=" TARGET " gotit");
-  take (&tale, kp_secure_job_next (tale.job, &tale.facts, &input, &tale.error));
+  take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error));
   g_assert_cmpint (tale.job->changed_at, ==, NOW);
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DNS);
   tale_end (&tale);
@@ -388,7 +388,7 @@ test_left (void)
       tell (&tale, left[i].words);
       g_assert_no_error (tale.error);
       tale.job->held_up = left[i].held_up;
-      text = kp_secure_job_describe_left (tale.job, left[i].verb, &tale.facts);
+      text = kp_job_describe_left (tale.job, left[i].verb, &tale.facts);
       for (guint j = 0; j < G_N_ELEMENTS (left[i].says) && left[i].says[j] != NULL; j++)
         if (strstr (text, left[i].says[j]) == NULL)
           g_error ("“%s” does not say “%s”", text, left[i].says[j]);
@@ -422,7 +422,7 @@ test_back_or_over (void)
       before = kp_job_copy (tale.job);
       tell (&tale, rows[i].verb);
       g_assert_no_error (tale.error);
-      text = kp_secure_job_describe_change (before, tale.job, &tale.facts);
+      text = kp_job_describe_change (before, tale.job, &tale.facts, NULL);
       g_assert_cmpstr (text, ==, rows[i].says);
       tale_end (&tale);
     }
@@ -445,7 +445,7 @@ test_draft (void)
   g_clear_error (&tale.error);
   g_assert_cmpstr (tale.job->draft, ==, "half");
   const KpJobInput input = { .draft = long_one };
-  take (&tale, kp_secure_job_next (tale.job, &tale.facts, &input, &tale.error));
+  take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error));
   g_assert_cmpstr (tale.job->draft, ==, "half");
   tell (&tale, "subject");
   g_assert_null (tale.job->draft);
