@@ -84,15 +84,11 @@ add_name_part (KpDetailSection *section, gnutls_x509_crt_t crt, gboolean issuer,
 {
   for (guint i = 0; i < MAX_LOCATIONS; i++)
     {
-      char value[MAX_OCTETS];
-      gsize size = sizeof value;
-      int status = issuer
-                       ? gnutls_x509_crt_get_issuer_dn_by_oid (crt, oid, i, 0, value, &size)
-                       : gnutls_x509_crt_get_dn_by_oid (crt, oid, i, 0, value, &size);
+      char *value = kp_certificate_text_part (crt, issuer, oid, i);
 
-      if (status < 0)
+      if (value == NULL)
         return;
-      add_field (section, label, kp_certificate_text_clean (value, size, MAX_SHOWN), FALSE);
+      add_field (section, label, value, FALSE);
     }
 }
 

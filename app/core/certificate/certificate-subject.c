@@ -4,42 +4,20 @@
 #include "core/certificate/certificate-subject.h"
 
 #include <gnutls/x509.h>
-#include <string.h>
-
+#include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
 #include "core/model/subject-rules.h"
-
-/* A detail of 128 characters of four octets each fits. */
-#define MAX_OCTETS 1024
-
-/* GnuTLS gives "#" and the octets in hex for what is no text, such as one with a zero octet
- * behind which the rest would not be seen. */
-static gboolean
-is_octets (const char *value)
-{
-  gsize length = strlen (value);
-
-  return *value == '#' && length >= 5
-         && strspn (value + 1, "0123456789abcdefABCDEF") == length - 1;
-}
 
 /* Returns: (transfer full) (nullable): the only value there is; which of several was meant
  * nobody knows */
 static char *
 read_part (gnutls_x509_crt_t crt, const char *oid, KpSubjectField field)
 {
-  char value[MAX_OCTETS];
-  char other[MAX_OCTETS];
-  gsize size = sizeof value - 1;
-  gsize other_size = sizeof other;
+  g_autofree char *value = kp_certificate_text_part (crt, FALSE, oid, 0);
+  g_autofree char *other = kp_certificate_text_part (crt, FALSE, oid, 1);
   g_autofree char *text = NULL;
 
-  if (gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 0, value, &size) < 0
-      || gnutls_x509_crt_get_dn_by_oid (crt, oid, 1, 0, other, &other_size)
-             != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-    return NULL;
-  value[MIN (size, sizeof value - 1)] = '\0';
-  if (strlen (value) != size || is_octets (value))
+  if (value == NULL || other != NULL)
     return NULL;
   text = kp_subject_normalize_field (field, value);
   return kp_subject_check_field (field, text, NULL)

@@ -3,6 +3,10 @@
 
 #include "core/certificate/certificate-text.h"
 
+#include <string.h>
+
+#include "core/certificate/der.h"
+
 #include <glib/gi18n.h>
 
 #define PURPOSES_MAX 16
@@ -37,17 +41,33 @@ kp_certificate_text_clean (const char *octets, gsize length, gsize max)
   return g_string_free (text, FALSE);
 }
 
+char *
+kp_certificate_text_part (gnutls_x509_crt_t crt, gboolean issuer, const char *oid,
+                          guint index)
+{
+  guint8 octets[NAME_MAX_OCTETS];
+  gsize size = sizeof octets;
+  /* As octets: its text has commas and quotes escaped, as within a whole name. */
+  int status =
+      issuer ? gnutls_x509_crt_get_issuer_dn_by_oid (crt, oid, index, 1, octets, &size)
+             : gnutls_x509_crt_get_dn_by_oid (crt, oid, index, 1, octets, &size);
+  KpDer rest = { octets, size };
+  KpDer value;
+  guint8 tag = 0;
+
+  if (status < 0 || !kp_der_next (&rest, &tag, &value, NULL))
+    return NULL;
+  return kp_der_to_text (tag, value);
+}
+
 static char *
 name_part (gnutls_x509_crt_t crt, const char *oid, gboolean issuer)
 {
-  char value[NAME_MAX_OCTETS];
-  gsize size = sizeof value;
-  int status = issuer ? gnutls_x509_crt_get_issuer_dn_by_oid (crt, oid, 0, 0, value, &size)
-                      : gnutls_x509_crt_get_dn_by_oid (crt, oid, 0, 0, value, &size);
+  g_autofree char *text = kp_certificate_text_part (crt, issuer, oid, 0);
 
-  if (status < 0 || size == 0)
+  if (text == NULL || *text == '\0')
     return NULL;
-  return kp_certificate_text_clean (value, size, NAME_MAX_CHARACTERS);
+  return kp_certificate_text_clean (text, strlen (text), NAME_MAX_CHARACTERS);
 }
 
 char *

@@ -20,6 +20,19 @@ G_BEGIN_DECLS
 char *kp_certificate_text_clean (const char *octets, gsize length, gsize max);
 
 /**
+ * kp_certificate_text_part:
+ * @crt: a certificate
+ * @issuer: of the issuer's name instead of the subject's
+ * @oid: what of it
+ * @index: of several
+ *
+ * Returns: (transfer full) (nullable): that part as it stands there, nothing escaped; at
+ * most 512 characters; %NULL if there is none or it has over 1,024 octets
+ */
+char *kp_certificate_text_part (gnutls_x509_crt_t crt, gboolean issuer, const char *oid,
+                                guint index);
+
+/**
  * kp_certificate_text_name:
  * @crt: a certificate
  * @issuer: the issuer's name instead of the subject's

@@ -149,8 +149,8 @@ decode (KpDer value, gsize width)
   return kp_certificate_text_clean (text->str, text->len, MAX_CHARACTERS);
 }
 
-static char *
-decode_text (guint8 tag, KpDer value)
+char *
+kp_der_to_text (guint8 tag, KpDer value)
 {
   switch (tag)
     {
@@ -187,7 +187,7 @@ kp_der_name_get (KpDer name, const char *oid)
         found = kp_der_oid_to_text (type);
         if (!g_str_equal (found, oid))
           continue;
-        one = decode_text (tag, value);
+        one = kp_der_to_text (tag, value);
         if (text == NULL)
           text = g_string_new (one);
         else

@@ -87,15 +87,26 @@ gboolean kp_der_public_key_is_bounded (KpDer key);
 char *kp_der_oid_to_text (KpDer oid);
 
 /**
+ * kp_der_to_text:
+ * @tag: identifier octet of a string
+ * @value: its content
+ *
+ * Decodes a string of a name (RFC 5280 section 4.1.2.4: UTF-8, printable, Teletex, BMP,
+ * universal). Unlike gnutls_x509_crt_get_dn_by_oid() it escapes nothing: a comma stays one.
+ * Pure; any thread.
+ *
+ * Returns: (transfer full): text as kp_certificate_text_clean() makes it, at most 512
+ * characters
+ */
+char *kp_der_to_text (guint8 tag, KpDer value);
+
+/**
  * kp_der_name_get:
  * @name: content of a Name (RFC 5280 section 4.1.2.4)
  * @oid: what of it: "2.5.4.10"
  *
- * Unlike gnutls_x509_crt_get_dn_by_oid() it escapes nothing: a comma stays one. Of several
- * values the first 16 are given, with commas. Pure; any thread.
- *
- * Returns: (transfer full) (nullable): text as kp_certificate_text_clean() makes it, at
- * most 512 characters a value; %NULL if the name has none
+ * Returns: (transfer full) (nullable): what it says there, as kp_der_to_text(); of several
+ * values the first 16, with commas; %NULL if it has none
  */
 char *kp_der_name_get (KpDer name, const char *oid);
 

@@ -53,6 +53,8 @@ test_read (void)
     { "CN=cp.kite.example,O=Kite Ltd,L=London,ST=Greater London,C=GB",
       "GB/Greater London/London/Kite Ltd/-/-" },
     { "O=Bücher Söhne,C=DE", "DE/-/-/Bücher Söhne/-/-" },
+    /* As it stands there, not as it is written within a name. */
+    { "O=Kite\\, Ltd.,C=GB", "GB/-/-/Kite, Ltd./-/-" },
     /* What nobody validates. */
     { "OU=IT,O=Kite Ltd,L=London,C=GB", "GB/-/London/Kite Ltd/-/-" },
     { "EMAIL=dns@kite.example,O=Kite Ltd,C=GB", "GB/-/-/Kite Ltd/-/-" },
