@@ -36,18 +36,27 @@ is_known_field (const char *line, gsize length)
   return FALSE;
 }
 
-/* RFC 5322 section 2.2: a field has a name of printable ASCII and a colon; a line that
- * begins with a blank goes on with it. */
+/* Length of a name of a field at the start of @line, without what stands between it and its
+ * colon; 0 if there is none */
+static gsize
+measure_name (const char *line, gsize length)
+{
+  gsize n = 0;
+  gsize end;
+
+  while (n < length && g_ascii_isgraph (line[n]) && line[n] != ':')
+    n++;
+  end = n;
+  while (end < length && (line[end] == ' ' || line[end] == '\t'))
+    end++;
+  return end < length && line[end] == ':' ? n : 0;
+}
+
+/* RFC 5322 section 2.2: a line that begins with a blank goes on with the field before. */
 static gboolean
 is_field (const char *line, gsize length)
 {
-  gsize n = 0;
-
-  if (length > 0 && (line[0] == ' ' || line[0] == '\t'))
-    return TRUE;
-  while (n < length && g_ascii_isgraph (line[n]) && line[n] != ':')
-    n++;
-  return n > 0 && n < length && line[n] == ':';
+  return line[0] == ' ' || line[0] == '\t' || measure_name (line, length) > 0;
 }
 
 static gboolean
@@ -70,6 +79,30 @@ is_mail (const char *data, gsize length)
       length -= n;
     }
   return n_known >= 2;
+}
+
+/* GMime reads addresses as soon as it sees them, and each group within a group (RFC 5322
+ * section 3.4) takes some of the stack. Nobody here asks who wrote, so these fields get a
+ * name that it does not know, in mails within the mail too. */
+static void
+hide_addresses (GByteArray *mail)
+{
+  static const char *const names[] = { "from", "to", "cc", "bcc", "sender", "reply-to" };
+  char *line = (char *) mail->data;
+  gsize left = mail->len;
+
+  while (left > 0)
+    {
+      const char *end = memchr (line, '\n', left);
+      gsize length = end != NULL ? (gsize) (end - line) + 1 : left;
+      gsize n = measure_name (line, length);
+
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (n == strlen (names[i]) && g_ascii_strncasecmp (line, names[i], n) == 0)
+          line[0] = 'X';
+      line += length;
+      left -= length;
+    }
 }
 
 /* Pictures and the like are not looked at: there may be many in a signature. */
@@ -198,6 +231,7 @@ kp_document_reader_read_mail (KpDocumentReader *self, const guint8 *data, gsize 
   kp_mime_init ();
   copy = kp_wiped_octets_new (length);
   g_byte_array_append (copy, data, (guint) length);
+  hide_addresses (copy);
   stream = g_mime_stream_mem_new ();
   g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), copy);
   g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);

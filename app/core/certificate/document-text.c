@@ -44,12 +44,13 @@ get_digit (char c)
 static GByteArray *
 decode (Text text, gsize most, gsize *used)
 {
-  GByteArray *octets = kp_wiped_octets_new (MIN (most, text.length * 3 / 4 + 3));
+  GByteArray *octets = kp_wiped_octets_new_sized (MIN (most, text.length * 3 / 4 + 3));
   guint32 bits = 0;
   guint n = 0;
+  gsize n_octets = 0;
   gsize i;
 
-  for (i = 0; i < text.length && octets->len < most; i++)
+  for (i = 0; i < text.length && n_octets < most; i++)
     {
       int digit = get_digit (text.data[i]);
 
@@ -63,42 +64,45 @@ decode (Text text, gsize most, gsize *used)
       n += 6;
       if (n >= 8)
         {
-          guint8 octet = (guint8) (bits >> (n - 8));
-
           n -= 8;
-          g_byte_array_append (octets, &octet, 1);
+          octets->data[n_octets++] = (guint8) (bits >> n);
         }
     }
   *used = i;
-  return octets;
+  return g_byte_array_set_size (octets, (guint) n_octets);
 }
 
-/* Returns: characters that were a certificate or something else of ours, 0 if there was
- * none; @damaged: (out): whether there seems to be half of one */
-static gsize
-read_base64 (KpDocumentReader *self, Text text, const char *armour, const char *source,
-             gboolean *damaged)
+/* What base64 turned out to be: none of DER, DER of something else, half of something, or
+ * something of ours. */
+typedef enum
 {
-  gsize used = 0;
-  gsize length;
-  gboolean taken = FALSE;
-  GByteArray *octets = decode (text, KP_DOCUMENT_DER_HEAD, &used);
+  FOUND_NONE,
+  FOUND_OTHER,
+  FOUND_HALF,
+  FOUND_OURS,
+} Found;
 
-  length = kp_document_der_measure ((KpDer){ octets->data, octets->len });
+/* @used: (out): characters of it */
+static Found
+read_base64 (KpDocumentReader *self, Text text, const char *armour, const char *source,
+             gsize *used)
+{
+  Found found = FOUND_OTHER;
+  GByteArray *octets = decode (text, KP_DOCUMENT_DER_HEAD, used);
+  gsize length = kp_document_der_measure ((KpDer){ octets->data, octets->len });
+  KpDer rest;
+
   kp_wiped_octets_free (octets);
-  *damaged = FALSE;
   if (length == 0)
-    return 0;
-  octets = decode (text, length, &used);
-  if (octets->len > 0)
-    {
-      KpDer rest = { octets->data, octets->len };
-
-      taken = kp_document_reader_take_der (self, &rest, armour, source);
-      *damaged = !taken && octets->len < length && octets->len >= MIN_DAMAGED;
-    }
+    return FOUND_NONE;
+  octets = decode (text, length, used);
+  rest = (KpDer){ octets->data, octets->len };
+  if (kp_document_reader_take_der (self, &rest, armour, source))
+    found = FOUND_OURS;
+  else if (octets->len < length && octets->len >= MIN_DAMAGED)
+    found = FOUND_HALF;
   kp_wiped_octets_free (octets);
-  return taken ? used : 0;
+  return found;
 }
 
 static Text
@@ -116,23 +120,22 @@ read_bare (KpDocumentReader *self, Text text, const char *source)
   for (gsize i = 0; i + MIN_DAMAGED < text.length;)
     {
       const char *place = memmem (text.data + i, text.length - i, "MI", 2);
-      gboolean damaged = FALSE;
-      gsize used;
+      Found found = FOUND_NONE;
+      gsize used = 0;
 
       if (place == NULL)
         return;
       i = (gsize) (place - text.data);
-      if (i > 0 && get_digit (text.data[i - 1]) >= 0)
-        {
-          i++;
-          continue;
-        }
-      used = read_base64 (self, cut (text, i, text.length), "base64", source, &damaged);
-      if (damaged)
+      if (i == 0 || get_digit (text.data[i - 1]) < 0)
+        found = read_base64 (self, cut (text, i, text.length), "base64", source, &used);
+      if (found == FOUND_HALF)
         kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
-      if (damaged && ++attempts >= MAX_ATTEMPTS)
-        return;
-      i += MAX (used, 2);
+      i += found == FOUND_OURS ? used : 2;
+      if ((found == FOUND_HALF || found == FOUND_OTHER) && ++attempts >= MAX_ATTEMPTS)
+        {
+          kp_document_reader_add_problem (self, KP_DOCUMENT_TOO_LARGE);
+          return;
+        }
     }
 }
 
@@ -262,12 +265,13 @@ read_block (KpDocumentReader *self, Text text, const Mark *mark, const char *sou
 {
   gsize end = find_body_end (text, mark->end);
   gsize start = skip_headers (text, mark->end, end);
-  gboolean damaged = FALSE;
+  Found found;
+  gsize used;
 
   if (strstr (mark->label, "PRIVATE KEY") != NULL)
     return end;
-  if (read_base64 (self, cut (text, start, end), "PEM", source, &damaged) == 0
-      && (is_ours (mark->label) || damaged))
+  found = read_base64 (self, cut (text, start, end), "PEM", source, &used);
+  if (found == FOUND_HALF || (found != FOUND_OURS && is_ours (mark->label)))
     kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
   return end;
 }

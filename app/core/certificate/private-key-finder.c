@@ -149,29 +149,28 @@ search_archives (Search *self, const guint8 *data, gsize length)
 /* Where in the run a key begins is unknown: a word before it may look like base64 too. One
  * of four ways to read it has it right. */
 static KpPrivateKeyForm
-search_run (Search *self, const GByteArray *run)
+search_run (Search *self, const guint8 *run, gsize length)
 {
   KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
 
   for (guint start = 0; start < 4 && form == KP_PRIVATE_KEY_NONE; start++)
     {
-      GByteArray *octets = kp_wiped_octets_new (run->len);
+      GByteArray *octets = kp_wiped_octets_new_sized (length);
       guint32 bits = 0;
       guint n = 0;
+      gsize n_octets = 0;
 
-      for (guint i = start; i < run->len; i++)
+      for (gsize i = start; i < length; i++)
         {
-          bits = bits << 6 | run->data[i];
+          bits = bits << 6 | run[i];
           n += 6;
           if (n >= 8)
             {
-              guint8 octet = (guint8) (bits >> (n - 8));
-
               n -= 8;
-              g_byte_array_append (octets, &octet, 1);
+              octets->data[n_octets++] = (guint8) (bits >> n);
             }
         }
-      form = search_deeper (self, octets->data, octets->len);
+      form = search_deeper (self, octets->data, n_octets);
       kp_wiped_octets_free (octets);
     }
   return form;
@@ -212,7 +211,8 @@ is_passed_over (const guint8 *data, gsize length, gsize i, gboolean *line_start)
 static KpPrivateKeyForm
 search_base64 (Search *self, const guint8 *data, gsize length)
 {
-  GByteArray *run = kp_wiped_octets_new (length);
+  GByteArray *run = kp_wiped_octets_new_sized (length);
+  gsize n = 0;
   KpPrivateKeyForm form = KP_PRIVATE_KEY_NONE;
   gboolean line_start = TRUE;
 
@@ -229,14 +229,12 @@ search_base64 (Search *self, const guint8 *data, gsize length)
       digit = i < length ? get_digit (data[i]) : -1;
       if (digit >= 0)
         {
-          guint8 value = (guint8) digit;
-
-          g_byte_array_append (run, &value, 1);
+          run->data[n++] = (guint8) digit;
           continue;
         }
-      if (run->len >= MIN_RUN)
-        form = search_run (self, run);
-      g_byte_array_set_size (run, 0);
+      if (n >= MIN_RUN)
+        form = search_run (self, run->data, n);
+      n = 0;
     }
   kp_wiped_octets_free (run);
   return form;

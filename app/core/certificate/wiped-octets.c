@@ -11,6 +11,12 @@ kp_wiped_octets_new (gsize size)
   return g_byte_array_sized_new ((guint) MIN (size, G_MAXINT32));
 }
 
+GByteArray *
+kp_wiped_octets_new_sized (gsize size)
+{
+  return g_byte_array_set_size (kp_wiped_octets_new (size), (guint) MIN (size, G_MAXINT32));
+}
+
 void
 kp_wiped_octets_free (GByteArray *self)
 {
