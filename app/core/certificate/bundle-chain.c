@@ -181,7 +181,7 @@ tell_untrusted (KpBundleWork *work)
   const KpChainLink *top = get_top (work);
   const KpChainLink *known = kp_trust_find_issuer (work->trust, top);
   g_autofree char *name = kp_bundle_name_link (top);
-  g_autofree char *issuer = kp_certificate_text_name (top->crt, TRUE);
+  g_autofree char *issuer = kp_bundle_name_issuer (top);
   g_autofree char *uri = NULL;
 
   if (work->path.n_links == 1 && work->leaf->facts->self_issued)

@@ -69,6 +69,8 @@ void kp_bundle_check_subject (KpBundleWork *work);
 void kp_bundle_tell (KpBundleWork *work, KpFindingId id, char *text, const char *fix);
 /** kp_bundle_name_link: Returns: (transfer full): what people call a certificate */
 char *kp_bundle_name_link (const KpChainLink *link);
+/** kp_bundle_name_issuer: Returns: (transfer full): what people call who signed it */
+char *kp_bundle_name_issuer (const KpChainLink *link);
 /** kp_bundle_name_part: Returns: (transfer full): likewise; a site's by its first name */
 char *kp_bundle_name_part (const KpBundlePart *part);
 /** kp_bundle_describe_part: Returns: (transfer full): likewise, with the day on which a

@@ -30,15 +30,26 @@ kp_bundle_tell (KpBundleWork *work, KpFindingId id, char *text, const char *fix)
   g_free (text);
 }
 
-char *
-kp_bundle_name_link (const KpChainLink *link)
+/* Takes @name. */
+static char *
+name_or_none (char *name)
 {
-  char *name = kp_certificate_text_name (link->crt, FALSE);
-
   if (*name != '\0')
     return name;
   g_free (name);
   return g_strdup (_ ("certificate without a name"));
+}
+
+char *
+kp_bundle_name_link (const KpChainLink *link)
+{
+  return name_or_none (kp_certificate_text_name (link->crt, FALSE));
+}
+
+char *
+kp_bundle_name_issuer (const KpChainLink *link)
+{
+  return name_or_none (kp_certificate_text_name (link->crt, TRUE));
 }
 
 char *
@@ -132,10 +143,10 @@ tell_format (KpBundleWork *work)
 static void
 tell_good (KpBundleWork *work)
 {
-  const KpCertificateFacts *leaf = work->leaf->facts;
   const KpChainLink *root = work->path.root;
   g_autofree char *name = kp_bundle_name_part (work->leaf);
-  g_autofree char *end = kp_time_format_date (leaf->not_after);
+  g_autofree char *issuer = kp_bundle_name_issuer (work->leaf->link);
+  g_autofree char *end = kp_time_format_date (work->leaf->facts->not_after);
   g_autofree char *top = kp_bundle_name_link (root);
   guint n = work->path.n_links;
 
@@ -149,7 +160,7 @@ tell_good (KpBundleWork *work)
                       "“%s” by %s, valid until %s; %u certificates, which lead to the root "
                       "“%s”.",
                       n),
-            name, leaf->issuer, end, n, top),
+            name, issuer, end, n, top),
         NULL);
   else
     kp_bundle_tell (
@@ -161,7 +172,7 @@ tell_good (KpBundleWork *work)
                       "“%s” by %s, valid until %s; %u certificates, which lead to “%s”, a "
                       "root of your own.",
                       n),
-            name, leaf->issuer, end, n, top),
+            name, issuer, end, n, top),
         _ ("Only visitors whose devices know that root will see the site as secure."));
 }
 
