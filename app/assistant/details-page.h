@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "assistant/secure-page.h"
+#include "assistant/job-page.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #include "window/window-private.h"
 
 #include "assistant/letter-window.h"
-#include "assistant/secure-window.h"
+#include "assistant/job-window.h"
 #include "page/csr-window.h"
 #include "page/customers-window.h"
 #include "page/edit-site-window.h"

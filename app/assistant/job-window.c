@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "assistant/secure-window.h"
+#include "assistant/job-window.h"
 
 #include <glib/gi18n.h>
 
 #include "assistant/details-page.h"
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
+#include "assistant/job-look.h"
 #include "assistant/name-page.h"
 #include "assistant/reply-page.h"
 #include "assistant/request-page.h"
 #include "assistant/review-page.h"
-#include "assistant/secure-step.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
@@ -477,7 +477,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/keyplate_app/Keyplate/assistant/secure-window.ui");
+      widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, back);
   gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, next);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "assistant/secure-sheet.h"
+#include "assistant/job-sheet.h"
 
 #include <glib/gi18n.h>
 

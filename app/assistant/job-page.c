@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "assistant/secure-page.h"
+#include "assistant/job-page.h"
 
 typedef struct
 {

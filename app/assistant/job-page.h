@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "assistant/secure-sheet.h"
+#include "assistant/job-sheet.h"
 
 G_BEGIN_DECLS
 
