@@ -15,7 +15,7 @@
 
 struct _KpDetailsPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   GtkDropDown *kept;
   GtkWidget *kept_group;
@@ -38,12 +38,12 @@ struct _KpDetailsPage
   GCancellable *cancellable;
 };
 
-G_DEFINE_FINAL_TYPE (KpDetailsPage, kp_details_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpDetailsPage, kp_details_page, KP_TYPE_JOB_PAGE)
 
-static KpSecureSheet *
+static KpJobSheet *
 get_sheet (KpDetailsPage *self)
 {
-  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
 /* The kept details that are chosen; %NULL for new ones. */
@@ -149,9 +149,9 @@ update (KpDetailsPage *self)
     text = g_strdup_printf (_ ("Still missing: %s"), missing);
   gtk_label_set_text (self->missing, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->missing), text != NULL);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
-                            missing == NULL && named
-                                && kp_details_fields_is_right (self->fields));
+  kp_job_page_set_ready (KP_JOB_PAGE (self),
+                         missing == NULL && named
+                             && kp_details_fields_is_right (self->fields));
 }
 
 static void
@@ -219,7 +219,7 @@ kept_selected_cb (KpDetailsPage *self)
 static void
 fill_choices (KpDetailsPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   GListModel *known = G_LIST_MODEL (kp_desk_get_subjects (sheet->desk));
   KpSubject *before = get_kept (self);
   gint64 id = before != NULL ? kp_subject_get_id (before) : 0;
@@ -279,7 +279,7 @@ certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* Returns: (nullable): what is served for the site. As long as nobody knows where it must
  * lead none of it is judged: that is what most sites are like when they are secured. */
 static const char *
-find_served (KpSecureSheet *sheet)
+find_served (KpJobSheet *sheet)
 {
   if (sheet->verdict != NULL && sheet->verdict->shown != NULL)
     return sheet->verdict->shown->chain_sha256 != NULL
@@ -298,7 +298,7 @@ find_served (KpSecureSheet *sheet)
 static void
 propose_served (KpDetailsPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   const char *served = find_served (sheet);
 
   self->unserved = served == NULL;
@@ -330,7 +330,7 @@ last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* Its name is that of the kept details that were chosen, else what new ones are to be kept
  * as. */
 static void
-load_draft (KpDetailsPage *self, KpSecureSheet *sheet, KpSubject *draft)
+load_draft (KpDetailsPage *self, KpJobSheet *sheet, KpSubject *draft)
 {
   const char *name = kp_subject_get_name (draft);
   KpSubject *kept = kp_subject_list_find_by_name (kp_desk_get_subjects (sheet->desk), name);
@@ -350,7 +350,7 @@ load_draft (KpDetailsPage *self, KpSecureSheet *sheet, KpSubject *draft)
 /* What was typed; what the job has; else what was last used at its provider; else what a CA
  * has found right for this very site. */
 static void
-load (KpDetailsPage *self, KpSecureSheet *sheet)
+load (KpDetailsPage *self, KpJobSheet *sheet)
 {
   g_autoptr (KpSubject) draft =
       sheet->job->draft != NULL ? kp_subject_from_json (sheet->job->draft, NULL) : NULL;
@@ -376,7 +376,7 @@ load (KpDetailsPage *self, KpSecureSheet *sheet)
 }
 
 static void
-kp_details_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_details_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (page);
   gboolean first = self->job != sheet->job->id;
@@ -402,7 +402,7 @@ kp_details_page_show (KpSecurePage *page, KpSecureSheet *sheet)
 }
 
 static char *
-kp_details_page_dup_draft (KpSecurePage *page)
+kp_details_page_dup_draft (KpJobPage *page)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (page);
   KpSubject *kept = get_kept (self);
@@ -425,7 +425,7 @@ send (KpDetailsPage *self, KpSubject *subject)
   g_autofree char *json = kp_subject_to_json (subject);
   const KpJobInput input = { .subject = json, .subject_id = kp_subject_get_id (subject) };
 
-  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+  kp_job_page_send (KP_JOB_PAGE (self), &input);
 }
 
 /* Details on their way: kept first, then found right, then given to the job. */
@@ -459,7 +459,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 verify (Giving *self)
 {
-  KpSecureSheet *sheet = get_sheet (self->page);
+  KpJobSheet *sheet = get_sheet (self->page);
 
   if (sheet == NULL)
     giving_free (self); /* closed meanwhile */
@@ -480,12 +480,12 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       update (self->page);
-      kp_secure_page_fail (KP_SECURE_PAGE (self->page), error->message);
+      kp_job_page_fail (KP_JOB_PAGE (self->page), error->message);
     }
 }
 
 static void
-kp_details_page_give (KpSecurePage *page)
+kp_details_page_give (KpJobPage *page)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (page);
   KpSubject *kept = get_kept (self);
@@ -512,7 +512,7 @@ kp_details_page_give (KpSecurePage *page)
       return;
     }
   /* Once is enough. */
-  kp_secure_page_set_ready (page, FALSE);
+  kp_job_page_set_ready (page, FALSE);
   giving = g_new0 (Giving, 1);
   giving->page = g_object_ref (self);
   giving->subject = g_object_ref (subject);
@@ -524,7 +524,7 @@ kp_details_page_give (KpSecurePage *page)
 }
 
 static void
-kp_details_page_forget (KpSecurePage *page)
+kp_details_page_forget (KpJobPage *page)
 {
   KP_DETAILS_PAGE (page)->anew = TRUE;
 }
@@ -577,10 +577,10 @@ kp_details_page_class_init (KpDetailsPageClass *klass)
 
   object_class->dispose = kp_details_page_dispose;
   object_class->finalize = kp_details_page_finalize;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_details_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_details_page_give;
-  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_details_page_dup_draft;
-  KP_SECURE_PAGE_CLASS (klass)->forget = kp_details_page_forget;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_details_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_details_page_give;
+  KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_details_page_dup_draft;
+  KP_JOB_PAGE_CLASS (klass)->forget = kp_details_page_forget;
 
   g_type_ensure (KP_TYPE_DETAILS_FIELDS);
   g_type_ensure (KP_TYPE_ENTRY_ROW);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_DETAILS_PAGE (kp_details_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpDetailsPage, kp_details_page, KP, DETAILS_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpDetailsPage, kp_details_page, KP, DETAILS_PAGE, KpJobPage)
 
 /**
  * KpDetailsPage:

@@ -14,7 +14,7 @@
 
 struct _KpHandOverPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   GtkLabel *intro;
   GtkButton *open;
@@ -30,18 +30,18 @@ struct _KpHandOverPage
   gboolean filling;
 };
 
-G_DEFINE_FINAL_TYPE (KpHandOverPage, kp_hand_over_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpHandOverPage, kp_hand_over_page, KP_TYPE_JOB_PAGE)
 
-static KpSecureSheet *
+static KpJobSheet *
 get_sheet (KpHandOverPage *self)
 {
-  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
 static gboolean
 needs (KpHandOverPage *self, KpJobNeed need)
 {
-  return (kp_secure_sheet_get_needs (get_sheet (self)) & need) != 0;
+  return (kp_job_sheet_get_needs (get_sheet (self)) & need) != 0;
 }
 
 static void
@@ -55,7 +55,7 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   if (get_sheet (self) == NULL)
     return;
   g_variant_get (parameter, "(&s&s)", &id, &label);
-  value = kp_secure_sheet_dup_field (get_sheet (self), id);
+  value = kp_job_sheet_dup_field (get_sheet (self), id);
   /* Translators: %s is the label of a field. */
   said = g_strdup_printf (_ ("%s copied"), label);
   kp_copy_text (widget, value, said);
@@ -81,7 +81,7 @@ make_copy_button (const KpProfileField *field)
 static void
 add_field (KpHandOverPage *self, const KpProfileField *field)
 {
-  g_autofree char *value = kp_secure_sheet_dup_field (get_sheet (self), field->id);
+  g_autofree char *value = kp_job_sheet_dup_field (get_sheet (self), field->id);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
                                  field->label, "subtitle", *value != '\0' ? value : "–",
                                  "title-lines", 0, "subtitle-lines", 0, NULL);
@@ -94,7 +94,7 @@ add_field (KpHandOverPage *self, const KpProfileField *field)
 }
 
 static void
-show_fields (KpHandOverPage *self, KpSecureSheet *sheet)
+show_fields (KpHandOverPage *self, KpJobSheet *sheet)
 {
   gboolean now = sheet->job->step == KP_JOB_STEP_HAND_OVER;
 
@@ -108,14 +108,14 @@ show_fields (KpHandOverPage *self, KpSecureSheet *sheet)
 }
 
 static char *
-describe (KpHandOverPage *self, KpSecureSheet *sheet)
+describe (KpHandOverPage *self, KpJobSheet *sheet)
 {
-  const char *provider = kp_secure_sheet_get_provider (sheet);
+  const char *provider = kp_job_sheet_get_provider (sheet);
 
   if (sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER)
     /* Translators: %s is a provider. */
     return g_strdup_printf (_ ("Waiting for the answer of %s."), provider);
-  if (kp_secure_sheet_is_form (sheet))
+  if (kp_job_sheet_is_form (sheet))
     return g_strdup_printf (
         /* Translators: %s is a provider. */
         _ ("Fill in the form of %s with these values. Keyplate sends nothing by itself."),
@@ -123,25 +123,25 @@ describe (KpHandOverPage *self, KpSecureSheet *sheet)
   return g_strdup_printf (
       /* Translators: a provider, and by what its requests are sent ("Email"). */
       _ ("%s takes this as a request, by: %s. Hand it over there with these values."),
-      provider, kp_secure_sheet_get_channel (sheet));
+      provider, kp_job_sheet_get_channel (sheet));
 }
 
 static void
-show_open (KpHandOverPage *self, KpSecureSheet *sheet)
+show_open (KpHandOverPage *self, KpJobSheet *sheet)
 {
   const char *uri =
       sheet->profile != NULL ? kp_profile_get_form_uri (sheet->profile) : NULL;
   g_autofree char *label = NULL;
 
   /* Translators: %s is a provider. */
-  label = g_strdup_printf (_ ("Open %s"), kp_secure_sheet_get_provider (sheet));
+  label = g_strdup_printf (_ ("Open %s"), kp_job_sheet_get_provider (sheet));
   gtk_button_set_label (self->open, label);
   gtk_widget_set_visible (GTK_WIDGET (self->open), uri != NULL);
 }
 
 /* What is proposed; nothing of it is used before the button is pressed. */
 static const char *
-propose_target (KpSecureSheet *sheet)
+propose_target (KpJobSheet *sheet)
 {
   if (sheet->job->target != NULL)
     return sheet->job->target;
@@ -153,10 +153,10 @@ propose_target (KpSecureSheet *sheet)
 static gboolean
 wants_target (KpHandOverPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
 
   return needs (self, KP_JOB_NEED_TARGET)
-         || (sheet->job->target != NULL && kp_secure_sheet_is_form (sheet));
+         || (sheet->job->target != NULL && kp_job_sheet_is_form (sheet));
 }
 
 static void
@@ -171,11 +171,10 @@ update (KpHandOverPage *self)
   asked = wants_target (self);
   text = kp_entry_row_dup_text (self->target);
   if (asked)
-    problem = kp_secure_sheet_find_target_problem (get_sheet (self), text);
+    problem = kp_job_sheet_find_target_problem (get_sheet (self), text);
   kp_entry_row_set_problem (self->target, problem);
   kp_problem_row_set_text (self->target_problem, problem);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
-                            !asked || (problem == NULL && *text != '\0'));
+  kp_job_page_set_ready (KP_JOB_PAGE (self), !asked || (problem == NULL && *text != '\0'));
 }
 
 static void
@@ -188,7 +187,7 @@ target_changed_cb (KpHandOverPage *self)
 }
 
 static void
-show_answer (KpHandOverPage *self, KpSecureSheet *sheet)
+show_answer (KpHandOverPage *self, KpJobSheet *sheet)
 {
   const char *usual =
       sheet->profile != NULL ? kp_profile_get_target (sheet->profile) : NULL;
@@ -224,7 +223,7 @@ show_answer (KpHandOverPage *self, KpSecureSheet *sheet)
 }
 
 static void
-kp_hand_over_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_hand_over_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
   g_autofree char *intro = describe (self, sheet);
@@ -234,16 +233,16 @@ kp_hand_over_page_show (KpSecurePage *page, KpSecureSheet *sheet)
   show_fields (self, sheet);
   show_answer (self, sheet);
   if (sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER)
-    kp_secure_page_set_button (page, needs (self, KP_JOB_NEED_TARGET)
-                                         ? _ ("Use This Host Name")
-                                         : _ ("The Provider Has Answered"));
+    kp_job_page_set_button (page, needs (self, KP_JOB_NEED_TARGET)
+                                      ? _ ("Use This Host Name")
+                                      : _ ("The Provider Has Answered"));
   else
-    kp_secure_page_set_button (page, _ ("I Handed It Over"));
+    kp_job_page_set_button (page, _ ("I Handed It Over"));
   update (self);
 }
 
 static void
-kp_hand_over_page_give (KpSecurePage *page)
+kp_hand_over_page_give (KpJobPage *page)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
   KpJobStep step = get_sheet (self)->job->step;
@@ -254,12 +253,12 @@ kp_hand_over_page_give (KpSecurePage *page)
                              .ticket = ticket,
                              .target = wants_target (self) ? target : NULL };
 
-  kp_secure_page_send (page, &input);
+  kp_job_page_send (page, &input);
 }
 
 /* A line each. */
 static char *
-kp_hand_over_page_dup_draft (KpSecurePage *page)
+kp_hand_over_page_dup_draft (KpJobPage *page)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
   g_autofree char *target = kp_entry_row_dup_text (self->target);
@@ -276,7 +275,7 @@ static void
 open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (widget);
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (KpOutgoing) outgoing = kp_outgoing_new ("", "", "");
   g_autofree char *uri = NULL;
@@ -287,7 +286,7 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     {
       const KpProfileField *field =
           g_ptr_array_index (kp_profile_get_fields (sheet->profile), i);
-      g_autofree char *value = kp_secure_sheet_dup_field (sheet, field->id);
+      g_autofree char *value = kp_job_sheet_dup_field (sheet, field->id);
 
       g_ptr_array_add (outgoing->fields,
                        kp_request_field_new (field->id, field->name, value));
@@ -297,7 +296,7 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-kp_hand_over_page_forget (KpSecurePage *page)
+kp_hand_over_page_forget (KpJobPage *page)
 {
   KP_HAND_OVER_PAGE (page)->job = 0;
 }
@@ -331,10 +330,10 @@ kp_hand_over_page_class_init (KpHandOverPageClass *klass)
 
   object_class->dispose = kp_hand_over_page_dispose;
   object_class->finalize = kp_hand_over_page_finalize;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_hand_over_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_hand_over_page_give;
-  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_hand_over_page_dup_draft;
-  KP_SECURE_PAGE_CLASS (klass)->forget = kp_hand_over_page_forget;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_hand_over_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_hand_over_page_give;
+  KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_hand_over_page_dup_draft;
+  KP_JOB_PAGE_CLASS (klass)->forget = kp_hand_over_page_forget;
 
   gtk_widget_class_install_action (widget_class, "hand-over.copy", "(ss)", copy_activated);
   gtk_widget_class_install_action (widget_class, "hand-over.open", NULL, open_activated);

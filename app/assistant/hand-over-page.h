@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_HAND_OVER_PAGE (kp_hand_over_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpHandOverPage, kp_hand_over_page, KP, HAND_OVER_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpHandOverPage, kp_hand_over_page, KP, HAND_OVER_PAGE, KpJobPage)
 
 /**
  * KpHandOverPage:

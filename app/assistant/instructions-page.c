@@ -15,7 +15,7 @@
 
 struct _KpInstructionsPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   AdwActionRow *customer_row;
   GtkCheckButton *customer;
@@ -35,12 +35,12 @@ struct _KpInstructionsPage
   GCancellable *cancellable;
 };
 
-G_DEFINE_FINAL_TYPE (KpInstructionsPage, kp_instructions_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpInstructionsPage, kp_instructions_page, KP_TYPE_JOB_PAGE)
 
-static KpSecureSheet *
+static KpJobSheet *
 get_sheet (KpInstructionsPage *self)
 {
-  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
 static void
@@ -51,7 +51,7 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static KpCustomer *
-get_customer (KpSecureSheet *sheet)
+get_customer (KpJobSheet *sheet)
 {
   return kp_customer_list_find (kp_desk_get_customers (sheet->desk),
                                 kp_site_get_customer_id (sheet->site));
@@ -82,7 +82,7 @@ take_draft (KpInstructionsPage *self, const KpJob *job)
 }
 
 static void
-show_changer (KpInstructionsPage *self, KpSecureSheet *sheet)
+show_changer (KpInstructionsPage *self, KpJobSheet *sheet)
 {
   KpCustomer *customer = get_customer (sheet);
   const char *who = NULL;
@@ -114,7 +114,7 @@ describe_remove (const KpDnsPlan *plan)
 }
 
 static void
-show_plan (KpInstructionsPage *self, KpSecureSheet *sheet)
+show_plan (KpInstructionsPage *self, KpJobSheet *sheet)
 {
   const KpDnsPlan *plan = sheet->plan;
   g_autofree char *remove = NULL;
@@ -155,7 +155,7 @@ add_advice (KpInstructionsPage *self, const char *icon, const char *style, char 
 }
 
 static void
-advise_ttl (KpInstructionsPage *self, KpSecureSheet *sheet)
+advise_ttl (KpInstructionsPage *self, KpJobSheet *sheet)
 {
   guint32 ttl = kp_instructions_find_old_ttl (sheet->history);
 
@@ -167,7 +167,7 @@ advise_ttl (KpInstructionsPage *self, KpSecureSheet *sheet)
 }
 
 static void
-advise_target (KpInstructionsPage *self, KpSecureSheet *sheet)
+advise_target (KpInstructionsPage *self, KpJobSheet *sheet)
 {
   const KpFinding *finding =
       sheet->verdict != NULL
@@ -184,7 +184,7 @@ advise_target (KpInstructionsPage *self, KpSecureSheet *sheet)
 }
 
 static void
-show_advice (KpInstructionsPage *self, KpSecureSheet *sheet)
+show_advice (KpInstructionsPage *self, KpJobSheet *sheet)
 {
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->advice, g_ptr_array_index (self->rows, i));
@@ -202,18 +202,18 @@ static KpLetter *
 write_letter (gpointer data, const char *language, char **address)
 {
   KpInstructionsPage *self = data;
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   KpCustomer *customer;
 
   if (sheet == NULL)
     return NULL;
   customer = get_changer (self) == KP_DNS_CHANGER_CUSTOMER ? get_customer (sheet) : NULL;
   *address = g_strdup (customer != NULL ? kp_customer_get_email (customer) : NULL);
-  return kp_secure_sheet_write_letter (sheet, get_changer (self), language);
+  return kp_job_sheet_write_letter (sheet, get_changer (self), language);
 }
 
 static void
-kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_instructions_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
   gboolean now = sheet->job->step == KP_JOB_STEP_INSTRUCTIONS;
@@ -229,12 +229,12 @@ kp_instructions_page_show (KpSecurePage *page, KpSecureSheet *sheet)
   show_plan (self, sheet);
   show_advice (self, sheet);
   kp_letter_bar_update (self->letter, kp_site_get_host (sheet->site));
-  kp_secure_page_set_button (page, now ? _ ("OK, Got It") : NULL);
-  kp_secure_page_set_ready (page, now);
+  kp_job_page_set_button (page, now ? _ ("OK, Got It") : NULL);
+  kp_job_page_set_ready (page, now);
 }
 
 static char *
-kp_instructions_page_dup_draft (KpSecurePage *page)
+kp_instructions_page_dup_draft (KpJobPage *page)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
   const KpJob *job = get_sheet (self)->job;
@@ -253,7 +253,7 @@ finish (KpInstructionsPage *self)
     .told = self->told, .finished = TRUE, .has_changer = TRUE, .changer = get_changer (self)
   };
 
-  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+  kp_job_page_send (KP_JOB_PAGE (self), &input);
 }
 
 static void
@@ -274,7 +274,7 @@ get_window (KpInstructionsPage *self)
 }
 
 static void
-kp_instructions_page_give (KpSecurePage *page)
+kp_instructions_page_give (KpJobPage *page)
 {
   KpInstructionsPage *self = KP_INSTRUCTIONS_PAGE (page);
 
@@ -296,7 +296,7 @@ told_cb (KpInstructionsPage *self, guint how)
     {
       const KpJobInput input = { .told = self->told };
 
-      kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+      kp_job_page_send (KP_JOB_PAGE (self), &input);
     }
 }
 
@@ -311,11 +311,11 @@ changer_toggled_cb (KpInstructionsPage *self)
     return;
   const KpJobInput input = { .has_changer = TRUE, .changer = get_changer (self) };
 
-  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+  kp_job_page_send (KP_JOB_PAGE (self), &input);
 }
 
 static void
-kp_instructions_page_forget (KpSecurePage *page)
+kp_instructions_page_forget (KpJobPage *page)
 {
   KP_INSTRUCTIONS_PAGE (page)->job = 0;
 }
@@ -366,10 +366,10 @@ kp_instructions_page_class_init (KpInstructionsPageClass *klass)
 
   object_class->dispose = kp_instructions_page_dispose;
   object_class->finalize = kp_instructions_page_finalize;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_instructions_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_instructions_page_give;
-  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_instructions_page_dup_draft;
-  KP_SECURE_PAGE_CLASS (klass)->forget = kp_instructions_page_forget;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_instructions_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_instructions_page_give;
+  KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_instructions_page_dup_draft;
+  KP_JOB_PAGE_CLASS (klass)->forget = kp_instructions_page_forget;
 
   g_type_ensure (KP_TYPE_LETTER_BAR);
   gtk_widget_class_set_template_from_resource (
@@ -387,7 +387,7 @@ kp_instructions_page_init (KpInstructionsPage *self)
   kp_letter_bar_set_up (self->letter, KP_LETTER_INSTRUCTIONS, FALSE, write_letter, self);
   g_signal_connect_object (self->letter, "told", G_CALLBACK (told_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->letter, "failed", G_CALLBACK (kp_secure_page_fail), self,
+  g_signal_connect_object (self->letter, "failed", G_CALLBACK (kp_job_page_fail), self,
                            G_CONNECT_SWAPPED);
   self->filling = FALSE;
 }

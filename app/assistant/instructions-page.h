@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define KP_TYPE_INSTRUCTIONS_PAGE (kp_instructions_page_get_type ())
 G_DECLARE_FINAL_TYPE (KpInstructionsPage, kp_instructions_page, KP, INSTRUCTIONS_PAGE,
-                      KpSecurePage)
+                      KpJobPage)
 
 /**
  * KpInstructionsPage:

@@ -5,10 +5,10 @@
 
 typedef struct
 {
-  KpSecureSheet *sheet;
+  KpJobSheet *sheet;
   gboolean ready;
   char *button;
-} KpSecurePagePrivate;
+} KpJobPagePrivate;
 
 enum
 {
@@ -28,35 +28,35 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KpSecurePage, kp_secure_page, ADW_TYPE_BIN)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KpJobPage, kp_job_page, ADW_TYPE_BIN)
 
-static KpSecurePagePrivate *
-get_private (KpSecurePage *self)
+static KpJobPagePrivate *
+get_private (KpJobPage *self)
 {
-  return kp_secure_page_get_instance_private (self);
+  return kp_job_page_get_instance_private (self);
 }
 
 /* What comes back later finds that nothing is shown any more. */
 static void
-kp_secure_page_dispose (GObject *object)
+kp_job_page_dispose (GObject *object)
 {
-  g_clear_pointer (&get_private (KP_SECURE_PAGE (object))->sheet, kp_secure_sheet_unref);
+  g_clear_pointer (&get_private (KP_JOB_PAGE (object))->sheet, kp_job_sheet_unref);
 
-  G_OBJECT_CLASS (kp_secure_page_parent_class)->dispose (object);
+  G_OBJECT_CLASS (kp_job_page_parent_class)->dispose (object);
 }
 
 static void
-kp_secure_page_finalize (GObject *object)
+kp_job_page_finalize (GObject *object)
 {
-  g_free (get_private (KP_SECURE_PAGE (object))->button);
+  g_free (get_private (KP_JOB_PAGE (object))->button);
 
-  G_OBJECT_CLASS (kp_secure_page_parent_class)->finalize (object);
+  G_OBJECT_CLASS (kp_job_page_parent_class)->finalize (object);
 }
 
 static void
-kp_secure_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+kp_job_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  KpSecurePagePrivate *priv = get_private (KP_SECURE_PAGE (object));
+  KpJobPagePrivate *priv = get_private (KP_JOB_PAGE (object));
 
   switch (id)
     {
@@ -72,114 +72,114 @@ kp_secure_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
 }
 
 static void
-kp_secure_page_class_init (KpSecurePageClass *klass)
+kp_job_page_class_init (KpJobPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags =
       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  object_class->dispose = kp_secure_page_dispose;
-  object_class->finalize = kp_secure_page_finalize;
-  object_class->get_property = kp_secure_page_get_property;
+  object_class->dispose = kp_job_page_dispose;
+  object_class->finalize = kp_job_page_finalize;
+  object_class->get_property = kp_job_page_get_property;
 
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
   properties[PROP_BUTTON] = g_param_spec_string ("button", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  signals[INPUT] = g_signal_new ("input", KP_TYPE_SECURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[INPUT] = g_signal_new ("input", KP_TYPE_JOB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[FAILED] = g_signal_new ("failed", KP_TYPE_SECURE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[FAILED] = g_signal_new ("failed", KP_TYPE_JOB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
-kp_secure_page_init (KpSecurePage *self)
+kp_job_page_init (KpJobPage *self)
 {
 }
 
 /* A window that was just closed may still be keeping what was typed there. What is being
  * typed here goes before it. */
 static gboolean
-has_new_draft (KpSecurePage *self, KpSecureSheet *sheet)
+has_new_draft (KpJobPage *self, KpJobSheet *sheet)
 {
-  KpSecureSheet *before = get_private (self)->sheet;
+  KpJobSheet *before = get_private (self)->sheet;
   g_autofree char *typed = NULL;
 
   if (before == NULL || before->job->id != sheet->job->id
       || g_strcmp0 (before->job->draft, sheet->job->draft) == 0
-      || KP_SECURE_PAGE_GET_CLASS (self)->forget == NULL)
+      || KP_JOB_PAGE_GET_CLASS (self)->forget == NULL)
     return FALSE;
-  typed = kp_secure_page_dup_draft (self);
+  typed = kp_job_page_dup_draft (self);
   return typed == NULL;
 }
 
 void
-kp_secure_page_show (KpSecurePage *self, KpSecureSheet *sheet)
+kp_job_page_show (KpJobPage *self, KpJobSheet *sheet)
 {
-  KpSecurePagePrivate *priv;
+  KpJobPagePrivate *priv;
 
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
   g_return_if_fail (sheet != NULL);
 
   priv = get_private (self);
   if (has_new_draft (self, sheet))
-    KP_SECURE_PAGE_GET_CLASS (self)->forget (self);
-  kp_secure_sheet_ref (sheet);
-  g_clear_pointer (&priv->sheet, kp_secure_sheet_unref);
+    KP_JOB_PAGE_GET_CLASS (self)->forget (self);
+  kp_job_sheet_ref (sheet);
+  g_clear_pointer (&priv->sheet, kp_job_sheet_unref);
   priv->sheet = sheet;
-  KP_SECURE_PAGE_GET_CLASS (self)->show (self, sheet);
+  KP_JOB_PAGE_GET_CLASS (self)->show (self, sheet);
 }
 
-KpSecureSheet *
-kp_secure_page_get_sheet (KpSecurePage *self)
+KpJobSheet *
+kp_job_page_get_sheet (KpJobPage *self)
 {
-  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+  g_return_val_if_fail (KP_IS_JOB_PAGE (self), NULL);
 
   return get_private (self)->sheet;
 }
 
 void
-kp_secure_page_give (KpSecurePage *self)
+kp_job_page_give (KpJobPage *self)
 {
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
 
-  if (get_private (self)->sheet != NULL && kp_secure_page_get_ready (self))
-    KP_SECURE_PAGE_GET_CLASS (self)->give (self);
+  if (get_private (self)->sheet != NULL && kp_job_page_get_ready (self))
+    KP_JOB_PAGE_GET_CLASS (self)->give (self);
 }
 
 char *
-kp_secure_page_dup_draft (KpSecurePage *self)
+kp_job_page_dup_draft (KpJobPage *self)
 {
-  KpSecurePageClass *klass;
+  KpJobPageClass *klass;
 
-  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+  g_return_val_if_fail (KP_IS_JOB_PAGE (self), NULL);
 
-  klass = KP_SECURE_PAGE_GET_CLASS (self);
+  klass = KP_JOB_PAGE_GET_CLASS (self);
   return klass->dup_draft != NULL && get_private (self)->sheet != NULL
              ? klass->dup_draft (self)
              : NULL;
 }
 
 gboolean
-kp_secure_page_get_ready (KpSecurePage *self)
+kp_job_page_get_ready (KpJobPage *self)
 {
-  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), FALSE);
+  g_return_val_if_fail (KP_IS_JOB_PAGE (self), FALSE);
 
   return get_private (self)->ready;
 }
 
 const char *
-kp_secure_page_get_button (KpSecurePage *self)
+kp_job_page_get_button (KpJobPage *self)
 {
-  g_return_val_if_fail (KP_IS_SECURE_PAGE (self), NULL);
+  g_return_val_if_fail (KP_IS_JOB_PAGE (self), NULL);
 
   return get_private (self)->button;
 }
 
 void
-kp_secure_page_set_ready (KpSecurePage *self, gboolean ready)
+kp_job_page_set_ready (KpJobPage *self, gboolean ready)
 {
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
 
   if (get_private (self)->ready == ready)
     return;
@@ -188,11 +188,11 @@ kp_secure_page_set_ready (KpSecurePage *self, gboolean ready)
 }
 
 void
-kp_secure_page_set_button (KpSecurePage *self, const char *label)
+kp_job_page_set_button (KpJobPage *self, const char *label)
 {
-  KpSecurePagePrivate *priv;
+  KpJobPagePrivate *priv;
 
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
 
   priv = get_private (self);
   if (g_strcmp0 (priv->button, label) == 0)
@@ -203,18 +203,18 @@ kp_secure_page_set_button (KpSecurePage *self, const char *label)
 }
 
 void
-kp_secure_page_send (KpSecurePage *self, const KpJobInput *input)
+kp_job_page_send (KpJobPage *self, const KpJobInput *input)
 {
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
   g_return_if_fail (input != NULL);
 
   g_signal_emit (self, signals[INPUT], 0, input);
 }
 
 void
-kp_secure_page_fail (KpSecurePage *self, const char *text)
+kp_job_page_fail (KpJobPage *self, const char *text)
 {
-  g_return_if_fail (KP_IS_SECURE_PAGE (self));
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
 
   g_signal_emit (self, signals[FAILED], 0, text);
 }

@@ -11,7 +11,7 @@
 #include "core/job/instructions.h"
 
 static void
-fill_facts (const KpSecureSheet *self, KpJobFacts *facts)
+fill_facts (const KpJobSheet *self, KpJobFacts *facts)
 {
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, facts);
 }
@@ -27,7 +27,7 @@ any_answered (const KpObservation *seen)
 
 /* Nobody has to have been asked to know which record must be made. */
 static void
-make_plan (KpSecureSheet *self)
+make_plan (KpJobSheet *self)
 {
   const char *target = self->job->target;
   g_autoptr (KpObservation) nothing = NULL;
@@ -51,15 +51,15 @@ make_plan (KpSecureSheet *self)
     self->plan->needed = TRUE;
 }
 
-KpSecureSheet *
-kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
-                     const KpEvidence *evidence)
+KpJobSheet *
+kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
+                  const KpEvidence *evidence)
 {
-  KpSecureSheet *self;
+  KpJobSheet *self;
 
   g_return_val_if_fail (kp_site_get_job (site) != NULL, NULL);
 
-  self = g_rc_box_new0 (KpSecureSheet);
+  self = g_rc_box_new0 (KpJobSheet);
   self->desk = g_object_ref (desk);
   self->site = g_object_ref (site);
   g_set_object (&self->profile, kp_catalogue_find (kp_desk_get_catalogue (desk),
@@ -78,8 +78,8 @@ kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
   return self;
 }
 
-KpSecureSheet *
-kp_secure_sheet_ref (KpSecureSheet *self)
+KpJobSheet *
+kp_job_sheet_ref (KpJobSheet *self)
 {
   return g_rc_box_acquire (self);
 }
@@ -87,7 +87,7 @@ kp_secure_sheet_ref (KpSecureSheet *self)
 static void
 clear (gpointer data)
 {
-  KpSecureSheet *self = data;
+  KpJobSheet *self = data;
 
   kp_dns_plan_free (self->plan);
   g_clear_pointer (&self->history, kp_history_free);
@@ -102,20 +102,20 @@ clear (gpointer data)
 }
 
 void
-kp_secure_sheet_unref (KpSecureSheet *self)
+kp_job_sheet_unref (KpJobSheet *self)
 {
   g_rc_box_release_full (self, clear);
 }
 
 const char *
-kp_secure_sheet_get_provider (const KpSecureSheet *self)
+kp_job_sheet_get_provider (const KpJobSheet *self)
 {
   return self->profile != NULL ? kp_profile_get_name (self->profile)
                                : kp_site_get_provider (self->site);
 }
 
 KpJobNeed
-kp_secure_sheet_get_needs (const KpSecureSheet *self)
+kp_job_sheet_get_needs (const KpJobSheet *self)
 {
   KpJobFacts facts;
 
@@ -124,7 +124,7 @@ kp_secure_sheet_get_needs (const KpSecureSheet *self)
 }
 
 gboolean
-kp_secure_sheet_is_form (const KpSecureSheet *self)
+kp_job_sheet_is_form (const KpJobSheet *self)
 {
   KpJobFacts facts;
 
@@ -133,7 +133,7 @@ kp_secure_sheet_is_form (const KpSecureSheet *self)
 }
 
 const char *
-kp_secure_sheet_get_channel (const KpSecureSheet *self)
+kp_job_sheet_get_channel (const KpJobSheet *self)
 {
   KpJobFacts facts;
   const char *id;
@@ -148,7 +148,7 @@ kp_secure_sheet_get_channel (const KpSecureSheet *self)
 }
 
 char *
-kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
+kp_job_sheet_dup_field (const KpJobSheet *self, const char *id)
 {
   KpSubjectField field;
 
@@ -160,7 +160,7 @@ kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id)
 }
 
 char *
-kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text)
+kp_job_sheet_find_target_problem (const KpJobSheet *self, const char *text)
 {
   g_autofree char *target = NULL;
   g_autoptr (GError) error = NULL;
@@ -173,13 +173,13 @@ kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text
   if (self->profile != NULL && !kp_profile_target_matches (self->profile, target))
     /* Translators: a host name and the name of a provider */
     return g_strdup_printf (_ ("“%s” is no target of %s."), target,
-                            kp_secure_sheet_get_provider (self));
+                            kp_job_sheet_get_provider (self));
   return NULL;
 }
 
 KpLetter *
-kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer,
-                              const char *language)
+kp_job_sheet_write_letter (const KpJobSheet *self, KpDnsChanger changer,
+                           const char *language)
 {
   g_autoptr (KpInstructions) instructions = NULL;
   g_autoptr (GError) error = NULL;

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * KpSecureSheet:
+ * KpJobSheet:
  * @desk: the desk
  * @site: the site
  * @profile: (nullable): its profile
@@ -34,38 +34,38 @@ typedef struct
   KpHistory *history;
   KpDnsPlan *plan;
   gint64 now;
-} KpSecureSheet;
+} KpJobSheet;
 
-/** kp_secure_sheet_new: @verdict: (nullable); @evidence: (nullable). Returns: (transfer
+/** kp_job_sheet_new: @verdict: (nullable); @evidence: (nullable). Returns: (transfer
  * full): the open job of @site now */
-KpSecureSheet *kp_secure_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
-                                    const KpEvidence *evidence);
-/** kp_secure_sheet_ref: Returns: (transfer full): @self with one more reference */
-KpSecureSheet *kp_secure_sheet_ref (KpSecureSheet *self);
-/** kp_secure_sheet_unref: Drops a reference. */
-void kp_secure_sheet_unref (KpSecureSheet *self);
-/** kp_secure_sheet_get_provider: Returns: (transfer none): what to call the provider */
-const char *kp_secure_sheet_get_provider (const KpSecureSheet *self);
-/** kp_secure_sheet_get_needs: Returns: what the job's step waits for, flags of #KpJobNeed
+KpJobSheet *kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
+                              const KpEvidence *evidence);
+/** kp_job_sheet_ref: Returns: (transfer full): @self with one more reference */
+KpJobSheet *kp_job_sheet_ref (KpJobSheet *self);
+/** kp_job_sheet_unref: Drops a reference. */
+void kp_job_sheet_unref (KpJobSheet *self);
+/** kp_job_sheet_get_provider: Returns: (transfer none): what to call the provider */
+const char *kp_job_sheet_get_provider (const KpJobSheet *self);
+/** kp_job_sheet_get_needs: Returns: what the job's step waits for, flags of #KpJobNeed
  */
-KpJobNeed kp_secure_sheet_get_needs (const KpSecureSheet *self);
-/** kp_secure_sheet_is_form: Returns: whether a person fills in the provider's form */
-gboolean kp_secure_sheet_is_form (const KpSecureSheet *self);
-/** kp_secure_sheet_get_channel: Returns: (transfer none): what to call the way by which the
+KpJobNeed kp_job_sheet_get_needs (const KpJobSheet *self);
+/** kp_job_sheet_is_form: Returns: whether a person fills in the provider's form */
+gboolean kp_job_sheet_is_form (const KpJobSheet *self);
+/** kp_job_sheet_get_channel: Returns: (transfer none): what to call the way by which the
  * provider is reached */
-const char *kp_secure_sheet_get_channel (const KpSecureSheet *self);
-/** kp_secure_sheet_dup_field: @id: of a field of the profile. Returns: (transfer full):
+const char *kp_job_sheet_get_channel (const KpJobSheet *self);
+/** kp_job_sheet_dup_field: @id: of a field of the profile. Returns: (transfer full):
  * what the provider is to have there, "" if nothing */
-char *kp_secure_sheet_dup_field (const KpSecureSheet *self, const char *id);
-/** kp_secure_sheet_find_target_problem: @text: what was typed as the target. Returns:
+char *kp_job_sheet_dup_field (const KpJobSheet *self, const char *id);
+/** kp_job_sheet_find_target_problem: @text: what was typed as the target. Returns:
  * (transfer full) (nullable): why it can't be the target, %NULL for "" too */
-char *kp_secure_sheet_find_target_problem (const KpSecureSheet *self, const char *text);
-/** kp_secure_sheet_write_letter: @changer: who changes the record; @language: (nullable):
+char *kp_job_sheet_find_target_problem (const KpJobSheet *self, const char *text);
+/** kp_job_sheet_write_letter: @changer: who changes the record; @language: (nullable):
  * BCP 47 tag, %NULL for that one's own. Returns: (transfer full) (nullable): the letter to
  * that one; %NULL where nothing is to be changed */
-KpLetter *kp_secure_sheet_write_letter (const KpSecureSheet *self, KpDnsChanger changer,
-                                        const char *language);
+KpLetter *kp_job_sheet_write_letter (const KpJobSheet *self, KpDnsChanger changer,
+                                     const char *language);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpSecureSheet, kp_secure_sheet_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpJobSheet, kp_job_sheet_unref)
 
 G_END_DECLS

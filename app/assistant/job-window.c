@@ -17,7 +17,7 @@
 #include "widget/compat.h"
 #include "widget/toast.h"
 
-struct _KpSecureWindow
+struct _KpJobWindow
 {
   AdwWindow parent_instance;
 
@@ -32,7 +32,7 @@ struct _KpSecureWindow
 
   KpDesk *desk;
   KpSite *site;
-  KpSecureSheet *sheet; /* (nullable): what is shown */
+  KpJobSheet *sheet; /* (nullable): what is shown */
   GCancellable *cancellable;
   gboolean judging;
   gboolean judge_again;
@@ -42,42 +42,57 @@ struct _KpSecureWindow
   gboolean noticed; /* the banner says how the job stands, not what went wrong */
 };
 
-G_DEFINE_FINAL_TYPE (KpSecureWindow, kp_secure_window, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (KpJobWindow, kp_job_window, ADW_TYPE_WINDOW)
 
-static void judge (KpSecureWindow *self);
+static void judge (KpJobWindow *self);
 
-static KpSecurePage *
-get_page (KpSecureWindow *self)
+static KpJobPage *
+get_page (KpJobWindow *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (self->pages);
 
-  return KP_IS_SECURE_PAGE (page) ? KP_SECURE_PAGE (page) : NULL;
+  return KP_IS_JOB_PAGE (page) ? KP_JOB_PAGE (page) : NULL;
 }
 
 static const KpJob *
-get_job (KpSecureWindow *self)
+get_job (KpJobWindow *self)
 {
   const KpJob *job = kp_site_get_job (self->site);
 
-  return job != NULL && job->kind == KP_JOB_SECURE ? job : NULL;
+  return job != NULL && kp_job_look_find (job->kind) != NULL ? job : NULL;
+}
+
+/* Returns: (nullable): how what is shown is drawn */
+static const KpJobLook *
+get_look (KpJobWindow *self)
+{
+  return self->sheet != NULL ? kp_job_look_find (self->sheet->job->kind) : NULL;
+}
+
+static const KpJobLookStep *
+get_step (KpJobWindow *self)
+{
+  return self->sheet != NULL
+             ? kp_job_look_find_step (get_look (self), self->sheet->job->step)
+             : NULL;
 }
 
 static void
-update_actions (KpSecureWindow *self)
+update_actions (KpJobWindow *self)
 {
-  KpSecurePage *page = get_page (self);
+  KpJobPage *page = get_page (self);
   const KpJob *job = get_job (self);
   gboolean open = job != NULL && page != NULL && self->sheet != NULL && !self->saving;
   gboolean under_way = open && job->paused_at == 0;
-  const char *button = page != NULL ? kp_secure_page_get_button (page) : NULL;
-  gboolean goes_on = job != NULL && page != NULL && self->sheet != NULL
-                     && self->sheet->job->step < KP_JOB_STEP_DNS;
+  const char *button = page != NULL ? kp_job_page_get_button (page) : NULL;
+  const KpJobLookStep *step = get_step (self);
+  gboolean goes_on = job != NULL && page != NULL && step != NULL && !step->waits;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.back",
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.back",
                                  under_way && kp_job_can (job, KP_JOB_VERB_BACK));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.next",
-                                 under_way && kp_secure_page_get_ready (page));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "secure.resume",
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.next",
+                                 under_way && kp_job_page_get_ready (page));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.resume",
                                  open && job->paused_at > 0);
   gtk_widget_set_visible (self->next, goes_on && button == NULL);
   gtk_widget_set_visible (self->bottom, goes_on && button != NULL);
@@ -87,7 +102,7 @@ update_actions (KpSecureWindow *self)
 }
 
 static void
-show_problem (KpSecureWindow *self, const char *text)
+show_problem (KpJobWindow *self, const char *text)
 {
   self->noticed = FALSE;
   kp_banner_show (self->banner, "dialog-warning-symbolic", text);
@@ -95,7 +110,7 @@ show_problem (KpSecureWindow *self, const char *text)
 
 /* What holds for all of it and is no answer to something that was just done here. */
 static void
-update_banner (KpSecureWindow *self)
+update_banner (KpJobWindow *self)
 {
   const KpJob *job = get_job (self);
   gboolean ended = job == NULL && self->sheet != NULL;
@@ -115,7 +130,7 @@ update_banner (KpSecureWindow *self)
     {
       kp_banner_show (self->banner, "dialog-information-symbolic",
                       _ ("The job is paused."));
-      kp_banner_set_buttons (self->banner, _ ("Resume"), "secure.resume", NULL, NULL);
+      kp_banner_set_buttons (self->banner, _ ("Resume"), "job.resume", NULL, NULL);
     }
   else if (self->noticed)
     kp_banner_set_revealed (self->banner, FALSE);
@@ -123,20 +138,20 @@ update_banner (KpSecureWindow *self)
 }
 
 static void
-show_step (KpSecureWindow *self, KpJobStep step)
+show_step (KpJobWindow *self)
 {
-  const KpSecureStep *shown = kp_secure_step_find (step);
+  const KpJobLookStep *shown = get_step (self);
   const char *page;
   g_autofree char *subtitle = NULL;
 
   if (shown == NULL)
     return;
-  page = shown->by_request != NULL && !kp_secure_sheet_is_form (self->sheet)
+  page = shown->by_request != NULL && !kp_job_sheet_is_form (self->sheet)
              ? shown->by_request
              : shown->page;
   subtitle =
       /* Translators: where an assistant stands. */
-      g_strdup_printf (_ ("Step %u of %u"), shown->number, KP_SECURE_N_STEPS);
+      g_strdup_printf (_ ("Step %u of %u"), shown->number, get_look (self)->n_steps);
   adw_window_title_set_title (self->title, _ (shown->title));
   adw_window_title_set_subtitle (self->title, subtitle);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
@@ -149,15 +164,15 @@ show_step (KpSecureWindow *self, KpJobStep step)
 
 /* @sheet: (transfer full) */
 static void
-set_sheet (KpSecureWindow *self, KpSecureSheet *sheet)
+set_sheet (KpJobWindow *self, KpJobSheet *sheet)
 {
-  g_clear_pointer (&self->sheet, kp_secure_sheet_unref);
+  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
   self->sheet = sheet;
   if (sheet->job->revision >= self->awaited)
     self->saving = FALSE;
-  show_step (self, sheet->job->step);
+  show_step (self);
   if (get_page (self) != NULL)
-    kp_secure_page_show (get_page (self), sheet);
+    kp_job_page_show (get_page (self), sheet);
   update_banner (self);
   update_actions (self);
 }
@@ -165,7 +180,7 @@ set_sheet (KpSecureWindow *self, KpSecureSheet *sheet)
 static void
 judged_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpSecureWindow) self = data;
+  g_autoptr (KpJobWindow) self = data;
   g_autoptr (GError) error = NULL;
   KpEvidence *evidence = NULL;
   g_autoptr (KpVerdict) verdict =
@@ -174,7 +189,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->judging = FALSE;
   if (self->desk != NULL && get_job (self) != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_sheet (self, kp_secure_sheet_new (self->desk, self->site, verdict, evidence));
+    set_sheet (self, kp_job_sheet_new (self->desk, self->site, verdict, evidence));
   /* The verdict points into the evidence. */
   g_clear_pointer (&verdict, kp_verdict_unref);
   kp_evidence_free (evidence);
@@ -184,7 +199,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* What can't be judged is shown without a verdict. */
 static void
-judge (KpSecureWindow *self)
+judge (KpJobWindow *self)
 {
   self->judge_again = self->judging;
   if (self->judging || get_job (self) == NULL)
@@ -194,14 +209,23 @@ judge (KpSecureWindow *self)
                        g_object_ref (self));
 }
 
+/* That of the last job stays once it has ended. */
 static void
-site_changed_cb (KpSecureWindow *self)
+update_title (KpJobWindow *self)
 {
+  const KpJob *job = get_job (self);
   g_autofree char *title = NULL;
 
-  /* Translators: title of a window; %s is a host name. */
-  title = g_strdup_printf (_ ("Secure %s"), kp_site_get_label (self->site));
+  if (job == NULL)
+    return;
+  title = kp_job_look_find (job->kind)->name_window (kp_site_get_label (self->site));
   gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+site_changed_cb (KpJobWindow *self)
+{
+  update_title (self);
   if (get_job (self) == NULL)
     {
       self->saving = FALSE;
@@ -212,7 +236,7 @@ site_changed_cb (KpSecureWindow *self)
 }
 
 static void
-activate_in_parent (KpSecureWindow *self, const char *name, GVariant *parameter)
+activate_in_parent (KpJobWindow *self, const char *name, GVariant *parameter)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
 
@@ -222,15 +246,13 @@ activate_in_parent (KpSecureWindow *self, const char *name, GVariant *parameter)
     g_variant_unref (g_variant_ref_sink (parameter));
 }
 
-/* Whoever changes the record knows: what is left to do is to wait. */
+/* What is left to do is to wait. */
 static void
-end (KpSecureWindow *self)
+end (KpJobWindow *self, const KpJobLook *look)
 {
   g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
-  g_autofree char *text = NULL;
+  g_autofree char *text = look->describe_left (name);
 
-  /* Translators: %s is a host name. */
-  text = g_strdup_printf (_ ("%s is pending"), name);
   self->closing = TRUE;
   activate_in_parent (self, "win.show-in-list",
                       g_variant_new_int64 (kp_site_get_id (self->site)));
@@ -240,7 +262,7 @@ end (KpSecureWindow *self)
 
 /* What the store has is what holds: after a conflict it is shown anew. */
 static void
-fail (KpSecureWindow *self, const GError *error)
+fail (KpJobWindow *self, const GError *error)
 {
   self->saving = FALSE;
   if (g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT))
@@ -255,9 +277,10 @@ fail (KpSecureWindow *self, const GError *error)
 static void
 given_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpSecureWindow) self = data;
+  g_autoptr (KpJobWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
+  const KpJobLook *look;
   KpJobStep before;
 
   if (self->desk == NULL || self->sheet == NULL)
@@ -267,19 +290,20 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (self, error);
       return;
     }
+  look = kp_job_look_find (job->kind);
   before = self->sheet->job->step;
   self->awaited = job->revision;
   /* The request that it may have been given is in the store now. */
   if (before == KP_JOB_STEP_HAND_OVER)
     kp_outbox_wake (kp_desk_get_outbox (self->desk));
-  if (before == KP_JOB_STEP_INSTRUCTIONS && job->step == KP_JOB_STEP_DNS)
-    end (self);
+  if (look != NULL && before == look->last && job->step == look->then)
+    end (self, look);
   else
     judge (self);
 }
 
 static void
-begin_saving (KpSecureWindow *self)
+begin_saving (KpJobWindow *self)
 {
   kp_banner_set_revealed (self->banner, FALSE);
   self->saving = TRUE;
@@ -289,7 +313,7 @@ begin_saving (KpSecureWindow *self)
 
 /* What was changed elsewhere and is not drawn yet was not what the user looked at. */
 static gboolean
-is_shown (KpSecureWindow *self)
+is_shown (KpJobWindow *self)
 {
   const KpJob *job = get_job (self);
 
@@ -302,7 +326,7 @@ is_shown (KpSecureWindow *self)
 }
 
 static void
-input_cb (KpSecureWindow *self, const KpJobInput *input)
+input_cb (KpJobWindow *self, const KpJobInput *input)
 {
   if (!is_shown (self))
     return;
@@ -312,13 +336,13 @@ input_cb (KpSecureWindow *self, const KpJobInput *input)
 }
 
 static void
-failed_cb (KpSecureWindow *self, const char *text)
+failed_cb (KpJobWindow *self, const char *text)
 {
   show_problem (self, text);
 }
 
 static void
-do_verb (KpSecureWindow *self, KpJobVerb verb)
+do_verb (KpJobWindow *self, KpJobVerb verb)
 {
   if (!is_shown (self))
     return;
@@ -330,16 +354,16 @@ do_verb (KpSecureWindow *self, KpJobVerb verb)
 static void
 next_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpSecurePage *page = get_page (KP_SECURE_WINDOW (widget));
+  KpJobPage *page = get_page (KP_JOB_WINDOW (widget));
 
   if (page != NULL)
-    kp_secure_page_give (page);
+    kp_job_page_give (page);
 }
 
 static void
 back_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpSecureWindow) self = data;
+  g_autoptr (KpJobWindow) self = data;
 
   if (kp_compat_ask_finish (result) && self->desk != NULL && get_job (self) != NULL)
     do_verb (self, KP_JOB_VERB_BACK);
@@ -349,7 +373,7 @@ back_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpSecureWindow *self = KP_SECURE_WINDOW (widget);
+  KpJobWindow *self = KP_JOB_WINDOW (widget);
   const KpJob *job = get_job (self);
   KpJobFacts facts;
   g_autofree char *left = NULL;
@@ -371,13 +395,13 @@ back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 resume_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  do_verb (KP_SECURE_WINDOW (widget), KP_JOB_VERB_RESUME);
+  do_verb (KP_JOB_WINDOW (widget), KP_JOB_VERB_RESUME);
 }
 
 static void
 show_toast_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpSecureWindow *self = KP_SECURE_WINDOW (widget);
+  KpJobWindow *self = KP_JOB_WINDOW (widget);
 
   kp_toast_show (GTK_WIDGET (self->pages), g_variant_get_string (parameter, NULL));
 }
@@ -385,11 +409,11 @@ show_toast_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 forward_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  activate_in_parent (KP_SECURE_WINDOW (widget), name, parameter);
+  activate_in_parent (KP_JOB_WINDOW (widget), name, parameter);
 }
 
 static void
-sites_changed_cb (KpSecureWindow *self)
+sites_changed_cb (KpJobWindow *self)
 {
   if (kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
                                kp_site_get_id (self->site))
@@ -412,10 +436,10 @@ draft_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* What is typed and not given yet. Returns: whether nothing of it is lost */
 static gboolean
-keep_draft (KpSecureWindow *self)
+keep_draft (KpJobWindow *self)
 {
-  KpSecurePage *page = get_page (self);
-  g_autofree char *draft = page != NULL ? kp_secure_page_dup_draft (page) : NULL;
+  KpJobPage *page = get_page (self);
+  g_autofree char *draft = page != NULL ? kp_job_page_dup_draft (page) : NULL;
   const KpJobInput input = { .draft = draft };
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
 
@@ -432,9 +456,9 @@ keep_draft (KpSecureWindow *self)
 }
 
 static gboolean
-kp_secure_window_close_request (GtkWindow *window)
+kp_job_window_close_request (GtkWindow *window)
 {
-  KpSecureWindow *self = KP_SECURE_WINDOW (window);
+  KpJobWindow *self = KP_JOB_WINDOW (window);
 
   if (!self->closing && self->site != NULL && get_job (self) != NULL)
     {
@@ -445,24 +469,24 @@ kp_secure_window_close_request (GtkWindow *window)
 
       activate_in_parent (self, "win.show-toast", g_variant_new_string (text));
     }
-  return GTK_WINDOW_CLASS (kp_secure_window_parent_class)->close_request (window);
+  return GTK_WINDOW_CLASS (kp_job_window_parent_class)->close_request (window);
 }
 
 static void
-kp_secure_window_dispose (GObject *object)
+kp_job_window_dispose (GObject *object)
 {
-  KpSecureWindow *self = KP_SECURE_WINDOW (object);
+  KpJobWindow *self = KP_JOB_WINDOW (object);
 
   /* What is being judged comes back as cancelled, and is not begun again. */
   self->judge_again = FALSE;
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_SECURE_WINDOW);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_JOB_WINDOW);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->sheet, kp_secure_sheet_unref);
+  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
   g_clear_object (&self->site);
   g_clear_object (&self->desk);
 
-  G_OBJECT_CLASS (kp_secure_window_parent_class)->dispose (object);
+  G_OBJECT_CLASS (kp_job_window_parent_class)->dispose (object);
 }
 
 static void
@@ -478,40 +502,40 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, back);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, next);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, scroller);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, bottom);
-  gtk_widget_class_bind_template_child (widget_class, KpSecureWindow, main_button);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, next);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, bottom);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, main_button);
 }
 
 static void
-kp_secure_window_class_init (KpSecureWindowClass *klass)
+kp_job_window_class_init (KpJobWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = kp_secure_window_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = kp_secure_window_close_request;
+  G_OBJECT_CLASS (klass)->dispose = kp_job_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = kp_job_window_close_request;
 
   bind_children (widget_class);
-  gtk_widget_class_install_action (widget_class, "secure.next", NULL, next_activated);
-  gtk_widget_class_install_action (widget_class, "secure.back", NULL, back_activated);
-  gtk_widget_class_install_action (widget_class, "secure.resume", NULL, resume_activated);
+  gtk_widget_class_install_action (widget_class, "job.next", NULL, next_activated);
+  gtk_widget_class_install_action (widget_class, "job.back", NULL, back_activated);
+  gtk_widget_class_install_action (widget_class, "job.resume", NULL, resume_activated);
   gtk_widget_class_install_action (widget_class, "win.show-toast", "s",
                                    show_toast_activated);
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
                                    forward_activated);
   gtk_widget_class_install_action (widget_class, "win.remind", "x", forward_activated);
   kp_compat_add_window_keys (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
-                                       "secure.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "job.back",
+                                       NULL);
 }
 
 static void
-kp_secure_window_init (KpSecureWindow *self)
+kp_job_window_init (KpJobWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -520,7 +544,7 @@ kp_secure_window_init (KpSecureWindow *self)
 }
 
 static void
-follow (KpSecureWindow *self)
+follow (KpJobWindow *self)
 {
   static const char *const followed[] = { "notify::job-serial", "notify::summary-serial",
                                           "notify::provider", "notify::target",
@@ -534,7 +558,7 @@ follow (KpSecureWindow *self)
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
        page != NULL; page = gtk_widget_get_next_sibling (page))
     {
-      if (!KP_IS_SECURE_PAGE (page))
+      if (!KP_IS_JOB_PAGE (page))
         continue;
       g_signal_connect_object (page, "input", G_CALLBACK (input_cb), self,
                                G_CONNECT_SWAPPED);
@@ -548,15 +572,15 @@ follow (KpSecureWindow *self)
 }
 
 GtkWidget *
-kp_secure_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
+kp_job_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
 {
-  KpSecureWindow *self;
+  KpJobWindow *self;
 
   g_return_val_if_fail (KP_IS_DESK (desk), NULL);
   g_return_val_if_fail (KP_IS_SITE (site), NULL);
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
-  self = g_object_new (KP_TYPE_SECURE_WINDOW, "transient-for", parent, NULL);
+  self = g_object_new (KP_TYPE_JOB_WINDOW, "transient-for", parent, NULL);
   self->desk = g_object_ref (desk);
   self->site = g_object_ref (site);
   follow (self);
@@ -566,9 +590,9 @@ kp_secure_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
 }
 
 KpSite *
-kp_secure_window_get_site (KpSecureWindow *self)
+kp_job_window_get_site (KpJobWindow *self)
 {
-  g_return_val_if_fail (KP_IS_SECURE_WINDOW (self), NULL);
+  g_return_val_if_fail (KP_IS_JOB_WINDOW (self), NULL);
 
   return self->site;
 }

@@ -12,7 +12,7 @@
 
 struct _KpNamePage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   AdwActionRow *host;
   AdwPreferencesGroup *checks;
@@ -24,7 +24,7 @@ struct _KpNamePage
   GCancellable *cancellable;
 };
 
-G_DEFINE_FINAL_TYPE (KpNamePage, kp_name_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpNamePage, kp_name_page, KP_TYPE_JOB_PAGE)
 
 #define OK_LOOK "object-select-symbolic", "success"
 #define WRONG_LOOK "dialog-warning-symbolic", "error"
@@ -119,7 +119,7 @@ is_locked (KpDesk *desk)
 static void
 add_list (KpNamePage *self, const KpNameCheck *check, gboolean asked)
 {
-  KpDesk *desk = kp_secure_page_get_sheet (KP_SECURE_PAGE (self))->desk;
+  KpDesk *desk = kp_job_page_get_sheet (KP_JOB_PAGE (self))->desk;
   const KpFinding *suspected = find (check, KP_FINDING_NAME_SUSPECTED_UNSAFE);
   const KpFinding *not_checked = find (check, KP_FINDING_NAME_UNSAFE_NOT_CHECKED);
   GtkWidget *row;
@@ -147,14 +147,14 @@ add_list (KpNamePage *self, const KpNameCheck *check, gboolean asked)
 static void
 show_check (KpNamePage *self, const KpNameCheck *check, gboolean asked)
 {
-  KpSecureSheet *sheet = kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (self));
   g_autofree char *allowed = NULL;
   gboolean by_soa = check->zone != NULL && check->zone->by_soa;
 
   remove_rows (self);
   allowed =
       /* Translators: %s is a provider. */
-      g_strdup_printf (_ ("Name allowed at %s"), kp_secure_sheet_get_provider (sheet));
+      g_strdup_printf (_ ("Name allowed at %s"), kp_job_sheet_get_provider (sheet));
   add_result (self, find_refusal (check), allowed, NULL);
   add_result (self, find (check, KP_FINDING_NAME_APEX), _ ("Not the top of a zone"),
               by_soa ? NULL : _ ("By the public suffix list: DNS does not tell"));
@@ -167,7 +167,7 @@ show_check (KpNamePage *self, const KpNameCheck *check, gboolean asked)
         add_row (self, NOTE_LOOK, finding->text, finding->fix);
     }
   add_list (self, check, asked);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self), check->allowed);
+  kp_job_page_set_ready (KP_JOB_PAGE (self), check->allowed);
 }
 
 /* A check on its way: the rules first, then the list. */
@@ -222,7 +222,7 @@ static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Checking) self = data;
-  KpSecureSheet *sheet = kp_secure_page_get_sheet (KP_SECURE_PAGE (self->page));
+  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (self->page));
 
   self->check = kp_name_check_finish (result, NULL);
   if (self->check == NULL || sheet == NULL)
@@ -233,7 +233,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-start_check (KpNamePage *self, KpSecureSheet *sheet)
+start_check (KpNamePage *self, KpJobSheet *sheet)
 {
   g_autoptr (GPtrArray) resolvers = kp_desk_make_resolvers (sheet->desk, NULL);
   Checking *checking = g_new0 (Checking, 1);
@@ -244,7 +244,7 @@ start_check (KpNamePage *self, KpSecureSheet *sheet)
   checking->page = g_object_ref (self);
   checking->cancellable = g_object_ref (self->cancellable);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self), FALSE);
+  kp_job_page_set_ready (KP_JOB_PAGE (self), FALSE);
   kp_name_check_async (
       kp_site_get_host (sheet->site), sheet->profile,
       resolvers != NULL && resolvers->len > 0 ? g_ptr_array_index (resolvers, 0) : NULL,
@@ -252,14 +252,14 @@ start_check (KpNamePage *self, KpSecureSheet *sheet)
 }
 
 static void
-kp_name_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_name_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpNamePage *self = KP_NAME_PAGE (page);
   const char *provider = kp_site_get_provider (sheet->site);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->host),
                                  kp_site_get_label (sheet->site));
-  adw_action_row_set_subtitle (self->host, kp_secure_sheet_get_provider (sheet));
+  adw_action_row_set_subtitle (self->host, kp_job_sheet_get_provider (sheet));
   if (g_strcmp0 (self->provider, provider) == 0)
     return;
   g_free (self->provider);
@@ -270,7 +270,7 @@ kp_name_page_show (KpSecurePage *page, KpSecureSheet *sheet)
 static void
 check_again (KpNamePage *self)
 {
-  KpSecureSheet *sheet = kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (self));
 
   self->set_up = FALSE;
   if (sheet != NULL)
@@ -301,14 +301,14 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (kp_unlock_finish (result, &error))
     check_again (self);
   else
-    kp_secure_page_fail (KP_SECURE_PAGE (self), error->message);
+    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
 }
 
 static void
 unlock_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpNamePage *self = KP_NAME_PAGE (widget);
-  KpSecureSheet *sheet = kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (self));
 
   if (sheet != NULL)
     kp_unlock_async (widget, kp_desk_get_vault (sheet->desk), KP_UNSAFE_KEY_NAME,
@@ -333,11 +333,11 @@ kp_name_page_root (GtkWidget *widget)
 }
 
 static void
-kp_name_page_give (KpSecurePage *page)
+kp_name_page_give (KpJobPage *page)
 {
   const KpJobInput input = { .name_allowed = TRUE };
 
-  kp_secure_page_send (page, &input);
+  kp_job_page_send (page, &input);
 }
 
 static void
@@ -373,8 +373,8 @@ kp_name_page_class_init (KpNamePageClass *klass)
   object_class->dispose = kp_name_page_dispose;
   object_class->finalize = kp_name_page_finalize;
   widget_class->root = kp_name_page_root;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_name_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_name_page_give;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_name_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_name_page_give;
 
   gtk_widget_class_install_action (widget_class, "name.set-up-list", NULL,
                                    set_up_activated);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_NAME_PAGE (kp_name_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpNamePage, kp_name_page, KP, NAME_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpNamePage, kp_name_page, KP, NAME_PAGE, KpJobPage)
 
 /**
  * KpNamePage:

@@ -17,7 +17,7 @@
 
 struct _KpReplyPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   GtkLabel *intro;
   KpRequestCard *card;
@@ -35,18 +35,18 @@ struct _KpReplyPage
   gboolean filling;
 };
 
-G_DEFINE_FINAL_TYPE (KpReplyPage, kp_reply_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpReplyPage, kp_reply_page, KP_TYPE_JOB_PAGE)
 
-static KpSecureSheet *
+static KpJobSheet *
 get_sheet (KpReplyPage *self)
 {
-  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
 static gboolean
 wants_target (KpReplyPage *self)
 {
-  return (kp_secure_sheet_get_needs (get_sheet (self)) & KP_JOB_NEED_TARGET) != 0;
+  return (kp_job_sheet_get_needs (get_sheet (self)) & KP_JOB_NEED_TARGET) != 0;
 }
 
 static void
@@ -61,12 +61,11 @@ update (KpReplyPage *self)
   wanted = wants_target (self);
   text = kp_entry_row_dup_text (self->target);
   if (wanted)
-    problem = kp_secure_sheet_find_target_problem (get_sheet (self), text);
+    problem = kp_job_sheet_find_target_problem (get_sheet (self), text);
   kp_entry_row_set_problem (self->target, problem);
   kp_problem_row_set_text (self->problem, problem);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), wanted);
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
-                            !wanted || (problem == NULL && *text != '\0'));
+  kp_job_page_set_ready (KP_JOB_PAGE (self), !wanted || (problem == NULL && *text != '\0'));
 }
 
 static void
@@ -84,7 +83,7 @@ static char *
 find_target (KpReplyPage *self, KpMessage **reply)
 {
   GPtrArray *messages = kp_conversation_get_messages (self->conversation);
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
 
   for (guint i = 0; messages != NULL && sheet->profile != NULL && i < messages->len; i++)
     {
@@ -108,7 +107,7 @@ static void
 propose (KpReplyPage *self)
 {
   KpMessage *reply = NULL;
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   g_autofree char *target = NULL;
   g_autofree char *text = NULL;
 
@@ -135,7 +134,7 @@ propose (KpReplyPage *self)
       text = g_strdup_printf (
           /* Translators: %s is who wrote a reply. */
           _ ("Read from the reply of %s: compare it before you go on."),
-          *author != '\0' ? author : kp_secure_sheet_get_provider (sheet));
+          *author != '\0' ? author : kp_job_sheet_get_provider (sheet));
       gtk_label_set_text (self->found, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->found), target != NULL);
@@ -143,9 +142,9 @@ propose (KpReplyPage *self)
 }
 
 static char *
-describe (KpReplyPage *self, KpSecureSheet *sheet)
+describe (KpReplyPage *self, KpJobSheet *sheet)
 {
-  const char *provider = kp_secure_sheet_get_provider (sheet);
+  const char *provider = kp_job_sheet_get_provider (sheet);
   g_autofree char *since = NULL;
 
   if (self->request != NULL && kp_request_look_needs_you (self->request)
@@ -165,7 +164,7 @@ describe (KpReplyPage *self, KpSecureSheet *sheet)
 static void
 update_intro (KpReplyPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
   g_autofree char *intro = NULL;
 
   if (sheet == NULL)
@@ -199,7 +198,7 @@ find_request (KpReplyPage *self, gint64 job)
 static void
 requests_changed_cb (KpReplyPage *self)
 {
-  KpSecureSheet *sheet = get_sheet (self);
+  KpJobSheet *sheet = get_sheet (self);
 
   if (sheet == NULL || self->requests == NULL)
     return;
@@ -211,7 +210,7 @@ requests_changed_cb (KpReplyPage *self)
 }
 
 static void
-kp_reply_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_reply_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpReplyPage *self = KP_REPLY_PAGE (page);
 
@@ -227,22 +226,22 @@ kp_reply_page_show (KpSecurePage *page, KpSecureSheet *sheet)
                                G_CONNECT_SWAPPED);
     }
   requests_changed_cb (self);
-  kp_secure_page_set_button (page,
-                             wants_target (self) ? NULL : _ ("The Provider Has Answered"));
+  kp_job_page_set_button (page,
+                          wants_target (self) ? NULL : _ ("The Provider Has Answered"));
   propose (self);
 }
 
 static void
 remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpSecureSheet *sheet = get_sheet (KP_REPLY_PAGE (widget));
+  KpJobSheet *sheet = get_sheet (KP_REPLY_PAGE (widget));
 
   if (sheet != NULL)
     gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
 }
 
 static void
-kp_reply_page_give (KpSecurePage *page)
+kp_reply_page_give (KpJobPage *page)
 {
   KpReplyPage *self = KP_REPLY_PAGE (page);
   g_autofree char *target = kp_entry_row_dup_text (self->target);
@@ -253,11 +252,11 @@ kp_reply_page_give (KpSecurePage *page)
                                            : NULL,
                              .target = wants_target (self) ? target : NULL };
 
-  kp_secure_page_send (page, &input);
+  kp_job_page_send (page, &input);
 }
 
 static char *
-kp_reply_page_dup_draft (KpSecurePage *page)
+kp_reply_page_dup_draft (KpJobPage *page)
 {
   KpReplyPage *self = KP_REPLY_PAGE (page);
 
@@ -265,7 +264,7 @@ kp_reply_page_dup_draft (KpSecurePage *page)
 }
 
 static void
-kp_reply_page_forget (KpSecurePage *page)
+kp_reply_page_forget (KpJobPage *page)
 {
   KP_REPLY_PAGE (page)->job = 0;
 }
@@ -290,10 +289,10 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kp_reply_page_dispose;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_reply_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_reply_page_give;
-  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
-  KP_SECURE_PAGE_CLASS (klass)->forget = kp_reply_page_forget;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_reply_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_reply_page_give;
+  KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
+  KP_JOB_PAGE_CLASS (klass)->forget = kp_reply_page_forget;
 
   gtk_widget_class_install_action (widget_class, "reply.remind", NULL, remind_activated);
   g_type_ensure (KP_TYPE_CONVERSATION);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_REPLY_PAGE (kp_reply_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpReplyPage, kp_reply_page, KP, REPLY_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpReplyPage, kp_reply_page, KP, REPLY_PAGE, KpJobPage)
 
 /**
  * KpReplyPage:

@@ -13,7 +13,7 @@
 
 struct _KpRequestPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   GtkLabel *intro;
   KpLetterEditor *letter;
@@ -30,19 +30,19 @@ struct _KpRequestPage
   gboolean unlocking;
 };
 
-G_DEFINE_FINAL_TYPE (KpRequestPage, kp_request_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpRequestPage, kp_request_page, KP_TYPE_JOB_PAGE)
 
-static KpSecureSheet *
+static KpJobSheet *
 get_sheet (KpRequestPage *self)
 {
-  return kp_secure_page_get_sheet (KP_SECURE_PAGE (self));
+  return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
 static void
 update_ready (KpRequestPage *self)
 {
-  kp_secure_page_set_ready (KP_SECURE_PAGE (self),
-                            kp_letter_editor_get_ready (self->letter) && !self->unlocking);
+  kp_job_page_set_ready (KP_JOB_PAGE (self),
+                         kp_letter_editor_get_ready (self->letter) && !self->unlocking);
 }
 
 static void
@@ -74,7 +74,7 @@ show_fields (KpRequestPage *self)
 }
 
 static void
-show_way (KpRequestPage *self, KpSecureSheet *sheet)
+show_way (KpRequestPage *self, KpJobSheet *sheet)
 {
   const char *own = kp_profile_get_priority_label (sheet->profile);
   const char *meaning = kp_priority_get_label (kp_request_get_priority (self->draft));
@@ -84,12 +84,12 @@ show_way (KpRequestPage *self, KpSecureSheet *sheet)
     /* Translators: how urgent ("Low"), and the provider's own word for it */
     priority = g_strdup_printf (_ ("%s (%s)"), meaning, own);
   adw_action_row_set_subtitle (self->priority, priority != NULL ? priority : meaning);
-  adw_action_row_set_subtitle (self->channel, kp_secure_sheet_get_channel (sheet));
+  adw_action_row_set_subtitle (self->channel, kp_job_sheet_get_channel (sheet));
 }
 
 /* What was saved once is not written again: the next one has a reference of its own. */
 static gboolean
-is_free (KpSecureSheet *sheet, const char *reference)
+is_free (KpJobSheet *sheet, const char *reference)
 {
   KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk));
 
@@ -98,7 +98,7 @@ is_free (KpSecureSheet *sheet, const char *reference)
 
 /* What the letter depends on. A pause, or a restart, changes nothing of it. */
 static char *
-describe_details (KpSecureSheet *sheet, const KpJobFacts *facts)
+describe_details (KpJobSheet *sheet, const KpJobFacts *facts)
 {
   const KpJob *job = sheet->job;
 
@@ -111,7 +111,7 @@ describe_details (KpSecureSheet *sheet, const KpJobFacts *facts)
 
 /* What was typed before, where it still is a letter of the same details. */
 static void
-take_draft (KpRequestPage *self, KpSecureSheet *sheet, KpRequest *request)
+take_draft (KpRequestPage *self, KpJobSheet *sheet, KpRequest *request)
 {
   const char *text = sheet->job->draft;
   g_autoptr (JsonObject) object =
@@ -135,7 +135,7 @@ take_draft (KpRequestPage *self, KpSecureSheet *sheet, KpRequest *request)
 
 /* What was written stays while the details and the way are the same. */
 static gboolean
-compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
+compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
 {
   KpJobFacts facts;
   g_autofree char *details = NULL;
@@ -159,17 +159,17 @@ compose (KpRequestPage *self, KpSecureSheet *sheet, GError **error)
 }
 
 static void
-kp_request_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_request_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (page);
   g_autoptr (GError) error = NULL;
   g_autofree char *intro = NULL;
 
-  kp_secure_page_set_button (page, _ ("Send Request"));
+  kp_job_page_set_button (page, _ ("Send Request"));
   intro = g_strdup_printf (
       /* Translators: %s is a provider. */
       _ ("This goes to %s. Look at it once more; nothing leaves before you send it."),
-      kp_secure_sheet_get_provider (sheet));
+      kp_job_sheet_get_provider (sheet));
   gtk_label_set_text (self->intro, intro);
   if (sheet->profile == NULL || !compose (self, sheet, &error))
     {
@@ -189,7 +189,7 @@ send (KpRequestPage *self)
 {
   const KpJobInput input = { .request = self->draft };
 
-  kp_secure_page_send (KP_SECURE_PAGE (self), &input);
+  kp_job_page_send (KP_JOB_PAGE (self), &input);
 }
 
 /* A vault that stays closed holds nothing up: the request is kept, and tells what it waits
@@ -204,12 +204,12 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->draft == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
   update_ready (self);
-  if (kp_secure_page_get_ready (KP_SECURE_PAGE (self)))
+  if (kp_job_page_get_ready (KP_JOB_PAGE (self)))
     send (self);
 }
 
 static void
-kp_request_page_give (KpSecurePage *page)
+kp_request_page_give (KpJobPage *page)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (page);
 
@@ -221,7 +221,7 @@ kp_request_page_give (KpSecurePage *page)
 }
 
 static char *
-kp_request_page_dup_draft (KpSecurePage *page)
+kp_request_page_dup_draft (KpJobPage *page)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (page);
   g_autoptr (JsonBuilder) builder = NULL;
@@ -245,7 +245,7 @@ kp_request_page_dup_draft (KpSecurePage *page)
 }
 
 static void
-kp_request_page_forget (KpSecurePage *page)
+kp_request_page_forget (KpJobPage *page)
 {
   g_clear_object (&KP_REQUEST_PAGE (page)->draft);
 }
@@ -283,10 +283,10 @@ kp_request_page_class_init (KpRequestPageClass *klass)
 
   object_class->dispose = kp_request_page_dispose;
   object_class->finalize = kp_request_page_finalize;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_request_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_request_page_give;
-  KP_SECURE_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
-  KP_SECURE_PAGE_CLASS (klass)->forget = kp_request_page_forget;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_request_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_request_page_give;
+  KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
+  KP_JOB_PAGE_CLASS (klass)->forget = kp_request_page_forget;
 
   g_type_ensure (KP_TYPE_LETTER_EDITOR);
   gtk_widget_class_set_template_from_resource (

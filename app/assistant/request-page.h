@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_REQUEST_PAGE (kp_request_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpRequestPage, kp_request_page, KP, REQUEST_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpRequestPage, kp_request_page, KP, REQUEST_PAGE, KpJobPage)
 
 /**
  * KpRequestPage:

@@ -10,7 +10,7 @@
 
 struct _KpReviewPage
 {
-  KpSecurePage parent_instance;
+  KpJobPage parent_instance;
 
   AdwPreferencesGroup *site;
   AdwPreferencesGroup *details;
@@ -21,7 +21,7 @@ struct _KpReviewPage
   GPtrArray *detail_rows;
 };
 
-G_DEFINE_FINAL_TYPE (KpReviewPage, kp_review_page, KP_TYPE_SECURE_PAGE)
+G_DEFINE_FINAL_TYPE (KpReviewPage, kp_review_page, KP_TYPE_JOB_PAGE)
 
 static void
 clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
@@ -46,7 +46,7 @@ add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *title, const c
 }
 
 static void
-show_site (KpReviewPage *self, KpSecureSheet *sheet)
+show_site (KpReviewPage *self, KpJobSheet *sheet)
 {
   const char *target =
       sheet->profile != NULL
@@ -55,16 +55,15 @@ show_site (KpReviewPage *self, KpSecureSheet *sheet)
 
   clear_rows (self->site, self->site_rows);
   add_row (self->site, self->site_rows, _ ("Site name"), kp_site_get_label (sheet->site));
-  add_row (self->site, self->site_rows, _ ("Provider"),
-           kp_secure_sheet_get_provider (sheet));
+  add_row (self->site, self->site_rows, _ ("Provider"), kp_job_sheet_get_provider (sheet));
   add_row (self->site, self->site_rows, _ ("Customer"), kp_site_get_customer (sheet->site));
   add_row (self->site, self->site_rows, _ ("Target"), target);
   add_row (self->site, self->site_rows, _ ("Handed over by"),
-           kp_secure_sheet_get_channel (sheet));
+           kp_job_sheet_get_channel (sheet));
 }
 
 static void
-show_details (KpReviewPage *self, KpSecureSheet *sheet)
+show_details (KpReviewPage *self, KpJobSheet *sheet)
 {
   g_autofree char *visible = NULL;
 
@@ -80,30 +79,30 @@ show_details (KpReviewPage *self, KpSecureSheet *sheet)
 }
 
 static void
-kp_review_page_show (KpSecurePage *page, KpSecureSheet *sheet)
+kp_review_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpReviewPage *self = KP_REVIEW_PAGE (page);
 
   show_site (self, sheet);
   show_details (self, sheet);
-  kp_secure_page_set_button (page, sheet->profile != NULL
-                                       ? kp_profile_get_secure_label (sheet->profile)
-                                       : _ ("Secure Site"));
-  kp_secure_page_set_ready (page, sheet->subject != NULL);
+  kp_job_page_set_button (page, sheet->profile != NULL
+                                    ? kp_profile_get_secure_label (sheet->profile)
+                                    : _ ("Secure Site"));
+  kp_job_page_set_ready (page, sheet->subject != NULL);
 }
 
 static void
-kp_review_page_give (KpSecurePage *page)
+kp_review_page_give (KpJobPage *page)
 {
   const KpJobInput input = { .confirmed = TRUE };
 
-  kp_secure_page_send (page, &input);
+  kp_job_page_send (page, &input);
 }
 
 static void
 edit_site_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpSecureSheet *sheet = kp_secure_page_get_sheet (KP_SECURE_PAGE (widget));
+  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (widget));
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWindow *parent =
       GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
@@ -144,8 +143,8 @@ kp_review_page_class_init (KpReviewPageClass *klass)
 
   object_class->dispose = kp_review_page_dispose;
   object_class->finalize = kp_review_page_finalize;
-  KP_SECURE_PAGE_CLASS (klass)->show = kp_review_page_show;
-  KP_SECURE_PAGE_CLASS (klass)->give = kp_review_page_give;
+  KP_JOB_PAGE_CLASS (klass)->show = kp_review_page_show;
+  KP_JOB_PAGE_CLASS (klass)->give = kp_review_page_give;
 
   gtk_widget_class_install_action (widget_class, "review.edit-site", NULL,
                                    edit_site_activated);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define KP_TYPE_REVIEW_PAGE (kp_review_page_get_type ())
-G_DECLARE_FINAL_TYPE (KpReviewPage, kp_review_page, KP, REVIEW_PAGE, KpSecurePage)
+G_DECLARE_FINAL_TYPE (KpReviewPage, kp_review_page, KP, REVIEW_PAGE, KpJobPage)
 
 /**
  * KpReviewPage:

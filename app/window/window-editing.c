@@ -51,15 +51,15 @@ kp_window_edit_site (KpWindow *self, KpSite *site)
   present_for_site (self, site, "keyplate-edit", kp_edit_site_window_new);
 }
 
-static KpSecureWindow *
+static KpJobWindow *
 find_assistant (KpWindow *self, KpSite *site)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (KP_IS_SECURE_WINDOW (l->data)
+    if (KP_IS_JOB_WINDOW (l->data)
         && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self)
-        && kp_secure_window_get_site (l->data) == site)
+        && kp_job_window_get_site (l->data) == site)
       return l->data;
   return NULL;
 }
@@ -70,7 +70,7 @@ kp_window_close_assistants (KpWindow *self)
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (KP_IS_SECURE_WINDOW (l->data)
+    if (KP_IS_JOB_WINDOW (l->data)
         && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
       gtk_window_close (l->data);
 }
@@ -78,10 +78,10 @@ kp_window_close_assistants (KpWindow *self)
 static void
 open_assistant (KpWindow *self, KpSite *site)
 {
-  KpSecureWindow *window = find_assistant (self, site);
+  KpJobWindow *window = find_assistant (self, site);
 
   if (window == NULL)
-    window = KP_SECURE_WINDOW (kp_secure_window_new (self->desk, site, GTK_WINDOW (self)));
+    window = KP_JOB_WINDOW (kp_job_window_new (self->desk, site, GTK_WINDOW (self)));
   gtk_window_present (GTK_WINDOW (window));
 }
 
