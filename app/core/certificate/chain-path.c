@@ -3,6 +3,8 @@
 
 #include "core/certificate/chain-path.h"
 
+#include "core/certificate/der.h"
+
 /* Paths tried for one chain: a hostile one of sixteen certificates with the same name would
  * have more than can be walked. */
 #define ATTEMPTS_MAX 64
@@ -13,10 +15,24 @@
   (GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS           \
    | GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1)
 
+typedef struct
+{
+  GBytes *der;
+  char *sha256;
+  gboolean system;
+} Unread;
+
+/* All of one subject. */
+typedef struct
+{
+  GPtrArray *links;  /* KpChainLink */
+  GPtrArray *unread; /* Unread */
+} Named;
+
 struct _KpChainIndex
 {
-  GHashTable *by_sha256;  /* of KpChainLink */
-  GHashTable *by_subject; /* of GPtrArray of KpChainLink */
+  GHashTable *by_sha256;  /* char * => Named; not owned */
+  GHashTable *by_subject; /* GBytes => Named */
 };
 
 struct _KpPathCache
@@ -31,50 +47,133 @@ typedef struct
   guint attempts;
 } Walk;
 
+static void
+unread_free (gpointer data)
+{
+  Unread *unread = data;
+
+  g_bytes_unref (unread->der);
+  g_free (unread->sha256);
+  g_free (unread);
+}
+
+static void
+named_free (gpointer data)
+{
+  Named *named = data;
+
+  g_ptr_array_unref (named->links);
+  g_ptr_array_unref (named->unread);
+  g_free (named);
+}
+
 KpChainIndex *
 kp_chain_index_new (void)
 {
   KpChainIndex *self = g_new0 (KpChainIndex, 1);
 
-  self->by_sha256 = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                           (GDestroyNotify) kp_chain_link_unref);
-  self->by_subject = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL,
-                                            (GDestroyNotify) g_ptr_array_unref);
+  self->by_sha256 = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->by_subject = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
+                                            (GDestroyNotify) g_bytes_unref, named_free);
   return self;
 }
 
 void
 kp_chain_index_free (KpChainIndex *self)
 {
-  g_hash_table_unref (self->by_subject);
   g_hash_table_unref (self->by_sha256);
+  g_hash_table_unref (self->by_subject);
   g_free (self);
+}
+
+static Named *
+ensure_named (KpChainIndex *self, GBytes *subject)
+{
+  Named *named = g_hash_table_lookup (self->by_subject, subject);
+
+  if (named != NULL)
+    return named;
+  named = g_new0 (Named, 1);
+  named->links = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_chain_link_unref);
+  named->unread = g_ptr_array_new_with_free_func (unread_free);
+  g_hash_table_insert (self->by_subject, g_bytes_ref (subject), named);
+  return named;
 }
 
 void
 kp_chain_index_add (KpChainIndex *self, KpChainLink *link)
 {
-  GPtrArray *same = g_hash_table_lookup (self->by_subject, link->subject);
+  Named *named = ensure_named (self, link->subject);
 
-  if (same == NULL)
+  g_ptr_array_add (named->links, kp_chain_link_ref (link));
+  g_hash_table_insert (self->by_sha256, g_strdup (link->sha256), named);
+}
+
+void
+kp_chain_index_add_unread (KpChainIndex *self, GBytes *der, char *sha256, gboolean system)
+{
+  g_autofree char *owned = sha256;
+  g_autoptr (GBytes) subject = NULL;
+  KpDer whole, name;
+  Named *named;
+  Unread *unread;
+
+  whole.data = g_bytes_get_data (der, &whole.length);
+  if (g_hash_table_contains (self->by_sha256, sha256)
+      || !kp_der_find_subject (whole, &name))
+    return;
+  subject = g_bytes_new_from_bytes (der, (gsize) (name.data - whole.data), name.length);
+  named = ensure_named (self, subject);
+  unread = g_new0 (Unread, 1);
+  unread->der = g_bytes_ref (der);
+  unread->sha256 = g_strdup (sha256);
+  unread->system = system;
+  g_ptr_array_add (named->unread, unread);
+  g_hash_table_insert (self->by_sha256, g_steal_pointer (&owned), named);
+}
+
+/* Returns: (nullable): @named's links, all of them read */
+static GPtrArray *
+get_links (Named *named)
+{
+  if (named == NULL)
+    return NULL;
+  for (guint i = 0; i < named->unread->len; i++)
     {
-      same = g_ptr_array_new ();
-      g_hash_table_insert (self->by_subject, link->subject, same);
+      Unread *unread = named->unread->pdata[i];
+      KpChainLink *link =
+          kp_chain_link_new (unread->der, g_steal_pointer (&unread->sha256));
+
+      if (link == NULL)
+        continue;
+      link->system = unread->system;
+      g_ptr_array_add (named->links, link);
     }
-  g_ptr_array_add (same, link);
-  g_hash_table_insert (self->by_sha256, link->sha256, kp_chain_link_ref (link));
+  g_ptr_array_set_size (named->unread, 0);
+  return named->links;
+}
+
+static GPtrArray *
+find_subject (KpChainIndex *self, GBytes *subject)
+{
+  return get_links (g_hash_table_lookup (self->by_subject, subject));
 }
 
 KpChainLink *
 kp_chain_index_find (KpChainIndex *self, const char *sha256)
 {
-  return g_hash_table_lookup (self->by_sha256, sha256);
+  GPtrArray *links = get_links (g_hash_table_lookup (self->by_sha256, sha256));
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    if (g_str_equal (((KpChainLink *) links->pdata[i])->sha256, sha256))
+      return links->pdata[i];
+  return NULL;
 }
 
 KpChainLink *
 kp_chain_index_find_issuer (KpChainIndex *self, const KpChainLink *link)
 {
-  GPtrArray *same = g_hash_table_lookup (self->by_subject, link->issuer);
+  GPtrArray *same = find_subject (self, link->issuer);
 
   for (guint i = 0; same != NULL && i < same->len; i++)
     if (kp_chain_link_may_sign (same->pdata[i], link))
@@ -186,7 +285,7 @@ static gboolean
 ends_in_root (Walk *walk)
 {
   KpChainLink *top = walk->path->links[walk->path->n_links - 1];
-  GPtrArray *roots = g_hash_table_lookup (walk->search->roots->by_subject, top->issuer);
+  GPtrArray *roots = find_subject (walk->search->roots, top->issuer);
 
   for (guint i = 0; roots != NULL && i < roots->len; i++)
     {
@@ -240,8 +339,7 @@ walk_up (Walk *walk)
   add_signers (signers, path, search->served);
   if (search->learned != NULL)
     add_signers (signers, path,
-                 g_hash_table_lookup (search->learned->by_subject,
-                                      path->links[path->n_links - 1]->issuer));
+                 find_subject (search->learned, path->links[path->n_links - 1]->issuer));
   for (guint i = 0; i < signers->len && walk->attempts > 0; i++)
     {
       KpChainLink *link = signers->pdata[i];

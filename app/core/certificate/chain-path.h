@@ -36,6 +36,20 @@ void kp_chain_index_free (KpChainIndex *self);
 void kp_chain_index_add (KpChainIndex *self, KpChainLink *link);
 
 /**
+ * kp_chain_index_add_unread:
+ * @self: an index
+ * @der: octets of one certificate
+ * @sha256: (transfer full): its fingerprint
+ * @system: as for a link
+ *
+ * Adds what is read only once a path comes near it: a system has some 150 roots, and a
+ * chain needs one. Nothing if its fingerprint is in the index already, or it has no
+ * subject.
+ */
+void kp_chain_index_add_unread (KpChainIndex *self, GBytes *der, char *sha256,
+                                gboolean system);
+
+/**
  * kp_chain_index_find:
  * @self: an index
  * @sha256: a fingerprint, lower-case hex

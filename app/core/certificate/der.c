@@ -71,8 +71,9 @@ kp_der_enter (KpDer *rest, guint8 tag, KpDer *content)
   return FALSE;
 }
 
-gboolean
-kp_der_find_public_key (KpDer certificate, KpDer *key)
+/* The sequence that is behind so many others of a certificate. */
+static gboolean
+find_part (KpDer certificate, guint before, KpDer *part)
 {
   KpDer outer, tbs, ignored;
   guint8 tag = 0;
@@ -81,11 +82,23 @@ kp_der_find_public_key (KpDer certificate, KpDer *key)
       || !kp_der_enter (&outer, KP_DER_SEQUENCE, &tbs))
     return FALSE;
   (void) kp_der_enter (&tbs, TAG_VERSION, &ignored);
-  /* Serial number, signature, issuer, validity, subject. */
-  for (guint i = 0; i < 5; i++)
+  for (guint i = 0; i < before; i++)
     if (!kp_der_next (&tbs, &tag, NULL, NULL))
       return FALSE;
-  return kp_der_next (&tbs, &tag, NULL, key) && tag == KP_DER_SEQUENCE;
+  return kp_der_next (&tbs, &tag, NULL, part) && tag == KP_DER_SEQUENCE;
+}
+
+gboolean
+kp_der_find_public_key (KpDer certificate, KpDer *key)
+{
+  /* Serial number, signature, issuer, validity, subject. */
+  return find_part (certificate, 5, key);
+}
+
+gboolean
+kp_der_find_subject (KpDer certificate, KpDer *subject)
+{
+  return find_part (certificate, 4, subject);
 }
 
 gboolean

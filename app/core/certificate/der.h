@@ -67,6 +67,15 @@ gboolean kp_der_enter (KpDer *rest, guint8 tag, KpDer *content);
 gboolean kp_der_find_public_key (KpDer certificate, KpDer *key);
 
 /**
+ * kp_der_find_subject:
+ * @certificate: a certificate (RFC 5280 section 4.1)
+ * @subject: (out): its subject, with tag and length
+ *
+ * Returns: whether it was found
+ */
+gboolean kp_der_find_subject (KpDer certificate, KpDer *subject);
+
+/**
  * kp_der_public_key_is_bounded:
  * @key: a SubjectPublicKeyInfo, with tag and length
  *

@@ -60,22 +60,17 @@ kp_trust_init (KpTrust *self)
                                       (GDestroyNotify) kp_chain_link_unref);
 }
 
+/* Each is read again when a chain comes to it. */
 static void
 add_root (KpTrust *self, gnutls_x509_crt_t crt, gboolean system)
 {
   gnutls_datum_t octets = { NULL, 0 };
-  g_autoptr (KpChainLink) link = NULL;
   g_autoptr (GBytes) der = NULL;
 
   if (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_DER, &octets) < 0)
     return;
-  der = g_bytes_new (octets.data, octets.size);
-  gnutls_free (octets.data);
-  link = kp_chain_link_new (der, kp_certificate_sha256 (der));
-  if (link == NULL || kp_chain_index_find (self->roots, link->sha256) != NULL)
-    return;
-  link->system = system;
-  kp_chain_index_add (self->roots, link);
+  der = g_bytes_new_with_free_func (octets.data, octets.size, gnutls_free, octets.data);
+  kp_chain_index_add_unread (self->roots, der, kp_certificate_sha256 (der), system);
 }
 
 /* SSL_CERT_FILE stands for the system's own file, as with OpenSSL and what follows it. One
