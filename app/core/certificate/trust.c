@@ -9,6 +9,7 @@
 #include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
 #include "core/certificate/chain-path.h"
+#include "core/certificate/system-roots.h"
 
 #define EXTRA_MAX_SIZE (1024 * 1024)
 #define LEARNED_MAX 4096
@@ -60,52 +61,36 @@ kp_trust_init (KpTrust *self)
                                       (GDestroyNotify) kp_chain_link_unref);
 }
 
-/* Each is read again when a chain comes to it. */
+/* Each is read when a chain comes to it. */
 static void
-add_root (KpTrust *self, gnutls_x509_crt_t crt, gboolean system)
+add_root (KpTrust *self, GBytes *der, gboolean system)
+{
+  kp_chain_index_add_unread (self->roots, der, kp_certificate_sha256 (der), system);
+}
+
+static void
+add_system_roots (KpTrust *self)
+{
+  g_autoptr (GPtrArray) roots = kp_system_roots_read ();
+
+  for (guint i = 0; i < roots->len; i++)
+    add_root (self, roots->pdata[i], TRUE);
+}
+
+/* Takes @crt. */
+static void
+add_extra_root (KpTrust *self, gnutls_x509_crt_t crt)
 {
   gnutls_datum_t octets = { NULL, 0 };
   g_autoptr (GBytes) der = NULL;
 
-  if (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_DER, &octets) < 0)
-    return;
-  der = g_bytes_new_with_free_func (octets.data, octets.size, gnutls_free, octets.data);
-  kp_chain_index_add_unread (self->roots, der, kp_certificate_sha256 (der), system);
-}
-
-/* SSL_CERT_FILE stands for the system's own file, as with OpenSSL and what follows it. One
- * that can't be read gives no roots: nothing else is taken in its place. */
-static gboolean
-read_system_roots (gnutls_x509_trust_list_t list)
-{
-  const char *file = g_getenv ("SSL_CERT_FILE");
-
-  if (file != NULL && *file != '\0')
-    return gnutls_x509_trust_list_add_trust_file (list, file, NULL, GNUTLS_X509_FMT_PEM, 0,
-                                                  0)
-           >= 0;
-  return gnutls_x509_trust_list_add_system_trust (list, 0, 0) >= 0;
-}
-
-/* The list is walked, not kept: where the system's roots are in PKCS #11 it would ask the
- * module again for each chain. */
-static void
-add_system_roots (KpTrust *self)
-{
-  gnutls_x509_trust_list_t list = NULL;
-  gnutls_x509_trust_list_iter_t iter = NULL;
-  gnutls_x509_crt_t crt = NULL;
-
-  if (gnutls_x509_trust_list_init (&list, 0) < 0)
-    return;
-  if (read_system_roots (list))
-    while (gnutls_x509_trust_list_iter_get_ca (list, &iter, &crt) == 0)
-      {
-        add_root (self, crt, TRUE);
-        gnutls_x509_crt_deinit (crt);
-      }
-  g_clear_pointer (&iter, gnutls_x509_trust_list_iter_deinit);
-  gnutls_x509_trust_list_deinit (list, 1);
+  if (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_DER, &octets) >= 0)
+    {
+      der = g_bytes_new (octets.data, octets.size);
+      add_root (self, der, FALSE);
+    }
+  gnutls_free (octets.data);
+  gnutls_x509_crt_deinit (crt);
 }
 
 static gboolean
@@ -137,10 +122,7 @@ add_extra_roots (KpTrust *self, const char *pem, GError **error)
       return FALSE;
     }
   for (unsigned int i = 0; i < n; i++)
-    {
-      add_root (self, list[i], FALSE);
-      gnutls_x509_crt_deinit (list[i]);
-    }
+    add_extra_root (self, list[i]);
   gnutls_free (list);
   return TRUE;
 }
