@@ -83,7 +83,8 @@ check_signature (const KpCsr *csr, GPtrArray *findings)
                       "it was made.")),
          _ ("Ask for the same file again, as an attachment. If it is no better, ask for a "
             "new one."));
-  else if (csr->signature == KP_CSR_SIGNATURE_UNKNOWN && is_bearable (csr))
+  else if (csr->signature == KP_CSR_SIGNATURE_UNKNOWN && is_bearable (csr)
+           && !csr->weak_exponent)
     add (findings, KP_FINDING_CSR_SIGNATURE, NULL,
          csr->is_pss ? g_strdup (_ ("It is signed by RSA-PSS with unsupported parameters. "
                                     "That can’t be checked here; it need not be forged."))

@@ -67,6 +67,13 @@ static const Row rows[] = {
     NULL,
     { NULL },
     "csr.missing-name" },
+  { "idn",
+    "p256",
+    "/CN=bücher.example",
+    NULL,
+    { NULL },
+    "csr.missing-name csr.subject-differs csr.subject-differs csr.subject-differs "
+    "csr.subject-differs csr.no-san" },
   { "rsa1024", "rsa1024", WHOLE NAME, SAN, { NULL }, "csr.weak-key" },
   { "rsa2052", "rsa2052", WHOLE NAME, SAN, { NULL }, "csr.weak-key" },
   { "exponent", "rsa-e3", WHOLE NAME, SAN, { NULL }, "csr.weak-key" },
@@ -433,6 +440,57 @@ test_hostile_names (void)
                    "It has 1 alternative name more that is no host name.");
 }
 
+/* Whatever kind of string it is, and however many there are. */
+static void
+test_encodings (void)
+{
+  static const struct
+  {
+    const char *octets; /* instead of "London" as UTF8String */
+    const char *locality;
+  } cases[] = {
+    { "\x0c\x06L\xc3\xb6ndn", "Löndn" },
+    { "\x14\x06L\xf6ndon", "Löndon" },
+    { "\x1e\x06\0L\0o\x26\x3a", "Lo☺" },
+    { "\x1e\x06\0L\0\0\0o", "L\xef\xbf\xbdo" },
+    { "\x0c\x06L\x1b[31m", "L\xef\xbf\xbd[31m" },
+  };
+  g_autoptr (KpCsr) idn = read_csr (get ("idn"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) der = change (get ("good"), "\x0c\x06London", cases[i].octets, 8);
+      g_autoptr (KpCsr) csr = read_csr (der);
+
+      g_assert_cmpstr (kp_subject_get_field (csr->subject, KP_SUBJECT_LOCALITY), ==,
+                       cases[i].locality);
+    }
+  g_assert_cmpuint (idn->names->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (idn->names, 0), ==, "xn--bcher-kva.example");
+}
+
+static void
+test_many_names (void)
+{
+  g_autofree char *key = program_write_file ("many.key", key_text, strlen (key_text));
+  g_autofree char *path = program_write_file ("many", "", 0);
+  g_autoptr (GString) names = g_string_new (SAN);
+  g_autofree char *told = NULL;
+  g_autoptr (GBytes) der = NULL;
+  g_autoptr (KpCsr) csr = NULL;
+
+  for (guint i = 0; i < 299; i++)
+    g_string_append_printf (names, ",DNS:n%u.kite.example", i);
+  told = program_run ("openssl", "req", "-new", "-batch", "-outform", "DER", "-out", path,
+                      "-key", key, "-subj", "/CN=cp.kite.example", "-addext", names->str,
+                      NULL);
+  g_assert_nonnull (told);
+  der = read_file (path);
+  csr = read_csr (der);
+  g_assert_cmpuint (csr->names->len, ==, KP_CSR_MAX_READ_NAMES);
+  g_assert_cmpuint (csr->n_other, ==, 300 - KP_CSR_MAX_READ_NAMES);
+}
+
 static GBytes *
 make (const char *const *texts, KpKey *key)
 {
@@ -693,6 +751,8 @@ main (int argc, char **argv)
   g_test_add_func ("/csr-check/advice", test_advice);
   g_test_add_func ("/csr-check/forged", test_forged);
   g_test_add_func ("/csr-check/hostile-names", test_hostile_names);
+  g_test_add_func ("/csr-check/encodings", test_encodings);
+  g_test_add_func ("/csr-check/many-names", test_many_names);
   g_test_add_func ("/csr-check/own", test_own);
   g_test_add_func ("/csr-check/no-expectation", test_no_expectation);
   g_test_add_func ("/csr-check/compare", test_compare);
