@@ -268,6 +268,8 @@ read_block (KpDocumentReader *self, Text text, const Mark *mark, const char *sou
   Found found;
   gsize used;
 
+  if (g_str_equal (mark->label, "PGP MESSAGE"))
+    kp_document_reader_add_problem (self, KP_DOCUMENT_ENCRYPTED);
   if (strstr (mark->label, "PRIVATE KEY") != NULL)
     return end;
   found = read_base64 (self, cut (text, start, end), "PEM", source, &used);

@@ -12,10 +12,11 @@
 
 /* Characters of a name that are repeated. */
 #define MAX_NAME 80
-/* Octets that are searched for a private key, unpacked and decoded in every way: that many,
- * and so many times the input. */
+/* Octets that are searched for a private key, unpacked and decoded in every way: at least,
+ * so many times the input, and at most. */
 #define LEAST_SEARCHED (64 * 1024)
-#define MAX_SEARCHED_TIMES 200
+#define SEARCHED_TIMES 200
+#define MOST_SEARCHED (48 * 1024 * 1024)
 
 static void
 free_part (gpointer data)
@@ -152,7 +153,8 @@ kp_document_read (KpDocument *self, GBytes *octets, const char *name)
     }
   source = kp_plain_text_shorten (name != NULL ? name : _ ("pasted text"), MAX_NAME);
   form = kp_private_key_find_open (
-      octets, LEAST_SEARCHED + MAX_SEARCHED_TIMES * g_bytes_get_size (octets));
+      octets,
+      LEAST_SEARCHED + MIN (SEARCHED_TIMES * g_bytes_get_size (octets), MOST_SEARCHED));
   if (self->private_key == KP_PRIVATE_KEY_NONE && form != KP_PRIVATE_KEY_HIDDEN)
     self->private_key = form;
   kp_document_reader_read_octets (&reader, octets, source);

@@ -367,6 +367,18 @@ test_private_key (void)
 }
 
 static void
+test_encrypted (void)
+{
+  static const char text[] = "-----BEGIN PGP MESSAGE-----\n\nhQEMA5nyuzk2\n=xxxx\n"
+                             "-----END PGP MESSAGE-----\n";
+  g_autoptr (KpDocument) document = kp_document_new ();
+  g_autoptr (GBytes) octets = g_bytes_new_static (text, strlen (text));
+
+  kp_document_read (document, octets, NULL);
+  g_assert_cmpuint (document->problems, ==, KP_DOCUMENT_ENCRYPTED);
+}
+
+static void
 test_nothing (void)
 {
   static const char *const texts[] = {
@@ -423,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/many-files", test_many_files);
   g_test_add_func ("/document/damaged", test_damaged);
   g_test_add_func ("/document/private-key", test_private_key);
+  g_test_add_func ("/document/encrypted", test_encrypted);
   g_test_add_func ("/document/nothing", test_nothing);
   g_test_add_func ("/document/limits", test_limits);
   status = g_test_run ();
