@@ -38,4 +38,26 @@ KpRequest *kp_job_compose_request (const KpJob *job, const KpJobFacts *facts,
                                    const char *sender, GPtrArray **problems,
                                    GError **error);
 
+/**
+ * kp_job_compose_submission:
+ * @job: a renewal whose certificate is there
+ * @facts: its site and profile
+ * @renewal: what it has gathered
+ * @first: (nullable): the request that asked for the signing request, if that was sent
+ * @sender: (nullable): who signs
+ * @problems: (out) (transfer full) (element-type KpFieldProblem) (optional): what is to be
+ *   mended before it can be sent
+ * @error: %KP_JOB_ERROR_MISSING without a certificate, %KP_JOB_ERROR_NOT_OFFERED without a
+ *   profile, #KpLetterError
+ *
+ * Writes the second request of a renewal: the certificate with its intermediates attached,
+ * in the ticket of the first or in one of its own, as the profile says.
+ *
+ * Returns: (transfer full) (nullable): the draft
+ */
+KpRequest *kp_job_compose_submission (const KpJob *job, const KpJobFacts *facts,
+                                      const KpRenewal *renewal, KpRequest *first,
+                                      const char *sender, GPtrArray **problems,
+                                      GError **error);
+
 G_END_DECLS

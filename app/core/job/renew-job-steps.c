@@ -7,16 +7,17 @@
 #include <string.h>
 
 #include "core/base/plain-text.h"
+#include "core/provider/shop-list.h"
 
-/* Where the certificate is bought: what a person has to give until it is ordered, and until
- * it is there. A CA that is asked by a protocol would be a row that needs nobody. */
-typedef struct
+/* What a person has to give until the certificate is ordered, and until it is there, by
+ * where it is bought. A CA that is asked by a protocol would be a row that needs nobody. */
+static const struct
 {
   KpJobNeed order;
   KpJobNeed delivery;
-} Seller;
-
-static const Seller shop = { KP_JOB_NEED_ORDER, KP_JOB_NEED_BUNDLE };
+} sellers[] = {
+  [KP_SHOP_KIND_SHOP] = { KP_JOB_NEED_ORDER, KP_JOB_NEED_BUNDLE },
+};
 
 static KpJobNeed
 get_needs (const KpJob *job, const KpJobFacts *facts)
@@ -34,9 +35,10 @@ get_needs (const KpJob *job, const KpJobFacts *facts)
     case KP_JOB_STEP_WAIT_PROVIDER:
       return csr;
     case KP_JOB_STEP_BUY:
-      return shop.order;
+      return sellers[KP_SHOP_KIND_SHOP].order;
     case KP_JOB_STEP_WAIT_CA:
-      return job->submitted_sha256 != NULL ? KP_JOB_NEED_ANSWER : shop.delivery;
+      return job->submitted_sha256 != NULL ? KP_JOB_NEED_ANSWER
+                                           : sellers[KP_SHOP_KIND_SHOP].delivery;
     case KP_JOB_STEP_SUBMIT:
       return KP_JOB_NEED_HAND_OVER;
     default:

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/certificate/bundle.h"
 #include "core/model/subject.h"
 
 static gboolean
@@ -82,21 +83,17 @@ kp_renew_job_start (const KpJobFacts *facts, GError **error)
 gboolean
 kp_renew_job_can_overrule (KpFindingId id)
 {
-  switch (id)
+  switch ((int) id)
     {
     case KP_FINDING_CSR_NOT_A_CSR:
     case KP_FINDING_CSR_PRIVATE_KEY:
     case KP_FINDING_CSR_SIGNATURE:
     case KP_FINDING_CSR_SEVERAL:
     case KP_FINDING_CSR_TOO_LARGE:
-    case KP_FINDING_BUNDLE_NOT_A_CERTIFICATE:
-    case KP_FINDING_BUNDLE_PRIVATE_KEY:
-    case KP_FINDING_BUNDLE_NO_LEAF:
-    case KP_FINDING_BUNDLE_KEY_MISMATCH:
-    case KP_FINDING_BUNDLE_ENCRYPTED:
       return FALSE;
     default:
-      return TRUE;
+      return (id >= KP_FINDING_CSR_NOT_A_CSR && id <= KP_FINDING_CSR_TOO_LARGE)
+             || kp_bundle_can_overrule (id);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "certificate/mint.h"
 #include "core/provider/catalogue.h"
 
 /* 2026-11-22T08:10:00Z */
@@ -226,6 +227,107 @@ test_no_profile (Fixture *self, gconstpointer data)
   g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
 }
 
+/* The site becomes one that is renewed by request. */
+static void
+begin_renewal (Fixture *self)
+{
+  KpSummary summary;
+
+  g_object_unref (self->site);
+  self->site = kp_site_new ("my.kite.example", 443, "pexip");
+  kp_site_set_id (self->site, 5);
+  kp_summary_init (&summary);
+  summary.last_locked_at = NOW - 90 * DAY;
+  summary.not_after = NOW + 20 * DAY;
+  kp_site_set_summary (self->site, &summary);
+  kp_summary_clear (&summary);
+  self->job->kind = KP_JOB_RENEW;
+  self->facts.site = self->site;
+  self->facts.profile = kp_catalogue_find (self->catalogue, "pexip");
+}
+
+/* Two requests: one asks for the CSR, the other brings the certificate, and each is what is
+ * reminded of while its answer is waited for. */
+static void
+test_renewal (Fixture *self, gconstpointer data)
+{
+  g_autoptr (Mint) leaf = mint_leaf ("my.kite.example", NULL);
+  g_autoptr (KpRenewal) renewal = kp_renewal_new (JOB);
+  g_autoptr (KpRequest) asked = NULL;
+  g_autoptr (KpRequest) none = NULL;
+  g_autoptr (KpRequest) submitted = NULL;
+  g_autoptr (KpRequest) first = NULL;
+  g_autoptr (KpRequest) second = NULL;
+  g_autoptr (GError) error = NULL;
+  const KpAttachment *file;
+  const char *body;
+
+  begin_renewal (self);
+  asked = kp_job_compose_request (self->job, &self->facts, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (kp_request_get_subject (asked), "signing request"));
+  g_assert_nonnull (strstr (kp_request_get_body (asked), "ends on 2026-12-12"));
+  take_sent (self, asked, "12");
+
+  none = kp_job_compose_submission (self->job, &self->facts, renewal, asked, NULL, NULL,
+                                    &error);
+  g_assert_null (none);
+  g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_MISSING);
+  g_clear_error (&error);
+  renewal->bundle = mint_to_pem (leaf);
+  submitted = kp_job_compose_submission (self->job, &self->facts, renewal, asked, NULL,
+                                         NULL, &error);
+  g_assert_no_error (error);
+  body = kp_request_get_body (submitted);
+  g_assert_nonnull (strstr (body, "my.kite.example.pem"));
+  g_assert_nonnull (strstr (body, kp_request_get_reference (asked)));
+  g_assert_nonnull (strstr (body, "Your number for it is 12."));
+  g_assert_cmpuint (kp_request_get_attachments (submitted)->len, ==, 1);
+  file = kp_request_get_attachments (submitted)->pdata[0];
+  g_assert_cmpmem (g_bytes_get_data (file->content, NULL), file->size, renewal->bundle,
+                   strlen (renewal->bundle));
+  take_sent (self, submitted, "13");
+
+  self->job->step = KP_JOB_STEP_WAIT_PROVIDER;
+  first = kp_reminder_find_first (G_LIST_MODEL (self->requests), self->job);
+  g_assert_true (first == asked);
+  self->job->step = KP_JOB_STEP_INSTALL;
+  second = kp_reminder_find_first (G_LIST_MODEL (self->requests), self->job);
+  g_assert_true (second == submitted);
+}
+
+/* Who is reminded of a renewal, step by step. */
+static void
+test_renewal_turns (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    KpJobStep step;
+    KpTurn who;
+    gint64 record_at;
+    gint64 seen_at;
+    KpReminderTo to;
+  } rows[] = {
+    { KP_JOB_STEP_HAND_OVER, KP_TURN_YOU, 0, 0, KP_REMINDER_NOBODY },
+    { KP_JOB_STEP_WAIT_PROVIDER, KP_TURN_PROVIDER, 0, 0, KP_REMINDER_PROVIDER },
+    { KP_JOB_STEP_WAIT_PROVIDER, KP_TURN_YOU, 0, 0, KP_REMINDER_NOBODY },
+    { KP_JOB_STEP_BUY, KP_TURN_YOU, 0, 0, KP_REMINDER_NOBODY },
+    { KP_JOB_STEP_WAIT_CA, KP_TURN_CA, 0, 0, KP_REMINDER_NOBODY },
+    { KP_JOB_STEP_WAIT_CA, KP_TURN_CUSTOMER, NOW, 0, KP_REMINDER_CUSTOMER },
+    { KP_JOB_STEP_WAIT_CA, KP_TURN_CA, NOW, NOW, KP_REMINDER_NOBODY },
+    { KP_JOB_STEP_INSTALL, KP_TURN_PROVIDER, 0, 0, KP_REMINDER_PROVIDER },
+  };
+
+  begin_renewal (self);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      self->job->step = rows[i].step;
+      self->job->validation_at = rows[i].record_at;
+      self->job->validation_seen_at = rows[i].seen_at;
+      g_assert_cmpint (kp_reminder_to (self->job, rows[i].who), ==, rows[i].to);
+    }
+}
+
 /* What a site was last handled under: the newest ticket of its provider, else the number
  * that the user gave. */
 static void
@@ -294,6 +396,8 @@ main (int argc, char **argv)
     { "/follow-up/overdue", test_overdue },
     { "/follow-up/raised", test_raised },
     { "/follow-up/no-profile", test_no_profile },
+    { "/follow-up/renewal", test_renewal },
+    { "/follow-up/renewal-turns", test_renewal_turns },
     { "/follow-up/retirement", test_retirement },
     { "/follow-up/last", test_last },
   };
