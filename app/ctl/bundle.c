@@ -7,6 +7,7 @@
 #include "ctl/live.h"
 #include "ctl/message.h"
 #include "ctl/output.h"
+#include "ctl/overrule.h"
 #include "ctl/report.h"
 #include "ctl/subject.h"
 #include "ctl/table.h"
@@ -63,7 +64,8 @@ typedef struct
   KpCsr *csr;               /* (nullable) */
   KpCertificateFacts *live; /* (nullable) */
   KpBundle *bundle;
-  KpCtlOutput *output; /* (nullable) */
+  GPtrArray *overruled; /* (nullable) (element-type KpOverrule) */
+  KpCtlOutput *output;  /* (nullable) */
 } Work;
 
 static void
@@ -75,6 +77,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->csr, kp_csr_free);
   g_clear_pointer (&work->live, kp_certificate_facts_unref);
   g_clear_pointer (&work->bundle, kp_bundle_free);
+  g_clear_pointer (&work->overruled, g_ptr_array_unref);
   g_clear_pointer (&work->output, kp_ctl_output_free);
 }
 
@@ -217,62 +220,23 @@ run_check (KpCtl *ctl, char **operands)
   return option_live && work.live == NULL ? KP_CTL_COULD_NOT : KP_CTL_FINE;
 }
 
+/* Nothing is kept of it, so no reason is asked for. */
 static KpCtlStatus
-check_overrule (KpCtl *ctl)
+read_overrule (KpCtl *ctl, Work *work)
 {
+  KpCtlStatus status = KP_CTL_FINE;
+
+  work->overruled = kp_overrule_list_new ();
   for (guint i = 0; option_overrule != NULL && i < option_overrule->len; i++)
     {
       const char *text = option_overrule->pdata[i];
-      KpFindingId id;
 
-      if (!kp_finding_id_from_string (text, &id))
-        return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", text,
-                            _ ("no finding; “keyplatectl bundle check” names them"));
-      if (!kp_bundle_can_overrule (id))
-        return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", text,
-                            _ ("it can’t be overruled: such a bundle is never of use"));
+      status = kp_ctl_check_overruled (ctl, text);
+      if (status != KP_CTL_FINE)
+        break;
+      g_ptr_array_add (work->overruled, kp_overrule_new (text, ""));
     }
-  return KP_CTL_FINE;
-}
-
-static gboolean
-is_overruled (const KpFinding *finding)
-{
-  const char *id = kp_finding_id_to_string (finding->id);
-
-  return option_overrule != NULL && kp_bundle_can_overrule (finding->id)
-         && g_ptr_array_find_with_equal_func (option_overrule, id, g_str_equal, NULL);
-}
-
-/* Tells the first thing that stands in the way, and that there is more. */
-static KpCtlStatus
-refuse_wrong (KpCtl *ctl, const KpBundle *bundle)
-{
-  const KpFinding *first = NULL;
-  g_autofree char *why = NULL;
-  g_autofree char *more = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < bundle->findings->len; i++)
-    {
-      const KpFinding *finding = bundle->findings->pdata[i];
-
-      if (finding->severity != KP_SEVERITY_WRONG || is_overruled (finding))
-        continue;
-      first = first != NULL ? first : finding;
-      n++;
-    }
-  if (first == NULL)
-    return KP_CTL_FINE;
-  if (n > 1)
-    /* Translators: how many more findings there are */
-    more = g_strdup_printf (ngettext ("%u more: see “keyplatectl bundle check”.",
-                                      "%u more: see “keyplatectl bundle check”.", n - 1),
-                            n - 1);
-  why = g_strjoin (" ", first->text, first->fix != NULL ? first->fix : more,
-                   first->fix != NULL ? more : NULL, NULL);
-  return kp_ctl_fail (ctl, KP_CTL_ATTENTION, kp_finding_id_to_string (first->id),
-                      kp_finding_id_to_string (first->id), why);
+  return status;
 }
 
 static KpCtlStatus
@@ -288,8 +252,9 @@ begin_output (KpCtl *ctl, Work *work)
 }
 
 static void
-print_written (const KpBundle *bundle, gboolean json)
+print_written (const Work *work, gboolean json)
 {
+  const KpBundle *bundle = work->bundle;
   g_autofree char *file = g_filename_display_name (option_out);
   g_autoptr (JsonBuilder) builder = NULL;
 
@@ -312,9 +277,10 @@ print_written (const KpBundle *bundle, gboolean json)
   for (guint i = 0; i < bundle->findings->len; i++)
     {
       const KpFinding *finding = bundle->findings->pdata[i];
+      const char *id = kp_finding_id_to_string (finding->id);
 
-      if (is_overruled (finding))
-        json_builder_add_string_value (builder, kp_finding_id_to_string (finding->id));
+      if (kp_overrule_list_find (work->overruled, id) != NULL)
+        json_builder_add_string_value (builder, id);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -326,7 +292,7 @@ run_write (KpCtl *ctl, char **operands)
 {
   g_auto (Work) work = { NULL };
   g_autofree char *pem = NULL;
-  KpCtlStatus status = check_overrule (ctl);
+  KpCtlStatus status = read_overrule (ctl, &work);
 
   if (status == KP_CTL_FINE)
     status = begin_output (ctl, &work);
@@ -337,7 +303,8 @@ run_write (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = build (ctl, &work);
   if (status == KP_CTL_FINE)
-    status = refuse_wrong (ctl, work.bundle);
+    status =
+        kp_ctl_refuse_wrong (ctl, work.bundle->findings, work.overruled, "bundle check");
   if (status == KP_CTL_FINE && option_live && work.live == NULL)
     status = kp_ctl_fail (ctl, KP_CTL_COULD_NOT, "live", "--live",
                           _ ("nothing was written, as there is nothing to compare it with; "
@@ -349,7 +316,7 @@ run_write (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = kp_ctl_output_keep (ctl, work.output);
   if (status == KP_CTL_FINE && !g_str_equal (option_out, "-"))
-    print_written (work.bundle, ctl->json);
+    print_written (&work, ctl->json);
   return status;
 }
 

@@ -7,6 +7,7 @@
 #include "ctl/ask.h"
 #include "ctl/job-answer.h"
 #include "ctl/job-report.h"
+#include "ctl/renew-report.h"
 
 #include <glib/gi18n.h>
 
@@ -62,6 +63,49 @@ ask_to_hand_over (KpCtl *ctl, KpSite *site, const KpJobFacts *facts, gboolean *d
         /* Translators: a provider */
         _ ("Send the request to %s now? [y/N]"), get_provider (facts));
   *done = status == KP_CTL_FINE && kp_ctl_ask_yes (question);
+  return status;
+}
+
+static gboolean
+ask_installed (const KpJobFacts *facts)
+{
+  g_autofree char *question = g_strdup_printf (
+      /* Translators: a provider */
+      _ ("Has %s said that it is installed? [y/N]"), get_provider (facts));
+
+  return kp_ctl_ask_yes (question);
+}
+
+/* Whether the step of a renewal is done. Files are given by options. */
+static KpCtlStatus
+ask_renew_done (KpCtl *ctl, KpSite *site, const KpJobFacts *facts, gboolean *done)
+{
+  KpCtlStatus status = KP_CTL_FINE;
+
+  switch (kp_site_get_job (site)->step)
+    {
+    case KP_JOB_STEP_HAND_OVER:
+      if (kp_job_facts_makes_key_here (facts))
+        *done = kp_ctl_ask_yes (_ ("Make the key and its signing request now? [y/N]"));
+      else
+        status = ask_to_hand_over (ctl, site, facts, done);
+      break;
+    case KP_JOB_STEP_BUY:
+      *done = kp_ctl_ask_yes (_ ("Was the certificate ordered? [y/N]"));
+      break;
+    case KP_JOB_STEP_SUBMIT:
+      status = kp_ctl_print_renew_step (ctl, site);
+      *done = status == KP_CTL_FINE
+              && kp_ctl_ask_yes (kp_job_facts_is_form (facts)
+                                     ? _ ("Was it handed over? [y/N]")
+                                     : _ ("Send the certificate now? [y/N]"));
+      break;
+    case KP_JOB_STEP_INSTALL:
+      *done = ask_installed (facts);
+      break;
+    default:
+      break;
+    }
   return status;
 }
 
@@ -143,7 +187,8 @@ kp_ctl_ask_step (KpCtl *ctl, KpSite *site, gboolean *done, char **target)
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
   needs = kp_job_get_needs (job, &facts);
   if (!*done && *target == NULL)
-    status = ask_done (ctl, site, &facts, needs, done);
+    status = job->kind == KP_JOB_RENEW ? ask_renew_done (ctl, site, &facts, done)
+                                       : ask_done (ctl, site, &facts, needs, done);
   /* A form tells it at once; a request is answered later. */
   if (status == KP_CTL_FINE && *target == NULL && (needs & KP_JOB_NEED_TARGET) != 0
       && (*done || job->step == KP_JOB_STEP_WAIT_PROVIDER))

@@ -10,14 +10,15 @@
 #include "core/job/retirement.h"
 #include "ctl/job-answer.h"
 #include "ctl/message.h"
+#include "ctl/renew-report.h"
 #include "ctl/request.h"
 #include "ctl/table.h"
 #include "ctl/text.h"
 
 #include <glib/gi18n.h>
 
-static KpVerdict *
-judge (KpCtl *ctl, KpSite *site, KpEvidence **evidence, GError **error)
+KpVerdict *
+kp_ctl_judge (KpCtl *ctl, KpSite *site, KpEvidence **evidence, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -100,8 +101,9 @@ typedef struct
   const KpJob *job;
   const KpJobFacts *facts;
   const KpVerdict *verdict;
-  GPtrArray *lines;     /* (element-type KpJobLine) */
-  const char *proposal; /* (nullable): the target that a reply names */
+  GPtrArray *lines;         /* (element-type KpJobLine) */
+  const char *proposal;     /* (nullable): the target that a reply names */
+  const KpRenewal *renewal; /* (nullable) */
 } Report;
 
 static void
@@ -132,14 +134,17 @@ add_job (JsonBuilder *builder, const Report *report, const KpCtlLetters *letters
   for (guint i = 0; i < report->lines->len; i++)
     add_line (builder, g_ptr_array_index (report->lines, i));
   json_builder_end_array (builder);
+  kp_ctl_add_renewal (builder, report->renewal);
   if (letters != NULL)
     kp_ctl_add_letters (builder, letters);
   json_builder_end_object (builder);
 }
 
 static const char *
-get_who (KpTurn who, const KpJobFacts *facts)
+get_who (KpTurn who, const Report *report)
 {
+  const KpJobFacts *facts = report->facts;
+
   switch (who)
     {
     case KP_TURN_YOU:
@@ -149,7 +154,7 @@ get_who (KpTurn who, const KpJobFacts *facts)
     case KP_TURN_PROVIDER:
       return facts->profile != NULL ? kp_profile_get_name (facts->profile) : _ ("Provider");
     case KP_TURN_CA:
-      return _ ("CA");
+      return report->job->ca != NULL ? report->job->ca : _ ("CA");
     case KP_TURN_NOBODY:
     default:
       return _ ("Nobody");
@@ -157,20 +162,22 @@ get_who (KpTurn who, const KpJobFacts *facts)
 }
 
 static void
-print_lines (GPtrArray *lines, const KpJobFacts *facts)
+print_lines (const Report *report)
 {
   g_autoptr (KpTable) table = kp_table_new_plain (5);
+  GPtrArray *lines = report->lines;
 
   kp_table_set_indent (table, 2);
   for (guint i = 0; i < lines->len; i++)
     {
       const KpJobLine *line = g_ptr_array_index (lines, i);
       const char *const marks[] = { "✓", "●", "○" };
-      g_autofree char *when =
-          line->at > 0 ? kp_time_format_moment (line->at, facts->now) : g_strdup ("");
+      g_autofree char *when = line->at > 0
+                                  ? kp_time_format_moment (line->at, report->facts->now)
+                                  : g_strdup ("");
 
       kp_table_add (table, (const char *const[]){
-                               marks[line->state], line->title, get_who (line->who, facts),
+                               marks[line->state], line->title, get_who (line->who, report),
                                when, line->result != NULL ? line->result : "", NULL });
     }
   kp_table_print (table);
@@ -184,7 +191,7 @@ print_job (const Report *report)
   g_autofree char *site = kp_text_clean (kp_site_get_label (facts->site));
   g_autofree char *next = kp_next_action_format (
       &report->verdict->summary.next,
-      facts->profile != NULL ? kp_profile_get_name (facts->profile) : NULL, NULL);
+      facts->profile != NULL ? kp_profile_get_name (facts->profile) : NULL, job->ca);
 
   if (job->ended_at > 0)
     g_print ("%s: %s\n", site,
@@ -194,7 +201,7 @@ print_job (const Report *report)
     g_print ("%s: %s\n", site, _ ("the job is paused."));
   else
     g_print ("%s: %s\n", site, next);
-  print_lines (report->lines, facts);
+  print_lines (report);
   if (report->proposal == NULL)
     return;
   g_print (
@@ -215,21 +222,24 @@ kp_ctl_report_job (KpCtl *ctl, KpSite *site, const KpJob *borrowed,
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (KpRenewal) renewal = NULL;
   g_autofree char *proposal = NULL;
   g_autoptr (GError) error = NULL;
   KpCtlStatus status;
   KpJobFacts facts;
 
-  verdict = judge (ctl, site, &evidence, &error);
+  verdict = kp_ctl_judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
   status = kp_ctl_find_answer (ctl, job, &facts, &proposal);
+  if (status == KP_CTL_FINE && job->kind == KP_JOB_RENEW)
+    status = kp_ctl_load_renewal (ctl, site, job->id, &renewal);
   if (status != KP_CTL_FINE)
     return status;
   lines = kp_job_get_lines (job, &facts, verdict, evidence->history);
   {
-    const Report report = { job, &facts, verdict, lines, proposal };
+    const Report report = { job, &facts, verdict, lines, proposal, renewal };
 
     if (builder != NULL)
       add_job (builder, &report, letters);
@@ -259,7 +269,7 @@ kp_ctl_report_jobs (KpCtl *ctl, GPtrArray *sites)
       kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
       next = kp_next_action_format (
           &kp_site_get_summary (site)->next,
-          facts.profile != NULL ? kp_profile_get_name (facts.profile) : NULL, NULL);
+          facts.profile != NULL ? kp_profile_get_name (facts.profile) : NULL, job->ca);
       since = kp_time_format_near_day (job->since, facts.now);
       kp_table_add (table, (const char *const[]){
                                kp_site_get_label (site), kp_job_kind_to_string (job->kind),
@@ -331,7 +341,7 @@ write_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpLetter **letter,
   KpInstructionsPlan plan = { NULL };
 
   *letter = NULL;
-  verdict = judge (ctl, site, &evidence, &error);
+  verdict = kp_ctl_judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   fill_plan (ctl, site, evidence, verdict, &plan);
@@ -389,7 +399,7 @@ kp_ctl_find_record (KpCtl *ctl, KpSite *site, char **record)
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (GError) error = NULL;
 
-  verdict = judge (ctl, site, &evidence, &error);
+  verdict = kp_ctl_judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   *record = g_strdup (kp_retirement_find_record (verdict, evidence->observation));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/check/verdict.h"
 #include "core/helpdesk/letter.h"
 #include "core/model/request.h"
 #include "ctl/context.h"
@@ -22,6 +23,9 @@ typedef struct
   KpRequest *request;
 } KpCtlLetters;
 
+/** kp_ctl_judge: @evidence: (out) (transfer full): what the verdict points into. Returns:
+ * (transfer full) (nullable): @site judged by its last evidence */
+KpVerdict *kp_ctl_judge (KpCtl *ctl, KpSite *site, KpEvidence **evidence, GError **error);
 /** kp_ctl_add_letters: Adds its members "letter" and "request", null where there is none.
  */
 void kp_ctl_add_letters (JsonBuilder *builder, const KpCtlLetters *reminder);

@@ -4,6 +4,7 @@
 #include "ctl/job-run.h"
 
 #include "core/job/job-request.h"
+#include "core/job/renew-job.h"
 #include "core/job/secure-job.h"
 #include "core/model/subject-rules.h"
 #include "ctl/ask.h"
@@ -11,6 +12,7 @@
 #include "ctl/message.h"
 #include "ctl/name-run.h"
 #include "ctl/refresh.h"
+#include "ctl/renew-report.h"
 #include "ctl/request.h"
 #include "ctl/text.h"
 #include "ctl/vault.h"
@@ -55,7 +57,8 @@ static KpCtlStatus
 say_no_job (KpCtl *ctl, const char *text)
 {
   return kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", text,
-                      _ ("no job is under way; “keyplatectl secure” begins one"));
+                      _ ("no job is under way; “keyplatectl secure” or “keyplatectl renew” "
+                         "begins one"));
 }
 
 KpCtlStatus
@@ -71,7 +74,7 @@ kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site)
 }
 
 KpCtlStatus
-kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site)
+kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site, KpJobKind kind)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KpJob) job = NULL;
@@ -82,17 +85,21 @@ kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site)
                         _ ("a job is under way for it already; “keyplatectl job next” goes "
                            "on with it"));
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
-  job = kp_secure_job_start (&facts, &error);
+  job = kind == KP_JOB_RENEW ? kp_renew_job_start (&facts, &error)
+                             : kp_secure_job_start (&facts, &error);
   return job != NULL ? KP_CTL_FINE
                      : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
 }
 
 KpCtlStatus
-kp_ctl_drive_begin (KpCtl *ctl, KpSite *site)
+kp_ctl_drive_begin (KpCtl *ctl, KpSite *site, KpJobKind kind)
 {
   GAsyncResult *result = NULL;
 
-  kp_job_keeper_secure_async (get_keeper (ctl), site, NULL, kp_ctl_wait_cb, &result);
+  if (kind == KP_JOB_RENEW)
+    kp_job_keeper_renew_async (get_keeper (ctl), site, NULL, kp_ctl_wait_cb, &result);
+  else
+    kp_job_keeper_secure_async (get_keeper (ctl), site, NULL, kp_ctl_wait_cb, &result);
   return finish (ctl, site, &result, NULL);
 }
 
@@ -152,24 +159,35 @@ kp_ctl_drive_deliver (KpCtl *ctl, KpRequest *written, KpRequest **told)
   return kp_ctl_request_status (request);
 }
 
-KpCtlStatus
-kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
+static KpCtlStatus
+compose_first (KpCtl *ctl, KpSite *site, KpRequest **request)
 {
-  g_autoptr (KpRequest) request = NULL;
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
-  KpJobInput input = { FALSE };
   KpJobFacts facts;
-  KpCtlStatus status;
 
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
-  request = kp_job_compose_request (kp_site_get_job (site), &facts, kp_letter_get_sender (),
-                                    &problems, &error);
-  if (request == NULL)
+  *request = kp_job_compose_request (kp_site_get_job (site), &facts,
+                                     kp_letter_get_sender (), &problems, &error);
+  if (*request == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   if (problems->len > 0)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "subject", kp_site_get_label (site),
                         ((KpFieldProblem *) g_ptr_array_index (problems, 0))->text);
+  return KP_CTL_FINE;
+}
+
+KpCtlStatus
+kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
+{
+  g_autoptr (KpRequest) request = NULL;
+  KpJobInput input = { FALSE };
+  KpCtlStatus status = kp_site_get_job (site)->step == KP_JOB_STEP_SUBMIT
+                           ? kp_ctl_compose_submission (ctl, site, &request)
+                           : compose_first (ctl, site, &request);
+
+  if (status != KP_CTL_FINE)
+    return status;
   input.request = request;
   input.ticket = ticket;
   input.target = target;
@@ -331,6 +349,8 @@ kp_ctl_drive_show (KpCtl *ctl, KpSite *site, const KpJob *borrowed)
   if (status != KP_CTL_FINE || job->ended_at > 0 || job->paused_at > 0)
     return status;
   kp_job_keeper_fill_facts (get_keeper (ctl), site, &facts);
+  if (job->kind == KP_JOB_RENEW)
+    return kp_ctl_print_renew_step (ctl, site);
   if (job->step == KP_JOB_STEP_HAND_OVER && kp_job_facts_is_form (&facts))
     {
       g_print ("\n");

@@ -22,12 +22,12 @@ typedef struct
 /** kp_ctl_drive_find: @site: (out) (transfer none): the site called @text, which has an
  * open job. Returns: KP_CTL_FINE, or KP_CTL_USAGE after having said why */
 KpCtlStatus kp_ctl_drive_find (KpCtl *ctl, const char *text, KpSite **site);
-/** kp_ctl_drive_check_start: Returns: KP_CTL_FINE where @site can be secured, or another
- * status after having said why not */
-KpCtlStatus kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site);
-/** kp_ctl_drive_begin: Begins to secure @site. Returns: KP_CTL_FINE, or another status
+/** kp_ctl_drive_check_start: Returns: KP_CTL_FINE where such a job can begin for @site, or
+ * another status after having said why not */
+KpCtlStatus kp_ctl_drive_check_start (KpCtl *ctl, KpSite *site, KpJobKind kind);
+/** kp_ctl_drive_begin: Begins such a job for @site. Returns: KP_CTL_FINE, or another status
  * after having said why */
-KpCtlStatus kp_ctl_drive_begin (KpCtl *ctl, KpSite *site);
+KpCtlStatus kp_ctl_drive_begin (KpCtl *ctl, KpSite *site, KpJobKind kind);
 /** kp_ctl_drive_check_name: Checks the name of @site for its provider, with the zone and
  * the list of suspected unsafe sites looked up. Returns: KP_CTL_FINE, or ATTENTION after
  * having told the finding that refuses it */

@@ -7,12 +7,14 @@
 #include "ctl/input.h"
 #include "ctl/message.h"
 #include "ctl/refresh.h"
+#include "ctl/renew-input.h"
 
 #include <glib/gi18n.h>
 
 static KpCtlDetails details;
 static char *option_target;
 static char *option_ticket;
+static KpCtlRenewOptions renew_options;
 static gboolean option_done;
 
 static const KpCtlOption next_options[] = {
@@ -23,15 +25,47 @@ static const KpCtlOption next_options[] = {
     N_ ("The host name that the provider gave"), N_ ("HOST") },
   { "ticket", KP_CTL_OPTION_TEXT, &option_ticket, N_ ("The number of its ticket"),
     N_ ("NUMBER") },
+  KP_CTL_RENEW_OPTIONS (renew_options),
   { "done", KP_CTL_OPTION_FLAG, &option_done,
     N_ ("Confirm what only a person can know: that the step is done"), NULL },
   { NULL },
 };
 
+/* What a word is for, of a step that another job has not, or has otherwise. */
+static void
+confirm_renew (KpJobInput *input, const KpJob *job)
+{
+  switch (job->step)
+    {
+    case KP_JOB_STEP_DETAILS:
+      input->confirmed = TRUE;
+      break;
+    case KP_JOB_STEP_BUY:
+      input->ordered = TRUE;
+      break;
+    case KP_JOB_STEP_WAIT_CA:
+      input->validation_seen = job->validation_at > 0 && job->validation_seen_at == 0;
+      input->answered = !input->validation_seen;
+      break;
+    case KP_JOB_STEP_HAND_OVER:
+    case KP_JOB_STEP_SUBMIT:
+      input->handed_over = input->answered = TRUE;
+      break;
+    default:
+      input->answered = TRUE;
+      break;
+    }
+}
+
 /* --done is for the step that the job is at, and for no other. */
 static void
 confirm (KpJobInput *input, const KpJob *job, gint64 now)
 {
+  if (job->kind == KP_JOB_RENEW)
+    {
+      confirm_renew (input, job);
+      return;
+    }
   switch (job->step)
     {
     case KP_JOB_STEP_REVIEW:
@@ -58,23 +92,86 @@ confirm (KpJobInput *input, const KpJob *job, gint64 now)
 static gboolean
 is_to_send (KpCtl *ctl, KpSite *site, gboolean done)
 {
+  KpJobStep step = kp_site_get_job (site)->step;
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
-  return done && kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER
+  return done && (step == KP_JOB_STEP_HAND_OVER || step == KP_JOB_STEP_SUBMIT)
+         && renew_options.csr == NULL && renew_options.bundle == NULL
          && !kp_job_facts_is_form (&facts);
+}
+
+/* Where the key is made here, making it is what that step is for. */
+static gboolean
+is_to_make_key (KpCtl *ctl, KpSite *site, gboolean done)
+{
+  const KpJob *job = kp_site_get_job (site);
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
+  return done && job->kind == KP_JOB_RENEW && job->step == KP_JOB_STEP_HAND_OVER
+         && (kp_job_get_needs (job, &facts) & KP_JOB_NEED_CSR) != 0
+         && kp_job_facts_makes_key_here (&facts) && renew_options.csr == NULL
+         && renew_options.bundle == NULL;
 }
 
 static KpCtlStatus
 send_request (KpCtl *ctl, KpSite *site, const char *ticket, const char *target)
 {
+  KpJobStep before = kp_site_get_job (site)->step;
   KpCtlStatus status = kp_ctl_drive_send (ctl, site, ticket, target);
   KpCtlStatus shown;
 
-  if (status == KP_CTL_USAGE || kp_site_get_job (site)->step == KP_JOB_STEP_HAND_OVER)
+  if (status == KP_CTL_USAGE || kp_site_get_job (site)->step == before)
     return status;
   shown = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
   return kp_ctl_worse (status, shown);
+}
+
+/* What the step takes beside a word: details, the files and notes of a renewal. */
+typedef struct
+{
+  KpSubject *subject;
+  char *json;
+  KpCtlRenewInput renew;
+} Given;
+
+static void
+given_clear (Given *self)
+{
+  g_clear_object (&self->subject);
+  g_clear_pointer (&self->json, g_free);
+  kp_ctl_renew_input_clear (&self->renew);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Given, given_clear)
+
+static KpCtlStatus
+read_given (KpCtl *ctl, KpSite *site, const KpJob *job, gboolean done, Given *given)
+{
+  gboolean asks = job->step == KP_JOB_STEP_DETAILS && renew_options.csr == NULL
+                  && renew_options.bundle == NULL && !(done && job->kind == KP_JOB_RENEW);
+  KpCtlStatus status =
+      kp_ctl_drive_read_details (ctl, site, &details, asks, &given->subject);
+
+  if (status == KP_CTL_FINE)
+    status =
+        kp_ctl_renew_input_read (ctl, site, &renew_options, given->subject, &given->renew);
+  if (status == KP_CTL_FINE && is_to_make_key (ctl, site, done))
+    status = kp_ctl_renew_input_make_csr (ctl, site, &given->renew);
+  return status;
+}
+
+static void
+fill_input (Given *given, const KpJob *job, KpJobInput *input)
+{
+  kp_ctl_renew_input_fill (&given->renew, input);
+  if (given->subject != NULL)
+    given->json = kp_subject_to_json (given->subject);
+  input->subject = given->json;
+  input->subject_id = given->subject != NULL ? kp_subject_get_id (given->subject) : 0;
+  /* What has a number is ordered. */
+  input->ordered = job->step == KP_JOB_STEP_BUY && input->order_number != NULL;
 }
 
 static KpCtlStatus
@@ -82,8 +179,7 @@ go_on (KpCtl *ctl, KpSite *site)
 {
   /* The site's own may be replaced while this waits. */
   g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (site));
-  g_autoptr (KpSubject) subject = NULL;
-  g_autofree char *json = NULL;
+  g_auto (Given) given = { NULL };
   g_autofree char *ticket = NULL;
   g_autofree char *target = g_strdup (option_target);
   gboolean done = option_done;
@@ -91,7 +187,7 @@ go_on (KpCtl *ctl, KpSite *site)
   KpCtlStatus status =
       kp_ctl_read_text (ctl, "--ticket", option_ticket, KP_JOB_MAX_TEXT, FALSE, &ticket);
 
-  if (status == KP_CTL_FINE)
+  if (status == KP_CTL_FINE && renew_options.csr == NULL && renew_options.bundle == NULL)
     status = kp_ctl_ask_step (ctl, site, &done, &target);
   if (status == KP_CTL_FINE && is_to_send (ctl, site, done))
     return send_request (ctl, site, ticket, target);
@@ -101,14 +197,10 @@ go_on (KpCtl *ctl, KpSite *site)
       input.name_allowed = status == KP_CTL_FINE;
     }
   if (status == KP_CTL_FINE)
-    status = kp_ctl_drive_read_details (ctl, site, &details,
-                                        job->step == KP_JOB_STEP_DETAILS, &subject);
+    status = read_given (ctl, site, job, done, &given);
   if (status != KP_CTL_FINE)
     return status;
-  if (subject != NULL)
-    json = kp_subject_to_json (subject);
-  input.subject = json;
-  input.subject_id = subject != NULL ? kp_subject_get_id (subject) : 0;
+  fill_input (&given, job, &input);
   input.target = target;
   input.ticket = ticket;
   if (done)
@@ -142,8 +234,10 @@ load_newest (KpCtl *ctl, KpSite *site, KpJob **job)
   if (jobs == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   if (jobs->len == 0)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "no-job", kp_site_get_label (site),
-                        _ ("it never had a job; “keyplatectl secure” begins one"));
+    return kp_ctl_fail (
+        ctl, KP_CTL_USAGE, "no-job", kp_site_get_label (site),
+        _ ("it never had a job; “keyplatectl secure” or “keyplatectl renew” begins "
+           "one"));
   *job = kp_job_copy (g_ptr_array_index (jobs, 0));
   return KP_CTL_FINE;
 }
@@ -204,7 +298,8 @@ run_list (KpCtl *ctl, char **operands)
   if (any)
     kp_ctl_report_jobs (ctl, sites);
   else
-    g_print ("%s\n", _ ("No job is under way. “keyplatectl secure” begins one."));
+    g_print ("%s\n", _ ("No job is under way. “keyplatectl secure” or “keyplatectl renew” "
+                        "begins one."));
   return KP_CTL_FINE;
 }
 

@@ -32,7 +32,7 @@ secure (KpCtl *ctl, KpSite *site, KpSubject *subject)
 {
   g_autofree char *json = subject != NULL ? kp_subject_to_json (subject) : NULL;
   KpJobInput input = { FALSE };
-  KpCtlStatus status = kp_ctl_drive_begin (ctl, site);
+  KpCtlStatus status = kp_ctl_drive_begin (ctl, site, KP_JOB_SECURE);
 
   if (status != KP_CTL_FINE)
     return status;
@@ -56,7 +56,7 @@ run (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_site (ctl, operands[0], &site);
   if (status == KP_CTL_FINE)
-    status = kp_ctl_drive_check_start (ctl, site);
+    status = kp_ctl_drive_check_start (ctl, site, KP_JOB_SECURE);
   /* Nothing is begun that would be refused. */
   if (status == KP_CTL_FINE)
     status = kp_ctl_drive_check_name (ctl, site);

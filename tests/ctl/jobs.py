@@ -2,7 +2,7 @@
 """What the tests of jobs share: a site to secure, its job as JSON, its provider by a helpdesk."""
 
 import peer
-from harness import ATTENTION, TIME, Maybe, Words
+from harness import ATTENTION, SHA256, TIME, Maybe, Words
 from helpdesk import TOKEN, Helpdesk
 
 HOST = 'cp.kite.example'
@@ -13,12 +13,19 @@ DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London
 STEP = {'step': str, 'state': Words('done|now|to-come'), 'title': str,
         'who': Words('you|customer|provider|ca|nobody'), 'at': Maybe(TIME), 'due': Maybe(TIME),
         'overdue': bool, 'result': Maybe(str)}
+RENEWAL = {'csr': Maybe({'sha256': SHA256, 'spki_sha256': SHA256, 'at': TIME, 'pem': str}),
+           'order': Maybe({'number': Maybe(str), 'ca': Maybe(str), 'price': Maybe(str),
+                           'at': Maybe(TIME)}),
+           'record': Maybe({'name': str, 'type': Words('TXT|CNAME'), 'value': str}),
+           'bundle': Maybe({'sha256': SHA256, 'spki_sha256': SHA256, 'not_after': TIME,
+                            'at': TIME, 'pem': str}),
+           'overruled': [{'finding': str, 'reason': str}]}
 JOB = {'site': str, 'kind': Words('secure|renew'), 'step': str,
        'who': Words('you|customer|provider|ca|nobody'), 'since': TIME, 'until': Maybe(TIME),
        'started_at': TIME, 'ended_at': Maybe(TIME), 'paused_at': Maybe(TIME),
        'changed_at': Maybe(TIME), 'target': Maybe(str),
        'proposed_target': Maybe(str), 'ticket': Maybe(str), 'missing': [str],
-       'steps': [STEP]}
+       'steps': [STEP], 'renewal': Maybe(RENEWAL)}
 JOBS = {'jobs': [JOB]}
 
 

@@ -13,7 +13,7 @@ from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site retire',
             'site restore', 'site import', 'site export', 'customer add', 'customer list',
             'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
-            'subject show', 'subject remove', 'secure', 'job list', 'job show', 'job next',
+            'subject show', 'subject remove', 'secure', 'renew', 'job list', 'job show', 'job next',
             'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
             'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
             'request list', 'request show', 'request send', 'request receive',
@@ -189,8 +189,9 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
-    assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'job', 'check', 'name',
-                                 'csr', 'bundle', 'request', 'provider', 'settings', 'completion']
+    assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'renew', 'job',
+                                 'check', 'name', 'csr', 'bundle', 'request', 'provider',
+                                 'settings', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""renew, and the steps of a renewal: from the request to the proof."""
+
+import io
+import os
+import ssl
+import subprocess
+import zipfile
+
+import peer
+from harness import ATTENTION, main
+from jobs import DETAILS, JOB, job, states
+
+HOST = 'my.kite.example'
+TARGET = 'mpg.vp.vc'
+SUBJECT = f'/C=GB/ST=Greater London/L=London/O=Kite Ltd/CN={HOST}'
+MAIL = """From: support@provider.example
+Subject: Re: Renew the certificate [KP-XXXX-XXXX]
+Content-Type: text/plain; charset=utf-8
+
+Hello,
+
+here is the request:
+%s
+Regards
+"""
+
+
+def openssl(*arguments):
+    done = subprocess.run(['openssl', *arguments], capture_output=True, check=False)
+    assert done.returncode == 0, (arguments, done.stderr)
+    return done.stdout
+
+
+class Pki:
+    """The provider's key with its request, and a CA that signs it."""
+
+    def __init__(self, ctl):
+        self.ctl = ctl
+        for name in ('ca', 'site', 'other'):
+            openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out',
+                    self.at(name + '.key'))
+        openssl('req', '-x509', '-key', self.at('ca.key'), '-subj', '/O=Kite CA/CN=Kite CA',
+                '-days', '3650', '-out', self.at('ca.crt'))
+        self.csr = self.request('site')
+
+    def at(self, name):
+        return self.ctl.path(name)
+
+    def request(self, name, subject=SUBJECT):
+        path = self.at(f'{name}-{len(subject)}.csr')
+        openssl('req', '-new', '-key', self.at(name + '.key'), '-subj', subject, '-addext',
+                f'subjectAltName=DNS:{HOST}', '-out', path)
+        return path
+
+    def sign(self, csr):
+        """What the CA makes of the request, and the certificate alone."""
+        extensions = self.ctl.path(
+            'extensions', f'subjectAltName=DNS:{HOST}\nbasicConstraints=critical,CA:FALSE\n'
+            'keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n')
+        path = csr.replace('.csr', '.crt')
+        openssl('x509', '-req', '-in', csr, '-CA', self.at('ca.crt'), '-CAkey',
+                self.at('ca.key'), '-CAcreateserial', '-days', '120', '-extfile', extensions,
+                '-out', path)
+        return path
+
+    def context(self, certificate, key='site'):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, self.at(key + '.key'))
+        return context
+
+
+def begin(ctl):
+    """A site that is locked, and a CA that is trusted."""
+    zone = peer.Zone('kite.example', 'vp.vc', 'example')
+    zone.set(TARGET, ('A', '127.0.0.1'))
+    zone.set(HOST, ('CNAME', TARGET))
+    ctl.resolver(zone)
+    pki = Pki(ctl)
+    roots = b''.join(open(path, 'rb').read() for path in (ctl.pki.root, pki.at('ca.crt')))
+    ctl.options[ctl.options.index('--trust') + 1] = ctl.path('roots.pem', roots)
+    server = ctl.serve(HOST)
+    site = f'{HOST}:{server.port}'
+    ctl('site', 'add', site, '--provider', 'pexip')
+    ctl.fails('renew', site, code='not-now').says('Check it first')
+    ctl('check', site)
+    return site, server, pki
+
+
+def zipped(name, content):
+    octets = io.BytesIO()
+    with zipfile.ZipFile(octets, 'w') as archive:
+        archive.writestr(name, content)
+    return octets.getvalue()
+
+
+def go_on(ctl, site, *options):
+    return ctl('job', 'next', site, *options, '--json').json(JOB)
+
+
+def at(found):
+    return found['step'], found['who'], found['missing']
+
+
+def test_whole(ctl):
+    """a whole run: from the details to every address serving the certificate that was bought"""
+    site, server, pki = begin(ctl)
+    asked = ctl('renew', site, *DETAILS, '--json').json(JOB)
+    assert asked['kind'] == 'renew' and at(asked) == ('hand-over', 'you', ['hand-over'])
+    ctl.fails('renew', site, code='exists')
+    ctl('job', 'show', site).has('Fill in the form of Pexip', 'Greater London')
+    found = go_on(ctl, site, '--done', '--ticket', '#12')
+    assert at(found) == ('wait-provider', 'provider', ['csr'])
+    ctl('job', 'remind', site).has('#12')
+
+    mail = ctl.path('answer.eml', MAIL % open(pki.csr, encoding='ascii').read())
+    found = go_on(ctl, site, '--csr', mail)
+    assert at(found) == ('buy', 'you', ['order'])
+    pem = open(pki.csr, encoding='ascii').read()
+    assert found['renewal']['csr']['pem'] == pem, found['renewal']
+    ctl('job', 'show', site).has(pem, 'SHA-2')
+    found = go_on(ctl, site, '--order', '4711', '--ca', 'Kite CA', '--price', '90 €')
+    assert at(found) == ('wait-ca', 'ca', ['bundle'])
+    found = go_on(ctl, site, '--record', f'_dnsauth.{HOST} TXT "one two"')
+    assert at(found) == ('wait-ca', 'you', ['bundle'])
+    assert found['renewal']['record'] == {'name': f'_dnsauth.{HOST}', 'type': 'TXT',
+                                          'value': '"one two"'}
+    assert at(go_on(ctl, site, '--done')) == ('wait-ca', 'ca', ['bundle'])
+    ctl('job', 'show', site).has('Kite CA, order 4711', '✓')
+
+    certificate = pki.sign(pki.csr)
+    p7b = openssl('crl2pkcs7', '-nocrl', '-certfile', pki.at('ca.crt'), '-certfile',
+                  certificate, '-outform', 'DER')
+    found = go_on(ctl, site, '--bundle', ctl.path('kite.zip', zipped('kite.p7b', p7b)))
+    assert at(found) == ('submit', 'you', ['hand-over'])
+    ctl('job', 'show', site).has(f'Attach this as {HOST}.pem', 'Please install it')
+    found = go_on(ctl, site, '--done', '--ticket', '#13')
+    assert at(found) == ('install', 'provider', [])
+    ctl('check', site)
+    assert 'tls.not-yet-installed' in [one['id'] for one in ctl.sites()[0]['findings']]
+
+    server.tcp.context = pki.context(certificate)
+    ctl('check', site)
+    listed = ctl.sites()[0]
+    assert (listed['lock'], listed['job']) == ('locked', None)
+    done = job(ctl, site)
+    assert done['step'] == 'done' and set(states(done).values()) == {'done'}, done['steps']
+    assert done['renewal']['bundle']['sha256'] == listed['certificate']['sha256']
+
+
+def test_entered(ctl):
+    """a job begins with whatever is there: a request by mail, a certificate already bought"""
+    site, _, pki = begin(ctl)
+    found = ctl('renew', site, '--csr', pki.csr, '--json').json(JOB)
+    assert at(found) == ('buy', 'you', ['order'])
+    assert states(found)['hand-over'] == 'done'
+    ctl('job', 'abandon', site)
+    ctl('renew', site)
+    certificate = pki.sign(pki.csr)
+    # Pasted, without a request to compare it with.
+    found = ctl('job', 'next', site, '--bundle', '-', '--json',
+                stdin=open(certificate, 'rb').read()).json(JOB)
+    assert at(found) == ('submit', 'you', ['hand-over'])
+    ctl.fails('job', 'next', site, '--csr', pki.csr, code='not-now').says('ordered already')
+    ctl('job', 'back', site)
+    assert job(ctl, site)['renewal']['bundle']['pem']
+
+
+def test_wrong(ctl):
+    """what is wrong stops it, unless it is set aside with a reason that is kept"""
+    site, _, pki = begin(ctl)
+    ctl('renew', site, *DETAILS)
+    ctl('job', 'next', site, '--done')
+    other = pki.request('site', SUBJECT.replace('Kite Ltd', 'Crow Ltd'))
+    refused = ('job', 'next', site, '--csr', other)
+    ctl.fails(*refused, status=ATTENTION, code='csr.subject-differs').says('Crow Ltd')
+    ctl.fails(*refused, '--overrule', 'csr.subject-differs', code='value').says('no reason')
+    ctl.fails(*refused, '--overrule', 'csr.private-key=I want it', code='value')
+    ctl.fails('job', 'next', site, '--csr', pki.at('site.key'), status=ATTENTION,
+              code='csr.private-key')
+    assert job(ctl, site)['step'] == 'wait-provider'
+    found = go_on(ctl, site, *refused[3:], '--overrule', 'csr.subject-differs=They merged')
+    assert found['step'] == 'buy'
+    assert found['renewal']['overruled'] == [{'finding': 'csr.subject-differs',
+                                              'reason': 'They merged'}]
+    ctl('job', 'next', site, '--done')
+    wrong = pki.sign(pki.request('other'))
+    ctl.fails('job', 'next', site, '--bundle', wrong, status=ATTENTION, code=None)
+    ctl.fails('job', 'next', site, '--bundle', wrong, '--overrule',
+              'bundle.key-mismatch=I want it', code='value')
+    assert job(ctl, site)['step'] == 'wait-ca'
+    # Nothing of a key is in the store.
+    for folder, _, names in os.walk(ctl.data):
+        for name in names:
+            with open(os.path.join(folder, name), 'rb') as file:
+                assert b'PRIVATE KEY' not in file.read(), name
+
+
+def test_own_server(ctl):
+    """where the key is made here, so is the request; the files are saved by hand"""
+    zone = peer.Zone('kite.example')
+    zone.set(HOST, ('A', '127.0.0.1'))
+    ctl.resolver(zone)
+    ctl.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent'
+    ctl.options += ['--passphrase-file', ctl.path('passphrase', 'correct horse\n')]
+    ctl('site', 'add', HOST, '--provider', 'own-server')
+    found = ctl('renew', HOST, '--yes', '--json').json(JOB)
+    assert at(found) == ('hand-over', 'you', ['csr'])
+    found = go_on(ctl, HOST, '--done')
+    assert at(found) == ('buy', 'you', ['order'])
+    pem = found['renewal']['csr']['pem']
+    assert f'DNS:{HOST}' in openssl('req', '-in', ctl.path('made.csr', pem), '-noout',
+                                    '-text').decode()
+    assert at(go_on(ctl, HOST, '--done'))[0] == 'wait-ca'
+
+
+def test_refused(ctl):
+    """who can't be renewed is told what to do instead"""
+    zone = peer.Zone('kite.example', 'vp.vc')
+    zone.set(HOST, ('A', '127.0.0.9'))
+    ctl.resolver(zone)
+    ctl('site', 'add', 'cp.kite.example', '--provider', 'cloud-office')
+    ctl.fails('renew', 'cp.kite.example', code='not-offered').says('by itself')
+    ctl('site', 'add', HOST, '--provider', 'pexip')
+    ctl('check', HOST, status=ATTENTION)
+    ctl.fails('renew', HOST, code='not-offered').says('Ask Pexip')
+    ctl('secure', 'cp.kite.example', *DETAILS)
+    ctl.fails('job', 'next', 'cp.kite.example', '--order', '12', code='option')
+
+
+main(globals())
