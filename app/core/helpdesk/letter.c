@@ -110,6 +110,18 @@ static const struct
                                 { "fingerprint", REQUIRED },
                                 { "priority", OPTIONAL },
                                 { "sender", OPTIONAL } } },
+  [KP_LETTER_VALIDATION] = { "validation",
+                             { { "site", REQUIRED },
+                               { "name", OPTIONAL },
+                               { "asked-on", OPTIONAL },
+                               { "ca", OPTIONAL },
+                               { "zone", OPTIONAL },
+                               { "record", LINES },
+                               { "zone-line", LINES },
+                               { "host", REQUIRED },
+                               { "full-host", REQUIRED },
+                               { "needed-by", OPTIONAL },
+                               { "sender", OPTIONAL } } },
 };
 
 /* What one text is made of: on the stack of whoever expands it. */

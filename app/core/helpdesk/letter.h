@@ -19,6 +19,7 @@ typedef enum
   KP_LETTER_CSR,               /* to the provider: renew a certificate whose key it keeps:
                                   send the signing request */
   KP_LETTER_CERTIFICATE,       /* to the provider: the certificate to that request */
+  KP_LETTER_VALIDATION,        /* to the customer: add the record that a CA asks for */
   KP_LETTER_N,
 } KpLetterKind;
 

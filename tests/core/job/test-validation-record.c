@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "core/job/validation-letter.h"
+
 #define HOST "my.globe.example"
 #define ABOVE "_dnsauth.my.globe.example"
 
@@ -219,6 +221,35 @@ test_zone_line (void)
     }
 }
 
+/* The letter names the record twice over, says by when where that is to come, and that it
+ * was asked before only where it was. */
+static void
+test_letter (void)
+{
+  const KpValidationRecord record = { (char *) ABOVE, (char *) "TXT", (char *) "abc" };
+  g_autoptr (KpSite) site = kp_site_new (HOST, 443, "pexip");
+  KpInstructionsPlan plan = { .site = site, .language = "en", .now = 1795564800 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpLetter) first = kp_validation_letter_write (&record, &plan, NULL, &error);
+  g_autoptr (KpLetter) again = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (first->body, "TXT    _dnsauth.my.globe.example  abc"));
+  g_assert_nonnull (strstr (first->body, "_dnsauth.my.globe.example. IN TXT \"abc\""));
+  g_assert_nonnull (strstr (first->body, "only “_dnsauth.my” as the name"));
+  g_assert_nonnull (strstr (first->body, "zone globe.example."));
+  g_assert_null (strstr (first->body, "we asked you"));
+  g_assert_null (strstr (first->body, "The CA is "));
+  g_assert_null (strstr (first->body, "add it by"));
+  plan.asked_at = plan.now - 5 * 86400;
+  plan.needed_by = plan.now + 2 * 86400;
+  again = kp_validation_letter_write (&record, &plan, "Example CA", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (again->body, "we asked you"));
+  g_assert_nonnull (strstr (again->body, "The CA is Example CA."));
+  g_assert_nonnull (strstr (again->body, "add it by 2026-"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -229,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/validation-record/zones", test_zones);
   g_test_add_func ("/validation-record/bounds", test_bounds);
   g_test_add_func ("/validation-record/zone-line", test_zone_line);
+  g_test_add_func ("/validation-record/letter", test_letter);
 
   return g_test_run ();
 }

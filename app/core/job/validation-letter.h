@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/job/instructions.h"
+#include "core/job/validation-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * kp_validation_letter_write:
+ * @record: what is to be made
+ * @plan: of what letter; its target and history do not matter
+ * @ca: (nullable): who asks for it
+ * @error: #KpLetterError
+ *
+ * Asks whoever looks after the DNS of a site to add the record that a CA wants to see;
+ * where
+ * @plan says that they were asked already, once more.
+ *
+ * Returns: (transfer full) (nullable): the letter, in the customer's language where there
+ * is one
+ */
+KpLetter *kp_validation_letter_write (const KpValidationRecord *record,
+                                      const KpInstructionsPlan *plan, const char *ca,
+                                      GError **error);
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/dns/record-sight.h"
+
+#include <arpa/nameser.h>
+
+#include "core/dns/table-resolver.h"
+
+#define NAME "_dnsauth.my.globe.example"
+
+typedef struct
+{
+  GPtrArray *resolvers;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "One", "Two", "Three" };
+
+  fixture->resolvers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_ptr_array_add (fixture->resolvers,
+                     kp_table_resolver_new ("https://dns.example/dns-query", names[i]));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_ptr_array_unref (fixture->resolvers);
+}
+
+static void
+add (Fixture *fixture, guint index, const char *owner, KpRecordType type, const char *data)
+{
+  kp_table_resolver_add (g_ptr_array_index (fixture->resolvers, index), owner, type, 300,
+                         data);
+}
+
+static void
+finished_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static char *
+look (Fixture *fixture, KpRecordType type, const char *value, gboolean *there)
+{
+  g_autoptr (GAsyncResult) finished = NULL;
+  g_autoptr (GPtrArray) sights = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_record_sights_async (fixture->resolvers, NAME, type, value, NULL, finished_cb,
+                          &finished);
+  while (finished == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  sights = kp_record_sights_finish (finished, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sights->len, ==, fixture->resolvers->len);
+  return kp_record_sights_describe (sights, there);
+}
+
+/* Other texts beside it are nobody's business; a part of it is not it. */
+static void
+test_txt (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *some = NULL;
+  g_autofree char *all = NULL;
+  gboolean there;
+
+  before = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (before, ==, "Seen by 0 of 3 resolvers");
+  g_assert_false (there);
+  add (fixture, 0, NAME, KP_RECORD_TXT, "other");
+  add (fixture, 0, NAME, KP_RECORD_TXT, "abc");
+  add (fixture, 1, NAME, KP_RECORD_CNAME, "txt.ca.example");
+  add (fixture, 1, "txt.ca.example", KP_RECORD_TXT, "abc");
+  add (fixture, 2, NAME, KP_RECORD_TXT, "abcd");
+  some = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (some, ==, "Seen by 2 of 3 resolvers");
+  g_assert_false (there);
+  add (fixture, 2, NAME, KP_RECORD_TXT, "abc");
+  all = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (all, ==, "Seen by 3 of 3 resolvers");
+  g_assert_true (there);
+}
+
+static void
+test_cname (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *some = NULL;
+  gboolean there;
+
+  add (fixture, 0, NAME, KP_RECORD_CNAME, "x1.ca.example");
+  add (fixture, 1, NAME, KP_RECORD_CNAME, "x2.ca.example");
+  add (fixture, 2, NAME, KP_RECORD_TXT, "x1.ca.example");
+  some = look (fixture, KP_RECORD_CNAME, "X1.Ca.Example", &there);
+  g_assert_cmpstr (some, ==, "Seen by 1 of 3 resolvers");
+  g_assert_false (there);
+}
+
+/* Who does not answer says nothing: neither that it is there nor that it is not. */
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *some = NULL;
+  g_autofree char *none = NULL;
+  gboolean there;
+
+  add (fixture, 0, NAME, KP_RECORD_TXT, "abc");
+  kp_table_resolver_set_error (g_ptr_array_index (fixture->resolvers, 1),
+                               KP_DNS_ERROR_TIMED_OUT);
+  kp_table_resolver_set_rcode (g_ptr_array_index (fixture->resolvers, 2), NAME,
+                               ns_r_servfail, FALSE);
+  some = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (some, ==, "Seen by 1 of 1 resolver");
+  g_assert_true (there);
+  kp_table_resolver_set_error (g_ptr_array_index (fixture->resolvers, 0),
+                               KP_DNS_ERROR_UNREACHABLE);
+  none = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (none, ==, "No resolver could be asked");
+  g_assert_false (there);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/record-sight/txt", Fixture, NULL, set_up, test_txt, tear_down);
+  g_test_add ("/record-sight/cname", Fixture, NULL, set_up, test_cname, tear_down);
+  g_test_add ("/record-sight/silent", Fixture, NULL, set_up, test_silent, tear_down);
+
+  return g_test_run ();
+}
