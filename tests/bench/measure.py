@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 
+import bench_bundle
 import bench_ctl
 import bench_dns
 import bench_list
@@ -22,6 +23,7 @@ from table import NotMeasured, print_figure, print_head, print_missing
 GROUPS = {
     'list': bench_list.ROWS,
     'ctl': bench_ctl.ROWS,
+    'bundle': bench_bundle.ROWS,
     'window': bench_window.ROWS,
     'dns': bench_dns.ROWS,
     'tls': bench_tls.ROWS,
