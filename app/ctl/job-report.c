@@ -323,9 +323,24 @@ fill_plan (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, const KpVerdict
   plan->history = evidence->history;
   plan->target = verdict->target;
   plan->sender = kp_letter_get_sender ();
-  plan->asked_at = job != NULL ? job->step_at[KP_JOB_STEP_INSTRUCTIONS] : 0;
+  plan->asked_at = job == NULL                 ? 0
+                   : job->kind == KP_JOB_RENEW ? job->validation_at
+                                               : job->step_at[KP_JOB_STEP_INSTRUCTIONS];
   plan->needed_by = verdict->summary.next.due;
   plan->now = kp_clock_now (kp_desk_get_clock (ctl->desk));
+}
+
+/* @renewal: (out) (transfer full) (nullable): what is under way, if its CA waits for a
+ * record */
+static KpCtlStatus
+load_record (KpCtl *ctl, KpSite *site, KpRenewal **renewal)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  if (job == NULL || job->kind != KP_JOB_RENEW || job->validation_at == 0
+      || job->validation_seen_at > 0)
+    return KP_CTL_FINE;
+  return kp_ctl_load_renewal (ctl, site, job->id, renewal);
 }
 
 /* @letter: (out) (transfer full) (nullable): %NULL where the change can't be made;
@@ -337,14 +352,19 @@ write_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpLetter **letter,
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (KpInstructions) instructions = NULL;
+  g_autoptr (KpRenewal) renewal = NULL;
   g_autoptr (GError) error = NULL;
   KpInstructionsPlan plan = { NULL };
+  KpCtlStatus status = load_record (ctl, site, &renewal);
 
   *letter = NULL;
+  if (status != KP_CTL_FINE)
+    return status;
   verdict = kp_ctl_judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   fill_plan (ctl, site, evidence, verdict, &plan);
+  plan.renewal = renewal;
   instructions = kp_instructions_new (&plan);
   /* What is there can be removed all the same. */
   if (instructions->impossible != NULL && kind != KP_LETTER_RETIRE_CUSTOMER)

@@ -125,6 +125,7 @@ def test_whole(ctl):
     assert at(found) == ('wait-ca', 'you', ['bundle'])
     assert found['renewal']['record'] == {'name': f'_dnsauth.{HOST}', 'type': 'TXT',
                                           'value': '"one two"'}
+    ctl('job', 'show', site).has(f'_dnsauth.{HOST}. 300 IN TXT "one two"', '“_dnsauth.my”')
     assert at(go_on(ctl, site, '--done')) == ('wait-ca', 'ca', ['bundle'])
     ctl('job', 'show', site).has('Kite CA, order 4711', '✓')
 
