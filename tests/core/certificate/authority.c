@@ -46,6 +46,7 @@ get_key (const char *name)
   const char *path = find_file (name, ".key");
   const char *type = "ecdsa";
   const char *bits = "256";
+  g_autofree char *said = NULL;
 
   if (path != NULL)
     return path;
@@ -57,8 +58,9 @@ get_key (const char *name)
     }
   else if (g_str_has_prefix (name, "ed25519"))
     type = "ed25519";
-  g_assert_nonnull (program_run ("certtool", "--generate-privkey", "--key-type", type,
-                                 "--bits", bits, "--outfile", path, NULL));
+  said = program_run ("certtool", "--generate-privkey", "--key-type", type, "--bits", bits,
+                      "--outfile", path, NULL);
+  g_assert_nonnull (said);
   return path;
 }
 
