@@ -32,6 +32,7 @@ static const KpCtlCommand *const commands[] = {
   &kp_ctl_subject_remove,
   &kp_ctl_secure,
   &kp_ctl_renew,
+  &kp_ctl_intake,
   &kp_ctl_job_list,
   &kp_ctl_job_show,
   &kp_ctl_job_next,

@@ -117,6 +117,7 @@ extern const KpCtlCommand kp_ctl_subject_show;
 extern const KpCtlCommand kp_ctl_subject_remove;
 extern const KpCtlCommand kp_ctl_secure;
 extern const KpCtlCommand kp_ctl_renew;
+extern const KpCtlCommand kp_ctl_intake;
 extern const KpCtlCommand kp_ctl_job_list;
 extern const KpCtlCommand kp_ctl_job_show;
 extern const KpCtlCommand kp_ctl_job_next;

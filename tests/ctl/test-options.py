@@ -13,8 +13,8 @@ from harness import ATTENTION, COULD_NOT, ERROR, FINE, USAGE, main, match, parse
 COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'site retire',
             'site restore', 'site import', 'site export', 'customer add', 'customer list',
             'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
-            'subject show', 'subject remove', 'secure', 'renew', 'job list', 'job show', 'job next',
-            'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
+            'subject show', 'subject remove', 'secure', 'renew', 'intake', 'job list', 'job show',
+            'job next', 'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
             'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
             'request list', 'request show', 'request send', 'request receive',
             'request cancel', 'provider list', 'provider check', 'provider connect',
@@ -189,7 +189,7 @@ def complete(ctl, *words):
 
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
-    assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'renew', 'job',
+    assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'renew', 'intake', 'job',
                                  'check', 'name', 'csr', 'bundle', 'request', 'provider',
                                  'settings', 'completion']
     for group in GROUPS:

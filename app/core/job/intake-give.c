@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/certificate/bundle-fetch.h"
+#include "core/job/intake-private.h"
+
+/* One after the other: what is fetched, what is given. */
+typedef struct
+{
+  KpIntake *intake;
+  KpTrust *trust;
+  KpIntakeMakeFetcher make;
+  gpointer make_data;
+  KpJobKeeper *keeper;
+  guint next;
+  KpIntakeOffer *offer; /* that is fetched for */
+  KpIssuerFetcher *fetcher;
+  KpBundleExpectation expected;
+} Round;
+
+static void
+round_free (gpointer data)
+{
+  Round *self = data;
+
+  g_clear_object (&self->trust);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->fetcher);
+  g_free (self);
+}
+
+static gboolean
+has_gap (const KpIntakeOffer *offer)
+{
+  return offer->bundle != NULL && offer->bundle->missing_uri != NULL
+         && (offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_FITS);
+}
+
+static void fetch_next (GTask *task);
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Round *round = g_task_get_task_data (task);
+  GError *error = NULL;
+  KpBundle *bundle = kp_bundle_fetch_finish (result, &error);
+
+  g_clear_object (&round->fetcher);
+  if (bundle == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  kp_bundle_free (round->offer->bundle);
+  round->offer->bundle = bundle;
+  kp_intake_judge_bundle (round->offer, kp_intake_find_site (round->intake, round->offer));
+  fetch_next (task);
+}
+
+static void
+fetch_next (GTask *task)
+{
+  Round *round = g_task_get_task_data (task);
+  GPtrArray *offers = round->intake->offers;
+
+  while (round->next < offers->len && !has_gap (offers->pdata[round->next]))
+    round->next++;
+  if (round->next == offers->len)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  round->offer = offers->pdata[round->next++];
+  round->fetcher = round->make (round->make_data);
+  kp_intake_fill_expectation (
+      round->intake, kp_intake_find_site (round->intake, round->offer), &round->expected);
+  kp_bundle_fetch_async (round->offer->document, &round->expected, round->trust,
+                         round->fetcher, g_task_get_cancellable (task), fetched_cb,
+                         g_object_ref (task));
+}
+
+void
+kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
+                       gpointer make_data, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Round *round = g_new0 (Round, 1);
+
+  g_task_set_source_tag (task, kp_intake_fetch_async);
+  g_task_set_task_data (task, round, round_free);
+  round->intake = self;
+  round->trust = g_object_ref (trust);
+  round->make = make;
+  round->make_data = make_data;
+  fetch_next (task);
+}
+
+gboolean
+kp_intake_fetch_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_intake_fetch_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Returns: the offer of that kind that fits the job of @site, or NULL */
+static KpIntakeOffer *
+find_fitting (const KpIntake *self, const KpIntakeSite *site, KpIntakeKind kind)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      KpIntakeOffer *offer = self->offers->pdata[i];
+
+      if (offer->site == site->site && offer->kind == kind
+          && offer->state == KP_INTAKE_FITS)
+        return offer;
+    }
+  return NULL;
+}
+
+static void
+settle (KpIntakeOffer *offer, const GError *error)
+{
+  if (offer == NULL)
+    return;
+  g_clear_pointer (&offer->text, g_free);
+  offer->state = error == NULL ? KP_INTAKE_TAKEN : KP_INTAKE_LEFT;
+  offer->text = error != NULL ? g_strdup (error->message) : NULL;
+}
+
+static void give_next (GTask *task);
+
+static void
+given_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Round *round = g_task_get_task_data (task);
+  const KpIntakeSite *site = round->intake->sites->pdata[round->next - 1];
+  KpIntakeOffer *request = find_fitting (round->intake, site, KP_INTAKE_CSR);
+  KpIntakeOffer *certificate = find_fitting (round->intake, site, KP_INTAKE_CERTIFICATE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
+
+  settle (request, error);
+  settle (certificate, error);
+  /* The portfolio would tell only later. */
+  if (job != NULL)
+    kp_site_set_job (site->site, job->ended_at == 0 ? job : NULL);
+  give_next (task);
+}
+
+/* @request, @certificate: (nullable) */
+static void
+give (GTask *task, const KpIntakeSite *site, const KpIntakeOffer *request,
+      const KpIntakeOffer *certificate)
+{
+  Round *round = g_task_get_task_data (task);
+  KpJobInput input = { FALSE };
+  g_autofree char *pem = NULL;
+  KpGivenCsr csr;
+  KpGivenBundle bundle;
+
+  if (request != NULL)
+    {
+      csr = (KpGivenCsr){ .der = request->csr->der,
+                          .sha256 = request->csr->sha256,
+                          .spki_sha256 = request->csr->spki_sha256,
+                          .findings = request->findings };
+      input.csr = &csr;
+    }
+  if (certificate != NULL)
+    {
+      const KpCertificateFacts *leaf = certificate->bundle->leaf;
+
+      pem = kp_bundle_to_pem (certificate->bundle);
+      bundle = (KpGivenBundle){ .pem = pem,
+                                .sha256 = leaf->sha256,
+                                .spki_sha256 = leaf->spki_sha256,
+                                .not_after = leaf->not_after,
+                                .findings = certificate->findings };
+      input.bundle = &bundle;
+    }
+  kp_job_keeper_next_async (round->keeper, site->site, &input,
+                            g_task_get_cancellable (task), given_cb, g_object_ref (task));
+}
+
+static void
+give_next (GTask *task)
+{
+  Round *round = g_task_get_task_data (task);
+
+  while (round->next < round->intake->sites->len)
+    {
+      const KpIntakeSite *site = round->intake->sites->pdata[round->next++];
+      const KpIntakeOffer *request = find_fitting (round->intake, site, KP_INTAKE_CSR);
+      const KpIntakeOffer *certificate =
+          find_fitting (round->intake, site, KP_INTAKE_CERTIFICATE);
+
+      if (request != NULL || certificate != NULL)
+        {
+          give (task, site, request, certificate);
+          return;
+        }
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kp_intake_give_async (KpIntake *self, KpJobKeeper *keeper, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Round *round = g_new0 (Round, 1);
+
+  g_return_if_fail (KP_IS_JOB_KEEPER (keeper));
+
+  g_task_set_source_tag (task, kp_intake_give_async);
+  g_task_set_task_data (task, round, round_free);
+  round->intake = self;
+  round->keeper = g_object_ref (keeper);
+  give_next (task);
+}
+
+gboolean
+kp_intake_give_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_intake_give_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/certificate/chain-link.h"
+#include "core/job/intake.h"
+
+G_BEGIN_DECLS
+
+/* What intake.c is made of. */
+
+/**
+ * KpIntakePart:
+ * @source: where it was found, of a paper
+ * @paper: the paper
+ * @private_key: whether a private key came along with it
+ * @csr: (nullable): as a signing request
+ * @link: (nullable): as a certificate
+ * @facts: (nullable): likewise
+ * @der: its octets
+ * @order: where it stands among all
+ * @used: some offer tells of it
+ *
+ * A certificate or a signing request, once, however often it was given.
+ */
+typedef struct
+{
+  const char *source;
+  const KpDocument *paper;
+  KpPrivateKeyForm private_key;
+  KpCsr *csr;
+  KpChainLink *link;
+  KpCertificateFacts *facts;
+  GBytes *der;
+  guint order;
+  gboolean used;
+} KpIntakePart;
+
+/**
+ * KpIntakeSite:
+ * @site: the site
+ * @job: (nullable): its open job
+ * @asked: (nullable): the details that were asked for
+ * @live: (nullable): what it serves now
+ * @kept: (nullable): the signing request that its job has
+ * @planned: (nullable): the offered one that its job can take
+ * @has_bundle: a certificate was offered to it
+ */
+typedef struct
+{
+  KpSite *site;
+  KpJob *job;
+  KpSubject *asked;
+  KpCertificateFacts *live;
+  KpCsr *kept;
+  const KpIntakeOffer *planned;
+  gboolean has_bundle;
+} KpIntakeSite;
+
+struct _KpIntake
+{
+  GPtrArray *names;  /* char * of each paper */
+  GPtrArray *papers; /* KpDocument */
+  GPtrArray *sites;  /* KpIntakeSite */
+  GPtrArray *parts;  /* KpIntakePart */
+  GPtrArray *offers; /* KpIntakeOffer */
+  guint n_beyond;    /* papers that were not read */
+  gint64 now;
+};
+
+/** KP_INTAKE_ORDER: how far two parts stand apart in the order of the offers: room for the
+ * sites of each */
+#define KP_INTAKE_ORDER 65536
+
+/** kp_intake_add_offer: Adds what is told of @part; @site: (nullable); @text: (transfer
+ * full) (nullable). Returns: (transfer none): it */
+KpIntakeOffer *kp_intake_add_offer (KpIntake *self, KpIntakePart *part,
+                                    const KpIntakeSite *site, KpIntakeState state,
+                                    char *text);
+/** kp_intake_rank: Returns: how well something with these names (@n of them) fits @host: 0
+ * not at all, 1 by a wildcard, 2 by a name of several, 3 by its only name */
+guint kp_intake_rank (char *const *names, guint n, const char *host);
+/** kp_intake_explain_block: Returns: (transfer full) (nullable): why the job of @site takes
+ * no such thing, or that there is none; %NULL where it does */
+char *kp_intake_explain_block (const KpIntakeSite *site, KpIntakeKind kind);
+/** kp_intake_explain_wrong: Returns: (transfer full) (nullable): the first wrong one of
+ * @findings, and what to do; %NULL where none is */
+char *kp_intake_explain_wrong (GPtrArray *findings);
+/** kp_intake_share_requests: Offers the signing requests. */
+void kp_intake_share_requests (KpIntake *self);
+/** kp_intake_share_certificates: Offers the certificates. */
+void kp_intake_share_certificates (KpIntake *self, KpTrust *trust);
+/** kp_intake_fill_expectation: Fills what a bundle for @site is compared with. */
+void kp_intake_fill_expectation (const KpIntake *self, const KpIntakeSite *site,
+                                 KpBundleExpectation *expected);
+/** kp_intake_judge_bundle: Says what becomes of @offer, whose bundle is made. */
+void kp_intake_judge_bundle (KpIntakeOffer *offer, const KpIntakeSite *site);
+/** kp_intake_find_site: Returns: (transfer none): what is known of the site of @offer */
+KpIntakeSite *kp_intake_find_site (const KpIntake *self, const KpIntakeOffer *offer);
+
+G_END_DECLS

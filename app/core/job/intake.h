@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/certificate/bundle.h"
+#include "core/certificate/issuer-fetcher.h"
+#include "core/job/job-keeper.h"
+
+G_BEGIN_DECLS
+
+/** KP_INTAKE_MAX_PAPERS: files and pasted texts that are read in one go */
+#define KP_INTAKE_MAX_PAPERS 256
+
+/** KpIntakeKind: what was found in something that was given */
+typedef enum
+{
+  KP_INTAKE_CSR,
+  KP_INTAKE_CERTIFICATE,
+  KP_INTAKE_PRIVATE_KEY,
+  KP_INTAKE_OTHER, /* nothing of use, or what can't be read */
+} KpIntakeKind;
+
+/**
+ * KpIntakeState:
+ * @KP_INTAKE_FITS: a job can take it
+ * @KP_INTAKE_TAKEN: the job has taken it
+ * @KP_INTAKE_SAME: the job has it already
+ * @KP_INTAKE_CHAIN: an intermediate or a root that goes with a certificate
+ * @KP_INTAKE_WRONG: it is for that job, but something is wrong with it
+ * @KP_INTAKE_LEFT: no job takes it
+ *
+ * What becomes of it.
+ */
+typedef enum
+{
+  KP_INTAKE_FITS,
+  KP_INTAKE_TAKEN,
+  KP_INTAKE_SAME,
+  KP_INTAKE_CHAIN,
+  KP_INTAKE_WRONG,
+  KP_INTAKE_LEFT,
+} KpIntakeState;
+
+/**
+ * KpIntakeOffer:
+ * @kind: what it is
+ * @state: what becomes of it
+ * @source: where it was found: "ca.zip › leaf.crt"; hostile
+ * @what: what it is, for the user: "Certificate for cp.example.com, until 2027-03-01"
+ * @site: (nullable): the site whose job it is offered to
+ * @text: (nullable): why it is not taken, or what it goes with, in a sentence or more
+ * @findings: (element-type KpFinding) (nullable): what its check found
+ * @csr: (nullable): the signing request
+ * @bundle: (nullable): the certificate with its intermediates
+ * @document: (nullable): what @bundle was made of
+ * @order: where it stands among all
+ *
+ * One thing that was found, and one job it is offered to.
+ */
+typedef struct
+{
+  KpIntakeKind kind;
+  KpIntakeState state;
+  char *source;
+  char *what;
+  KpSite *site;
+  char *text;
+  GPtrArray *findings;
+  KpCsr *csr;
+  KpBundle *bundle;
+  /*< private >*/
+  KpDocument *document;
+  guint order;
+} KpIntakeOffer;
+
+/**
+ * KpIntake:
+ *
+ * Shares out what somebody sent, for any number of sites, to the renewals that wait for it:
+ * a signing request by the names in it; a certificate, with what belongs to its chain, by
+ * the key of the job's signing request, else by name. One certificate may serve several
+ * jobs. What fits none is told with the reason. Main thread.
+ */
+typedef struct _KpIntake KpIntake;
+
+/** kp_intake_new: Returns: (transfer full): one with nothing in it */
+KpIntake *kp_intake_new (void);
+/** kp_intake_free: Frees @self; %NULL is fine. */
+void kp_intake_free (KpIntake *self);
+/** kp_intake_take_document: @document: (transfer full): a file or a pasted text that was
+ * read, hostile; @name: what the user knows it by. More than %KP_INTAKE_MAX_PAPERS are told
+ * as left. */
+void kp_intake_take_document (KpIntake *self, KpDocument *document, const char *name);
+/**
+ * kp_intake_add_site:
+ * @site: a site, with its open job, or without one: then it is named as the reason
+ * @renewal: (nullable): what its renewal has gathered
+ * @live: (nullable): the certificate that it serves now
+ */
+void kp_intake_add_site (KpIntake *self, KpSite *site, const KpRenewal *renewal,
+                         KpCertificateFacts *live);
+/**
+ * kp_intake_plan:
+ * @trust: where a chain may end
+ * @now: Unix seconds
+ *
+ * Shares out what was added. Pure: no job is changed.
+ *
+ * Returns: (transfer none) (element-type KpIntakeOffer): what becomes of each thing, in the
+ *   order in which they were given; nothing is left out
+ */
+GPtrArray *kp_intake_plan (KpIntake *self, KpTrust *trust, gint64 now);
+
+/** KpIntakeMakeFetcher: Returns: (transfer full) (nullable): what fetches a certificate */
+typedef KpIssuerFetcher *(*KpIntakeMakeFetcher) (gpointer data);
+/** kp_intake_fetch_async: Fetches the intermediates that are missing in what was planned,
+ * and judges that again; @make: called with @make_data for each, while it runs. @self must
+ * live until the callback. */
+void kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
+                            gpointer make_data, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
+gboolean kp_intake_fetch_finish (GAsyncResult *result, GError **error);
+/** kp_intake_give_async: Gives each job what fits it: such an offer is taken then, or left
+ * with the reason. The sites show their jobs at once. @self must live until the callback.
+ */
+void kp_intake_give_async (KpIntake *self, KpJobKeeper *keeper, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+/** kp_intake_give_finish: Returns: %TRUE: the offers tell the rest */
+gboolean kp_intake_give_finish (GAsyncResult *result, GError **error);
+/** kp_intake_needs_attention: Returns: whether an offer is wrong, or is left */
+gboolean kp_intake_needs_attention (const KpIntake *self);
+/** kp_intake_kind_to_string: Returns: (transfer none): a stable word for scripts: "csr",
+ * "certificate", "private-key", "other" */
+const char *kp_intake_kind_to_string (KpIntakeKind kind);
+/** kp_intake_state_to_string: Returns: (transfer none): likewise: "fits", "taken", "same",
+ * "chain", "wrong", "left" */
+const char *kp_intake_state_to_string (KpIntakeState state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpIntake, kp_intake_free)
+
+G_END_DECLS
