@@ -17,6 +17,7 @@ struct _KpDetailsPage
 {
   KpJobPage parent_instance;
 
+  GtkLabel *intro;
   GtkDropDown *kept;
   GtkWidget *kept_group;
   KpDetailsFields *fields;
@@ -28,6 +29,7 @@ struct _KpDetailsPage
   KpProblemRow *name_problem;
 
   GListStore *choices; /* of KpChoice: new ones, then those that are kept */
+  KpSubject *last;     /* (nullable): what was last used at the provider */
   char *loaded;        /* (nullable): what the job had when it was last shown */
   gint64 job;          /* for which the fields were filled */
   gboolean anew;       /* it is to be loaded once more */
@@ -67,11 +69,22 @@ update_visitors (KpDetailsPage *self, KpSubject *subject)
   gtk_label_set_text (self->visitors, text != NULL ? text : _ ("Nothing yet"));
 }
 
+static gboolean
+is_empty (KpSubject *subject)
+{
+  for (int i = 0; i < KP_SUBJECT_N_FIELDS; i++)
+    if (*kp_subject_get_field (subject, (KpSubjectField) i) != '\0')
+      return FALSE;
+  return TRUE;
+}
+
+/* Where nothing is asked for, nothing is there to be kept. */
 static void
-update_keep (KpDetailsPage *self, KpSubject *subject)
+update_keep (KpDetailsPage *self, KpSubject *subject, gboolean complete)
 {
   KpSubject *kept = get_kept (self);
-  gboolean differs = kept == NULL || kp_subject_get_differences (kept, subject) != 0;
+  gboolean differs = !(complete && is_empty (subject))
+                     && (kept == NULL || kp_subject_get_differences (kept, subject) != 0);
   g_autofree char *title = NULL;
 
   if (kept != NULL)
@@ -81,7 +94,7 @@ update_keep (KpDetailsPage *self, KpSubject *subject)
                                  title != NULL ? title : _ ("Keep these details"));
   gtk_widget_set_visible (GTK_WIDGET (self->keep_row), differs);
   gtk_widget_set_visible (GTK_WIDGET (self->name),
-                          kept == NULL && gtk_switch_get_active (self->keep));
+                          differs && kept == NULL && gtk_switch_get_active (self->keep));
   if (kept == NULL && !self->named)
     {
       const char *proposed = kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION);
@@ -142,7 +155,7 @@ update (KpDetailsPage *self)
   subject = kp_details_fields_dup_subject (self->fields);
   missing = kp_details_fields_dup_missing (self->fields);
   update_visitors (self, subject);
-  update_keep (self, subject);
+  update_keep (self, subject, missing == NULL);
   named = check_name (self, subject);
   if (missing != NULL)
     /* Translators: %s is a list of fields. */
@@ -261,6 +274,33 @@ subjects_changed_cb (KpDetailsPage *self)
 }
 
 static void
+fill_last (KpDetailsPage *self)
+{
+  if (self->last == NULL)
+    return;
+  select_kept (self, kp_subject_get_id (self->last));
+  fill (self, self->last);
+}
+
+/* What stands in no certificate is taken from what was last used, where that is of the same
+ * organization. */
+static void
+add_unseen (KpDetailsPage *self, KpSubject *subject)
+{
+  if (self->last == NULL
+      || g_strcmp0 (kp_subject_get_field (self->last, KP_SUBJECT_ORGANIZATION),
+                    kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION))
+             != 0)
+    return;
+  kp_subject_set_field (subject, KP_SUBJECT_ORGANIZATIONAL_UNIT,
+                        kp_subject_get_field (self->last, KP_SUBJECT_ORGANIZATIONAL_UNIT));
+  kp_subject_set_field (subject, KP_SUBJECT_EMAIL,
+                        kp_subject_get_field (self->last, KP_SUBJECT_EMAIL));
+  if (kp_subject_get_differences (self->last, subject) == 0)
+    select_kept (self, kp_subject_get_id (self->last));
+}
+
+static void
 certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpDetailsPage) self = data;
@@ -268,12 +308,18 @@ certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       kp_store_load_certificate_finish (KP_STORE (source), result, NULL);
   g_autoptr (KpSubject) subject = NULL;
 
-  if (der == NULL || self->typed || get_sheet (self) == NULL)
+  if (self->typed || get_sheet (self) == NULL)
     return;
-  subject =
-      kp_subject_new_from_certificate (der, kp_site_get_host (get_sheet (self)->site));
-  if (subject != NULL)
-    fill (self, subject);
+  if (der != NULL)
+    subject =
+        kp_subject_new_from_certificate (der, kp_site_get_host (get_sheet (self)->site));
+  if (subject == NULL)
+    {
+      fill_last (self);
+      return;
+    }
+  add_unseen (self, subject);
+  fill (self, subject);
 }
 
 /* Returns: (nullable): what is served for the site. As long as nobody knows where it must
@@ -303,7 +349,10 @@ propose_served (KpDetailsPage *self)
 
   self->unserved = served == NULL;
   if (served == NULL)
-    return;
+    {
+      fill_last (self);
+      return;
+    }
   kp_store_load_certificate_async (kp_desk_get_store (sheet->desk), served,
                                    self->cancellable, certificate_loaded_cb,
                                    g_object_ref (self));
@@ -318,13 +367,12 @@ last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!kp_store_find_last_subject_finish (KP_STORE (source), result, &subject, NULL)
       || self->typed || get_sheet (self) == NULL)
     return;
-  if (subject == NULL)
-    {
-      propose_served (self);
-      return;
-    }
-  select_kept (self, kp_subject_get_id (subject));
-  fill (self, subject);
+  g_set_object (&self->last, subject);
+  /* What is renewed says for whom it is. */
+  if (subject == NULL || get_sheet (self)->job->kind == KP_JOB_RENEW)
+    propose_served (self);
+  else
+    fill_last (self);
 }
 
 /* Its name is that of the kept details that were chosen, else what new ones are to be kept
@@ -347,8 +395,8 @@ load_draft (KpDetailsPage *self, KpJobSheet *sheet, KpSubject *draft)
   fill (self, draft);
 }
 
-/* What was typed; what the job has; else what was last used at its provider; else what a CA
- * has found right for this very site. */
+/* What was typed; what the job has; else what was last used at its provider; else, and in a
+ * renewal before that, what a CA has found right for this very site. */
 static void
 load (KpDetailsPage *self, KpJobSheet *sheet)
 {
@@ -380,7 +428,11 @@ kp_details_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpDetailsPage *self = KP_DETAILS_PAGE (page);
   gboolean first = self->job != sheet->job->id;
+  gboolean renews = sheet->job->kind == KP_JOB_RENEW;
+  g_autofree char *intro = renews ? kp_job_sheet_describe_renewal (sheet) : NULL;
 
+  gtk_label_set_text (self->intro, renews ? intro : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->intro), renews);
   kp_details_fields_set_profile (self->fields, sheet->profile);
   if (first)
     {
@@ -547,7 +599,10 @@ kp_details_page_dispose (GObject *object)
 static void
 kp_details_page_finalize (GObject *object)
 {
-  g_free (KP_DETAILS_PAGE (object)->loaded);
+  KpDetailsPage *self = KP_DETAILS_PAGE (object);
+
+  g_clear_object (&self->last);
+  g_free (self->loaded);
 
   G_OBJECT_CLASS (kp_details_page_parent_class)->finalize (object);
 }
@@ -555,6 +610,7 @@ kp_details_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, kept);
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, kept_group);
   gtk_widget_class_bind_template_child (widget_class, KpDetailsPage, fields);

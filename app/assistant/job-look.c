@@ -17,6 +17,19 @@ static const KpJobLookStep secure_steps[] = {
   { 0 },
 };
 
+static const KpJobLookStep renew_steps[] = {
+  { KP_JOB_STEP_DETAILS, 1, "details", N_ ("Request") },
+  { KP_JOB_STEP_HAND_OVER, 2, "waiting", N_ ("Signing Request"), .here = TRUE,
+    .waits = TRUE },
+  { KP_JOB_STEP_HAND_OVER, 1, "hand-over", N_ ("Request"), "request" },
+  { KP_JOB_STEP_WAIT_PROVIDER, 2, "waiting", N_ ("Signing Request"), .waits = TRUE },
+  { KP_JOB_STEP_BUY, 3, "waiting", N_ ("Buy"), .waits = TRUE },
+  { KP_JOB_STEP_WAIT_CA, 4, "waiting", N_ ("Certificate"), .waits = TRUE },
+  { KP_JOB_STEP_SUBMIT, 5, "waiting", N_ ("Hand Over"), .waits = TRUE },
+  { KP_JOB_STEP_INSTALL, 6, "waiting", N_ ("Proof"), .waits = TRUE },
+  { 0 },
+};
+
 static char *
 name_secure_window (const char *host)
 {
@@ -31,6 +44,13 @@ describe_pending (const char *host)
   return g_strdup_printf (_ ("%s is pending"), host);
 }
 
+static char *
+name_renew_window (const char *host)
+{
+  /* Translators: title of a window; %s is a host name. */
+  return g_strdup_printf (_ ("Renew Certificate of %s"), host);
+}
+
 static const KpJobLook looks[] = {
   {
       .kind = KP_JOB_SECURE,
@@ -40,6 +60,12 @@ static const KpJobLook looks[] = {
       .last = KP_JOB_STEP_INSTRUCTIONS,
       .then = KP_JOB_STEP_DNS,
       .describe_left = describe_pending,
+  },
+  {
+      .kind = KP_JOB_RENEW,
+      .steps = renew_steps,
+      .n_steps = 6,
+      .name_window = name_renew_window,
   },
 };
 
@@ -53,10 +79,10 @@ kp_job_look_find (KpJobKind kind)
 }
 
 const KpJobLookStep *
-kp_job_look_find_step (const KpJobLook *self, KpJobStep step)
+kp_job_look_find_step (const KpJobLook *self, KpJobStep step, gboolean here)
 {
   for (guint i = 0; self != NULL && self->steps[i].page != NULL; i++)
-    if (self->steps[i].step == step)
+    if (self->steps[i].step == step && (here || !self->steps[i].here))
       return &self->steps[i];
   return NULL;
 }

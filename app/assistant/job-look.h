@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @page: name of its page in the assistant
  * @title: not translated yet
  * @by_request: (nullable): the page where the provider is reached by a request, if another
+ * @here: only where the key is made here, instead of what follows
  * @waits: nobody is asked for anything in it
  *
  * One step as the assistant shows it.
@@ -23,6 +24,7 @@ typedef struct
   const char *page;
   const char *title;
   const char *by_request;
+  gboolean here;
   gboolean waits;
 } KpJobLookStep;
 
@@ -52,8 +54,9 @@ typedef struct
 /** kp_job_look_find: Pure. Returns: (transfer none) (nullable): how @kind is shown; %NULL
  * for one that has no pages */
 const KpJobLook *kp_job_look_find (KpJobKind kind);
-/** kp_job_look_find_step: Pure. @self: (nullable). Returns: (transfer none) (nullable): how
- * @step is shown; %NULL for one that has no page */
-const KpJobLookStep *kp_job_look_find_step (const KpJobLook *self, KpJobStep step);
+/** kp_job_look_find_step: Pure. @self: (nullable); @here: the key is made here. Returns:
+ * (transfer none) (nullable): how @step is shown; %NULL for one that has no page */
+const KpJobLookStep *kp_job_look_find_step (const KpJobLook *self, KpJobStep step,
+                                            gboolean here);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/host-name.h"
+#include "core/base/time-text.h"
 #include "core/dns/zone.h"
 #include "core/helpdesk/channel.h"
 #include "core/job/instructions.h"
@@ -130,6 +131,68 @@ kp_job_sheet_is_form (const KpJobSheet *self)
 
   fill_facts (self, &facts);
   return kp_job_facts_is_form (&facts);
+}
+
+gboolean
+kp_job_sheet_makes_key_here (const KpJobSheet *self)
+{
+  KpJobFacts facts;
+
+  fill_facts (self, &facts);
+  return kp_job_facts_makes_key_here (&facts);
+}
+
+/* A day that has passed says only that it is late. */
+static void
+add_days (GString *text, const KpSummary *summary, gint64 now)
+{
+  g_autofree char *end = kp_time_format_day (summary->not_after, now);
+  g_autofree char *begin = kp_time_format_day (summary->renew_by, now);
+
+  if (summary->not_after <= now)
+    /* Translators: %s is a day: "10 December". */
+    g_string_append_printf (text, _ ("What is served has expired on %s."), end);
+  else if (summary->renew_by > now)
+    /* Translators: two days: "10 December", "18 November". */
+    g_string_append_printf (text, _ ("What is served expires on %s: begin by %s."), end,
+                            begin);
+  else
+    /* Translators: %s is a day: "10 December". */
+    g_string_append_printf (text, _ ("What is served expires on %s."), end);
+  g_string_append_c (text, ' ');
+}
+
+char *
+kp_job_sheet_describe_renewal (const KpJobSheet *self)
+{
+  const KpSummary *summary = kp_site_get_summary (self->site);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (summary->not_after > 0)
+    add_days (text, summary, self->now);
+  if (self->verdict != NULL && self->verdict->judges_dns
+      && self->verdict->dns == KP_OUTCOME_OK)
+    g_string_append (text, _ ("DNS leads where it must, and stays as it is."));
+  else
+    g_string_append (text, _ ("DNS stays as it is."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+kp_job_sheet_describe_end (const KpJobSheet *self)
+{
+  const KpSummary *summary = kp_site_get_summary (self->site);
+  const char *host = kp_site_get_label (self->site);
+
+  if (summary->lock == KP_LOCK_LOCKED && self->job->kind == KP_JOB_SECURE)
+    /* Translators: %s is a host name. */
+    return g_strdup_printf (_ ("%s is locked. Nothing is left to be done."), host);
+  if (summary->lock == KP_LOCK_LOCKED && self->job->submitted_not_after > 0
+      && self->job->submitted_not_after == summary->not_after)
+    return g_strdup_printf (
+        /* Translators: %s is a host name. */
+        _ ("%s serves the new certificate. Nothing is left to be done."), host);
+  return g_strdup (_ ("The job has ended."));
 }
 
 const char *

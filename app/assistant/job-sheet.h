@@ -51,6 +51,15 @@ const char *kp_job_sheet_get_provider (const KpJobSheet *self);
 KpJobNeed kp_job_sheet_get_needs (const KpJobSheet *self);
 /** kp_job_sheet_is_form: Returns: whether a person fills in the provider's form */
 gboolean kp_job_sheet_is_form (const KpJobSheet *self);
+/** kp_job_sheet_makes_key_here: Returns: whether the key is made here, not by the provider
+ */
+gboolean kp_job_sheet_makes_key_here (const KpJobSheet *self);
+/** kp_job_sheet_describe_renewal: Returns: (transfer full): until when what is served is
+ * good, by when to begin, and that DNS stays as it is: a sentence each */
+char *kp_job_sheet_describe_renewal (const KpJobSheet *self);
+/** kp_job_sheet_describe_end: Returns: (transfer full): how the job has ended, which is not
+ * open any more */
+char *kp_job_sheet_describe_end (const KpJobSheet *self);
 /** kp_job_sheet_get_channel: Returns: (transfer none): what to call the way by which the
  * provider is reached */
 const char *kp_job_sheet_get_channel (const KpJobSheet *self);

@@ -13,6 +13,7 @@
 #include "assistant/reply-page.h"
 #include "assistant/request-page.h"
 #include "assistant/review-page.h"
+#include "assistant/waiting-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
@@ -73,7 +74,8 @@ static const KpJobLookStep *
 get_step (KpJobWindow *self)
 {
   return self->sheet != NULL
-             ? kp_job_look_find_step (get_look (self), self->sheet->job->step)
+             ? kp_job_look_find_step (get_look (self), self->sheet->job->step,
+                                      kp_job_sheet_makes_key_here (self->sheet))
              : NULL;
 }
 
@@ -115,16 +117,12 @@ update_banner (KpJobWindow *self)
   const KpJob *job = get_job (self);
   gboolean ended = job == NULL && self->sheet != NULL;
   gboolean paused = job != NULL && job->paused_at > 0;
-  g_autofree char *text = NULL;
 
   if (ended)
     {
-      if (kp_site_get_summary (self->site)->lock == KP_LOCK_LOCKED)
-        /* Translators: %s is a host name. */
-        text = g_strdup_printf (_ ("%s is locked. Nothing is left to be done."),
-                                kp_site_get_label (self->site));
-      kp_banner_show (self->banner, "dialog-information-symbolic",
-                      text != NULL ? text : _ ("The job has ended."));
+      g_autofree char *text = kp_job_sheet_describe_end (self->sheet);
+
+      kp_banner_show (self->banner, "dialog-information-symbolic", text);
     }
   else if (paused)
     {
@@ -294,7 +292,7 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
   before = self->sheet->job->step;
   self->awaited = job->revision;
   /* The request that it may have been given is in the store now. */
-  if (before == KP_JOB_STEP_HAND_OVER)
+  if (before == KP_JOB_STEP_HAND_OVER || before == KP_JOB_STEP_SUBMIT)
     kp_outbox_wake (kp_desk_get_outbox (self->desk));
   if (look != NULL && before == look->last && job->step == look->then)
     end (self, look);
@@ -500,6 +498,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_REPLY_PAGE);
   g_type_ensure (KP_TYPE_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
+  g_type_ensure (KP_TYPE_WAITING_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, title);

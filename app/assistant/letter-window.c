@@ -45,9 +45,7 @@ G_DEFINE_FINAL_TYPE (KpLetterWindow, kp_letter_window, ADW_TYPE_WINDOW)
 static const KpJob *
 get_job (KpLetterWindow *self)
 {
-  const KpJob *job = kp_site_get_job (self->site);
-
-  return job != NULL && job->kind == KP_JOB_SECURE ? job : NULL;
+  return kp_site_get_job (self->site);
 }
 
 static void
@@ -170,6 +168,9 @@ show (KpLetterWindow *self)
   KpTurn who = kp_customer_letter_get_verdict (self->facts)->summary.next.who;
   KpReminderTo to = job != NULL ? kp_reminder_to (job, who) : KP_REMINDER_NOBODY;
 
+  /* What is written to a customer is about the record of the site. */
+  if (to == KP_REMINDER_CUSTOMER && job->kind != KP_JOB_SECURE)
+    to = KP_REMINDER_NOBODY;
   if (self->kind != KP_LETTER_REMINDER_CUSTOMER || to == KP_REMINDER_CUSTOMER)
     show_customer (self);
   else if (to == KP_REMINDER_PROVIDER)

@@ -101,10 +101,11 @@ static char *
 describe_details (KpJobSheet *sheet, const KpJobFacts *facts)
 {
   const KpJob *job = sheet->job;
+  gint64 looked_at =
+      MAX (job->step_at[KP_JOB_STEP_DETAILS], job->step_at[KP_JOB_STEP_REVIEW]);
 
   return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s", job->id,
-                          job->step_at[KP_JOB_STEP_REVIEW],
-                          kp_site_get_provider (sheet->site),
+                          looked_at, kp_site_get_provider (sheet->site),
                           facts->channel != NULL ? facts->channel : "",
                           job->subject != NULL ? job->subject : "");
 }

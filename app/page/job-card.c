@@ -42,9 +42,7 @@ static const struct
 static const KpJob *
 get_job (KpJobCard *self)
 {
-  const KpJob *job = self->report != NULL ? kp_site_get_job (self->report->site) : NULL;
-
-  return job != NULL && job->kind == KP_JOB_SECURE ? job : NULL;
+  return self->report != NULL ? kp_site_get_job (self->report->site) : NULL;
 }
 
 static void

@@ -29,6 +29,7 @@ struct _KpNextActionCard
 G_DEFINE_FINAL_TYPE (KpNextActionCard, kp_next_action_card, ADW_TYPE_BIN)
 
 #define CHECK_NOW N_ ("Check Now"), "site.check"
+#define CONTINUE_JOB N_ ("Continue Job…"), "site.continue-job"
 #define COPY_INSTRUCTIONS N_ ("Copy Instructions"), "site.copy-instructions"
 #define COPY_FINDING N_ ("Copy Finding"), "next.copy-finding"
 
@@ -57,14 +58,14 @@ static const Buttons buttons[] = {
   { KP_ACTION_MEND_SERVER, COPY_FINDING, CHECK_NOW },
   { KP_ACTION_CHECK_NETWORK, N_ ("Network Settings"), "win.preferences-page::resolvers",
     CHECK_NOW },
-  { KP_ACTION_WAIT_CA, CHECK_NOW, NULL, NULL },
-  { KP_ACTION_CONTINUE_JOB, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
+  { KP_ACTION_WAIT_CA, CONTINUE_JOB, CHECK_NOW },
+  { KP_ACTION_CONTINUE_JOB, CONTINUE_JOB, NULL, NULL },
+  { KP_ACTION_ORDER, CONTINUE_JOB, NULL, NULL },
+  { KP_ACTION_SUBMIT, CONTINUE_JOB, NULL, NULL },
+  { KP_ACTION_ADD_RECORD, CONTINUE_JOB, CHECK_NOW },
+  { KP_ACTION_MAKE_CSR, CONTINUE_JOB, NULL, NULL },
+  { KP_ACTION_INSTALL, CHECK_NOW, CONTINUE_JOB },
   { KP_ACTION_REVIEW, N_ ("Edit…"), "site.edit", CHECK_NOW },
-  { KP_ACTION_ORDER, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
-  { KP_ACTION_SUBMIT, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
-  { KP_ACTION_ADD_RECORD, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
-  { KP_ACTION_MAKE_CSR, N_ ("Continue Job…"), "site.continue-job", NULL, NULL },
-  { KP_ACTION_INSTALL, N_ ("Continue Job…"), "site.continue-job", CHECK_NOW },
 };
 
 #define REMIND N_ ("Remind…"), "next.remind"
@@ -80,11 +81,9 @@ static const Buttons record_buttons = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done�
                                         "next.was-done", COPY_INSTRUCTIONS };
 static const Buttons record_reminders = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done…"),
                                           "next.was-done", REMIND };
-static const Buttons answer_reminders = { KP_ACTION_WAIT_PROVIDER, N_ ("Continue Job…"),
-                                          "site.continue-job", REMIND };
+static const Buttons answer_reminders = { KP_ACTION_WAIT_PROVIDER, CONTINUE_JOB, REMIND };
 static const Buttons check_reminders = { KP_ACTION_WAIT_PROVIDER, CHECK_NOW, REMIND };
-static const Buttons answer_buttons = { KP_ACTION_WAIT_PROVIDER, N_ ("Continue Job…"),
-                                        "site.continue-job", CHECK_NOW };
+static const Buttons answer_buttons = { KP_ACTION_WAIT_PROVIDER, CONTINUE_JOB, CHECK_NOW };
 
 static void
 set_text (GtkLabel *label, const char *text)
@@ -106,10 +105,7 @@ get_job_at (KpNextActionCard *self, KpJobStep step)
 {
   const KpJob *job = kp_site_get_job (self->report->site);
 
-  return job != NULL && job->kind == KP_JOB_SECURE && job->step == step
-                 && job->paused_at == 0
-             ? job
-             : NULL;
+  return job != NULL && job->step == step && job->paused_at == 0 ? job : NULL;
 }
 
 /* Until somebody says when it was changed, where no resolver has told. */
@@ -136,7 +132,8 @@ waits_for_record (KpNextActionCard *self)
 static gboolean
 waits_for_answer (KpNextActionCard *self)
 {
-  return get_next (self)->kind == KP_ACTION_WAIT_PROVIDER
+  return (get_next (self)->kind == KP_ACTION_WAIT_PROVIDER
+          || get_next (self)->kind == KP_ACTION_MAKE_CSR)
          && get_job_at (self, KP_JOB_STEP_WAIT_PROVIDER) != NULL;
 }
 
@@ -166,13 +163,13 @@ can_remind (KpNextActionCard *self)
   KpOutbox *outbox = kp_desk_get_outbox (self->report->desk);
   g_autoptr (KpRequest) first = NULL;
 
-  if (job == NULL || job->kind != KP_JOB_SECURE
-      || kp_store_get_read_only (kp_desk_get_store (self->report->desk)))
+  if (job == NULL || kp_store_get_read_only (kp_desk_get_store (self->report->desk)))
     return FALSE;
   switch (kp_reminder_to (job, get_next (self)->who))
     {
     case KP_REMINDER_CUSTOMER:
-      return TRUE;
+      /* That letter is about the record of the site. */
+      return job->kind == KP_JOB_SECURE;
     case KP_REMINDER_PROVIDER:
       first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
       return kp_reminder_can_compose (job, first, NULL);
@@ -282,9 +279,6 @@ add_jobs_note (KpNextActionCard *self, GString *notes)
   if (!job && profile != NULL && kp_profile_offers_secure (profile)
       && kp_site_get_summary (self->report->site)->lock == KP_LOCK_LOCKED)
     add_note (notes, _ ("Secure Site… can’t be used: the site is locked."));
-  if (!job && profile != NULL && kp_profile_offers_renew (profile))
-    add_note (notes, _ ("Renew Certificate… can’t be used yet: this version of Keyplate "
-                        "does not have it."));
 }
 
 static const char *

@@ -56,14 +56,6 @@ can_secure (KpSiteActions *self, KpSite *site)
          && kp_site_get_summary (site)->lock != KP_LOCK_LOCKED;
 }
 
-static gboolean
-can_continue (KpSite *site)
-{
-  const KpJob *job = kp_site_get_job (site);
-
-  return job != NULL && job->kind == KP_JOB_SECURE;
-}
-
 /* Where the key is made here, with a server of one's own for one. */
 static gboolean
 makes_key (KpSiteActions *self, KpSite *site)
@@ -100,7 +92,8 @@ update_enabled (KpSiteActions *self)
   gboolean writes = !kp_store_get_read_only (kp_desk_get_store (self->desk));
 
   enable (self, "secure", one && writes && can_secure (self, single));
-  enable (self, "continue-job", one && writes && can_continue (single));
+  enable (self, "renew", one && writes && offers (self, single, kp_profile_offers_renew));
+  enable (self, "continue-job", one && writes && has_job (single));
   enable (self, "create-csr", one && writes && makes_key (self, single));
   enable (self, "check", any && writes);
   enable (self, "open", one);
@@ -316,54 +309,56 @@ remove_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action_variant (self->widget, "win.remove-sites", get_ids (self));
 }
 
-/* Begins the job, or goes on with it: the window knows which. */
+/* What concerns the whole window, for the single site. */
 static void
-secure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+activate_for_single (KpSiteActions *self, const char *name)
 {
-  KpSiteActions *self = data;
   KpSite *site = get_single (self);
 
   if (site != NULL && self->widget != NULL)
-    gtk_widget_activate_action (self->widget, "win.secure-site", "x",
-                                kp_site_get_id (site));
+    gtk_widget_activate_action (self->widget, name, "x", kp_site_get_id (site));
+}
+
+static void
+secure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_for_single (data, "win.secure-site");
+}
+
+static void
+renew_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_for_single (data, "win.renew-site");
+}
+
+static void
+continue_job_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_for_single (data, "win.continue-job");
 }
 
 static void
 create_csr_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KpSiteActions *self = data;
-  KpSite *site = get_single (self);
-
-  if (site != NULL && self->widget != NULL)
-    gtk_widget_activate_action (self->widget, "win.create-csr", "x", kp_site_get_id (site));
+  activate_for_single (data, "win.create-csr");
 }
 
 static void
 edit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KpSiteActions *self = data;
-  KpSite *site = get_single (self);
-
-  if (site != NULL && self->widget != NULL)
-    gtk_widget_activate_action (self->widget, "win.edit-site", "x", kp_site_get_id (site));
+  activate_for_single (data, "win.edit-site");
 }
 
 static void
 retire_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  KpSiteActions *self = data;
-  KpSite *site = get_single (self);
-
-  if (site != NULL && self->widget != NULL)
-    gtk_widget_activate_action (self->widget, "win.retire-site", "x",
-                                kp_site_get_id (site));
+  activate_for_single (data, "win.retire-site");
 }
 
-/* What is not built yet has no callback, only its place. */
 static const GActionEntry actions[] = {
   { .name = "secure", .activate = secure_activated },
-  { .name = "renew" },
-  { .name = "continue-job", .activate = secure_activated },
+  { .name = "renew", .activate = renew_activated },
+  { .name = "continue-job", .activate = continue_job_activated },
   { .name = "create-csr", .activate = create_csr_activated },
   { .name = "check", .activate = check_activated },
   { .name = "open", .activate = open_activated },

@@ -182,6 +182,28 @@ secure_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
+renew_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_renew_site (self, site);
+}
+
+static void
+continue_job_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpWindow *self = data;
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_window_continue_job (self, site);
+}
+
+static void
 create_csr_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -343,6 +365,8 @@ static const GActionEntry entries[] = {
   { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
+  { .name = "renew-site", .activate = renew_site_activated, .parameter_type = "x" },
+  { .name = "continue-job", .activate = continue_job_activated, .parameter_type = "x" },
   { .name = "remind", .activate = remind_activated, .parameter_type = "x" },
   { .name = "ask-customer", .activate = ask_customer_activated, .parameter_type = "x" },
   { .name = "retire-site", .activate = retire_activated, .parameter_type = "x" },
@@ -403,6 +427,8 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "remove-sites", writes);
   kp_window_enable (self, "edit-site", writes);
   kp_window_enable (self, "secure-site", writes);
+  kp_window_enable (self, "renew-site", writes);
+  kp_window_enable (self, "continue-job", writes);
   kp_window_enable (self, "create-csr", writes);
   kp_window_enable (self, "remind", writes);
   kp_window_enable (self, "ask-customer", open);

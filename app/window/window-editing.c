@@ -110,8 +110,12 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
     kp_window_toast (self, error->message);
 }
 
-void
-kp_window_secure_site (KpWindow *self, KpSite *site)
+typedef void (*Begin) (KpJobKeeper *keeper, KpSite *site, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data);
+
+/* A job that is under way is the one to go on with, whichever it is. */
+static void
+begin_job (KpWindow *self, KpSite *site, Begin begin)
 {
   Beginning *beginning;
 
@@ -123,8 +127,26 @@ kp_window_secure_site (KpWindow *self, KpSite *site)
   beginning = g_new0 (Beginning, 1);
   beginning->window = g_object_ref (self);
   beginning->site = g_object_ref (site);
-  kp_job_keeper_secure_async (kp_desk_get_job_keeper (self->desk), site, NULL, begun_cb,
-                              beginning);
+  begin (kp_desk_get_job_keeper (self->desk), site, NULL, begun_cb, beginning);
+}
+
+void
+kp_window_secure_site (KpWindow *self, KpSite *site)
+{
+  begin_job (self, site, kp_job_keeper_secure_async);
+}
+
+void
+kp_window_renew_site (KpWindow *self, KpSite *site)
+{
+  begin_job (self, site, kp_job_keeper_renew_async);
+}
+
+void
+kp_window_continue_job (KpWindow *self, KpSite *site)
+{
+  if (kp_site_get_job (site) != NULL)
+    open_assistant (self, site);
 }
 
 void

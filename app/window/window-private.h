@@ -98,9 +98,13 @@ void kp_window_end_banner (KpWindow *self);
 
 /** kp_window_edit_site: Opens Edit Site. */
 void kp_window_edit_site (KpWindow *self, KpSite *site);
-/** kp_window_secure_site: Begins to secure @site, or goes on with that; the assistant that
- * is open for it comes to the front. */
+/** kp_window_secure_site: Begins to secure @site, or goes on with its open job; the
+ * assistant that is open for it comes to the front. */
 void kp_window_secure_site (KpWindow *self, KpSite *site);
+/** kp_window_renew_site: Likewise begins to renew its certificate. */
+void kp_window_renew_site (KpWindow *self, KpSite *site);
+/** kp_window_continue_job: Goes on with the open job of @site, if it has one. */
+void kp_window_continue_job (KpWindow *self, KpSite *site);
 /** kp_window_remind: Opens a reminder for whoever the job of @site waits for. */
 void kp_window_remind (KpWindow *self, KpSite *site);
 /** kp_window_ask_customer: Opens a letter that asks whether @site has moved on purpose. */

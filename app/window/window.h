@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
  *
  * Actions: add-site, add-site-text (s), import, import-text (s), export, check-all,
  * check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
- * remove-sites (ax), undo, edit-site (x), secure-site (x), create-csr (x), remind (x),
- * ask-customer (x), retire-site (x), retired-sites, customers,
+ * remove-sites (ax), undo, edit-site (x), secure-site (x), renew-site (x),
+ * continue-job (x), create-csr (x), remind (x), ask-customer (x), retire-site (x),
+ * retired-sites, customers,
  * certificate-details, check-files, preferences-page (s), sort-attention,
  * search (state b), lock-filter (state s: all, unlocked, pending, unknown, locked),
  * your-turn (state b), overdue (state b), show-demo, close-demo, show-toast (s), help, view

@@ -3,14 +3,10 @@
 
 import json
 import os
-import socketserver
 import sqlite3
-import ssl
-import subprocess
-import threading
 import time
 
-from assistant import choose_country, open_assistant
+from assistant import choose_country, open_assistant, serve
 from harness import main, wait
 from preferences import Text
 from resolver import Resolver
@@ -291,35 +287,9 @@ def test_focus(kp):
     wait(lambda: field.text == 'London', 'it is typed on')
 
 
-def serve(kp, subject):
-    """A server whose certificate for SITE was validated for SUBJECT; returns its port."""
-    def path(name):
-        return os.path.join(kp.folder, name)
-
-    def openssl(*words):
-        subprocess.run(['openssl', *words], check=True, capture_output=True)
-    with open(path('names'), 'w', encoding='utf-8') as file:
-        file.write(f'subjectAltName=DNS:{SITE}\n')
-    for name, whose in (('ca', '/CN=Some CA'), ('leaf', subject)):
-        openssl('req', '-x509' if name == 'ca' else '-new', '-newkey', 'ec', '-pkeyopt',
-                'ec_paramgen_curve:P-256', '-nodes', '-subj', whose, '-utf8', '-keyout',
-                path(name + '.key'), '-out', path(name + '.pem'))
-    openssl('x509', '-req', '-in', path('leaf.pem'), '-CA', path('ca.pem'), '-CAkey',
-            path('ca.key'), '-set_serial', '7', '-extfile', path('names'), '-out',
-            path('served.pem'))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path('served.pem'), path('leaf.key'))
-    server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), socketserver.BaseRequestHandler)
-    server.daemon_threads = True
-    server.handle_error = lambda request, address: None
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]
-
-
 def test_served(kp):
     'what a CA has validated for the site is proposed where nothing was used before'
-    port = serve(kp, '/C=GB/ST=Greater London/L=London/O=Kite & Sons/CN=Kite')
+    port = serve(kp, SITE, '/C=GB/ST=Greater London/L=London/O=Kite & Sons/CN=Kite')
     with Resolver(kp) as dns:
         dns.add(SITE, 'A', '127.0.0.1')
         kp.add(f'{SITE}:{port}')
