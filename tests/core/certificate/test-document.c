@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/certificate/document-input.h"
+
 /* Leaf and CA, and the request, as each input holds them. */
 static GBytes *
 pem (void)
@@ -315,6 +317,48 @@ test_many_files (void)
   g_assert_cmpstr (text, ==, "DER: 2 certificates and 1 signing request");
 }
 
+static void
+finished_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **finished = data;
+
+  *finished = g_object_ref (result);
+}
+
+/* In a worker thread the same comes of it; given up, nothing does. */
+static void
+test_in_thread (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) list = kp_document_input_list_new ();
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) finished = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KpDocument) document = NULL;
+
+      kp_document_input_list_add (list, world.ca->der, "ca.der");
+      kp_document_input_list_add (list, world.request, NULL);
+      if (i == 1)
+        g_cancellable_cancel (cancellable);
+      kp_document_input_read_async (list, cancellable, finished_cb, &finished);
+      while (finished == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      document = kp_document_input_read_finish (finished, &error);
+      if (i == 0)
+        {
+          g_autofree char *parts = world_name_parts (document);
+
+          g_assert_no_error (error);
+          g_assert_cmpstr (parts, ==, "cr");
+          g_assert_cmpstr (((KpDocumentPart *) document->parts->pdata[1])->source, ==,
+                           "pasted text");
+        }
+      else
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 /* Something is broken, and the rest is read. */
 static void
 test_damaged (void)
@@ -433,6 +477,7 @@ main (int argc, char **argv)
   world_make ();
   g_test_add_func ("/document/inputs", test_inputs);
   g_test_add_func ("/document/many-files", test_many_files);
+  g_test_add_func ("/document/in-thread", test_in_thread);
   g_test_add_func ("/document/damaged", test_damaged);
   g_test_add_func ("/document/private-key", test_private_key);
   g_test_add_func ("/document/encrypted", test_encrypted);
