@@ -117,14 +117,17 @@ static void
 choose_response (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GFile *file = NULL;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  gpointer chosen = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+    chosen = gtk_file_chooser_get_select_multiple (chooser)
+                 ? (gpointer) gtk_file_chooser_get_files (chooser)
+                 : (gpointer) gtk_file_chooser_get_file (chooser);
 
   asking_end (task);
   gtk_native_dialog_destroy (dialog);
-  g_task_return_pointer (task, file, g_object_unref);
+  g_task_return_pointer (task, chosen, g_object_unref);
 }
 
 static void
@@ -139,38 +142,17 @@ choose_cancelled (GCancellable *cancellable, gpointer user_data)
   g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
 }
 
-void
-kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
-                             const char *title, const char *suggested_name,
-                             GListModel *filters, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data)
+/* @chooser: (transfer full): shown from now on, until it is answered */
+static void
+choose (GtkFileChooserNative *chooser, GCancellable *cancellable,
+        GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
 {
-  g_autoptr (GtkFileChooserNative) chooser = NULL;
-  GTask *task;
+  GTask *task = asking_new (chooser, cancellable, callback, user_data, tag);
   Asking *asking;
 
-  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
-  g_return_if_fail (title != NULL);
-  g_return_if_fail (filters == NULL || G_IS_LIST_MODEL (filters));
-
-  chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  if (suggested_name != NULL && action == GTK_FILE_CHOOSER_ACTION_SAVE)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested_name);
-  for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
-    {
-      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
-
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-      if (i == 0)
-        gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (chooser), filter);
-    }
-
-  task =
-      asking_new (chooser, cancellable, callback, user_data, kp_compat_choose_file_async);
   /* No one else keeps a native dialog. */
-  g_object_set_data_full (G_OBJECT (task), "chooser", g_object_ref (chooser),
-                          g_object_unref);
+  g_object_set_data_full (G_OBJECT (task), "chooser", chooser, g_object_unref);
   g_signal_connect (chooser, "response", G_CALLBACK (choose_response), task);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 
@@ -182,10 +164,61 @@ kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
         g_signal_connect (cancellable, "cancelled", G_CALLBACK (choose_cancelled), asking);
 }
 
+void
+kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
+                             const char *title, const char *suggested_name,
+                             GListModel *filters, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (title != NULL);
+  g_return_if_fail (filters == NULL || G_IS_LIST_MODEL (filters));
+
+  chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  if (suggested_name != NULL && action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested_name);
+  for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+      if (i == 0)
+        gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (chooser), filter);
+    }
+  choose (chooser, cancellable, callback, user_data, kp_compat_choose_file_async);
+}
+
 GFile *
 kp_compat_choose_file_finish (GAsyncResult *result)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_choose_file_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+void
+kp_compat_choose_files_async (GtkWindow *parent, const char *title,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (title != NULL);
+
+  chooser =
+      gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  choose (chooser, cancellable, callback, user_data, kp_compat_choose_files_async);
+}
+
+GListModel *
+kp_compat_choose_files_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_choose_files_async),
                         NULL);
 
   return g_task_propagate_pointer (G_TASK (result), NULL);

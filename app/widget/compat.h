@@ -75,6 +75,15 @@ void kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action
  */
 GFile *kp_compat_choose_file_finish (GAsyncResult *result);
 
+/** kp_compat_choose_files_async: Lets the user choose one file to read, or several, as
+ * kp_compat_choose_file_async() does. */
+void kp_compat_choose_files_async (GtkWindow *parent, const char *title,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** kp_compat_choose_files_finish: Returns: (transfer full) (nullable): a list of #GFile,
+ * %NULL if the user cancelled */
+GListModel *kp_compat_choose_files_finish (GAsyncResult *result);
+
 /**
  * kp_compat_show_about:
  * @parent: (nullable): the window it belongs to

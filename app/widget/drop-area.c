@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/drop-area.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/base/plain-text.h"
+#include "core/certificate/wiped-octets.h"
+#include "widget/compat.h"
+#include "widget/wrap-box.h"
+
+/* Characters of a name that are repeated. */
+#define MAX_NAME 60
+/* Files that are named of those that could not be read. */
+#define MAX_NAMED 4
+
+struct _KpDropArea
+{
+  AdwBin parent_instance;
+
+  GtkLabel *sentence;
+  GtkLabel *problem;
+
+  char *text;
+  GQueue files; /* of GFile: still to be read; the first is being read */
+  gboolean taken;
+  GString *problems;
+  guint n_unread;
+  GCancellable *cancellable;
+};
+
+enum
+{
+  PROP_TEXT = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  OCTETS,
+  DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KpDropArea, kp_drop_area, ADW_TYPE_BIN)
+
+static void read_next (KpDropArea *self);
+
+static void
+update (KpDropArea *self)
+{
+  gtk_label_set_text (self->sentence, self->files.length > 0 ? _ ("Reading…") : self->text);
+  gtk_label_set_text (self->problem, self->problems->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), self->problems->len > 0);
+}
+
+/* @problem: (transfer full): a sentence */
+static void
+add_problem (KpDropArea *self, char *problem)
+{
+  if (self->n_unread < MAX_NAMED)
+    {
+      if (self->problems->len > 0)
+        g_string_append_c (self->problems, '\n');
+      g_string_append (self->problems, problem);
+    }
+  self->n_unread++;
+  g_free (problem);
+}
+
+/* What was given before has been told of. */
+static void
+begin (KpDropArea *self)
+{
+  if (self->files.length > 0)
+    return;
+  self->taken = FALSE;
+  self->n_unread = 0;
+  g_string_truncate (self->problems, 0);
+}
+
+static void
+end (KpDropArea *self)
+{
+  guint more = self->n_unread > MAX_NAMED ? self->n_unread - MAX_NAMED : 0;
+
+  if (more > 0)
+    {
+      g_string_append_c (self->problems, '\n');
+      /* Translators: how many files, beside those that are named above */
+      g_string_append_printf (
+          self->problems,
+          ngettext ("%u more could not be read.", "%u more could not be read.", more),
+          more);
+    }
+  update (self);
+  if (self->taken)
+    g_signal_emit (self, signals[DONE], 0);
+}
+
+/* @octets: (transfer full): wiped with its last reference, as it may hold a private key */
+static void
+take (KpDropArea *self, char *octets, gsize length, const char *name)
+{
+  g_autoptr (GBytes) bytes =
+      kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) octets, length));
+
+  self->taken = TRUE;
+  g_signal_emit (self, signals[OCTETS], 0, bytes, name);
+}
+
+/* @text: (transfer full) */
+static void
+take_text (KpDropArea *self, char *text)
+{
+  gsize length = strlen (text);
+
+  begin (self);
+  if (length <= KP_DROP_AREA_MAX_SIZE)
+    take (self, text, length, NULL);
+  else
+    {
+      add_problem (self, g_strdup (_ ("The text is larger than 1 MiB: no certificate is. "
+                                      "Give only what was sent.")));
+      g_free (text);
+    }
+  if (self->files.length == 0)
+    end (self);
+}
+
+static char *
+get_name (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  return base != NULL ? g_filename_display_name (base) : g_file_get_uri (file);
+}
+
+static char *
+describe_error (const char *name, const GError *error)
+{
+  g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    /* Translators: %s is the name of a folder. */
+    return g_strdup_printf (_ ("“%s” is a folder: choose the files in it."), shown);
+  /* Translators: the name of a file, and why as a sentence */
+  return g_strdup_printf (_ ("“%s” could not be read: %s"), shown, error->message);
+}
+
+/* What is larger is not read to its end. */
+static gboolean
+read_more_cb (const char *content, goffset size, gpointer data)
+{
+  return size <= KP_DROP_AREA_MAX_SIZE;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpDropArea) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *name = get_name (G_FILE (source));
+  char *content = NULL;
+  gsize length = 0;
+
+  g_file_load_partial_contents_finish (G_FILE (source), result, &content, &length, NULL,
+                                       &error);
+  if (self->sentence == NULL)
+    {
+      g_free (content); /* closed meanwhile */
+      return;
+    }
+  if (content == NULL)
+    add_problem (self, describe_error (name, error));
+  else if (length > KP_DROP_AREA_MAX_SIZE)
+    {
+      g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
+
+      g_free (content);
+      add_problem (
+          self, g_strdup_printf (
+                    /* Translators: %s is the name of a file. */
+                    _ ("“%s” is larger than 1 MiB: no certificate is. Is it another file?"),
+                    shown));
+    }
+  else
+    take (self, content, length, name);
+  file = g_queue_pop_head (&self->files);
+  if (self->files.length > 0)
+    read_next (self);
+  else
+    end (self);
+}
+
+/* One after the other, so that they come in their order. */
+static void
+read_next (KpDropArea *self)
+{
+  g_file_load_partial_contents_async (g_queue_peek_head (&self->files), self->cancellable,
+                                      read_more_cb, loaded_cb, g_object_ref (self));
+}
+
+/* @files: (transfer full): to be read, in their order */
+static void
+take_files (KpDropArea *self, GPtrArray *files)
+{
+  gboolean idle = self->files.length == 0;
+  guint room;
+
+  begin (self);
+  room = KP_DROP_AREA_MAX_FILES - self->files.length;
+  for (guint i = 0; i < MIN (files->len, room); i++)
+    g_queue_push_tail (&self->files, g_object_ref (g_ptr_array_index (files, i)));
+  if (files->len > room)
+    add_problem (self,
+                 g_strdup_printf (
+                     /* Translators: %d is how many. */
+                     _ ("Only %d files are read at once: give the others afterwards."),
+                     KP_DROP_AREA_MAX_FILES));
+  g_ptr_array_unref (files);
+  update (self);
+  if (idle && self->files.length > 0)
+    read_next (self);
+}
+
+static GPtrArray *
+list_dropped (const GValue *value)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+  GSList *list = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (const GSList *l = list; l != NULL; l = l->next)
+    g_ptr_array_add (files, g_object_ref (l->data));
+  g_slist_free (list);
+  return files;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpDropArea *self)
+{
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    take_files (self, list_dropped (value));
+  else
+    take_text (self, g_value_dup_string (value));
+  return TRUE;
+}
+
+static void
+tell_no_paste (KpDropArea *self)
+{
+  begin (self);
+  add_problem (self,
+               g_strdup (_ ("There is no text and no file to paste: copy it first.")));
+  update (self);
+}
+
+static void
+text_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpDropArea) self = data;
+  char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (self->sentence == NULL)
+    g_free (text); /* closed meanwhile */
+  else if (text != NULL)
+    take_text (self, text);
+  else
+    tell_no_paste (self);
+}
+
+static void
+files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpDropArea) self = data;
+  const GValue *value =
+      gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (self->sentence == NULL)
+    return; /* closed meanwhile */
+  if (value != NULL)
+    take_files (self, list_dropped (value));
+  else
+    tell_no_paste (self);
+}
+
+/* A file manager copies files, and their names as text. */
+static void
+paste_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpDropArea *self = KP_DROP_AREA (widget);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
+      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+                                    self->cancellable, files_pasted_cb,
+                                    g_object_ref (self));
+  else
+    gdk_clipboard_read_text_async (clipboard, self->cancellable, text_pasted_cb,
+                                   g_object_ref (self));
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpDropArea) self = data;
+  g_autoptr (GListModel) files = kp_compat_choose_files_finish (result);
+
+  if (files != NULL && self->sentence != NULL)
+    kp_drop_area_give_files (self, files);
+}
+
+static void
+open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpDropArea *self = KP_DROP_AREA (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  kp_compat_choose_files_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                _ ("Open Files"), self->cancellable, chosen_cb,
+                                g_object_ref (self));
+}
+
+/* Another page of the window may have one, too; a text that is edited was asked first. */
+static gboolean
+paste_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  paste_activated (widget, NULL, NULL);
+  return TRUE;
+}
+
+static void
+add_controllers (KpDropArea *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_v, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (paste_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+set_text (KpDropArea *self, const char *text)
+{
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_strdup (text != NULL ? text : "");
+  update (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->text, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+static void
+kp_drop_area_dispose (GObject *object)
+{
+  KpDropArea *self = KP_DROP_AREA (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_DROP_AREA);
+
+  G_OBJECT_CLASS (kp_drop_area_parent_class)->dispose (object);
+}
+
+static void
+kp_drop_area_finalize (GObject *object)
+{
+  KpDropArea *self = KP_DROP_AREA (object);
+
+  g_queue_clear_full (&self->files, g_object_unref);
+  g_string_free (self->problems, TRUE);
+  g_object_unref (self->cancellable);
+  g_free (self->text);
+
+  G_OBJECT_CLASS (kp_drop_area_parent_class)->finalize (object);
+}
+
+static void
+kp_drop_area_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TEXT)
+    g_value_set_string (value, KP_DROP_AREA (object)->text);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kp_drop_area_set_property (GObject *object, guint id, const GValue *value,
+                           GParamSpec *pspec)
+{
+  if (id == PROP_TEXT)
+    set_text (KP_DROP_AREA (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kp_drop_area_class_init (KpDropAreaClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kp_drop_area_dispose;
+  object_class->finalize = kp_drop_area_finalize;
+  object_class->get_property = kp_drop_area_get_property;
+  object_class->set_property = kp_drop_area_set_property;
+
+  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                   | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[OCTETS] = g_signal_new ("octets", KP_TYPE_DROP_AREA, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", KP_TYPE_DROP_AREA, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "droparea");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_install_action (widget_class, "drop.paste", NULL, paste_activated);
+  gtk_widget_class_install_action (widget_class, "drop.open", NULL, open_activated);
+  g_type_ensure (KP_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/widget/drop-area.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpDropArea, sentence);
+  gtk_widget_class_bind_template_child (widget_class, KpDropArea, problem);
+}
+
+static void
+kp_drop_area_init (KpDropArea *self)
+{
+  self->text = g_strdup ("");
+  self->problems = g_string_new (NULL);
+  self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->files);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_controllers (self);
+}
+
+void
+kp_drop_area_give_files (KpDropArea *self, GListModel *files)
+{
+  GPtrArray *list;
+  guint n;
+
+  g_return_if_fail (KP_IS_DROP_AREA (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  list = g_ptr_array_new_with_free_func (g_object_unref);
+  n = MIN (g_list_model_get_n_items (files), KP_DROP_AREA_MAX_FILES + 1);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, g_list_model_get_item (files, i));
+  take_files (self, list);
+}
