@@ -7,6 +7,7 @@
 
 #include "core/base/time-text.h"
 #include "widget/copy-text.h"
+#include "widget/finding-look.h"
 
 struct _KpFindingRow
 {
@@ -24,50 +25,6 @@ struct _KpFindingRow
 };
 
 G_DEFINE_FINAL_TYPE (KpFindingRow, kp_finding_row, ADW_TYPE_EXPANDER_ROW)
-
-static const struct
-{
-  const char *icon;
-  const char *style;
-} looks[] = {
-  [KP_SEVERITY_WRONG] = { "dialog-warning-symbolic", "error" },
-  [KP_SEVERITY_WAITING] = { "preferences-system-time-symbolic", "warning" },
-  [KP_SEVERITY_UNKNOWN] = { "dialog-question-symbolic", "dim-label" },
-  [KP_SEVERITY_NOTE] = { "dialog-information-symbolic", "dim-label" },
-};
-
-static void
-set_look (KpFindingRow *self, KpSeverity severity)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (i != severity)
-      gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].style);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[severity].style);
-  gtk_image_set_from_icon_name (self->icon, looks[severity].icon);
-}
-
-static char *
-describe_severity (const KpFinding *finding, gint64 now)
-{
-  g_autofree char *moment = NULL;
-
-  switch (finding->severity)
-    {
-    case KP_SEVERITY_WRONG:
-      return g_strdup (C_ ("severity", "wrong"));
-    case KP_SEVERITY_WAITING:
-      if (finding->until == 0)
-        return g_strdup (C_ ("severity", "waiting"));
-      moment = kp_time_format_moment (finding->until, now);
-      /* Translators: of a finding; %s is a moment ("14:35", "Tuesday 14:35"). */
-      return g_strdup_printf (_ ("waiting until %s"), moment);
-    case KP_SEVERITY_UNKNOWN:
-      return g_strdup (C_ ("severity", "could not ask"));
-    case KP_SEVERITY_NOTE:
-    default:
-      return g_strdup (C_ ("severity", "note"));
-    }
-}
 
 static void
 set_text (GtkLabel *label, const char *text)
@@ -131,7 +88,7 @@ kp_finding_row_set_finding (KpFindingRow *self, KpSiteReport *report,
                             const KpFinding *finding)
 {
   const char *title = kp_finding_id_get_title (finding->id);
-  g_autofree char *word = describe_severity (finding, report->now);
+  g_autofree char *word = kp_finding_look_describe (finding, report->now);
   g_autofree char *values =
       kp_evidence_values_of_finding (finding, report->resolvers, report->addresses);
   g_autofree char *seen = NULL;
@@ -149,7 +106,7 @@ kp_finding_row_set_finding (KpFindingRow *self, KpSiteReport *report,
   self->report = report;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  set_look (self, finding->severity);
+  kp_finding_look_set_image (self->icon, finding->severity);
   set_text (self->word, word);
   set_text (self->text, finding->text);
   set_text (self->fix, finding->fix);
