@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "page/certificate-window.h"
+#include "widget/certificate-window.h"
 
 #include <glib/gi18n.h>
 
@@ -39,7 +39,7 @@ struct _KpCertificateWindow
   GtkListBox *chain;
   GtkBox *sections;
 
-  KpDesk *desk;
+  KpDesk *desk; /* (nullable): where they are read from */
   KpSite *site;
   GPtrArray *parts; /* of Part */
   guint reading;    /* the part that is read */
@@ -352,7 +352,7 @@ kp_certificate_window_class_init (KpCertificateWindowClass *klass)
                                    copy_pem_activated);
   gtk_widget_class_install_action (widget_class, "certificate.save", NULL, save_activated);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/keyplate_app/Keyplate/page/certificate-window.ui");
+      widget_class, "/io/github/keyplate_app/Keyplate/widget/certificate-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KpCertificateWindow, stack);
@@ -369,6 +369,37 @@ kp_certificate_window_init (KpCertificateWindow *self)
   self->parts = g_ptr_array_new_with_free_func (part_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
+}
+
+GtkWidget *
+kp_certificate_window_new_given (KpSite *site, GPtrArray *chain, guint place,
+                                 GtkWindow *parent)
+{
+  KpCertificateWindow *self;
+
+  g_return_val_if_fail (KP_IS_SITE (site), NULL);
+  g_return_val_if_fail (chain != NULL && place < chain->len, NULL);
+
+  self = g_object_new (KP_TYPE_CERTIFICATE_WINDOW, "transient-for", parent, NULL);
+  self->site = g_object_ref (site);
+  adw_window_title_set_title (self->title, kp_site_get_label (site));
+  adw_window_title_set_subtitle (self->title, _ ("Given, not served yet"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chain),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Chain"), -1);
+  for (guint i = 0; i < chain->len && i < MAX_CHAIN; i++)
+    {
+      Part *part = g_new0 (Part, 1);
+
+      part->der = g_bytes_ref (g_ptr_array_index (chain, i));
+      part->sha256 = kp_certificate_sha256 (part->der);
+      g_ptr_array_add (self->parts, part);
+      describe_part (part, i);
+      add_part_row (self, part);
+    }
+  gtk_list_box_select_row (self->chain,
+                           gtk_list_box_get_row_at_index (self->chain, (int) place));
+  gtk_stack_set_visible_child_name (self->stack, "content");
+  return GTK_WIDGET (self);
 }
 
 GtkWidget *

@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (KpCertificateWindow, kp_certificate_window, KP, CERTIFICAT
 /**
  * KpCertificateWindow:
  *
- * A chain as it was served, from the store: the certificates at the top, and of the one
- * that is chosen every part; Copy PEM and Save… are for that one.
+ * A chain as it was served, from the store, or as it was given: the certificates at the
+ * top, and of the one that is chosen every part; Copy PEM and Save… are for that one.
  */
 
 /**
@@ -30,5 +30,11 @@ G_DECLARE_FINAL_TYPE (KpCertificateWindow, kp_certificate_window, KP, CERTIFICAT
  */
 GtkWidget *kp_certificate_window_new (KpDesk *desk, KpSite *site, const char *const *chain,
                                       const char *address, GtkWindow *parent);
+
+/** kp_certificate_window_new_given: @site: whose they are to be; @chain: (element-type
+ * GBytes): DER, the site's first; @place: of the one that is chosen at first; @parent:
+ * (nullable). Returns: (transfer none): the window, not shown yet */
+GtkWidget *kp_certificate_window_new_given (KpSite *site, GPtrArray *chain, guint place,
+                                            GtkWindow *parent);
 
 G_END_DECLS
