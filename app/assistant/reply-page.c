@@ -5,33 +5,26 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/turn-card.h"
 #include "core/base/host-name.h"
-#include "core/base/time-text.h"
 #include "core/helpdesk/reply-target.h"
-#include "core/job/reminder.h"
 #include "widget/conversation.h"
 #include "widget/entry-row.h"
 #include "widget/problem-row.h"
-#include "widget/request-card.h"
-#include "widget/request-look.h"
 
 struct _KpReplyPage
 {
   KpJobPage parent_instance;
 
-  GtkLabel *intro;
-  KpRequestCard *card;
+  KpTurnCard *turn;
   KpConversation *conversation;
   AdwPreferencesGroup *answer;
   KpEntryRow *target;
   KpProblemRow *problem;
   GtkLabel *found;
-  GtkWidget *remind;
 
-  KpRequestList *requests; /* (nullable): followed */
-  KpRequest *request;      /* (nullable): the latest of the job */
-  gint64 job;              /* for which the target was filled in */
-  gboolean typed;          /* the target, by the user */
+  gint64 job;     /* for which the target was filled in */
+  gboolean typed; /* the target, by the user */
   gboolean filling;
 };
 
@@ -141,103 +134,15 @@ propose (KpReplyPage *self)
   update (self);
 }
 
-static char *
-describe (KpReplyPage *self, KpJobSheet *sheet)
-{
-  const char *provider = kp_job_sheet_get_provider (sheet);
-  g_autofree char *since = NULL;
-
-  if (self->request != NULL && kp_request_look_needs_you (self->request)
-      && kp_request_get_state (self->request) != KP_REQUEST_SENT)
-    return g_strdup (_ ("It is your turn: the request has not arrived yet."));
-  if (self->request != NULL && kp_request_get_state (self->request) == KP_REQUEST_CANCELLED)
-    return g_strdup (_ ("It is your turn: the request was taken back. Go one step back to "
-                        "write another."));
-  if (sheet->job->since <= 0)
-    /* Translators: %s is a provider. */
-    return g_strdup_printf (_ ("It is the turn of %s."), provider);
-  since = kp_time_format_near_day (sheet->job->since, sheet->now);
-  /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
-  return g_strdup_printf (_ ("It is the turn of %s since %s."), provider, since);
-}
-
-static void
-update_intro (KpReplyPage *self)
-{
-  KpJobSheet *sheet = get_sheet (self);
-  g_autofree char *intro = NULL;
-
-  if (sheet == NULL)
-    return;
-  intro = describe (self, sheet);
-  gtk_label_set_text (self->intro, intro);
-  gtk_widget_set_visible (
-      self->remind, sheet->verdict != NULL && self->request != NULL
-                        && kp_request_get_state (self->request) == KP_REQUEST_SENT
-                        && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
-                               == KP_REMINDER_PROVIDER);
-}
-
-/* The newest stands first. A reminder is not what it reminds of. */
-static KpRequest *
-find_request (KpReplyPage *self, gint64 job)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->requests));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (KpRequest) request =
-          g_list_model_get_item (G_LIST_MODEL (self->requests), i);
-
-      if (kp_reminder_hands_over (request, job))
-        return request; /* the list keeps it */
-    }
-  return NULL;
-}
-
-static void
-requests_changed_cb (KpReplyPage *self)
-{
-  KpJobSheet *sheet = get_sheet (self);
-
-  if (sheet == NULL || self->requests == NULL)
-    return;
-  g_set_object (&self->request, find_request (self, sheet->job->id));
-  kp_request_card_set_request (self->card, sheet->desk, self->request);
-  kp_conversation_set_request (self->conversation, kp_desk_get_store (sheet->desk),
-                               kp_desk_get_clock (sheet->desk), self->request);
-  update_intro (self);
-}
-
 static void
 kp_reply_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpReplyPage *self = KP_REPLY_PAGE (page);
 
-  if (self->requests == NULL)
-    {
-      self->requests =
-          g_object_ref (kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk)));
-      g_signal_connect_object (self->requests, "changed", G_CALLBACK (requests_changed_cb),
-                               self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->requests, "items-changed",
-                               G_CALLBACK (requests_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->conversation, "changed", G_CALLBACK (propose), self,
-                               G_CONNECT_SWAPPED);
-    }
-  requests_changed_cb (self);
+  kp_turn_card_show (self->turn, sheet, self->conversation);
   kp_job_page_set_button (page,
                           wants_target (self) ? NULL : _ ("The Provider Has Answered"));
   propose (self);
-}
-
-static void
-remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpJobSheet *sheet = get_sheet (KP_REPLY_PAGE (widget));
-
-  if (sheet != NULL)
-    gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
 }
 
 static void
@@ -246,10 +151,7 @@ kp_reply_page_give (KpJobPage *page)
   KpReplyPage *self = KP_REPLY_PAGE (page);
   g_autofree char *target = kp_entry_row_dup_text (self->target);
   const KpJobInput input = { .answered = TRUE,
-                             .ticket = self->request != NULL
-                                               && *kp_request_get_number (self->request)
-                                           ? kp_request_get_number (self->request)
-                                           : NULL,
+                             .ticket = kp_turn_card_get_ticket (self->turn),
                              .target = wants_target (self) ? target : NULL };
 
   kp_job_page_send (page, &input);
@@ -277,8 +179,6 @@ kp_reply_page_dispose (GObject *object)
   /* Its entry still tells of its end. */
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_REPLY_PAGE);
-  g_clear_object (&self->request);
-  g_clear_object (&self->requests);
 
   G_OBJECT_CLASS (kp_reply_page_parent_class)->dispose (object);
 }
@@ -294,21 +194,19 @@ kp_reply_page_class_init (KpReplyPageClass *klass)
   KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_reply_page_dup_draft;
   KP_JOB_PAGE_CLASS (klass)->forget = kp_reply_page_forget;
 
-  gtk_widget_class_install_action (widget_class, "reply.remind", NULL, remind_activated);
   g_type_ensure (KP_TYPE_CONVERSATION);
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
-  g_type_ensure (KP_TYPE_REQUEST_CARD);
+  g_type_ensure (KP_TYPE_TURN_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/reply-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KpReplyPage, intro);
-  gtk_widget_class_bind_template_child (widget_class, KpReplyPage, card);
+  gtk_widget_class_bind_template_child (widget_class, KpReplyPage, turn);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, conversation);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, answer);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, target);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KpReplyPage, found);
-  gtk_widget_class_bind_template_child (widget_class, KpReplyPage, remind);
+  gtk_widget_class_bind_template_callback (widget_class, propose);
   gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
 }
 
