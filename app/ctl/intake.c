@@ -191,11 +191,8 @@ add_offer (JsonBuilder *builder, const KpIntakeOffer *offer)
 void
 kp_ctl_intake_add_json (JsonBuilder *builder, GPtrArray *offers)
 {
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
   for (guint i = 0; i < offers->len; i++)
     add_offer (builder, offers->pdata[i]);
-  json_builder_end_array (builder);
 }
 
 static const char *
@@ -273,7 +270,10 @@ run (KpCtl *ctl, char **operands)
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "items");
+      json_builder_begin_array (builder);
       kp_ctl_intake_add_json (builder, offers);
+      json_builder_end_array (builder);
       json_builder_end_object (builder);
       kp_ctl_print_json (builder);
     }

@@ -22,7 +22,7 @@ KpCtlStatus kp_ctl_intake_add_sites (KpCtl *ctl, KpIntake *intake, GPtrArray *si
  */
 KpCtlStatus kp_ctl_intake_share (KpCtl *ctl, KpIntake *intake, gboolean offline,
                                  gboolean gives, GPtrArray **offers);
-/** kp_ctl_intake_add_json: Adds the member "items". */
+/** kp_ctl_intake_add_json: Adds @offers to the array of @builder. */
 void kp_ctl_intake_add_json (JsonBuilder *builder, GPtrArray *offers);
 /** kp_ctl_intake_print: Prints @offers for people. */
 void kp_ctl_intake_print (GPtrArray *offers);

@@ -6,6 +6,7 @@
 #include "ctl/command.h"
 #include "ctl/input.h"
 #include "ctl/message.h"
+#include "ctl/reply.h"
 #include "ctl/request.h"
 #include "ctl/text.h"
 #include "ctl/vault.h"
@@ -221,6 +222,42 @@ run_cancel (KpCtl *ctl, char **operands)
   return report (ctl, requests);
 }
 
+/* @error: (nullable): of the helpdesk; what it had given before is looked at all the same
+ */
+static KpCtlStatus
+report_replies (KpCtl *ctl, KpOutbox *outbox, KpRequest *request, guint n_added,
+                const GError *error)
+{
+  g_autoptr (JsonBuilder) builder = ctl->json ? json_builder_new () : NULL;
+  gboolean attention = FALSE;
+  KpCtlStatus status;
+
+  if (builder != NULL)
+    {
+      json_builder_begin_object (builder);
+      kp_ctl_add_int (builder, "received", n_added);
+      json_builder_set_member_name (builder, "items");
+      json_builder_begin_array (builder);
+    }
+  else
+    {
+      g_print (ngettext ("%u new reply.", "%u new replies.", n_added), n_added);
+      g_print ("\n");
+    }
+  status = kp_ctl_take_replies (ctl, outbox, request, builder, &attention);
+  if (status != KP_CTL_FINE)
+    return status;
+  if (builder != NULL)
+    {
+      json_builder_end_array (builder);
+      if (error != NULL)
+        kp_ctl_add_error (builder, "helpdesk", _ ("replies"), error->message);
+      json_builder_end_object (builder);
+      kp_ctl_print_json (builder);
+    }
+  return attention ? KP_CTL_ATTENTION : KP_CTL_FINE;
+}
+
 static KpCtlStatus
 run_receive (KpCtl *ctl, char **operands)
 {
@@ -237,22 +274,7 @@ run_receive (KpCtl *ctl, char **operands)
   result = kp_ctl_wait (&result);
   if (!kp_outbox_receive_finish (outbox, result, &n_added, &error))
     status = KP_CTL_COULD_NOT;
-  if (ctl->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kp_ctl_add_int (builder, "received", n_added);
-      if (error != NULL)
-        kp_ctl_add_error (builder, "helpdesk", _ ("replies"), error->message);
-      json_builder_end_object (builder);
-      kp_ctl_print_json (builder);
-    }
-  else
-    {
-      g_print (ngettext ("%u new reply.", "%u new replies.", n_added), n_added);
-      g_print ("\n");
-    }
+  status = kp_ctl_worse (status, report_replies (ctl, outbox, request, n_added, error));
   if (error != NULL)
     kp_ctl_warn (_ ("replies"), error->message);
   return status;

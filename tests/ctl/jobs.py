@@ -57,11 +57,11 @@ def states(found):
     return {line['step']: line['state'] for line in found['steps']}
 
 
-def connect(ctl):
-    """Cloud Office by a helpdesk: requests reach it as tickets."""
+def connect(ctl, provider='cloud-office'):
+    """The provider by a helpdesk: requests reach it as tickets."""
     desk = Helpdesk()
     ctl.peers.append(desk)
     ctl.options += ['--passphrase-file', ctl.path('passphrase', 'correct horse')]
-    ctl('provider', 'connect', 'cloud-office', '--channel', 'rt', '--url', desk.url, '--queue',
+    ctl('provider', 'connect', provider, '--channel', 'rt', '--url', desk.url, '--queue',
         'Hosting', '--token-file', ctl.path('token', TOKEN + '\n'))
     return desk

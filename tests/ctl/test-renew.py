@@ -9,8 +9,9 @@ import zipfile
 
 import peer
 from harness import ATTENTION, main
-from jobs import DETAILS, JOB, job, states
+from jobs import DETAILS, JOB, connect, job, states
 
+REPLIES = {'received': int, 'items': [dict]}
 HOST = 'my.kite.example'
 TARGET = 'mpg.vp.vc'
 SUBJECT = f'/C=GB/ST=Greater London/L=London/O=Kite Ltd/CN={HOST}'
@@ -195,6 +196,30 @@ def test_wrong(ctl):
         for name in names:
             with open(os.path.join(folder, name), 'rb') as file:
                 assert b'PRIVATE KEY' not in file.read(), name
+
+
+def test_reply(ctl):
+    """the signing request is found in the provider's reply, unless something is wrong with it"""
+    site, _, pki = begin(ctl)
+    desk = connect(ctl, 'pexip')
+    ctl('renew', site, *DETAILS)
+    ctl('job', 'next', site, '--done')
+    assert job(ctl, site)['step'] == 'wait-provider' and len(desk.tickets) == 1
+    desk.say(1, 'We are on it.')
+    receive = ('request', 'receive', '--json')
+    assert ctl(*receive).json(REPLIES) == {'received': 1, 'items': []}
+    other = pki.request('other', SUBJECT.replace('Kite Ltd', 'Crow Ltd'))
+    desk.say(1, MAIL % open(other, encoding='ascii').read())
+    refused = ctl(*receive, status=ATTENTION).json(REPLIES)['items']
+    assert [one['result'] for one in refused] == ['wrong'], refused
+    assert 'Crow Ltd' in refused[0]['text'] and job(ctl, site)['step'] == 'wait-provider'
+    # The newest counts; what is taken is no news any more.
+    desk.say(1, 'Sorry, this one.', [('site.csr', 'application/pkcs10',
+                                     open(pki.csr, 'rb').read())])
+    taken = ctl(*receive).json(REPLIES)['items']
+    assert [(one['source'], one['result']) for one in taken] == [('site.csr', 'taken')], taken
+    assert at(job(ctl, site)) == ('buy', 'you', ['order'])
+    assert ctl(*receive).json(REPLIES) == {'received': 0, 'items': []}
 
 
 def test_own_server(ctl):

@@ -109,6 +109,10 @@ kp_intake_fetch_finish (GAsyncResult *result, GError **error)
 static KpIntakeOffer *
 find_fitting (const KpIntake *self, const KpIntakeSite *site, KpIntakeKind kind)
 {
+  /* A reply is asked for a signing request: whatever else comes is looked at by a person.
+   */
+  if (self->answer_to != NULL && kind != KP_INTAKE_CSR)
+    return NULL;
   for (guint i = 0; i < self->offers->len; i++)
     {
       KpIntakeOffer *offer = self->offers->pdata[i];

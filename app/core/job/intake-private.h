@@ -63,6 +63,7 @@ struct _KpIntake
   GPtrArray *sites;  /* KpIntakeSite */
   GPtrArray *parts;  /* KpIntakePart */
   GPtrArray *offers; /* KpIntakeOffer */
+  KpSite *answer_to; /* (nullable) */
   guint n_beyond;    /* papers that were not read */
   gint64 now;
 };

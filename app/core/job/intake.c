@@ -76,6 +76,7 @@ kp_intake_free (KpIntake *self)
   g_ptr_array_unref (self->sites);
   g_ptr_array_unref (self->papers);
   g_ptr_array_unref (self->names);
+  g_clear_object (&self->answer_to);
   g_free (self);
 }
 
@@ -113,6 +114,15 @@ kp_intake_add_site (KpIntake *self, KpSite *site, const KpRenewal *renewal,
   if (renewal != NULL && renewal->csr != NULL)
     added->kept = kp_csr_new_from_der (renewal->csr, NULL);
   g_ptr_array_add (self->sites, added);
+}
+
+void
+kp_intake_set_answer_to (KpIntake *self, KpSite *site)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (KP_IS_SITE (site));
+
+  g_set_object (&self->answer_to, site);
 }
 
 guint
@@ -358,6 +368,10 @@ explain_left (const KpIntake *self, const KpIntakePart *part)
     }
   if (n == 0)
     return g_strdup (_ ("It is for no site: no host name is in it."));
+  if (self->answer_to != NULL)
+    /* Translators: a host name */
+    return g_strdup_printf (_ ("It is not for %s, whose request it came in answer to."),
+                            kp_site_get_label (self->answer_to));
   list = describe_names (names, n);
   /* Translators: a host name, or several */
   return g_strdup_printf (_ ("No job waits for %s."), list);

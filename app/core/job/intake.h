@@ -98,6 +98,9 @@ void kp_intake_take_document (KpIntake *self, KpDocument *document, const char *
  */
 void kp_intake_add_site (KpIntake *self, KpSite *site, const KpRenewal *renewal,
                          KpCertificateFacts *live);
+/** kp_intake_set_answer_to: What was added came as the answer to the request of the job of
+ * @site, which alone was added: of all that fits only a signing request is given. */
+void kp_intake_set_answer_to (KpIntake *self, KpSite *site);
 /**
  * kp_intake_plan:
  * @trust: where a chain may end
