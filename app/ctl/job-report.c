@@ -8,6 +8,7 @@
 #include "core/job/job-line.h"
 #include "core/job/job-request.h"
 #include "core/job/retirement.h"
+#include "core/job/validation-letter.h"
 #include "ctl/job-answer.h"
 #include "ctl/message.h"
 #include "ctl/renew-report.h"
@@ -323,24 +324,31 @@ fill_plan (KpCtl *ctl, KpSite *site, const KpEvidence *evidence, const KpVerdict
   plan->history = evidence->history;
   plan->target = verdict->target;
   plan->sender = kp_letter_get_sender ();
-  plan->asked_at = job == NULL                 ? 0
-                   : job->kind == KP_JOB_RENEW ? job->validation_at
-                                               : job->step_at[KP_JOB_STEP_INSTRUCTIONS];
+  plan->asked_at = job != NULL ? job->step_at[KP_JOB_STEP_INSTRUCTIONS] : 0;
   plan->needed_by = verdict->summary.next.due;
   plan->now = kp_clock_now (kp_desk_get_clock (ctl->desk));
 }
 
-/* @renewal: (out) (transfer full) (nullable): what is under way, if its CA waits for a
- * record */
+/* While a CA waits for its record, that is the one to be asked for. */
 static KpCtlStatus
-load_record (KpCtl *ctl, KpSite *site, KpRenewal **renewal)
+write_validation (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpInstructionsPlan *plan,
+                  KpLetter **letter)
 {
-  const KpJob *job = kp_site_get_job (site);
+  /* The site's own may be replaced while this waits. */
+  g_autoptr (KpJob) job = kp_job_copy (kp_site_get_job (site));
+  g_autoptr (KpRenewal) renewal = NULL;
+  g_autoptr (GError) error = NULL;
+  KpCtlStatus status = kp_ctl_load_renewal (ctl, site, job->id, &renewal);
+  KpValidationRecord record;
 
-  if (job == NULL || job->kind != KP_JOB_RENEW || job->validation_at == 0
-      || job->validation_seen_at > 0)
-    return KP_CTL_FINE;
-  return kp_ctl_load_renewal (ctl, site, job->id, renewal);
+  if (status != KP_CTL_FINE)
+    return status;
+  record = (KpValidationRecord){ renewal->validation_name, renewal->validation_type,
+                                 renewal->validation_value };
+  plan->asked_at = kind == KP_LETTER_REMINDER_CUSTOMER ? job->validation_at : 0;
+  *letter = kp_validation_letter_write (&record, plan, job->ca, &error);
+  return *letter != NULL ? KP_CTL_FINE
+                         : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
 }
 
 /* @letter: (out) (transfer full) (nullable): %NULL where the change can't be made;
@@ -352,19 +360,16 @@ write_letter (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpLetter **letter,
   g_autoptr (KpEvidence) evidence = NULL;
   g_autoptr (KpVerdict) verdict = NULL;
   g_autoptr (KpInstructions) instructions = NULL;
-  g_autoptr (KpRenewal) renewal = NULL;
   g_autoptr (GError) error = NULL;
   KpInstructionsPlan plan = { NULL };
-  KpCtlStatus status = load_record (ctl, site, &renewal);
 
   *letter = NULL;
-  if (status != KP_CTL_FINE)
-    return status;
   verdict = kp_ctl_judge (ctl, site, &evidence, &error);
   if (verdict == NULL)
     return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
   fill_plan (ctl, site, evidence, verdict, &plan);
-  plan.renewal = renewal;
+  if (kp_site_get_job (site) != NULL && kp_job_waits_for_record (kp_site_get_job (site)))
+    return write_validation (ctl, site, kind, &plan, letter);
   instructions = kp_instructions_new (&plan);
   /* What is there can be removed all the same. */
   if (instructions->impossible != NULL && kind != KP_LETTER_RETIRE_CUSTOMER)

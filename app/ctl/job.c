@@ -44,7 +44,7 @@ confirm_renew (KpJobInput *input, const KpJob *job)
       input->ordered = TRUE;
       break;
     case KP_JOB_STEP_WAIT_CA:
-      input->validation_seen = job->validation_at > 0 && job->validation_seen_at == 0;
+      input->validation_seen = kp_job_waits_for_record (job);
       input->answered = !input->validation_seen;
       break;
     case KP_JOB_STEP_HAND_OVER:

@@ -45,7 +45,7 @@ kp_ctl_renew_input_clear (KpCtlRenewInput *self)
   g_clear_pointer (&self->csr_findings, g_ptr_array_unref);
   g_clear_pointer (&self->bundle, kp_bundle_free);
   g_clear_pointer (&self->overruled, g_ptr_array_unref);
-  g_clear_pointer (&self->record, g_strfreev);
+  g_clear_pointer (&self->record, kp_validation_record_free);
   g_clear_pointer (&self->pem, g_free);
   g_clear_pointer (&self->order, g_free);
   g_clear_pointer (&self->ca, g_free);
@@ -193,30 +193,23 @@ read_bundle (KpCtl *ctl, KpSite *site, const KpCtlRenewOptions *options,
   return status;
 }
 
-/* As it stands in a zone file, but for the TTL: "NAME TYPE VALUE". */
+/* In whatever form the CA told it. */
 static KpCtlStatus
-read_record (KpCtl *ctl, const char *text, KpCtlRenewInput *self)
+read_record (KpCtl *ctl, KpSite *site, const char *text, KpCtlRenewInput *self)
 {
-  g_autofree char *clean = NULL;
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autoptr (GRegex) form = NULL;
-  KpCtlStatus status =
-      kp_ctl_read_text (ctl, "--record", text, KP_RENEWAL_MAX_VALUE, FALSE, &clean);
+  g_autoptr (GError) error = NULL;
 
-  if (status != KP_CTL_FINE || clean == NULL)
-    return status;
-  form = g_regex_new ("^(\\S+)\\s+(\\S+)\\s+(.+)$", 0, 0, NULL);
-  if (!g_regex_match (form, clean, 0, &match))
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--record",
-                        _ ("a name, TXT or CNAME, and a value are expected"));
-  self->record = g_new0 (char *, 4);
-  for (int i = 0; i < 3; i++)
-    self->record[i] = g_match_info_fetch (match, i + 1);
-  return KP_CTL_FINE;
+  if (text == NULL)
+    return KP_CTL_FINE;
+  self->record = kp_validation_record_parse (text, kp_site_get_host (site), NULL, &error);
+  return self->record != NULL
+             ? KP_CTL_FINE
+             : kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "--record", error->message);
 }
 
 static KpCtlStatus
-read_texts (KpCtl *ctl, const KpCtlRenewOptions *options, KpCtlRenewInput *self)
+read_texts (KpCtl *ctl, KpSite *site, const KpCtlRenewOptions *options,
+            KpCtlRenewInput *self)
 {
   KpCtlStatus status = kp_ctl_read_text (ctl, "--order", options->order, KP_JOB_MAX_TEXT,
                                          FALSE, &self->order);
@@ -227,7 +220,7 @@ read_texts (KpCtl *ctl, const KpCtlRenewOptions *options, KpCtlRenewInput *self)
     status = kp_ctl_read_text (ctl, "--price", options->price, KP_JOB_MAX_TEXT, FALSE,
                                &self->price);
   if (status == KP_CTL_FINE)
-    status = read_record (ctl, options->record, self);
+    status = read_record (ctl, site, options->record, self);
   if (status == KP_CTL_FINE)
     status = kp_ctl_read_overrules (ctl, options->overrule, &self->overruled);
   return status;
@@ -247,7 +240,7 @@ kp_ctl_renew_input_read (KpCtl *ctl, KpSite *site, const KpCtlRenewOptions *opti
   if (job != NULL && job->kind != KP_JOB_RENEW)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", given,
                         _ ("it is for a renewal; this job is to secure the site"));
-  status = read_texts (ctl, options, self);
+  status = read_texts (ctl, site, options, self);
   if (status != KP_CTL_FINE || (options->csr == NULL && options->bundle == NULL))
     return status;
   status = fill_expected (ctl, site, asked, &expected);
@@ -301,7 +294,7 @@ kp_ctl_renew_input_fill (const KpCtlRenewInput *self, KpJobInput *input)
   input->price = self->price;
   if (self->record == NULL)
     return;
-  input->validation_name = self->record[0];
-  input->validation_type = self->record[1];
-  input->validation_value = self->record[2];
+  input->validation_name = self->record->name;
+  input->validation_type = self->record->type;
+  input->validation_value = self->record->value;
 }

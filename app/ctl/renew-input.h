@@ -3,6 +3,7 @@
 
 #include "core/certificate/bundle.h"
 #include "core/job/job-facts.h"
+#include "core/job/validation-record.h"
 #include "ctl/command.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * @order: (nullable): number of the order
  * @ca: (nullable): whom from
  * @price: (nullable): in the user's words
- * @record: (nullable): "NAME TYPE VALUE" of the record that the CA asks for
+ * @record: (nullable): the record that the CA asks for, in its words
  * @offline: no intermediate is fetched
  *
  * What the options of a command give a renewal.
@@ -73,7 +74,7 @@ typedef struct
   char *order;
   char *ca;
   char *price;
-  char **record;
+  KpValidationRecord *record;
   KpGivenCsr given_csr;
   KpGivenBundle given_bundle;
 } KpCtlRenewInput;

@@ -214,12 +214,6 @@ print_first (KpCtl *ctl, KpSite *site, const KpJobFacts *facts)
   return kp_ctl_print_hand_over (ctl, site);
 }
 
-static gboolean
-waits_for_record (const KpJob *job)
-{
-  return job->validation_at > 0 && job->validation_seen_at == 0;
-}
-
 KpCtlStatus
 kp_ctl_print_renew_step (KpCtl *ctl, KpSite *site)
 {
@@ -231,7 +225,7 @@ kp_ctl_print_renew_step (KpCtl *ctl, KpSite *site)
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (ctl->desk), site, &facts);
   if (step == KP_JOB_STEP_HAND_OVER)
     return print_first (ctl, site, &facts);
-  if (step == KP_JOB_STEP_WAIT_CA && waits_for_record (kp_site_get_job (site)))
+  if (kp_job_waits_for_record (kp_site_get_job (site)))
     {
       g_print ("\n");
       return kp_ctl_print_instructions (ctl, site);

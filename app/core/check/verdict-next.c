@@ -37,7 +37,7 @@ wait_for_ca (const KpJudge *self)
   const KpJob *job = self->in->job;
   gint64 since = MAX (job->since, job->validation_seen_at);
 
-  if (job->validation_at > 0 && job->validation_seen_at == 0)
+  if (kp_job_waits_for_record (job))
     return action (who_changes_dns (self), KP_ACTION_ADD_RECORD, job->validation_at,
                    after_days (job->validation_at, self->in->thresholds.customer_days));
   return action (KP_TURN_CA, KP_ACTION_WAIT_CA, since,

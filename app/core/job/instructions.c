@@ -3,8 +3,6 @@
 
 #include "core/job/instructions.h"
 
-#include <string.h>
-
 #include "core/base/plain-text.h"
 #include "core/dns/zone.h"
 
@@ -87,55 +85,6 @@ observe_nothing (const KpInstructionsPlan *plan)
   return nothing;
 }
 
-/* As CAs write it: in full with or without a dot, or as it is typed into the zone. */
-static char *
-complete_name (const char *name, const char *zone)
-{
-  g_autofree char *full = g_ascii_strdown (name, -1);
-  g_autofree char *end = g_strconcat (".", zone, NULL);
-  gsize length = strlen (full);
-
-  if (length > 0 && full[length - 1] == '.')
-    {
-      full[length - 1] = '\0';
-      return g_steal_pointer (&full);
-    }
-  if (g_str_equal (full, zone) || g_str_has_suffix (full, end))
-    return g_steal_pointer (&full);
-  return g_strconcat (full, end, NULL);
-}
-
-/* A check that finds all well does not ask for the zone. */
-static char *
-find_zone (const KpObservation *seen)
-{
-  g_autoptr (KpZone) guess = NULL;
-
-  if (seen->zone != NULL)
-    return g_strdup (seen->zone);
-  guess = kp_zone_new_guess (seen->host);
-  return g_strdup (guess->apex);
-}
-
-/* A new record beside all that is there: nothing has to be removed, and no cache holds it.
- */
-static void
-ask_for_record (KpInstructions *self, const KpRenewal *renewal, const KpObservation *seen)
-{
-  KpDnsRow *row = g_new0 (KpDnsRow, 1);
-  gboolean is_text = g_str_equal (renewal->validation_type, "TXT");
-  const char *quote = is_text && renewal->validation_value[0] != '"' ? "\"" : "";
-
-  self->zone = find_zone (seen);
-  row->type = g_strdup (renewal->validation_type);
-  row->full_host = complete_name (renewal->validation_name, self->zone);
-  row->host = kp_dns_relative_host (row->full_host, self->zone);
-  row->value = g_strdup (renewal->validation_value);
-  self->after = row;
-  self->zone_line = g_strdup_printf ("%s. 300 IN %s %s%s%s", row->full_host, row->type,
-                                     quote, row->value, quote);
-}
-
 KpInstructions *
 kp_instructions_new (const KpInstructionsPlan *plan)
 {
@@ -148,11 +97,6 @@ kp_instructions_new (const KpInstructionsPlan *plan)
   self->remove = g_ptr_array_new_with_free_func (row_free);
   if (seen == NULL)
     seen = nothing = observe_nothing (plan);
-  if (plan->renewal != NULL && plan->renewal->validation_name != NULL)
-    {
-      ask_for_record (self, plan->renewal, seen);
-      return self;
-    }
   dns = kp_dns_plan_new (seen, plan->target);
   self->zone = g_strdup (dns->zone);
   if (dns->impossible)
@@ -267,8 +211,7 @@ kp_instructions_write (const KpInstructions *self, const KpInstructionsPlan *pla
     { "record", *leading != '\0' ? leading : after },
     { "zone-line", self->zone_line },
     { "host", self->after != NULL ? self->after->host : kp_site_get_host (plan->site) },
-    { "full-host",
-      self->after != NULL ? self->after->full_host : kp_site_get_host (plan->site) },
+    { "full-host", kp_site_get_host (plan->site) },
     { "ttl", ttl },
     { "latest", latest },
     { "asked-on", asked_on },

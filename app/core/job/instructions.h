@@ -4,7 +4,6 @@
 #include "core/check/verdict.h"
 #include "core/helpdesk/letter.h"
 #include "core/model/customer.h"
-#include "core/model/renewal.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +14,6 @@ G_BEGIN_DECLS
  * @observation: (nullable): the last evidence
  * @history: (nullable): of the site
  * @target: (nullable): where the record must lead
- * @renewal: (nullable): a renewal whose CA asks for a record: that one is told, not the one
- *   that leads to @target
  * @sender: (nullable): who signs
  * @language: (nullable): BCP 47 tag; %NULL for the customer's
  * @asked_at: for a reminder: when the customer was asked
@@ -32,7 +29,6 @@ typedef struct
   const KpObservation *observation;
   const KpHistory *history;
   const char *target;
-  const KpRenewal *renewal;
   const char *sender;
   const char *language;
   gint64 asked_at;

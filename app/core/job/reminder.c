@@ -7,21 +7,13 @@
 
 #include "core/base/time-text.h"
 
-/* The customer is asked for one record: that of the site, or the one that the CA wants. */
-static gboolean
-waits_for_record (const KpJob *job)
-{
-  return job->step == KP_JOB_STEP_DNS
-         || (job->step == KP_JOB_STEP_WAIT_CA && job->validation_at > 0
-             && job->validation_seen_at == 0);
-}
-
 KpReminderTo
 kp_reminder_to (const KpJob *job, KpTurn who)
 {
   if (job->ended_at > 0 || job->paused_at > 0)
     return KP_REMINDER_NOBODY;
-  if (waits_for_record (job) && who == KP_TURN_CUSTOMER)
+  if ((job->step == KP_JOB_STEP_DNS || kp_job_waits_for_record (job))
+      && who == KP_TURN_CUSTOMER)
     return KP_REMINDER_CUSTOMER;
   if ((job->step == KP_JOB_STEP_WAIT_PROVIDER || job->step == KP_JOB_STEP_DNS
        || job->step == KP_JOB_STEP_INSTALL)

@@ -406,8 +406,7 @@ static gboolean
 waits (const KpJob *job)
 {
   return job->step == KP_JOB_STEP_WAIT_PROVIDER || job->step == KP_JOB_STEP_INSTALL
-         || (job->step == KP_JOB_STEP_WAIT_CA && job->validation_at > 0
-             && job->validation_seen_at == 0);
+         || kp_job_waits_for_record (job);
 }
 
 const KpJobRules kp_renew_job_rules = {

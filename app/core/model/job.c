@@ -63,6 +63,13 @@ kp_job_has_reached (const KpJob *self, KpJobStep step)
 }
 
 gboolean
+kp_job_waits_for_record (const KpJob *self)
+{
+  return self->kind == KP_JOB_RENEW && self->step == KP_JOB_STEP_WAIT_CA
+         && self->validation_at > 0 && self->validation_seen_at == 0;
+}
+
+gboolean
 kp_job_asks_nobody (const KpJob *self)
 {
   if (self->ended_at > 0)

@@ -175,6 +175,9 @@ gboolean kp_job_step_is_before (KpJobKind kind, KpJobStep a, KpJobStep b);
 gboolean kp_job_is_past (const KpJob *self, KpJobStep step);
 /** kp_job_has_reached: Returns: whether @self is at @step or past it */
 gboolean kp_job_has_reached (const KpJob *self, KpJobStep step);
+/** kp_job_waits_for_record: Returns: whether @self is a renewal whose CA waits for a record
+ * in DNS that is not there yet */
+gboolean kp_job_waits_for_record (const KpJob *self);
 /** kp_job_asks_nobody: Returns: whether @self has ended, or is at a step at which it has
  * nothing to ask of the provider: what was not sent for it is not wanted any more */
 gboolean kp_job_asks_nobody (const KpJob *self);

@@ -194,63 +194,12 @@ test_port (void)
     }
 }
 
-/* What a CA asks for is told as it is typed into the zone, however it was written. */
-static void
-test_record (void)
-{
-  static const struct
-  {
-    const char *name;
-    const char *type;
-    const char *value;
-    const char *line;
-  } rows[] = {
-    { "_dnsauth.cp.kite.example.", "TXT", "47 11",
-      "_dnsauth.cp.kite.example. 300 IN TXT \"47 11\"" },
-    { "_DNSAUTH.cp.kite.example", "TXT", "\"4711\"",
-      "_dnsauth.cp.kite.example. 300 IN TXT \"4711\"" },
-    { "_dnsauth.cp", "CNAME", "a.example.com.",
-      "_dnsauth.cp.kite.example. 300 IN CNAME a.example.com." },
-  };
-  static const char *const says[] = { "_dnsauth.cp.kite.example", "“_dnsauth.cp”", NULL };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (KpRenewal) renewal = kp_renewal_new (1);
-      g_autoptr (KpSite) site = make_site ();
-      g_autoptr (KpObservation) seen =
-          kp_observation_new ("cp.kite.example", 443, SCENE_NOW);
-      KpInstructionsPlan plan = { .site = site,
-                                  .observation = seen,
-                                  .target = TARGET,
-                                  .renewal = renewal,
-                                  .now = SCENE_NOW };
-      g_autoptr (KpInstructions) self = NULL;
-      g_autoptr (KpLetter) letter = NULL;
-      g_autoptr (GError) error = NULL;
-
-      seen->zone = g_strdup ("kite.example");
-      see (seen, KP_RECORD_A, "203.0.113.7", 300);
-      renewal->validation_name = g_strdup (rows[i].name);
-      renewal->validation_type = g_strdup (rows[i].type);
-      renewal->validation_value = g_strdup (rows[i].value);
-      self = kp_instructions_new (&plan);
-      g_assert_cmpstr (self->zone_line, ==, rows[i].line);
-      g_assert_cmpuint (self->before->len + self->remove->len, ==, 0);
-      letter = kp_instructions_write (self, &plan, KP_LETTER_INSTRUCTIONS, &error);
-      g_assert_no_error (error);
-      assert_says (letter->body, says);
-      g_assert_null (strstr (letter->body, TARGET));
-    }
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/instructions/never-checked", test_never_checked);
-  g_test_add_func ("/instructions/record", test_record);
   g_test_add_func ("/instructions/address-record", test_address_record);
   g_test_add_func ("/instructions/reminder", test_reminder);
   g_test_add_func ("/instructions/overdue", test_overdue);

@@ -4,140 +4,9 @@
 #include <string.h>
 
 #include "core/job/job-rules.h"
-#include "core/provider/catalogue.h"
+#include "job/tale.h"
 
-/* 2026-11-22T08:10:00Z */
-#define NOW G_GINT64_CONSTANT (1795335000)
-#define DAY G_GINT64_CONSTANT (86400)
 #define TARGET "pl-10.admin.emailsrvr.com"
-
-/* A job told in words, one event after the other. */
-typedef struct
-{
-  KpCatalogue *catalogue;
-  KpSite *site;
-  KpJobFacts facts;
-  KpJob *job;
-  GError *error;
-} Tale;
-
-static void
-tale_begin (Tale *tale, const char *profile, const char *channel)
-{
-  memset (tale, 0, sizeof *tale);
-  tale->catalogue = kp_catalogue_new (NULL);
-  tale->site = kp_site_new ("cp.kite.example", 443, profile);
-  kp_site_set_id (tale->site, 5);
-  tale->facts.site = tale->site;
-  tale->facts.profile = kp_catalogue_find (tale->catalogue, profile);
-  tale->facts.channel = channel;
-  tale->facts.customer_changes_dns = TRUE;
-  tale->facts.now = NOW;
-}
-
-static void
-tale_end (Tale *tale)
-{
-  g_clear_pointer (&tale->job, kp_job_free);
-  g_clear_error (&tale->error);
-  g_clear_object (&tale->site);
-  g_clear_object (&tale->catalogue);
-}
-
-static void
-take (Tale *tale, KpJob *after)
-{
-  if (after == NULL)
-    {
-      g_assert_nonnull (tale->error);
-      return;
-    }
-  g_assert_no_error (tale->error);
-  kp_job_free (tale->job);
-  tale->job = after;
-}
-
-static gboolean
-take_verb (Tale *tale, const char *word)
-{
-  static const struct
-  {
-    const char *word;
-    KpJobVerb verb;
-  } verbs[] = { { "back", KP_JOB_VERB_BACK },
-                { "pause", KP_JOB_VERB_PAUSE },
-                { "resume", KP_JOB_VERB_RESUME },
-                { "over", KP_JOB_VERB_START_OVER },
-                { "abandon", KP_JOB_VERB_ABANDON } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_str_equal (word, verbs[i].word))
-      {
-        take (tale, kp_job_do (tale->job, verbs[i].verb, &tale->facts, NULL, &tale->error));
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* "name+subject+confirm" are given at once; "+1d" is a day that passes. */
-static void
-tell (Tale *tale, const char *words)
-{
-  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
-
-  for (guint i = 0; parts[i] != NULL && tale->error == NULL; i++)
-    {
-      g_auto (GStrv) given = g_strsplit (parts[i], "+", -1);
-      KpJobInput input = { FALSE };
-
-      if (parts[i][0] == '+')
-        {
-          tale->facts.now += g_ascii_strtoll (parts[i] + 1, NULL, 10) * DAY;
-          continue;
-        }
-      if (g_str_equal (parts[i], "start"))
-        {
-          take (tale, kp_secure_job_start (&tale->facts, &tale->error));
-          continue;
-        }
-      if (take_verb (tale, parts[i]))
-        continue;
-      for (guint j = 0; given[j] != NULL; j++)
-        {
-          input.name_allowed |= g_str_equal (given[j], "name");
-          input.confirmed |= g_str_equal (given[j], "confirm");
-          input.handed_over |= g_str_equal (given[j], "handed");
-          input.answered |= g_str_equal (given[j], "answered");
-          input.finished |= g_str_equal (given[j], "gotit");
-          if (g_str_equal (given[j], "copied"))
-            input.told = KP_TOLD_COPIED;
-          if (g_str_equal (given[j], "subject"))
-            input.subject = "{\"organization\":\"Kite Ltd\"}";
-          if (g_str_equal (given[j], "changed"))
-            input.changed_at = tale->facts.now;
-          if (g_str_has_prefix (given[j], "target="))
-            input.target = given[j] + strlen ("target=");
-          if (g_str_has_prefix (given[j], "ticket="))
-            input.ticket = given[j] + strlen ("ticket=");
-          if (g_str_has_prefix (given[j], "draft="))
-            input.draft = given[j] + strlen ("draft=");
-        }
-      take (tale, kp_job_next (tale->job, &tale->facts, &input, NULL, &tale->error));
-    }
-}
-
-static char *
-list_needs (const Tale *tale)
-{
-  KpJobNeed needs = kp_job_get_needs (tale->job, &tale->facts);
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; i < KP_JOB_NEEDS; i++)
-    if (needs & (1u << i))
-      g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "",
-                              kp_job_need_to_string (1u << i));
-  return g_string_free (g_steal_pointer (&words), FALSE);
-}
 
 #define READY "start name subject confirm"
 
@@ -192,10 +61,10 @@ test_steps (void)
       g_autofree char *needs = NULL;
 
       g_test_message ("%s", tales[i].about);
-      tale_begin (&tale, tales[i].profile, tales[i].channel);
-      tell (&tale, tales[i].words);
+      tale_begin (&tale, KP_JOB_SECURE, tales[i].profile, tales[i].channel);
+      tale_tell (&tale, tales[i].words);
       g_assert_no_error (tale.error);
-      needs = list_needs (&tale);
+      needs = tale_list_needs (&tale);
       g_assert_cmpstr (kp_job_step_to_string (tale.job->step), ==, tales[i].step);
       g_assert_cmpstr (needs, ==, tales[i].needs);
       tale_end (&tale);
@@ -241,11 +110,11 @@ test_refusals (void)
       g_autoptr (KpJob) before = NULL;
 
       g_test_message ("%s", refusals[i].about);
-      tale_begin (&tale, refusals[i].profile, NULL);
-      tell (&tale, refusals[i].before);
+      tale_begin (&tale, KP_JOB_SECURE, refusals[i].profile, NULL);
+      tale_tell (&tale, refusals[i].before);
       g_assert_no_error (tale.error);
       before = kp_job_copy (tale.job);
-      tell (&tale, refusals[i].word);
+      tale_tell (&tale, refusals[i].word);
       g_assert_error (tale.error, KP_JOB_ERROR, (int) refusals[i].code);
       g_assert_true (kp_job_equal (before, tale.job));
       tale_end (&tale);
@@ -261,16 +130,16 @@ test_start (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (unoffered); i++)
     {
-      tale_begin (&tale, unoffered[i], NULL);
-      tell (&tale, "start");
+      tale_begin (&tale, KP_JOB_SECURE, unoffered[i], NULL);
+      tale_tell (&tale, "start");
       g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_OFFERED);
       tale_end (&tale);
     }
-  tale_begin (&tale, "cloud-office", NULL);
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
   kp_summary_init (&summary);
   summary.lock = KP_LOCK_LOCKED;
   kp_site_set_summary (tale.site, &summary);
-  tell (&tale, "start");
+  tale_tell (&tale, "start");
   g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_NOT_NEEDED);
   tale_end (&tale);
 }
@@ -281,8 +150,9 @@ test_times (void)
 {
   Tale tale;
 
-  tale_begin (&tale, "cloud-office", NULL);
-  tell (&tale, "start +1 name +1 subject +1 confirm +1 handed+target=" TARGET " +1 gotit");
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+  tale_tell (&tale,
+             "start +1 name +1 subject +1 confirm +1 handed+target=" TARGET " +1 gotit");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->started_at, ==, NOW);
   g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_NAME], ==, NOW + DAY);
@@ -292,13 +162,13 @@ test_times (void)
   g_assert_cmpstr (tale.job->channel, ==, "form");
 
   /* Days of a pause count for nobody. */
-  tell (&tale, "+2 pause +10 resume");
+  tale_tell (&tale, "+2 pause +10 resume");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->since, ==, NOW + 15 * DAY);
   g_assert_cmpint (tale.job->paused_at, ==, 0);
 
   /* What is done again was not done; what was entered is there. */
-  tell (&tale, "back back");
+  tale_tell (&tale, "back back");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_HAND_OVER], ==, 0);
   g_assert_cmpint (tale.job->step_at[KP_JOB_STEP_REVIEW], ==, NOW + 3 * DAY);
@@ -314,18 +184,18 @@ test_clock_set_back (void)
 {
   Tale tale;
 
-  tale_begin (&tale, "cloud-office", NULL);
-  tell (&tale, "start +1 name subject confirm +-3 handed+target=" TARGET " gotit");
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+  tale_tell (&tale, "start +1 name subject confirm +-3 handed+target=" TARGET " gotit");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DNS);
   g_assert_cmpint (tale.job->since, ==, NOW - 2 * DAY);
-  tell (&tale, "pause +-5 resume");
+  tale_tell (&tale, "pause +-5 resume");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->since, ==, NOW - 2 * DAY);
-  tell (&tale, "+-1 changed");
+  tale_tell (&tale, "+-1 changed");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->changed_at, ==, NOW - 8 * DAY);
-  tell (&tale, "+20 back");
+  tale_tell (&tale, "+20 back");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->since, ==, NOW + 12 * DAY);
   tale_end (&tale);
@@ -338,9 +208,9 @@ test_changed_at (void)
   KpJobInput input = { .changed_at = NOW + 9 * DAY };
   Tale tale;
 
-  tale_begin (&tale, "cloud-office", NULL);
-  tell (&tale, READY " handed+target=" TARGET " gotit");
-  take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error));
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+  tale_tell (&tale, READY " handed+target=" TARGET " gotit");
+  tale_take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error), NULL);
   g_assert_cmpint (tale.job->changed_at, ==, NOW);
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DNS);
   tale_end (&tale);
@@ -384,8 +254,8 @@ test_left (void)
       Tale tale;
       g_autofree char *text = NULL;
 
-      tale_begin (&tale, "cloud-office", left[i].channel);
-      tell (&tale, left[i].words);
+      tale_begin (&tale, KP_JOB_SECURE, "cloud-office", left[i].channel);
+      tale_tell (&tale, left[i].words);
       g_assert_no_error (tale.error);
       tale.job->held_up = left[i].held_up;
       text = kp_job_describe_left (tale.job, left[i].verb, &tale.facts);
@@ -417,10 +287,10 @@ test_back_or_over (void)
       g_autofree char *text = NULL;
       Tale tale;
 
-      tale_begin (&tale, "cloud-office", NULL);
-      tell (&tale, rows[i].words);
+      tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+      tale_tell (&tale, rows[i].words);
       before = kp_job_copy (tale.job);
-      tell (&tale, rows[i].verb);
+      tale_tell (&tale, rows[i].verb);
       g_assert_no_error (tale.error);
       text = kp_job_describe_change (before, tale.job, &tale.facts, NULL);
       g_assert_cmpstr (text, ==, rows[i].says);
@@ -434,23 +304,23 @@ test_draft (void)
   g_autofree char *long_one = g_strnfill (KP_JOB_MAX_DRAFT + 1, 'x');
   Tale tale;
 
-  tale_begin (&tale, "cloud-office", NULL);
-  tell (&tale, "start name draft=half");
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+  tale_tell (&tale, "start name draft=half");
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_DETAILS);
   g_assert_cmpstr (tale.job->draft, ==, "half");
   /* It is no answer to what the step waits for. */
-  tell (&tale, "confirm");
+  tale_tell (&tale, "confirm");
   g_assert_error (tale.error, KP_JOB_ERROR, KP_JOB_ERROR_MISSING);
   g_clear_error (&tale.error);
   g_assert_cmpstr (tale.job->draft, ==, "half");
   const KpJobInput input = { .draft = long_one };
-  take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error));
+  tale_take (&tale, kp_job_next (tale.job, &tale.facts, &input, NULL, &tale.error), NULL);
   g_assert_cmpstr (tale.job->draft, ==, "half");
-  tell (&tale, "subject");
+  tale_tell (&tale, "subject");
   g_assert_null (tale.job->draft);
-  tell (&tale, "draft=more");
-  tell (&tale, "back");
+  tale_tell (&tale, "draft=more");
+  tale_tell (&tale, "back");
   g_assert_null (tale.job->draft);
   tale_end (&tale);
 }
@@ -461,15 +331,15 @@ test_profile_gone (void)
 {
   Tale tale;
 
-  tale_begin (&tale, "cloud-office", NULL);
-  tell (&tale, READY);
+  tale_begin (&tale, KP_JOB_SECURE, "cloud-office", NULL);
+  tale_tell (&tale, READY);
   g_assert_no_error (tale.error);
   tale.facts.profile = NULL;
-  tell (&tale, "handed+target=" TARGET);
+  tale_tell (&tale, "handed+target=" TARGET);
   g_assert_no_error (tale.error);
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_INSTRUCTIONS);
   g_assert_null (tale.job->channel);
-  tell (&tale, "back");
+  tale_tell (&tale, "back");
   g_assert_cmpint (tale.job->step, ==, KP_JOB_STEP_HAND_OVER);
   tale_end (&tale);
 }
