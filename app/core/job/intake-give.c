@@ -36,6 +36,18 @@ has_gap (const KpIntakeOffer *offer)
          && (offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_FITS);
 }
 
+/* Many certificates of one CA lack the same one: it is asked for once. */
+static void
+learn (KpTrust *trust, const KpBundle *bundle)
+{
+  g_autoptr (GPtrArray) issuers = g_ptr_array_new ();
+
+  for (guint i = 1; i < bundle->chain->len; i++)
+    g_ptr_array_add (issuers, bundle->chain->pdata[i]);
+  if (issuers->len > 0 && !kp_bundle_is_wrong (bundle))
+    kp_trust_learn (trust, issuers);
+}
+
 static void fetch_next (GTask *task);
 
 static void
@@ -52,6 +64,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  learn (round->trust, bundle);
   kp_bundle_free (round->offer->bundle);
   round->offer->bundle = bundle;
   kp_intake_judge_bundle (round->offer, kp_intake_find_site (round->intake, round->offer));
