@@ -130,11 +130,17 @@ forget_bundle (KpCertificatePage *self)
 }
 
 static void
+forget_inputs (KpCertificatePage *self)
+{
+  g_ptr_array_unref (self->inputs);
+  self->inputs = kp_document_input_list_new ();
+}
+
+static void
 clear (KpCertificatePage *self)
 {
   forget_bundle (self);
-  g_ptr_array_unref (self->inputs);
-  self->inputs = kp_document_input_list_new ();
+  forget_inputs (self);
   gtk_widget_set_visible (self->origin_box, FALSE);
   show_bundle (self);
 }
@@ -235,6 +241,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Translators: what a file or text holds: "PKCS #7 in a zip file: 4 certificates" */
   origin = g_strdup_printf (_ ("Read: %s"), described);
   gtk_label_set_text (self->origin, origin);
+  /* It is told, and kept no longer than that. */
+  if (document->private_key != KP_PRIVATE_KEY_NONE)
+    forget_inputs (self);
   judge (self, g_steal_pointer (&document));
 }
 
@@ -349,14 +358,27 @@ load (KpCertificatePage *self, KpJobSheet *sheet)
                                self->loading, loaded_cb, g_object_ref (self));
 }
 
+static char *
+describe_turn (const KpJobSheet *sheet)
+{
+  const KpJob *job = sheet->job;
+  const char *ca = job->ca != NULL ? job->ca : _ ("the CA");
+  g_autofree char *since = kp_time_format_near_day (job->since, sheet->now);
+
+  if (job->validation_at > 0 && job->validation_seen_at == 0)
+    return g_strdup (job->changer == KP_DNS_CHANGER_CUSTOMER
+                         ? _ ("It is the turn of the customer: the record that the CA asks "
+                              "for is not there yet.")
+                         : _ ("It is your turn: the record that the CA asks for is not "
+                              "there yet."));
+  /* Translators: a CA, and a day ("today", "Tuesday", "12 November") */
+  return g_strdup_printf (_ ("It is the turn of %s since %s."), ca, since);
+}
+
 static void
 show_intro (KpCertificatePage *self, const KpJobSheet *sheet)
 {
-  const char *ca = sheet->job->ca != NULL ? sheet->job->ca : _ ("the CA");
-  g_autofree char *since = kp_time_format_near_day (sheet->job->since, sheet->now);
-  g_autofree char *intro =
-      /* Translators: a CA, and a day ("today", "Tuesday", "12 November") */
-      g_strdup_printf (_ ("It is the turn of %s since %s."), ca, since);
+  g_autofree char *intro = describe_turn (sheet);
 
   gtk_label_set_text (self->intro, intro);
   gtk_widget_set_visible (GTK_WIDGET (self->intro),

@@ -36,10 +36,13 @@ add_cell (GtkGrid *grid, int column, int row, const char *text, const char *styl
   gtk_grid_attach (grid, cell, column, row, 1, 1);
 }
 
-static void
-fill_grid (GtkGrid *grid, GPtrArray *rows)
+void
+kp_csr_table_show (GtkGrid *grid, GPtrArray *rows)
 {
   GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_GRID (grid));
+  g_return_if_fail (rows != NULL);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
@@ -56,42 +59,4 @@ fill_grid (GtkGrid *grid, GPtrArray *rows)
       add_cell (grid, 2, at, row->found, NULL);
       gtk_grid_attach (grid, make_mark (row->same), 3, at, 1, 1);
     }
-}
-
-static void
-add_row (GtkListBox *list, const KpCsrRow *row)
-{
-  g_autofree char *asked = kp_plain_text_shorten (row->asked, MAX_DETAIL);
-  g_autofree char *found = kp_plain_text_shorten (row->found, MAX_DETAIL);
-  g_autofree char *both = NULL;
-  GtkWidget *line;
-
-  if (g_str_equal (asked, found))
-    both = g_strdup (found);
-  else
-    both = g_strdup_printf (
-        /* Translators: a detail of a certificate as it was asked for, and as it is in the
-         * signing request */
-        _ ("Asked: %s\nIn the CSR: %s"), *asked != '\0' ? asked : "–",
-        *found != '\0' ? found : "–");
-  line = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", row->label,
-                       "subtitle", both, "subtitle-lines", 0, NULL);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line), make_mark (row->same));
-  gtk_list_box_append (list, line);
-}
-
-void
-kp_csr_table_show (GtkGrid *grid, GtkListBox *list, GPtrArray *rows)
-{
-  GtkListBoxRow *row;
-
-  g_return_if_fail (GTK_IS_GRID (grid));
-  g_return_if_fail (GTK_IS_LIST_BOX (list));
-  g_return_if_fail (rows != NULL);
-
-  fill_grid (grid, rows);
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-  for (guint i = 0; i < rows->len; i++)
-    add_row (list, g_ptr_array_index (rows, i));
 }

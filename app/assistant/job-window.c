@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/certificate-page.h"
 #include "assistant/details-page.h"
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
@@ -13,6 +14,7 @@
 #include "assistant/reply-page.h"
 #include "assistant/request-page.h"
 #include "assistant/review-page.h"
+#include "assistant/signing-request-page.h"
 #include "assistant/waiting-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
@@ -491,6 +493,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_CERTIFICATE_PAGE);
   g_type_ensure (KP_TYPE_DETAILS_PAGE);
   g_type_ensure (KP_TYPE_HAND_OVER_PAGE);
   g_type_ensure (KP_TYPE_INSTRUCTIONS_PAGE);
@@ -498,6 +501,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_REPLY_PAGE);
   g_type_ensure (KP_TYPE_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
+  g_type_ensure (KP_TYPE_SIGNING_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_WAITING_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");

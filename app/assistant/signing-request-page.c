@@ -14,7 +14,6 @@
 #include "core/job/renew-job.h"
 #include "widget/drop-area.h"
 #include "widget/finding-list.h"
-#include "widget/narrow-bin.h"
 
 /* Names that are told; the others are counted. */
 #define MAX_NAMES 4
@@ -31,7 +30,6 @@ struct _KpSigningRequestPage
   GtkWidget *content;
   GtkWidget *table;
   GtkGrid *grid;
-  GtkListBox *rows;
   AdwActionRow *names;
   AdwActionRow *key;
   AdwActionRow *caa;
@@ -168,7 +166,7 @@ show_csr (KpSigningRequestPage *self, const KpJobSheet *sheet)
   if (self->csr == NULL)
     return;
   rows = kp_csr_compare (self->csr, sheet->subject);
-  kp_csr_table_show (self->grid, self->rows, rows);
+  kp_csr_table_show (self->grid, rows);
   gtk_widget_set_visible (self->table, rows->len > 0);
   names = describe_names (self->csr);
   adw_action_row_set_subtitle (self->names, names);
@@ -365,7 +363,6 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_CONVERSATION);
   g_type_ensure (KP_TYPE_DROP_AREA);
   g_type_ensure (KP_TYPE_FINDING_LIST);
-  g_type_ensure (KP_TYPE_NARROW_BIN);
   g_type_ensure (KP_TYPE_TURN_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/signing-request-page.ui");
@@ -375,7 +372,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, content);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, table);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, grid);
-  gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, rows);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, names);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, key);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, caa);

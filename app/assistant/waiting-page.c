@@ -27,13 +27,8 @@ describe (const KpJobSheet *sheet)
     {
     case KP_JOB_STEP_HAND_OVER:
       return g_strdup (_ ("It is your turn: make the signing request."));
-    case KP_JOB_STEP_WAIT_PROVIDER:
-      /* Translators: %s is a provider. */
-      return g_strdup_printf (_ ("%s makes the signing request."), provider);
     case KP_JOB_STEP_BUY:
       return g_strdup (_ ("It is your turn: order the certificate."));
-    case KP_JOB_STEP_WAIT_CA:
-      return g_strdup (_ ("The CA issues the certificate."));
     case KP_JOB_STEP_SUBMIT:
       if (here)
         return g_strdup (_ ("It is your turn: save the files for the server."));

@@ -72,7 +72,7 @@ def test_by_form(kp):
         entry(renew, 'Ticket number (optional)').set_text('4712')
         renew.click('push button', 'I Handed It Over')
         says(renew, 'Step 2 of 6')
-        says(renew, 'Pexip makes the signing request.')
+        says(renew, 'It is the turn of Pexip since today.')
         assert step_of(kp, site) == 'wait-provider'
         renew.press('ctrl+w')
         closed(kp)
