@@ -12,6 +12,7 @@ struct _KpJobCard
 {
   AdwBin parent_instance;
 
+  GtkLabel *title;
   GtkLabel *paused;
   GtkMenuButton *menu;
   KpTimeline *timeline;
@@ -131,6 +132,16 @@ update_menu (KpJobCard *self, const KpJob *job)
 }
 
 static void
+show_kind (KpJobCard *self, KpJobKind kind)
+{
+  const char *title = kind == KP_JOB_RENEW ? _ ("Renew Certificate") : _ ("Secure Site");
+
+  gtk_label_set_text (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+}
+
+static void
 kp_job_card_dispose (GObject *object)
 {
   KpJobCard *self = KP_JOB_CARD (object);
@@ -157,6 +168,7 @@ kp_job_card_class_init (KpJobCardClass *klass)
   g_type_ensure (KP_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/job-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpJobCard, title);
   gtk_widget_class_bind_template_child (widget_class, KpJobCard, paused);
   gtk_widget_class_bind_template_child (widget_class, KpJobCard, menu);
   gtk_widget_class_bind_template_child (widget_class, KpJobCard, timeline);
@@ -186,6 +198,7 @@ kp_job_card_set_report (KpJobCard *self, KpSiteReport *report)
   gtk_widget_set_visible (GTK_WIDGET (self), job != NULL);
   if (job == NULL)
     return;
+  show_kind (self, job->kind);
   fill_facts (self, &facts);
   lines = kp_job_get_lines (job, &facts, report->verdict, report->history);
   kp_timeline_set_lines (self->timeline, lines, kp_site_report_get_provider (report),

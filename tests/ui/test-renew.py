@@ -79,6 +79,7 @@ def test_by_form(kp):
         window.find('list item', name=lambda n: n.startswith('Request to Pexip: done, You'),
                     rows=True)
         window.find('list item', name=lambda n: n.endswith('ticket 4712'), rows=True)
+        window.find('heading', 'Renew Certificate')
         window.click('push button', 'Continue Job…')
         renew = kp.window(f'Renew Certificate of {site}')
         renew.press('alt+Left')
