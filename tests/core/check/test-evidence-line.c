@@ -3,6 +3,7 @@
 
 #include "check/scene.h"
 #include "core/check/evidence-line.h"
+#include "core/check/proof-line.h"
 #include "core/check/verdict.h"
 
 #define HOST "cp.fjord.example"
@@ -336,6 +337,52 @@ test_values (void)
   case_clear (&self);
 }
 
+/* What is served well is still not what was handed over: waited for, until the provider
+ * says that it is installed. */
+static void
+test_proof (void)
+{
+  for (int said = FALSE; said <= TRUE; said++)
+    {
+      g_autoptr (KpJob) job = kp_job_new (1, KP_JOB_RENEW, SCENE_NOW - 5 * SCENE_DAY);
+      g_autoptr (GPtrArray) lines = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *sum = NULL;
+      Case self = { NULL };
+
+      case_init (&self, TARGET, NEW "|" NEW,
+                 "192.0.2.1 valid|192.0.2.2 valid ends=40|192.0.2.77 valid");
+      for (guint i = 0; i < self.seen->probes->len; i++)
+        {
+          const KpProbe *probe = g_ptr_array_index (self.seen->probes, i);
+
+          g_free (probe->certificate->sha256);
+          probe->certificate->sha256 = g_strdup (i == 1 ? "old" : "new");
+        }
+      case_judge (&self);
+      job->submitted_sha256 = g_strdup ("NEW");
+      job->submitted_not_after = SCENE_NOW + 90 * SCENE_DAY;
+      job->said_installed_at = said ? SCENE_NOW : 0;
+      lines = kp_proof_lines_new (self.verdict, self.seen, job, SCENE_NOW);
+      text = to_text (lines);
+      g_assert_cmpstr (
+          text, ==,
+          said ? "192.0.2.1: New certificate, until 20 February 2027 [ok] Proven\n"
+                 "192.0.2.2: Old certificate, until 1 January 2027 [wrong] Not the "
+                 "certificate that was handed over\n"
+                 "192.0.2.77: New certificate, until 20 February 2027 [unknown] Not "
+                 "judged: not reached through the target"
+               : "192.0.2.1: New certificate, until 20 February 2027 [ok] Proven\n"
+                 "192.0.2.2: Old certificate, until 1 January 2027 [waiting] Not installed "
+                 "yet\n"
+                 "192.0.2.77: New certificate, until 20 February 2027 [unknown] Not "
+                 "judged: not reached through the target");
+      sum = kp_proof_lines_sum (lines, self.seen, job);
+      g_assert_cmpstr (sum, ==, "1 of 2 addresses serve the new certificate.");
+      case_clear (&self);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,5 +394,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence-line/addresses", test_addresses);
   g_test_add_func ("/evidence-line/target-addresses", test_target_addresses);
   g_test_add_func ("/evidence-line/values", test_values);
+  g_test_add_func ("/evidence-line/proof", test_proof);
   return g_test_run ();
 }
