@@ -3,6 +3,7 @@
 
 #include "core/desk.h"
 #include "core/job/instructions.h"
+#include "core/model/renewal.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,13 @@ const char *kp_customer_letter_find_record (const KpCustomerLetter *self);
  * made */
 KpLetter *kp_customer_letter_write (const KpCustomerLetter *self, KpLetterKind kind,
                                     const char *language, char **address);
+/** kp_customer_letter_write_record: @renewal: (nullable): what the job has gathered;
+ * @asked_at: when the customer was asked before, 0 if not yet; otherwise as
+ * kp_customer_letter_write(). Returns: (transfer full) (nullable): asks for the record that
+ * a CA wants to see, %NULL where none is noted */
+KpLetter *kp_customer_letter_write_record (const KpCustomerLetter *self,
+                                           const KpRenewal *renewal, gint64 asked_at,
+                                           const char *language, char **address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpCustomerLetter, kp_customer_letter_free)
 

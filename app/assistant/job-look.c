@@ -23,10 +23,10 @@ static const KpJobLookStep renew_steps[] = {
     .waits = TRUE },
   { KP_JOB_STEP_HAND_OVER, 1, "hand-over", N_ ("Request"), "request" },
   { KP_JOB_STEP_WAIT_PROVIDER, 2, "signing-request", N_ ("Signing Request") },
-  { KP_JOB_STEP_BUY, 3, "waiting", N_ ("Buy"), .waits = TRUE },
+  { KP_JOB_STEP_BUY, 3, "buy", N_ ("Buy") },
   { KP_JOB_STEP_WAIT_CA, 4, "certificate", N_ ("Certificate") },
-  { KP_JOB_STEP_SUBMIT, 5, "waiting", N_ ("Hand Over"), .waits = TRUE },
-  { KP_JOB_STEP_INSTALL, 6, "waiting", N_ ("Proof"), .waits = TRUE },
+  { KP_JOB_STEP_SUBMIT, 5, "submit", N_ ("Hand Over"), "request" },
+  { KP_JOB_STEP_INSTALL, 6, "proof", N_ ("Proof") },
   { 0 },
 };
 

@@ -4,6 +4,7 @@
 #include "assistant/job-sheet.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/base/host-name.h"
 #include "core/base/time-text.h"
@@ -266,4 +267,18 @@ kp_job_sheet_write_letter (const KpJobSheet *self, KpDnsChanger changer,
   if (letter == NULL)
     g_warning ("The letter could not be written: %s", error->message);
   return letter;
+}
+
+char *
+kp_job_sheet_describe_bundle (const KpJobSheet *self, const char *pem)
+{
+  guint n = 0;
+
+  for (; (pem = strstr (pem, "-----BEGIN CERTIFICATE-----")) != NULL; pem++)
+    n++;
+  return g_strdup_printf (
+      /* Translators: the name of a site (its file ends in .pem), and how many certificates
+       * are in it */
+      ngettext ("%s.pem (%u certificate, no key)", "%s.pem (%u certificates, no key)", n),
+      kp_site_get_host (self->site), n);
 }

@@ -74,6 +74,10 @@ char *kp_job_sheet_find_target_problem (const KpJobSheet *self, const char *text
  * that one; %NULL where nothing is to be changed */
 KpLetter *kp_job_sheet_write_letter (const KpJobSheet *self, KpDnsChanger changer,
                                      const char *language);
+/** kp_job_sheet_describe_bundle: @pem: certificates that are handed over. Returns:
+ * (transfer full): their file and what is in it: "my.globe.org.pem (2 certificates, no
+ * key)" */
+char *kp_job_sheet_describe_bundle (const KpJobSheet *self, const char *pem);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpJobSheet, kp_job_sheet_unref)
 

@@ -5,16 +5,19 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/buy-page.h"
 #include "assistant/certificate-page.h"
 #include "assistant/details-page.h"
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
 #include "assistant/job-look.h"
 #include "assistant/name-page.h"
+#include "assistant/proof-page.h"
 #include "assistant/reply-page.h"
 #include "assistant/request-page.h"
 #include "assistant/review-page.h"
 #include "assistant/signing-request-page.h"
+#include "assistant/submit-page.h"
 #include "assistant/waiting-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
@@ -90,6 +93,7 @@ update_actions (KpJobWindow *self)
   gboolean under_way = open && job->paused_at == 0;
   const char *button = page != NULL ? kp_job_page_get_button (page) : NULL;
   const KpJobLookStep *step = get_step (self);
+  gboolean ended = job == NULL && self->sheet != NULL;
   gboolean goes_on = job != NULL && page != NULL && step != NULL && !step->waits;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.back",
@@ -99,9 +103,11 @@ update_actions (KpJobWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.resume",
                                  open && job->paused_at > 0);
   gtk_widget_set_visible (self->next, goes_on && button == NULL);
-  gtk_widget_set_visible (self->bottom, goes_on && button != NULL);
-  if (button != NULL)
-    gtk_button_set_label (self->main_button, button);
+  gtk_widget_set_visible (self->bottom, (goes_on && button != NULL) || ended);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button),
+                                  ended ? "window.close" : "job.next");
+  if (ended || button != NULL)
+    gtk_button_set_label (self->main_button, ended ? _ ("Done") : button);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), under_way);
 }
 
@@ -493,15 +499,18 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_BUY_PAGE);
   g_type_ensure (KP_TYPE_CERTIFICATE_PAGE);
   g_type_ensure (KP_TYPE_DETAILS_PAGE);
   g_type_ensure (KP_TYPE_HAND_OVER_PAGE);
   g_type_ensure (KP_TYPE_INSTRUCTIONS_PAGE);
   g_type_ensure (KP_TYPE_NAME_PAGE);
+  g_type_ensure (KP_TYPE_PROOF_PAGE);
   g_type_ensure (KP_TYPE_REPLY_PAGE);
   g_type_ensure (KP_TYPE_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
   g_type_ensure (KP_TYPE_SIGNING_REQUEST_PAGE);
+  g_type_ensure (KP_TYPE_SUBMIT_PAGE);
   g_type_ensure (KP_TYPE_WAITING_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
@@ -532,6 +541,8 @@ kp_job_window_class_init (KpJobWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
                                    forward_activated);
   gtk_widget_class_install_action (widget_class, "win.remind", "x", forward_activated);
+  gtk_widget_class_install_action (widget_class, "win.check-sites", "ax",
+                                   forward_activated);
   kp_compat_add_window_keys (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "job.back",
                                        NULL);

@@ -8,6 +8,7 @@
 #include "assistant/customer-letter.h"
 #include "core/base/time-text.h"
 #include "core/job/reminder.h"
+#include "core/store/store-renewals.h"
 #include "widget/banner.h"
 #include "widget/letter-bar.h"
 #include "widget/letter-editor.h"
@@ -33,8 +34,9 @@ struct _KpLetterWindow
   KpSite *site;
   KpLetterKind kind;       /* of the one to the customer */
   KpCustomerLetter *facts; /* (nullable) */
-  KpRequest *draft;        /* (nullable): the one to the provider */
-  gboolean noted;          /* that the customer was reminded */
+  KpRenewal *renewal; /* (nullable): of the job, where the letter is about its record */
+  KpRequest *draft;   /* (nullable): the one to the provider */
+  gboolean noted;     /* that the customer was reminded */
   gboolean busy;
   GCancellable *cancellable;
 };
@@ -69,14 +71,31 @@ say_nothing_to_do (KpLetterWindow *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->letter), FALSE);
 }
 
+/* A renewal waits for the customer only where a CA asks for a record. */
+static gboolean
+is_record (KpLetterWindow *self)
+{
+  const KpJob *job = kp_site_get_job (self->site);
+
+  return self->kind == KP_LETTER_VALIDATION
+         || (self->kind == KP_LETTER_REMINDER_CUSTOMER && job != NULL
+             && job->kind == KP_JOB_RENEW);
+}
+
 static KpLetter *
 write_letter (gpointer data, const char *language, char **address)
 {
   KpLetterWindow *self = data;
+  const KpJob *job = kp_site_get_job (self->site);
 
-  return self->facts != NULL
-             ? kp_customer_letter_write (self->facts, self->kind, language, address)
-             : NULL;
+  if (self->facts == NULL)
+    return NULL;
+  if (!is_record (self))
+    return kp_customer_letter_write (self->facts, self->kind, language, address);
+  return kp_customer_letter_write_record (
+      self->facts, self->renewal,
+      self->kind == KP_LETTER_REMINDER_CUSTOMER && job != NULL ? job->validation_at : 0,
+      language, address);
 }
 
 static char *
@@ -103,6 +122,8 @@ show_customer (KpLetterWindow *self)
 
   if (self->kind == KP_LETTER_REMINDER_CUSTOMER && job != NULL)
     text = describe_reminders (job, now);
+  else if (self->kind == KP_LETTER_VALIDATION)
+    text = g_strdup (_ ("The CA issues the certificate once it sees this record in DNS."));
   else
     text = g_strdup (_ ("If the customer has left, retire the site; if it was a mistake, "
                         "the record is to be made again."));
@@ -168,15 +189,44 @@ show (KpLetterWindow *self)
   KpTurn who = kp_customer_letter_get_verdict (self->facts)->summary.next.who;
   KpReminderTo to = job != NULL ? kp_reminder_to (job, who) : KP_REMINDER_NOBODY;
 
-  /* What is written to a customer is about the record of the site. */
-  if (to == KP_REMINDER_CUSTOMER && job->kind != KP_JOB_SECURE)
-    to = KP_REMINDER_NOBODY;
   if (self->kind != KP_LETTER_REMINDER_CUSTOMER || to == KP_REMINDER_CUSTOMER)
     show_customer (self);
   else if (to == KP_REMINDER_PROVIDER)
     show_provider (self, job);
   else
     say_nothing_to_do (self, _ ("Nobody is waited for: there is no one to remind."));
+}
+
+static void
+renewal_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpLetterWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRenewal) renewal =
+      kp_store_load_renewal_finish (KP_STORE (source), result, &error);
+
+  if (self->desk == NULL)
+    return;
+  if (renewal == NULL)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  self->renewal = g_steal_pointer (&renewal);
+  show (self);
+}
+
+/* What else the letter is made of. */
+static void
+load_or_show (KpLetterWindow *self)
+{
+  const KpJob *job = kp_site_get_job (self->site);
+
+  if (is_record (self) && job != NULL)
+    kp_store_load_renewal_async (kp_desk_get_store (self->desk), job->id, self->cancellable,
+                                 renewal_loaded_cb, g_object_ref (self));
+  else
+    show (self);
 }
 
 static void
@@ -195,7 +245,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       self->facts = kp_customer_letter_new (self->desk, self->site, verdict, evidence);
-      show (self);
+      load_or_show (self);
     }
   if (self->desk != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
@@ -319,6 +369,7 @@ static void
 kp_letter_window_finalize (GObject *object)
 {
   g_object_unref (KP_LETTER_WINDOW (object)->cancellable);
+  kp_renewal_free (KP_LETTER_WINDOW (object)->renewal);
 
   G_OBJECT_CLASS (kp_letter_window_parent_class)->finalize (object);
 }
@@ -407,4 +458,13 @@ kp_letter_window_new_question (KpDesk *desk, KpSite *site, GtkWindow *parent)
   g_return_val_if_fail (KP_IS_SITE (site), NULL);
 
   return make (desk, site, parent, KP_LETTER_MOVED_AWAY, _ ("Ask the Customer"));
+}
+
+GtkWidget *
+kp_letter_window_new_record (KpDesk *desk, KpSite *site, GtkWindow *parent)
+{
+  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+  g_return_val_if_fail (KP_IS_SITE (site), NULL);
+
+  return make (desk, site, parent, KP_LETTER_VALIDATION, _ ("Write to DNS Administrator"));
 }

@@ -25,5 +25,8 @@ GtkWidget *kp_letter_window_new_reminder (KpDesk *desk, KpSite *site, GtkWindow 
 /** kp_letter_window_new_question: Returns: (transfer none): asks the customer whether @site
  * has moved away on purpose */
 GtkWidget *kp_letter_window_new_question (KpDesk *desk, KpSite *site, GtkWindow *parent);
+/** kp_letter_window_new_record: Returns: (transfer none): asks the customer for the record
+ * that a CA wants to see, as the open job of @site has noted it */
+GtkWidget *kp_letter_window_new_record (KpDesk *desk, KpSite *site, GtkWindow *parent);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "core/base/json.h"
 #include "core/job/job-request.h"
+#include "core/job/reminder.h"
+#include "core/store/store-renewals.h"
 #include "widget/compat.h"
 #include "widget/letter-editor.h"
 #include "widget/unlock.h"
@@ -21,10 +23,13 @@ struct _KpRequestPage
   AdwActionRow *priority;
   AdwPreferencesGroup *fields;
   GtkWidget *edit;
+  AdwActionRow *attachment;
 
-  KpRequest *draft; /* (nullable) */
-  char *details;    /* (nullable): those that the draft was written with */
-  gboolean typed;   /* the letter, by the user */
+  KpRenewal *renewal; /* (nullable): of a job whose certificate is handed over here */
+  gboolean loading;   /* that */
+  KpRequest *draft;   /* (nullable) */
+  char *details;      /* (nullable): those that the draft was written with */
+  gboolean typed;     /* the letter, by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
   gboolean unlocking;
@@ -71,6 +76,30 @@ show_fields (KpRequestPage *self)
       adw_preferences_group_add (self->fields, row);
       g_ptr_array_add (self->rows, row);
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), fields->len > 0);
+}
+
+/* The second request of a renewal: it has the certificate attached. */
+static gboolean
+is_submission (const KpJobSheet *sheet)
+{
+  return sheet->job->kind == KP_JOB_RENEW && sheet->job->step == KP_JOB_STEP_SUBMIT;
+}
+
+static void
+show_attachment (KpRequestPage *self, KpJobSheet *sheet)
+{
+  gboolean there =
+      is_submission (sheet) && self->renewal != NULL && self->renewal->bundle != NULL;
+
+  if (there)
+    {
+      g_autofree char *text = kp_job_sheet_describe_bundle (sheet, self->renewal->bundle);
+
+      adw_action_row_set_subtitle (self->attachment, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->attachment), there);
+  gtk_widget_set_visible (self->edit, !is_submission (sheet));
 }
 
 static void
@@ -134,20 +163,38 @@ take_draft (KpRequestPage *self, KpJobSheet *sheet, KpRequest *request)
   g_object_set (request, "reference", reference, "subject", subject, "body", body, NULL);
 }
 
+static KpRequest *
+write_request (KpRequestPage *self, KpJobSheet *sheet, const KpJobFacts *facts,
+               GError **error)
+{
+  GListModel *requests =
+      G_LIST_MODEL (kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk)));
+  g_autoptr (KpRequest) first = NULL;
+
+  if (!is_submission (sheet))
+    return kp_job_compose_request (sheet->job, facts, kp_letter_get_sender (), NULL, error);
+  first = kp_reminder_find_first (requests, sheet->job);
+  return kp_job_compose_submission (sheet->job, facts, self->renewal, first,
+                                    kp_letter_get_sender (), NULL, error);
+}
+
 /* What was written stays while the details and the way are the same. */
 static gboolean
 compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
 {
   KpJobFacts facts;
+  g_autofree char *written = NULL;
   g_autofree char *details = NULL;
   KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
-  details = describe_details (sheet, &facts);
+  written = describe_details (sheet, &facts);
+  details = g_strconcat (written, " ",
+                         is_submission (sheet) ? self->renewal->leaf_sha256 : "", NULL);
   if (self->draft != NULL && g_strcmp0 (details, self->details) == 0
       && is_free (sheet, kp_request_get_reference (self->draft)))
     return TRUE;
-  draft = kp_job_compose_request (sheet->job, &facts, kp_letter_get_sender (), NULL, error);
+  draft = write_request (self, sheet, &facts, error);
   if (draft == NULL)
     return FALSE;
   g_set_object (&self->draft, draft);
@@ -160,13 +207,11 @@ compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
 }
 
 static void
-kp_request_page_show (KpJobPage *page, KpJobSheet *sheet)
+show (KpRequestPage *self, KpJobSheet *sheet)
 {
-  KpRequestPage *self = KP_REQUEST_PAGE (page);
   g_autoptr (GError) error = NULL;
   g_autofree char *intro = NULL;
 
-  kp_job_page_set_button (page, _ ("Send Request"));
   intro = g_strdup_printf (
       /* Translators: %s is a provider. */
       _ ("This goes to %s. Look at it once more; nothing leaves before you send it."),
@@ -181,8 +226,57 @@ kp_request_page_show (KpJobPage *page, KpJobSheet *sheet)
       return;
     }
   show_way (self, sheet);
+  show_attachment (self, sheet);
   kp_letter_editor_set_request (self->letter, self->draft, sheet->profile);
   update_ready (self);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpRequestPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRenewal) renewal =
+      kp_store_load_renewal_finish (KP_STORE (source), result, &error);
+
+  self->loading = FALSE;
+  if (get_sheet (self) == NULL)
+    return;
+  if (renewal == NULL)
+    {
+      kp_letter_editor_fail (self->letter, error->message);
+      return;
+    }
+  kp_renewal_free (self->renewal);
+  self->renewal = g_steal_pointer (&renewal);
+  show (self, get_sheet (self));
+}
+
+/* Returns: whether what the letter is made of is there; otherwise it comes */
+static gboolean
+load (KpRequestPage *self, KpJobSheet *sheet)
+{
+  if (!is_submission (sheet)
+      || (self->renewal != NULL && self->renewal->job_id == sheet->job->id
+          && g_strcmp0 (self->renewal->leaf_sha256, sheet->job->submitted_sha256) == 0))
+    return TRUE;
+  if (!self->loading)
+    kp_store_load_renewal_async (kp_desk_get_store (sheet->desk), sheet->job->id,
+                                 self->cancellable, loaded_cb, g_object_ref (self));
+  self->loading = TRUE;
+  kp_job_page_set_ready (KP_JOB_PAGE (self), FALSE);
+  return FALSE;
+}
+
+static void
+kp_request_page_show (KpJobPage *page, KpJobSheet *sheet)
+{
+  KpRequestPage *self = KP_REQUEST_PAGE (page);
+
+  kp_job_page_set_button (page, is_submission (sheet) ? _ ("Send Certificate")
+                                                      : _ ("Send Request"));
+  if (load (self, sheet))
+    show (self, sheet);
 }
 
 static void
@@ -270,6 +364,7 @@ kp_request_page_finalize (GObject *object)
   KpRequestPage *self = KP_REQUEST_PAGE (object);
 
   g_ptr_array_unref (self->rows);
+  kp_renewal_free (self->renewal);
   g_object_unref (self->cancellable);
   g_free (self->details);
 
@@ -298,6 +393,7 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, priority);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
+  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, attachment);
   gtk_widget_class_bind_template_callback (widget_class, update_ready);
 }
 

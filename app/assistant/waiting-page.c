@@ -17,42 +17,15 @@ struct _KpWaitingPage
 
 G_DEFINE_FINAL_TYPE (KpWaitingPage, kp_waiting_page, KP_TYPE_JOB_PAGE)
 
-static char *
-describe (const KpJobSheet *sheet)
-{
-  const char *provider = kp_job_sheet_get_provider (sheet);
-  gboolean here = kp_job_sheet_makes_key_here (sheet);
-
-  switch (sheet->job->step)
-    {
-    case KP_JOB_STEP_HAND_OVER:
-      return g_strdup (_ ("It is your turn: make the signing request."));
-    case KP_JOB_STEP_BUY:
-      return g_strdup (_ ("It is your turn: order the certificate."));
-    case KP_JOB_STEP_SUBMIT:
-      if (here)
-        return g_strdup (_ ("It is your turn: save the files for the server."));
-      return g_strdup_printf (
-          /* Translators: %s is a provider. */
-          _ ("It is your turn: hand the certificate over to %s."), provider);
-    default:
-      if (here)
-        return g_strdup (_ ("It is your turn: install the certificate on the server."));
-      /* Translators: %s is a provider. */
-      return g_strdup_printf (_ ("%s installs the certificate."), provider);
-    }
-}
-
 static void
 kp_waiting_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpWaitingPage *self = KP_WAITING_PAGE (page);
-  g_autofree char *what = describe (sheet);
   g_autofree char *day = kp_time_format_near_day (sheet->job->since, sheet->now);
   /* Translators: %s is a day: "today", "12 November". */
   g_autofree char *since = g_strdup_printf (_ ("Since %s"), day);
 
-  gtk_label_set_text (self->what, what);
+  gtk_label_set_text (self->what, _ ("It is your turn: make the signing request."));
   gtk_label_set_text (self->since, since);
 }
 

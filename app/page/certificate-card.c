@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "page/evidence-row.h"
 #include "widget/certificate-window.h"
+#include "widget/evidence-row.h"
 #include "widget/narrow-bin.h"
 #include "widget/validity-bar.h"
 #include "widget/wrap-box.h"

@@ -8,7 +8,7 @@
 #include "core/base/plain-text.h"
 #include "core/dns/dns-host.h"
 #include "core/dns/zone.h"
-#include "page/evidence-row.h"
+#include "widget/evidence-row.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/narrow-bin.h"

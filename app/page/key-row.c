@@ -8,7 +8,7 @@
 
 #include "core/base/time-text.h"
 #include "core/certificate/csr-maker.h"
-#include "page/key-export-window.h"
+#include "assistant/key-export-window.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
 #include "widget/wrap-box.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "page/evidence-row.h"
+#include "widget/evidence-row.h"
 
 #include <glib/gi18n.h>
 
@@ -71,7 +71,7 @@ kp_evidence_row_class_init (KpEvidenceRowClass *klass)
   g_type_ensure (KP_TYPE_TTL_BAR);
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/keyplate_app/Keyplate/page/evidence-row.ui");
+      widget_class, "/io/github/keyplate_app/Keyplate/widget/evidence-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KpEvidenceRow, name);
   gtk_widget_class_bind_template_child (widget_class, KpEvidenceRow, says);
   gtk_widget_class_bind_template_child (widget_class, KpEvidenceRow, icon);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "page/key-export-window.h"
+#include "assistant/key-export-window.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -302,7 +302,7 @@ kp_key_export_window_class_init (KpKeyExportWindowClass *klass)
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/keyplate_app/Keyplate/page/key-export-window.ui");
+      widget_class, "/io/github/keyplate_app/Keyplate/assistant/key-export-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, form);
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, warning);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "assistant/job-sheet.h"
+#include "core/job/validation-record.h"
+#include "core/model/renewal.h"
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_VALIDATION_GROUP (kp_validation_group_get_type ())
+G_DECLARE_FINAL_TYPE (KpValidationGroup, kp_validation_group, KP, VALIDATION_GROUP, AdwBin)
+
+/**
+ * KpValidationGroup:
+ *
+ * The DNS record that a CA wants to see before it issues: pasted, told to whoever makes it,
+ * and looked for with all resolvers. Signals: "pasted" (a #KpValidationRecord, only during
+ * the emission), for the job; "seen": all resolvers that answered have it. Main thread.
+ */
+
+/** kp_validation_group_show: @renewal: (nullable): what the job of @sheet has gathered. The
+ * record is looked for once when it comes up. */
+void kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
+                               const KpRenewal *renewal);
+
+G_END_DECLS

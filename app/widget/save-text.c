@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "widget/save-text.h"
+
+#include <string.h>
+
+#include "widget/compat.h"
+
+typedef struct
+{
+  GtkWidget *widget;
+  GBytes *octets;
+  char *said;
+} Saving;
+
+static void
+saving_free (Saving *self)
+{
+  g_object_unref (self->widget);
+  g_bytes_unref (self->octets);
+  g_free (self->said);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean written = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+
+  gtk_widget_activate_action (self->widget, "win.show-toast", "s",
+                              written ? self->said : error->message);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) self = data;
+  g_autoptr (GFile) file = kp_compat_choose_file_finish (result);
+  GBytes *octets = self->octets;
+
+  if (file != NULL)
+    g_file_replace_contents_bytes_async (file, octets, NULL, FALSE, G_FILE_CREATE_NONE,
+                                         NULL, written_cb, g_steal_pointer (&self));
+}
+
+void
+kp_save_text (GtkWidget *widget, const char *title, const char *suggested, const char *text,
+              const char *said)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  Saving *self;
+
+  if (text == NULL)
+    return;
+  self = g_new0 (Saving, 1);
+  self->widget = g_object_ref (widget);
+  self->octets = g_bytes_new (text, strlen (text));
+  self->said = g_strdup (said);
+  kp_compat_choose_file_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                               GTK_FILE_CHOOSER_ACTION_SAVE, title, suggested, NULL, NULL,
+                               chosen_cb, self);
+}

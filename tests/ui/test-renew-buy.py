@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-renew-buy.py: a certificate is ordered, handed over, and proven at every address."""
+
+import json
+import os
+import socketserver
+import ssl
+import subprocess
+import sys
+import threading
+
+from harness import SOURCE, main, wait
+from resolver import Resolver
+from verbs import answer, can, closed, entry, save_as, says
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+from helpdesk import TOKEN, Helpdesk  # noqa: E402
+
+HOST = 'my.kite.example'
+TARGET = 'mpg.vp.vc'
+RECORD = f'_dnsauth.{HOST}'
+PASSPHRASE = 'correct horse'
+DETAILS = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--organizational-unit', 'IT', '--email',
+           'ops@kite.example']
+
+
+def openssl(*arguments):
+    subprocess.run(['openssl', *arguments], capture_output=True, check=True)
+
+
+class Site:
+    """A server with a certificate of a CA that is trusted, and the next one of its key."""
+
+    def __init__(self, kp):
+        self.kp = kp
+        for name in ('ca', 'site'):
+            openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out',
+                    self.at(name + '.key'))
+        openssl('req', '-x509', '-key', self.at('ca.key'), '-subj', '/CN=Kite CA', '-days',
+                '3650', '-out', self.at('ca.crt'))
+        openssl('req', '-new', '-key', self.at('site.key'), '-subj',
+                f'/C=GB/ST=Greater London/L=London/O=Kite Ltd/CN={HOST}', '-addext',
+                f'subjectAltName=DNS:{HOST}', '-out', self.at('site.csr'))
+        kp.ctl('settings', 'set', 'trust-sites', self.at('ca.crt'))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.install(self.sign('site.csr', 'old.crt', 20))
+        server = socketserver.ThreadingTCPServer(('127.0.0.1', 0),
+                                                 socketserver.BaseRequestHandler)
+        server.daemon_threads = True
+        server.handle_error = lambda request, address: None
+        server.socket = self.context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.name = f'{HOST}:{server.server_address[1]}'
+
+    def at(self, name):
+        return os.path.join(self.kp.folder, name)
+
+    def read(self, name):
+        with open(self.at(name), encoding='ascii') as file:
+            return file.read()
+
+    def saved(self, name, as_in):
+        """Waits until that file is there, and the same."""
+        wait(lambda: os.path.exists(self.at(name))
+             and self.read(name).strip() == self.read(as_in).strip(), f'{name} is saved')
+
+    def sign(self, request, name, days):
+        with open(self.at('extensions'), 'w', encoding='utf-8') as file:
+            file.write(f'subjectAltName=DNS:{HOST}\nextendedKeyUsage=serverAuth\n'
+                       'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n')
+        openssl('x509', '-req', '-in', self.at(request), '-CA', self.at('ca.crt'), '-CAkey',
+                self.at('ca.key'), '-CAcreateserial', '-days', str(days), '-extfile',
+                self.at('extensions'), '-out', self.at(name))
+        return self.at(name)
+
+    def install(self, certificate):
+        self.context.load_cert_chain(certificate, self.at('site.key'))
+
+    def job(self):
+        return json.loads(self.kp.ctl('job', 'show', self.name, '--json'))
+
+    def step(self, renew, number):
+        says(renew, f'Step {number} of 6')
+
+
+def begin(kp, dns):
+    """A site of the provider whose signing request is there; its window stands at Buy."""
+    site = Site(kp)
+    dns.add(HOST, 'CNAME', TARGET)
+    dns.add(TARGET, 'A', '127.0.0.1')
+    kp.add(site.name, 'pexip')
+    kp.ctl('check', site.name)
+    kp.ctl('renew', site.name, *DETAILS)
+    kp.ctl('job', 'next', site.name, '--csr', site.at('site.csr'))
+    return site
+
+
+def open_job(kp, site):
+    window = kp.start()
+    wait(lambda: window.actions.enabled('renew-site'), 'the desk is open')
+    window.actions.activate('renew-site', 'x', 1)
+    return window, kp.window(f'Renew Certificate of {site.name}')
+
+
+def copy(window, text):
+    """Puts TEXT on the clipboard, as another program would."""
+    window.press('ctrl+f')
+    window.type(text)
+    window.find(('text', 'entry'), text=text)
+    window.press('ctrl+a', 'ctrl+x', 'Escape')
+
+
+def validate(kp, window, renew, dns):
+    copy(window, 'Thank you for your order')
+    renew.click('push button', 'Paste Validation Record', rows=True)
+    says(renew, 'No DNS record is in this text.')
+    copy(window, '_dnsauth.my TXT "one two"')
+    renew.click('push button', 'Paste Validation Record', rows=True)
+    says(renew, f'TXT {RECORD}')
+    says(renew, 'Seen by 0 of 1 resolver')
+    dns.add(RECORD, 'TXT', 'one two')
+    renew.click('push button', 'Look Again', rows=True)
+    says(renew, 'Seen by 1 of 1 resolver')
+    renew.click('push button', 'Copy Host', rows=True)
+    renew.find('label', 'Host copied')
+    renew.click('push button', 'Write to DNS Administrator…', rows=True)
+    letter = kp.window('Write to DNS Administrator')
+    says(letter, f'{RECORD}. IN TXT "one two"')
+    says(letter, 'only “_dnsauth.my” as the name')
+    letter.press('Escape')
+    closed(kp, 2)
+
+
+def test_whole(kp):
+    'ordered with what the CA asks for, handed over as a file, and done once it is served'
+    with Resolver(kp) as dns:
+        kp.take_links()
+        site = begin(kp, dns)
+        window, renew = open_job(kp, site)
+        site.step(renew, 3)
+        says(renew, 'Apache or Nginx')
+        renew.click('push button', 'Copy Hash', rows=True)
+        renew.find('label', 'Hash copied')
+        renew.click('push button', 'Save Signing Request…', rows=True)
+        assert save_as(kp, 'Save Signing Request', site.at('saved.csr')) == f'{HOST}.csr'
+        site.saved('saved.csr', 'site.csr')
+        validate(kp, window, renew, dns)
+        entry(renew, 'Order number').set_text('4711')
+        entry(renew, 'CA').set_text('Kite CA')
+        entry(renew, 'Price').set_text('90 €')
+        renew.click('push button', 'I Ordered It')
+        site.step(renew, 4)
+        found = site.job()['renewal']
+        assert {**found['order'], 'at': None} == {'number': '4711', 'ca': 'Kite CA',
+                                                  'price': '90 €', 'at': None}
+        assert found['record'] == {'name': RECORD, 'type': 'TXT', 'value': 'one two'}
+        new = site.sign('site.csr', 'new.crt', 120)
+        kp.ctl('job', 'next', site.name, '--bundle', new)
+        site.step(renew, 5)
+        says(renew, f'{HOST}.pem (1 certificate, no key)')
+        renew.click('push button', 'Save Certificate…', rows=True)
+        assert save_as(kp, 'Save Certificate', site.at('saved.pem')) == f'{HOST}.pem'
+        site.saved('saved.pem', 'new.crt')
+        entry(renew, 'Ticket number (optional)').set_text('4712')
+        renew.click('push button', 'I Handed It Over')
+        site.step(renew, 6)
+        says(renew, '0 of 1 address serves the new certificate.')
+        says(renew, 'Not installed yet')
+        renew.click('push button', 'The Provider Has Installed It')
+        says(renew, 'Not the certificate that was handed over')
+        can(renew, 'Done', False)
+        site.install(new)
+        renew.click('push button', 'Check Now')
+        says(renew, 'serves the new certificate. Nothing is left to be done.')
+        renew.click('push button', 'Done')
+        closed(kp)
+        assert site.job()['step'] == 'done'
+
+
+def test_by_request(kp):
+    'where the provider is connected the certificate is sent, attached to a request'
+    desk = Helpdesk()
+    for name, text in (('passphrase', PASSPHRASE), ('token', TOKEN)):
+        with open(os.path.join(kp.folder, name), 'w', encoding='utf-8') as file:
+            file.write(text + '\n')
+    with Resolver(kp) as dns:
+        kp.ctl('provider', 'connect', 'pexip', '--channel', 'rt', '--url', desk.url, '--queue',
+               'Hosting', '--token-file', os.path.join(kp.folder, 'token'), '--passphrase-file',
+               os.path.join(kp.folder, 'passphrase'))
+        site = begin(kp, dns)
+        kp.ctl('job', 'next', site.name, '--done')
+        kp.ctl('job', 'next', site.name, '--bundle', site.sign('site.csr', 'new.crt', 120))
+        renew = open_job(kp, site)[1]
+        site.step(renew, 5)
+        says(renew, f'{HOST}.pem (1 certificate, no key)')
+        can(renew, 'Send Certificate')
+        renew.click('push button', 'Send Certificate')
+        answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+        site.step(renew, 6)
+        wait(lambda: desk.tickets, 'it was sent')
+        assert HOST in desk.tickets[0]['subject'], desk.tickets
+
+
+def test_key_here(kp):
+    'where the key is made here both files are saved, the key only encrypted'
+    path = os.path.join(kp.folder, 'passphrase')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(PASSPHRASE + '\n')
+    with Resolver(kp) as dns:
+        site = Site(kp)
+        dns.add(HOST, 'A', '127.0.0.1')
+        kp.add(site.name, 'own-server')
+        kp.ctl('renew', site.name, '--yes')
+        kp.ctl('job', 'next', site.name, '--done', '--passphrase-file', path)
+        with open(site.at('made.csr'), 'w', encoding='ascii') as file:
+            file.write(site.job()['renewal']['csr']['pem'])
+        kp.ctl('job', 'next', site.name, '--done')
+        kp.ctl('job', 'next', site.name, '--bundle', site.sign('made.csr', 'new.crt', 120))
+        renew = open_job(kp, site)[1]
+        site.step(renew, 5)
+        says(renew, f'ssl_certificate {HOST}.pem;')
+        says(renew, f'SSLCertificateKeyFile {HOST}.key.pem')
+        renew.click('push button', 'Export Key…', rows=True)
+        kp.window('Export Key').press('Escape')
+        closed(kp, 2)
+        renew.click('push button', 'I Handed It Over')
+        site.step(renew, 6)
+        says(renew, 'It is your turn: install the certificate on the server.')
+        can(renew, 'I Installed It')
+
+
+main()
