@@ -123,8 +123,10 @@ show_servers (KpSubmitPage *self)
 {
   g_autofree char *pem = name_file (self, ".pem");
   g_autofree char *key = name_file (self, ".key.pem");
+  g_autofree char *pass = name_file (self, ".pass");
   g_autofree char *nginx = g_strdup_printf (
-      "ssl_certificate %s;\nssl_certificate_key %s;\nssl_password_file ….pass;", pem, key);
+      "ssl_certificate %s;\nssl_certificate_key %s;\nssl_password_file %s;", pem, key,
+      pass);
   g_autofree char *apache =
       g_strdup_printf ("SSLCertificateFile %s\nSSLCertificateKeyFile %s", pem, key);
 
