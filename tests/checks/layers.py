@@ -14,6 +14,8 @@ CORE = ['base', 'model', 'store', 'secret', 'provider', 'net', 'dns', 'certifica
         'helpdesk', 'job', 'exchange', 'watch']
 # Above core, likewise: a small widget knows no page, a page no window.
 ABOVE = ['widget', 'assistant', 'page', 'window']
+# What the compiler reads first, where it is told to.
+PRECOMPILED = 'core/pch/'
 TOOLKIT = re.compile(r'^(gtk|gdk|gsk|adwaita|pango|graphene|libadwaita)\b')
 GENERATED = re.compile(r'^(config|[a-z-]*resources)\.h$')
 # Libraries that one part hides from all the others.
@@ -27,6 +29,8 @@ HIDDEN = [
 def place(path):
     """Where a path relative to app/ stands: (part, rank within the part)."""
     parts = path.split('/')
+    if path.startswith(PRECOMPILED):
+        return ('core', 0)
     if parts[0] == 'core':
         if len(parts) == 2:
             return ('core', len(CORE)) if parts[1].startswith('desk') else None

@@ -5,7 +5,7 @@
  * are the real ones, so a lookup of a property that a model lacks is found.
  * Classes of the window are stand-ins: the template's class with its stated
  * parent (a bin, where that is one of ours), any other as a box, each with the
- * properties that the file gives it.
+ * properties that the file gives it, and the signals that it connects.
  * Signal handlers are taken as given. Errors name file, line and column. */
 #include "config.h"
 
@@ -17,6 +17,7 @@ typedef struct
 {
   char *parent;
   GHashTable *properties;
+  GHashTable *signals;
 } Seen;
 
 /* An open element: its class, where it is one of an object. */
@@ -90,6 +91,7 @@ seen_free (gpointer data)
 
   g_free (seen->parent);
   g_hash_table_unref (seen->properties);
+  g_hash_table_unref (seen->signals);
   g_free (seen);
 }
 
@@ -128,6 +130,7 @@ note_class (Survey *survey, const char *name, const char *parent)
     {
       seen = g_new0 (Seen, 1);
       seen->properties = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      seen->signals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_hash_table_insert (survey->classes, g_strdup (name), seen);
     }
   if (parent != NULL && seen->parent == NULL)
@@ -142,6 +145,15 @@ note_property (Survey *survey, const char *class_name, const char *property)
 
   if (seen != NULL && property != NULL)
     g_hash_table_add (seen->properties, g_strdup (property));
+}
+
+static void
+note_signal (Survey *survey, const char *class_name, const char *signal)
+{
+  Seen *seen = note_class (survey, class_name, NULL);
+
+  if (seen != NULL && signal != NULL)
+    g_hash_table_add (seen->signals, g_strndup (signal, strcspn (signal, ":")));
 }
 
 static const char *
@@ -178,6 +190,8 @@ survey_start (GMarkupParseContext *context, const char *element, const char **na
   else if ((strcmp (element, "property") == 0 || strcmp (element, "binding") == 0)
            && above != NULL)
     note_property (survey, above->class_name, name);
+  else if (strcmp (element, "signal") == 0 && above != NULL)
+    note_signal (survey, above->class_name, name);
   else if (strcmp (element, "lookup") == 0)
     {
       const char *type = attribute (names, values, "type");
@@ -240,6 +254,11 @@ stand_in_class_init (gpointer klass, gpointer data)
     if (g_object_class_find_property (klass, name) == NULL)
       g_object_class_install_property (
           klass, id++, g_param_spec_string (name, NULL, NULL, NULL, G_PARAM_READWRITE));
+  g_hash_table_iter_init (&iter, seen->signals);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_signal_lookup (name, G_TYPE_FROM_CLASS (klass)) == 0)
+      g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
 }
 
 static GType

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Read once for all files where the build is told to (b_pch): nobody includes it, and each file
- * names what it uses itself. */
-/* gcc warns of the pragma where a header is compiled by itself. */
-#ifndef KP_LIBRARIES_H
-#define KP_LIBRARIES_H
+/* Read once for all files where the build is told to (b_pch): nobody includes it, and each
+ * file names what it uses itself. */
+#pragma once
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -13,5 +11,3 @@
 #include <gnutls/x509.h>
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
-
-#endif
