@@ -19,8 +19,7 @@ static const KpJobLookStep secure_steps[] = {
 
 static const KpJobLookStep renew_steps[] = {
   { KP_JOB_STEP_DETAILS, 1, "details", N_ ("Request") },
-  { KP_JOB_STEP_HAND_OVER, 2, "waiting", N_ ("Signing Request"), .here = TRUE,
-    .waits = TRUE },
+  { KP_JOB_STEP_HAND_OVER, 2, "make-csr", N_ ("Signing Request"), .here = TRUE },
   { KP_JOB_STEP_HAND_OVER, 1, "hand-over", N_ ("Request"), "request" },
   { KP_JOB_STEP_WAIT_PROVIDER, 2, "signing-request", N_ ("Signing Request") },
   { KP_JOB_STEP_BUY, 3, "buy", N_ ("Buy") },

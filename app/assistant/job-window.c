@@ -11,6 +11,7 @@
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
 #include "assistant/job-look.h"
+#include "assistant/make-csr-page.h"
 #include "assistant/name-page.h"
 #include "assistant/proof-page.h"
 #include "assistant/reply-page.h"
@@ -18,7 +19,6 @@
 #include "assistant/review-page.h"
 #include "assistant/signing-request-page.h"
 #include "assistant/submit-page.h"
-#include "assistant/waiting-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
@@ -504,6 +504,7 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_DETAILS_PAGE);
   g_type_ensure (KP_TYPE_HAND_OVER_PAGE);
   g_type_ensure (KP_TYPE_INSTRUCTIONS_PAGE);
+  g_type_ensure (KP_TYPE_MAKE_CSR_PAGE);
   g_type_ensure (KP_TYPE_NAME_PAGE);
   g_type_ensure (KP_TYPE_PROOF_PAGE);
   g_type_ensure (KP_TYPE_REPLY_PAGE);
@@ -511,7 +512,6 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_REVIEW_PAGE);
   g_type_ensure (KP_TYPE_SIGNING_REQUEST_PAGE);
   g_type_ensure (KP_TYPE_SUBMIT_PAGE);
-  g_type_ensure (KP_TYPE_WAITING_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, title);

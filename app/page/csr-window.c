@@ -11,6 +11,7 @@
 #include "widget/banner.h"
 #include "widget/choice.h"
 #include "widget/compat.h"
+#include "widget/key-types.h"
 #include "widget/note-row.h"
 #include "widget/problem-row.h"
 #include "widget/unlock.h"
@@ -200,18 +201,6 @@ add_choice (GListStore *choices, const char *label, gpointer item)
 }
 
 static void
-fill_types (KpCsrWindow *self)
-{
-  g_autoptr (GListStore) choices = g_list_store_new (KP_TYPE_CHOICE);
-
-  for (int i = 0; i < KP_KEY_N_TYPES; i++)
-    add_choice (choices, kp_key_type_get_label ((KpKeyType) i), NULL);
-  kp_choice_set_up (self->type, _ ("Key type"));
-  gtk_drop_down_set_model (self->type, G_LIST_MODEL (choices));
-  kp_choice_name_button (self->type, _ ("Key type"));
-}
-
-static void
 fill_kept (KpCsrWindow *self)
 {
   GListModel *known = G_LIST_MODEL (kp_desk_get_subjects (self->desk));
@@ -291,7 +280,7 @@ kp_csr_window_init (KpCsrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
-  fill_types (self);
+  kp_key_types_fill (self->type);
   kp_choice_set_up (self->kept, _ ("Details"));
   kp_details_fields_show_certificate (self->fields);
   g_signal_connect_object (self->fields, "changed", G_CALLBACK (changed_cb), self,

@@ -11,16 +11,13 @@ import subprocess
 import threading
 import time
 
-from gi.repository import Gio, GLib
-
 from harness import main, wait
 from resolver import Resolver
-from verbs import answer, can, choose, closed, save_as, says
+from verbs import answer, can, choose, closed, hold_off_keyring, save_as, says
 
 SITE = 'www.sea.example'
 PASSPHRASE = 'correct horse'
 FILE_PASSPHRASE = 'battery staple'
-BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
 
 
 def openssl(*arguments, stdin=None):
@@ -34,14 +31,6 @@ def save(kp, title, path, unlock=False):
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
     wait(lambda: os.path.exists(path), f'{path} is there')
     return suggested
-
-
-def hold_off_keyring():
-    """No keyring service is started: whoever has its name here answers nothing."""
-    taken = BUS.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                          'RequestName', GLib.Variant('(su)', ('org.freedesktop.secrets', 4)),
-                          None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
-    assert taken in (1, 4), 'a keyring service runs already'
 
 
 def start(kp):

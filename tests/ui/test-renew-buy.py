@@ -11,7 +11,7 @@ import threading
 
 from harness import SOURCE, main, wait
 from resolver import Resolver
-from verbs import answer, can, closed, entry, save_as, says
+from verbs import answer, can, closed, entry, hold_off_keyring, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import TOKEN, Helpdesk  # noqa: E402
@@ -204,20 +204,26 @@ def test_by_request(kp):
 
 def test_key_here(kp):
     'where the key is made here both files are saved, the key only encrypted'
-    path = os.path.join(kp.folder, 'passphrase')
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write(PASSPHRASE + '\n')
+    hold_off_keyring()
     with Resolver(kp) as dns:
         site = Site(kp)
         dns.add(HOST, 'A', '127.0.0.1')
         kp.add(site.name, 'own-server')
         kp.ctl('renew', site.name, '--yes')
-        kp.ctl('job', 'next', site.name, '--done', '--passphrase-file', path)
+        renew = open_job(kp, site)[1]
+        site.step(renew, 2)
+        # Who does not unlock the vault is where he was.
+        renew.click('push button', 'Create Signing Request')
+        answer(kp, 'Choose a passphrase for the vault?', 'Cancel')
+        can(renew, 'Create Signing Request')
+        renew.click('push button', 'Create Signing Request')
+        answer(kp, 'Choose a passphrase for the vault?', 'Choose', Passphrase=PASSPHRASE,
+               Passphrase_once_more=PASSPHRASE)
+        site.step(renew, 3)
         with open(site.at('made.csr'), 'w', encoding='ascii') as file:
             file.write(site.job()['renewal']['csr']['pem'])
         kp.ctl('job', 'next', site.name, '--done')
         kp.ctl('job', 'next', site.name, '--bundle', site.sign('made.csr', 'new.crt', 120))
-        renew = open_job(kp, site)[1]
         site.step(renew, 5)
         says(renew, f'ssl_certificate {HOST}.pem;')
         says(renew, f'SSLCertificateKeyFile {HOST}.key.pem')

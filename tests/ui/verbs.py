@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of any window do: read it, fill it in, answer what it asks."""
 
+from gi.repository import Gio, GLib
+
 from harness import wait
 
 
 LABELS = 'label', 'heading'
+# Kept: a name that is taken goes with its connection.
+BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
 
 
 def says(node, text, **options):
@@ -67,3 +71,11 @@ def save_as(kp, title, path):
     # GTK 4.8 calls it "_Save Save".
     chooser.click('push button', lambda n: n.endswith('Save'))
     return suggested
+
+
+def hold_off_keyring():
+    """No keyring service is started: whoever has its name here answers nothing."""
+    taken = BUS.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                          'RequestName', GLib.Variant('(su)', ('org.freedesktop.secrets', 4)),
+                          None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+    assert taken in (1, 4), 'a keyring service runs already'
