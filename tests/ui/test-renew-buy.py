@@ -33,6 +33,7 @@ class Site:
     """A server with a certificate of a CA that is trusted, and the next one of its key."""
 
     def __init__(self, kp):
+        hold_off_keyring()
         self.kp = kp
         for name in ('ca', 'site'):
             openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out',
@@ -204,7 +205,6 @@ def test_by_request(kp):
 
 def test_key_here(kp):
     'where the key is made here both files are saved, the key only encrypted'
-    hold_off_keyring()
     with Resolver(kp) as dns:
         site = Site(kp)
         dns.add(HOST, 'A', '127.0.0.1')

@@ -135,7 +135,7 @@ def test_refused(kp):
     can(renew, 'Next')
     renew.click('push button', 'Next')
     says(renew, 'Step 2 of 6')
-    says(renew, 'It is your turn: make the signing request.')
+    can(renew, 'Create Signing Request')
 
 
 main()
