@@ -87,7 +87,8 @@ make_site (const char *host, guint16 port, const char *customer, gint64 renew_by
 
   kp_summary_init (&summary);
   summary.renew_by = renew_by;
-  summary.not_after = renew_by > 0 ? renew_by + 10 * 86400 : 0;
+  summary.not_after =
+      renew_by > 0 ? MIN (renew_by, G_MAXINT64 - 10 * 86400) + 10 * 86400 : 0;
   kp_site_set_summary (site, &summary);
   kp_summary_clear (&summary);
   kp_site_set_customer (site, customer != NULL ? 1 : 0, customer);
