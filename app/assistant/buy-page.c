@@ -12,6 +12,7 @@
 #include "core/provider/shop-list.h"
 #include "core/store/store-renewals.h"
 #include "widget/compat.h"
+#include "widget/copy-row.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
 #include "widget/save-text.h"
@@ -142,23 +143,6 @@ set_up_menu (GtkMenuButton *button, const char *action)
   gtk_menu_button_set_menu_model (button, menu);
 }
 
-static GtkWidget *
-make_copy_button (const KpShopAdvice *advice)
-{
-  GtkWidget *button = gtk_button_new_with_label (_ ("Copy"));
-  g_autofree char *name = NULL;
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", advice->label,
-                                    advice->value);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "buy.copy");
-  /* Translators: name of a button for assistive technology; %s is the label of a field. */
-  name = g_strdup_printf (_ ("Copy %s"), advice->label);
-  kp_compat_set_name (button, name);
-  return button;
-}
-
 static void
 add_advice (KpBuyPage *self, const KpShopAdvice *advice)
 {
@@ -166,12 +150,11 @@ add_advice (KpBuyPage *self, const KpShopAdvice *advice)
                               ? g_strjoin ("\n", advice->value, advice->note, NULL)
                               : g_strdup (advice->value);
   GtkWidget *row =
-      g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", advice->label,
-                    "subtitle", text, "title-lines", 0, "subtitle-lines", 0, NULL);
+      advice->copyable
+          ? kp_copy_row_new (advice->label, text, "buy.copy",
+                             g_variant_new ("(ss)", advice->label, advice->value))
+          : kp_copy_row_new (advice->label, text, NULL, NULL);
 
-  gtk_widget_add_css_class (row, "property");
-  if (advice->copyable)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (advice));
   adw_preferences_group_add (self->advice, row);
   g_ptr_array_add (self->rows, row);
 }

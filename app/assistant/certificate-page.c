@@ -164,12 +164,18 @@ built_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!is_awaited (self, result))
     return;
-  if (bundle == NULL)
+  /* Who does not wait for what is missing sees the bundle without it. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       build (g_steal_pointer (&work), FALSE);
       return;
     }
   set_busy (self, FALSE);
+  if (bundle == NULL)
+    {
+      kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+      return;
+    }
   g_clear_pointer (&self->bundle, kp_bundle_free);
   self->bundle = g_steal_pointer (&bundle);
   show_bundle (self);
@@ -332,15 +338,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpRenewal) renewal =
       kp_store_load_renewal_finish (KP_STORE (source), result, &error);
+  g_autofree char *before = NULL;
 
   if (get_sheet (self) == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (renewal == NULL)
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  before = g_strdup (self->csr != NULL ? self->csr->sha256 : NULL);
   g_clear_pointer (&self->csr, kp_csr_free);
   if (renewal != NULL && renewal->csr != NULL)
     self->csr = kp_csr_new_from_der (renewal->csr, NULL);
-  if (self->inputs->len > 0)
+  if (self->inputs->len > 0
+      && g_strcmp0 (before, self->csr != NULL ? self->csr->sha256 : NULL) != 0)
     done_cb (self); /* it was judged by another CSR */
 }
 

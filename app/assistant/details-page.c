@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "assistant/details-fields.h"
+#include "assistant/subject-proposal.h"
 #include "core/base/time-text.h"
-#include "core/certificate/certificate-subject.h"
 #include "core/model/subject-rules.h"
 #include "widget/choice.h"
 #include "widget/entry-row.h"
@@ -29,7 +29,6 @@ struct _KpDetailsPage
   KpProblemRow *name_problem;
 
   GListStore *choices; /* of KpChoice: new ones, then those that are kept */
-  KpSubject *last;     /* (nullable): what was last used at the provider */
   char *loaded;        /* (nullable): what the job had when it was last shown */
   gint64 job;          /* for which the fields were filled */
   gboolean anew;       /* it is to be loaded once more */
@@ -274,105 +273,29 @@ subjects_changed_cb (KpDetailsPage *self)
 }
 
 static void
-fill_last (KpDetailsPage *self)
-{
-  if (self->last == NULL)
-    return;
-  select_kept (self, kp_subject_get_id (self->last));
-  fill (self, self->last);
-}
-
-/* What stands in no certificate is taken from what was last used, where that is of the same
- * organization. */
-static void
-add_unseen (KpDetailsPage *self, KpSubject *subject)
-{
-  if (self->last == NULL
-      || g_strcmp0 (kp_subject_get_field (self->last, KP_SUBJECT_ORGANIZATION),
-                    kp_subject_get_field (subject, KP_SUBJECT_ORGANIZATION))
-             != 0)
-    return;
-  kp_subject_set_field (subject, KP_SUBJECT_ORGANIZATIONAL_UNIT,
-                        kp_subject_get_field (self->last, KP_SUBJECT_ORGANIZATIONAL_UNIT));
-  kp_subject_set_field (subject, KP_SUBJECT_EMAIL,
-                        kp_subject_get_field (self->last, KP_SUBJECT_EMAIL));
-  if (kp_subject_get_differences (self->last, subject) == 0)
-    select_kept (self, kp_subject_get_id (self->last));
-}
-
-static void
-certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpDetailsPage) self = data;
-  g_autoptr (GBytes) der =
-      kp_store_load_certificate_finish (KP_STORE (source), result, NULL);
-  g_autoptr (KpSubject) subject = NULL;
+  gint64 kept = 0;
+  gboolean unserved = FALSE;
+  g_autoptr (KpSubject) subject =
+      kp_subject_proposal_find_finish (result, &kept, &unserved, NULL);
 
   if (self->typed || get_sheet (self) == NULL)
     return;
-  if (der != NULL)
-    subject =
-        kp_subject_new_from_certificate (der, kp_site_get_host (get_sheet (self)->site));
+  self->unserved = unserved;
   if (subject == NULL)
-    {
-      fill_last (self);
-      return;
-    }
-  add_unseen (self, subject);
+    return;
+  if (kept != 0)
+    select_kept (self, kept);
   fill (self, subject);
 }
 
-/* Returns: (nullable): what is served for the site. As long as nobody knows where it must
- * lead none of it is judged: that is what most sites are like when they are secured. */
-static const char *
-find_served (KpJobSheet *sheet)
-{
-  if (sheet->verdict != NULL && sheet->verdict->shown != NULL)
-    return sheet->verdict->shown->chain_sha256 != NULL
-               ? sheet->verdict->shown->chain_sha256[0]
-               : NULL;
-  for (guint i = 0; sheet->seen != NULL && i < sheet->seen->probes->len; i++)
-    {
-      const KpProbe *probe = g_ptr_array_index (sheet->seen->probes, i);
-
-      if (probe->chain_sha256 != NULL && probe->chain_sha256[0] != NULL)
-        return probe->chain_sha256[0];
-    }
-  return NULL;
-}
-
 static void
-propose_served (KpDetailsPage *self)
+propose (KpDetailsPage *self, KpJobSheet *sheet)
 {
-  KpJobSheet *sheet = get_sheet (self);
-  const char *served = find_served (sheet);
-
-  self->unserved = served == NULL;
-  if (served == NULL)
-    {
-      fill_last (self);
-      return;
-    }
-  kp_store_load_certificate_async (kp_desk_get_store (sheet->desk), served,
-                                   self->cancellable, certificate_loaded_cb,
-                                   g_object_ref (self));
-}
-
-static void
-last_found_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpDetailsPage) self = data;
-  g_autoptr (KpSubject) subject = NULL;
-
-  if (!kp_store_find_last_subject_finish (KP_STORE (source), result, &subject, NULL)
-      || self->typed || get_sheet (self) == NULL)
-    return;
-  g_set_object (&self->last, subject);
-  /* What is renewed says for whom it is. */
-  if (subject == NULL || get_sheet (self)->job->kind == KP_JOB_RENEW)
-    propose_served (self);
-  else
-    fill_last (self);
+  kp_subject_proposal_find_async (sheet, self->cancellable, proposed_cb,
+                                  g_object_ref (self));
 }
 
 /* Its name is that of the kept details that were chosen, else what new ones are to be kept
@@ -395,8 +318,7 @@ load_draft (KpDetailsPage *self, KpJobSheet *sheet, KpSubject *draft)
   fill (self, draft);
 }
 
-/* What was typed; what the job has; else what was last used at its provider; else, and in a
- * renewal before that, what a CA has found right for this very site. */
+/* What was typed; what the job has; else what is proposed. */
 static void
 load (KpDetailsPage *self, KpJobSheet *sheet)
 {
@@ -418,9 +340,7 @@ load (KpDetailsPage *self, KpJobSheet *sheet)
       return;
     }
   fill (self, NULL);
-  kp_store_find_last_subject_async (kp_desk_get_store (sheet->desk),
-                                    kp_site_get_provider (sheet->site), self->cancellable,
-                                    last_found_cb, g_object_ref (self));
+  propose (self, sheet);
 }
 
 static void
@@ -449,7 +369,7 @@ kp_details_page_show (KpJobPage *page, KpJobSheet *sheet)
       load (self, sheet);
     }
   else if (self->unserved && !self->typed)
-    propose_served (self);
+    propose (self, sheet);
   update (self);
 }
 
@@ -599,10 +519,7 @@ kp_details_page_dispose (GObject *object)
 static void
 kp_details_page_finalize (GObject *object)
 {
-  KpDetailsPage *self = KP_DETAILS_PAGE (object);
-
-  g_clear_object (&self->last);
-  g_free (self->loaded);
+  g_free (KP_DETAILS_PAGE (object)->loaded);
 
   G_OBJECT_CLASS (kp_details_page_parent_class)->finalize (object);
 }

@@ -8,6 +8,7 @@
 #include "core/base/host-name.h"
 #include "core/helpdesk/form-link.h"
 #include "widget/compat.h"
+#include "widget/copy-row.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
 #include "widget/problem-row.h"
@@ -61,34 +62,16 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   kp_copy_text (widget, value, said);
 }
 
-static GtkWidget *
-make_copy_button (const KpProfileField *field)
-{
-  GtkWidget *button = gtk_button_new_with_label (_ ("Copy"));
-  g_autofree char *name = NULL;
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", field->id,
-                                    field->label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "hand-over.copy");
-  /* Translators: name of a button for assistive technology; %s is the label of a field. */
-  name = g_strdup_printf (_ ("Copy %s"), field->label);
-  kp_compat_set_name (button, name);
-  return button;
-}
-
 static void
 add_field (KpHandOverPage *self, const KpProfileField *field)
 {
   g_autofree char *value = kp_job_sheet_dup_field (get_sheet (self), field->id);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
-                                 field->label, "subtitle", *value != '\0' ? value : "–",
-                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+  GtkWidget *row = *value != '\0'
+                       ? kp_copy_row_new (field->label, value, "hand-over.copy",
+                                          g_variant_new ("(ss)", field->id, field->label))
+                       /* Nothing is there to be copied. */
+                       : kp_copy_row_new (field->label, "–", NULL, NULL);
 
-  gtk_widget_add_css_class (row, "property");
-  if (*value != '\0')
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (field));
   adw_preferences_group_add (self->fields, row);
   g_ptr_array_add (self->rows, row);
 }

@@ -10,6 +10,7 @@
 #include "assistant/details-page.h"
 #include "assistant/hand-over-page.h"
 #include "assistant/instructions-page.h"
+#include "assistant/job-draft.h"
 #include "assistant/job-look.h"
 #include "assistant/make-csr-page.h"
 #include "assistant/name-page.h"
@@ -429,36 +430,14 @@ sites_changed_cb (KpJobWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-static void
-draft_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GtkWindow) parent = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
-
-  if (job == NULL && parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", error->message);
-}
-
-/* What is typed and not given yet. Returns: whether nothing of it is lost */
+/* What was given is on its way, and is no draft any more. Returns: whether nothing of it is
+ * lost */
 static gboolean
 keep_draft (KpJobWindow *self)
 {
-  KpJobPage *page = get_page (self);
-  g_autofree char *draft = page != NULL ? kp_job_page_dup_draft (page) : NULL;
-  const KpJobInput input = { .draft = draft };
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-
-  /* What was given is on its way, and is no draft any more. */
-  if (draft == NULL || self->saving || self->sheet == NULL
-      || g_strcmp0 (draft, get_job (self)->draft) == 0)
-    return TRUE;
-  if (get_job (self)->revision != self->sheet->job->revision
-      || get_job (self)->paused_at > 0 || strlen (draft) > KP_JOB_MAX_DRAFT)
-    return FALSE;
-  kp_job_keeper_next_async (kp_desk_get_job_keeper (self->desk), self->site, &input, NULL,
-                            draft_kept_cb, parent != NULL ? g_object_ref (parent) : NULL);
-  return TRUE;
+  return self->saving || self->sheet == NULL
+         || kp_job_draft_keep (get_page (self), self->sheet,
+                               gtk_window_get_transient_for (GTK_WINDOW (self)));
 }
 
 static gboolean

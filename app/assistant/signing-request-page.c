@@ -8,6 +8,7 @@
 #include "assistant/csr-table.h"
 #include "assistant/turn-card.h"
 #include "core/base/plain-text.h"
+#include "core/certificate/certificate.h"
 #include "core/certificate/document-input.h"
 #include "core/check/caa-line.h"
 #include "core/helpdesk/reply-document.h"
@@ -252,6 +253,21 @@ done_cb (KpSigningRequestPage *self)
   kp_document_input_read_async (inputs, self->cancellable, read_cb, g_object_ref (self));
 }
 
+/* What stands there already is not taken again: that would undo what was set aside. */
+static gboolean
+is_shown (KpSigningRequestPage *self, const KpDocument *document)
+{
+  for (guint i = 0; self->csr != NULL && i < document->parts->len; i++)
+    {
+      const KpDocumentPart *part = g_ptr_array_index (document->parts, i);
+      g_autofree char *sha256 = kp_certificate_sha256 (part->der);
+
+      if (part->kind == KP_DOCUMENT_REQUEST && g_str_equal (sha256, self->csr->sha256))
+        return document->private_key == KP_PRIVATE_KEY_NONE && document->parts->len == 1;
+    }
+  return FALSE;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -268,7 +284,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (error != NULL)
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
-  if (document == NULL)
+  if (document == NULL || is_shown (self, document))
     return;
   author = kp_message_get_author (message);
   origin = g_strdup_printf (

@@ -72,10 +72,8 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_str_equal (what, "nginx"))
     kp_copy_text (widget, adw_action_row_get_subtitle (self->nginx), _ ("Nginx copied"));
-  else if (g_str_equal (what, "apache"))
+  else
     kp_copy_text (widget, adw_action_row_get_subtitle (self->apache), _ ("Apache copied"));
-  else if (self->renewal != NULL)
-    kp_copy_text (widget, self->renewal->bundle, _ ("Certificate copied"));
 }
 
 static void
@@ -177,6 +175,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (renewal == NULL)
     {
+      self->revision = -1; /* it is read again */
       kp_job_page_fail (KP_JOB_PAGE (self), error->message);
       return;
     }

@@ -42,7 +42,7 @@ def prepare(bench):
               '/CN=Bench Root', '-days', '3650', '-out', bench.path('root.crt'))
     sign(bench, 'upper', '/CN=Bench CA 1', 'root', CA, '2000')
     sign(bench, 'lower', '/CN=Bench CA 2', 'upper', CA, '1000')
-    sign(bench, 'leaf', '/CN=cp.kite.example', 'lower', LEAF, '90')
+    sign(bench, 'leaf', '/CN=cp.kite.example', 'lower', LEAF, '39')
     leaf, lower, upper, root = (bench.path(name + '.crt')
                                 for name in ('leaf', 'lower', 'upper', 'root'))
     join(bench, 'four.pem', leaf, lower, upper, root)

@@ -58,7 +58,7 @@ class Pki:
                   'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n'
                   'extendedKeyUsage=serverAuth\nauthorityKeyIdentifier=keyid\n'
                   f'authorityInfoAccess=caIssuers;URI:http://localhost:{self.port}/ca.crt\n',
-                  '90')
+                  '39')
         tool('openssl', 'req', '-new', '-key', self.at('other.key'), '-subj', f'/CN={HOST}',
              '-out', self.at('other.csr'))
 

@@ -64,7 +64,7 @@ class Pki:
                 '-out', self.at(name + '.csr'))
         return self.at(name + '.csr')
 
-    def sign(self, name, issuer, extensions, days='90'):
+    def sign(self, name, issuer, extensions, days='39'):
         file = self.ctl.path('extensions', extensions)
         openssl('x509', '-req', '-in', self.at(name + '.csr'), '-CA', self.at(issuer + '.crt'),
                 '-CAkey', self.at(issuer + '.key'), '-CAcreateserial', '-days', days,

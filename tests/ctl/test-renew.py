@@ -61,7 +61,7 @@ class Pki:
             'keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n')
         path = csr.replace('.csr', '.crt')
         openssl('x509', '-req', '-in', csr, '-CA', self.at('ca.crt'), '-CAkey',
-                self.at('ca.key'), '-CAcreateserial', '-days', '120', '-extfile', extensions,
+                self.at('ca.key'), '-CAcreateserial', '-days', '39', '-extfile', extensions,
                 '-out', path)
         return path
 
@@ -187,7 +187,8 @@ def test_wrong(ctl):
                                               'reason': 'They merged'}]
     ctl('job', 'next', site, '--done')
     wrong = pki.sign(pki.request('other'))
-    ctl.fails('job', 'next', site, '--bundle', wrong, status=ATTENTION, code=None)
+    ctl.fails('job', 'next', site, '--bundle', wrong, status=ATTENTION,
+              code='bundle.key-mismatch')
     ctl.fails('job', 'next', site, '--bundle', wrong, '--overrule',
               'bundle.key-mismatch=I want it', code='value')
     assert job(ctl, site)['step'] == 'wait-ca'

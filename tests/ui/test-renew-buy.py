@@ -156,7 +156,7 @@ def test_whole(kp):
         assert {**found['order'], 'at': None} == {'number': '4711', 'ca': 'Kite CA',
                                                   'price': '90 €', 'at': None}
         assert found['record'] == {'name': RECORD, 'type': 'TXT', 'value': 'one two'}
-        new = site.sign('site.csr', 'new.crt', 120)
+        new = site.sign('site.csr', 'new.crt', 39)
         kp.ctl('job', 'next', site.name, '--bundle', new)
         site.step(renew, 5)
         says(renew, f'{HOST}.pem (1 certificate, no key)')
@@ -191,7 +191,7 @@ def test_by_request(kp):
                os.path.join(kp.folder, 'passphrase'))
         site = begin(kp, dns)
         kp.ctl('job', 'next', site.name, '--done')
-        kp.ctl('job', 'next', site.name, '--bundle', site.sign('site.csr', 'new.crt', 120))
+        kp.ctl('job', 'next', site.name, '--bundle', site.sign('site.csr', 'new.crt', 39))
         renew = open_job(kp, site)[1]
         site.step(renew, 5)
         says(renew, f'{HOST}.pem (1 certificate, no key)')
@@ -223,7 +223,7 @@ def test_key_here(kp):
         with open(site.at('made.csr'), 'w', encoding='ascii') as file:
             file.write(site.job()['renewal']['csr']['pem'])
         kp.ctl('job', 'next', site.name, '--done')
-        kp.ctl('job', 'next', site.name, '--bundle', site.sign('made.csr', 'new.crt', 120))
+        kp.ctl('job', 'next', site.name, '--bundle', site.sign('made.csr', 'new.crt', 39))
         site.step(renew, 5)
         says(renew, f'ssl_certificate {HOST}.pem;')
         says(renew, f'SSLCertificateKeyFile {HOST}.key.pem')

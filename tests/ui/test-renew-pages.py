@@ -53,7 +53,7 @@ class Pki:
         self.request('site', SUBJECT, 'site')
         self.request('other', SUBJECT.replace('London/O', 'Leeds/O'), 'site')
         self.sign('ca', 'root', 'basicConstraints=critical,CA:TRUE\n'
-                  'keyUsage=critical,keyCertSign,cRLSign\n')
+                  'keyUsage=critical,keyCertSign,cRLSign\n', '1000')
         self.sign('site', 'ca', f'subjectAltName=DNS:{SITE}\nextendedKeyUsage=serverAuth\n'
                   'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n')
         openssl('crl2pkcs7', '-nocrl', *(word for name in ('root', 'ca', 'site') for word in
@@ -76,11 +76,11 @@ class Pki:
         openssl('req', '-new', '-key', self.at(key + '.key'), '-subj', subject, '-addext',
                 f'subjectAltName=DNS:{SITE}', '-out', self.at(name + '.csr'))
 
-    def sign(self, name, issuer, extensions):
+    def sign(self, name, issuer, extensions, days='39'):
         with open(self.at('extensions'), 'w', encoding='utf-8') as file:
             file.write(extensions)
         openssl('x509', '-req', '-in', self.at(name + '.csr'), '-CA', self.at(issuer + '.crt'),
-                '-CAkey', self.at(issuer + '.key'), '-CAcreateserial', '-days', '120',
+                '-CAkey', self.at(issuer + '.key'), '-CAcreateserial', '-days', days,
                 '-extfile', self.at('extensions'), '-out', self.at(name + '.crt'))
 
 

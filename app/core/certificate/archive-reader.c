@@ -98,3 +98,10 @@ kp_archive_read (struct archive *archive, struct archive_entry *entry, gsize mos
   while (n > 0);
   return octets;
 }
+
+gboolean
+kp_archive_can_skip (struct archive *archive)
+{
+  return (archive_format (archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP
+         && archive_filter_code (archive, 0) == ARCHIVE_FILTER_NONE;
+}

@@ -54,5 +54,8 @@ struct archive_entry *kp_archive_next (struct archive *archive, int *status);
  * (transfer full): the octets of @entry, for kp_wiped_octets_free() */
 GByteArray *kp_archive_read (struct archive *archive, struct archive_entry *entry,
                              gsize most, KpArchiveEnd *end);
+/** kp_archive_can_skip: Returns: whether the next file can be come to without unpacking
+ * what is left of this one, which nobody bounds: in a zip file alone */
+gboolean kp_archive_can_skip (struct archive *archive);
 
 G_END_DECLS

@@ -56,8 +56,9 @@ name_format (struct archive *archive)
     }
 }
 
-/* @left: (inout): octets that may still come out of this archive */
-static void
+/* @left: (inout): octets that may still come out of this archive. Returns: whether what
+ * comes after it may be looked at */
+static gboolean
 read_entry (KpDocumentReader *self, struct archive *archive, struct archive_entry *entry,
             gsize *left, const char *source)
 {
@@ -71,7 +72,7 @@ read_entry (KpDocumentReader *self, struct archive *archive, struct archive_entr
   if (archive_entry_is_encrypted (entry))
     {
       kp_document_reader_add_problem (self, KP_DOCUMENT_ENCRYPTED);
-      return;
+      return kp_archive_can_skip (archive);
     }
   array = kp_archive_read (archive, entry, most, &end);
   octets = kp_wiped_octets_to_bytes (array);
@@ -80,7 +81,7 @@ read_entry (KpDocumentReader *self, struct archive *archive, struct archive_entr
   if (end == KP_ARCHIVE_TOO_LARGE)
     {
       kp_document_reader_add_problem (self, KP_DOCUMENT_TOO_LARGE);
-      return;
+      return kp_archive_can_skip (archive);
     }
   if (end == KP_ARCHIVE_BROKEN)
     kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
@@ -88,6 +89,7 @@ read_entry (KpDocumentReader *self, struct archive *archive, struct archive_entr
     name = archive_entry_pathname (entry);
   inner = kp_document_source_enter (source, name);
   kp_document_reader_read_octets (self, octets, inner);
+  return end != KP_ARCHIVE_BROKEN || kp_archive_can_skip (archive);
 }
 
 /* Returns: whether there was anything in it that made it an archive */
@@ -106,7 +108,8 @@ read_entries (KpDocumentReader *self, struct archive *archive, gsize length,
       kp_document_reader_add_format (self, name_format (archive));
       if (!kp_document_reader_count_entry (self))
         return TRUE;
-      read_entry (self, archive, entry, &left, source);
+      if (!read_entry (self, archive, entry, &left, source))
+        return TRUE;
     }
   if (archive_read_has_encrypted_entries (archive) > 0)
     kp_document_reader_add_problem (self, KP_DOCUMENT_ENCRYPTED);

@@ -64,8 +64,6 @@ read_bag (KpDocumentReader *self, gnutls_pkcs12_bag_t bag, const char *source)
 static void
 read_bags (KpDocumentReader *self, gnutls_pkcs12_t pkcs12, const char *source)
 {
-  guint n_tried = 0;
-
   for (int i = 0; i < MAX_BAGS; i++)
     {
       gnutls_pkcs12_bag_t bag = NULL;
@@ -77,7 +75,7 @@ read_bags (KpDocumentReader *self, gnutls_pkcs12_t pkcs12, const char *source)
       if (status < 0 && status != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
         kp_document_reader_add_problem (self, KP_DOCUMENT_DAMAGED);
       if (status >= 0 && gnutls_pkcs12_bag_get_type (bag, 0) == (int) GNUTLS_BAG_ENCRYPTED
-          && (n_tried++ >= MAX_TRIED || !open_bag (bag)))
+          && (self->document->n_tried++ >= MAX_TRIED || !open_bag (bag)))
         kp_document_reader_add_problem (self, KP_DOCUMENT_ENCRYPTED);
       else if (status >= 0)
         read_bag (self, bag, source);

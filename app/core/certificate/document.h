@@ -67,6 +67,7 @@ typedef enum
  *   #7", "PKCS #12", "zip", "tar", "mail"
  * @unpacked: octets that came out of archives and mails so far
  * @n_entries: their files and parts so far
+ * @n_tried: how often a password was tried so far
  *
  * What a CA or a provider sent, whatever it was wrapped in.
  */
@@ -79,6 +80,7 @@ typedef struct
   /*< private >*/
   gsize unpacked;
   guint n_entries;
+  guint n_tried;
 } KpDocument;
 
 /** kp_document_new: Returns: (transfer full): one with nothing in it */

@@ -51,12 +51,16 @@ search_deeper (Search *self, const guint8 *data, gsize length)
   return form;
 }
 
-/* Reads one file of an archive. Returns: (transfer full): its octets */
+/* Reads one file of an archive. @whole: (out): to its end. Returns: (transfer full): its
+ * octets */
 static GByteArray *
-read_entry (Search *self, struct archive *archive, struct archive_entry *entry)
+read_entry (Search *self, struct archive *archive, struct archive_entry *entry,
+            gboolean *whole)
 {
   KpArchiveEnd end;
   GByteArray *octets = kp_archive_read (archive, entry, MIN (MAX_ENTRY, self->left), &end);
+
+  *whole = end != KP_ARCHIVE_TOO_LARGE && end != KP_ARCHIVE_BROKEN;
 
   /* Something is in there, and it can't be read to its end. A little comes out of noise too
    * that happens to begin like compressed data. */
@@ -78,6 +82,7 @@ search_archive (Search *self, struct archive *archive, guint *n)
          && (entry = kp_archive_next (archive, &status)) != NULL)
     {
       gboolean raw = archive_format (archive) == ARCHIVE_FORMAT_RAW;
+      gboolean whole;
       GByteArray *octets;
 
       if (++self->n_entries > MAX_ENTRIES)
@@ -89,13 +94,17 @@ search_archive (Search *self, struct archive *archive, guint *n)
         {
           self->hidden = TRUE;
           (*n)++;
+          if (!kp_archive_can_skip (archive))
+            break;
           continue;
         }
-      octets = read_entry (self, archive, entry);
+      octets = read_entry (self, archive, entry, &whole);
       if (!raw || octets->len > LITTLE)
         (*n)++;
       form = search_deeper (self, octets->data, octets->len);
       kp_wiped_octets_free (octets);
+      if (!whole && !kp_archive_can_skip (archive))
+        break;
     }
   return form;
 }

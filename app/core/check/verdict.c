@@ -159,7 +159,8 @@ is_secured (const KpJudge *self)
          && self->seen->checked_at >= job->started_at;
 }
 
-/* A renewal is done when every address serves what was submitted, and serves it well. */
+/* A renewal is done when every address that answered serves what was submitted, and well.
+ */
 static gboolean
 is_renewed (const KpJudge *self)
 {

@@ -181,8 +181,8 @@ static const char *
 describe_end (KpJobKind kind)
 {
   if (kind == KP_JOB_RENEW)
-    return _ ("Renewed: every address serves the certificate that was submitted, the job "
-              "is done.");
+    return _ ("Renewed: every address that answered serves the certificate that was "
+              "submitted, the job is done.");
   return _ ("Secured: the check proves it, the job is done.");
 }
 

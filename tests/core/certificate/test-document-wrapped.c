@@ -231,6 +231,40 @@ tar_gz (void)
   return pack ("tar.gz", NULL);
 }
 
+/* What follows a file that is too large could only be come to by unpacking all of it. */
+static GBytes *
+tar_gz_behind (void)
+{
+  const gsize many = 2 * KP_DOCUMENT_MAX_UNPACKED;
+  g_autofree char *zeros = g_malloc0 (many);
+  g_autoptr (GByteArray) sink = g_byte_array_new ();
+  struct archive *archive = archive_write_new ();
+  size_t used = 0;
+
+  g_byte_array_set_size (sink, 1024 * 1024);
+  archive_write_add_filter_gzip (archive);
+  archive_write_set_format_ustar (archive);
+  g_assert_cmpint (archive_write_open_memory (archive, sink->data, sink->len, &used), ==,
+                   ARCHIVE_OK);
+  for (guint i = 0; i < 2; i++)
+    {
+      gsize length = i == 0 ? many : strlen (world.leaf_pem);
+      struct archive_entry *entry = archive_entry_new ();
+
+      archive_entry_set_pathname (entry, i == 0 ? "zeros" : "leaf.pem");
+      archive_entry_set_filetype (entry, AE_IFREG);
+      archive_entry_set_size (entry, (la_int64_t) length);
+      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+      g_assert_cmpint (
+          archive_write_data (archive, i == 0 ? zeros : world.leaf_pem, length), ==,
+          (gssize) length);
+      archive_entry_free (entry);
+    }
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+  return g_bytes_new (sink->data, used);
+}
+
 static GBytes *
 gz (void)
 {
@@ -329,6 +363,7 @@ static const DocumentInput inputs[] = {
   { "tar.gz that was cut", zip_cut, "", "", KP_DOCUMENT_DAMAGED },
   { "too many files", zip_many, "lr", "zip, DER", KP_DOCUMENT_TOO_LARGE },
   { "too much in it", bomb, "", "gzip", KP_DOCUMENT_TOO_LARGE },
+  { "behind too much", tar_gz_behind, "", "tar", KP_DOCUMENT_TOO_LARGE },
 };
 
 static void

@@ -308,8 +308,9 @@ test_ended_words (StoreTest *test, gconstpointer data)
     const char *text;
   } rows[] = {
     { KP_JOB_SECURE, "Secured: the check proves it, the job is done." },
-    { KP_JOB_RENEW, "Renewed: every address serves the certificate that was submitted, the "
-                    "job is done." },
+    { KP_JOB_RENEW,
+      "Renewed: every address that answered serves the certificate that was submitted, the "
+      "job is done." },
   };
   gint64 site = store_test_add_host (test->store, "one.example.com");
 
