@@ -338,7 +338,8 @@ def test_calendar(ctl):
     assert abs(event.decoded('dtstamp').timestamp() - time.time()) < 300
     lines = event['description'].split('\n')
     assert lines[1:] == [f'Customer: {customer}', 'Provider: Own Server'], lines
-    assert str(int(site['certificate']['not_after'][8:10])) in lines[0], lines
+    end = datetime.date.fromisoformat(site['certificate']['not_after'][:10])
+    assert lines[0] == f'The certificate ends on {end.day} {end:%B %Y}.', lines
     ctl('site', 'retire', f'www.kite.example:{server.port}')
     empty = icalendar.Calendar.from_ical(ctl('site', 'export', '--format', 'ics').raw)
     assert not empty.walk('VEVENT') and empty.subcomponents

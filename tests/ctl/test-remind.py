@@ -72,12 +72,13 @@ def test_remind_customer(ctl):
     site, _ = begin(ctl, *DETAILS, '--yes')
     ctl('job', 'next', site, '--done', '--target', TARGET)
     ctl('job', 'next', site, '--done')
+    asked = time.strftime('On %Y-%m-%d we asked', time.gmtime())
     # A pause moves on the day from which the time of a step counts, not the day it was asked.
     with sqlite3.connect(os.path.join(ctl.data, 'keyplate.db')) as database:
         database.execute('UPDATE job SET since = since - 5 * 86400')
     database.close()
     ctl('job', 'remind', site).has('still to be changed', TARGET, '127.0.0.9',
-                                   time.strftime('On %Y-%m-%d we asked'))
+                                   asked)
     told = ctl('job', 'remind', site, '--json').json(REMINDED)
     assert told['request'] is None and TARGET in told['letter']['body']
     ctl.fails('job', 'remind', 'nobody.example', code='unknown-site')

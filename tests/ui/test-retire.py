@@ -9,7 +9,7 @@ import sys
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import row_of, rows
-from verbs import answer, closed, question, save_as, says
+from verbs import answer, closed, question, save_as, says, says_lately
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
@@ -75,7 +75,7 @@ def test_retire(kp):
         store.close()
         window.actions.activate('retired-sites')
         retired = kp.window('Retired Sites')
-        says(retired, 'Retired today')
+        says_lately(retired, 'Retired DAY')
         retired.click('push button', f'Restore {SITE}', rows=True)
         says(retired, 'No Retired Sites')
         retired.close()

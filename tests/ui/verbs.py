@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of any window do: read it, fill it in, answer what it asks."""
 
+import time
+
 from gi.repository import Gio, GLib
 
 from harness import wait
@@ -18,6 +20,17 @@ def says(node, text, **options):
 
 def says_not(node, text):
     node.gone(LABELS, text=lambda t: text in (t or ''), rows=True)
+
+
+def says_lately(node, text):
+    """The label that holds TEXT with “today” for its DAY, or what that has become at midnight."""
+    wanted = [text.replace('DAY', day) for day in ('today', 'yesterday')]
+    return node.find(LABELS, text=lambda t: any(one in (t or '') for one in wanted), rows=True)
+
+
+def lately(layout):
+    """How today is written by LAYOUT (strftime), and how the day some minutes ago."""
+    return [time.strftime(layout, time.localtime(time.time() - ago)) for ago in (0, 600)]
 
 
 def entry(window, title):
