@@ -12,7 +12,7 @@ from assistant import choose_country, open_assistant
 from harness import SOURCE, main, wait
 from preferences import open_page
 from sitelist import row_of
-from verbs import answer, can, closed, entry, save_as, says
+from verbs import answer, can, closed, entry, save_as, says, says_lately
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -89,7 +89,7 @@ def test_send(kp):
     secure.click('push button', 'Send Request')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase='wrong')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
-    says(secure, 'It is the turn of Desk since today.')
+    says_lately(secure, 'It is the turn of Desk since DAY.')
     says(secure, 'Sent, ticket 1, ')
     ticket = desk.tickets[0]
     assert len(desk.tickets) == 1 and ticket['subject'] == f'Please: {SITE} [{reference}]'
@@ -157,6 +157,70 @@ def test_send(kp):
     desk.close()
 
 
+WRONG = {'pl 7.admin.desk.example': 'holds a space',
+         'pl-7': 'only one word',
+         '192.0.2.1': 'is an IP address',
+         SITE: f'“{SITE}” is the site itself',
+         'kite.example': '“kite.example” is no target of Desk.'}
+
+
+def to_waiting(kp):
+    """Its request was mailed by hand; the provider is waited for."""
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    words = zip(['country', 'state', 'locality', 'organization', 'organizational-unit', 'email'],
+                VALUES)
+    kp.ctl('secure', SITE, *(f'--{one}={value}' for one, value in words), '--yes')
+    kp.ctl('job', 'next', SITE, '--done', status=None)
+    (sent,) = json.loads(kp.ctl('request', 'list', '--json'))['requests']
+    kp.ctl('request', 'send', sent['reference'], '--done')
+
+
+def test_host_name(kp):
+    'what the provider gave is confirmed by hand, and not used where it can not be right'
+    install(kp)
+    to_waiting(kp)
+    # Whoever gives the connection up waits on, and enters the answer.
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'form')
+    window = kp.start()
+    secure = open_assistant(kp, window, SITE)
+    says(secure, 'Step 4 of 5')
+    says(secure, 'Waiting for the answer of Desk.')
+    target = entry(secure, 'Host name the provider gave')
+    assert target.text == 'pl-1.admin.desk.example', target.text
+    for name, reason in WRONG.items():
+        target.set_text(name)
+        says(secure, reason)
+        can(secure, 'Use This Host Name', False)
+    assert kp.sites()[0]['dns']['expected'] is None, 'a proposal was used'
+    target.set_text('PL-7.admin.desk.example.')
+    secure.click('push button', 'Use This Host Name')
+    says(secure, 'Step 5 of 5')
+    says(secure, 'pl-7.admin.desk.example')
+    assert kp.sites()[0]['dns']['expected'] == 'pl-7.admin.desk.example'
+    # It was another: what is known already is an answer, and can be mended.
+    secure.press('alt+Left')
+    answer(kp, 'Go one step back?', 'Step Back')
+    says(secure, 'Step 4 of 5')
+    target = entry(secure, 'Host name the provider gave')
+    assert target.text.lower().startswith('pl-7.admin.'), target.text
+    target.set_text('desk.example')
+    can(secure, 'The Provider Has Answered', False)
+    target.set_text('pl-8.admin.desk.example')
+    secure.click('push button', 'The Provider Has Answered')
+    says(secure, 'Step 5 of 5')
+    assert kp.sites()[0]['dns']['expected'] == 'pl-8.admin.desk.example'
+    # By a request it is the same, in the page of its reply.
+    secure.press('alt+Left')
+    answer(kp, 'Go one step back?', 'Step Back')
+    says(secure, 'Step 4 of 5')
+    kp.close()
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    secure = open_assistant(kp, kp.start(), SITE)
+    says_lately(secure, 'It is the turn of Desk since DAY.')
+    secure.click('push button', 'The Provider Has Answered')
+    says(secure, 'Step 5 of 5')
+
+
 def test_letter(kp):
     'what was changed in a letter stays, but not for another provider'
     install(kp)
@@ -217,13 +281,13 @@ def test_mail(kp):
     says(secure, 'No mail program could be started.')
     first = json.loads(kp.ctl('request', 'list', '--json'))['requests'][0]['reference']
     kp.ctl('request', 'send', first, '--done')
-    says(secure, 'It is the turn of Desk since today.')
+    says_lately(secure, 'It is the turn of Desk since DAY.')
     secure.click('push button', 'Remind…')
     kp.window('Remind').click('push button', 'Send Reminder')
     says(window, 'The reminder is in Requests')
     window.find('page tab', 'Requests (1)')
     row_of(window, SITE).find(None, text=lambda t: (t or '').startswith('Desk: '), rows=True)
-    says(secure, 'It is the turn of Desk since today.')
+    says_lately(secure, 'It is the turn of Desk since DAY.')
     can(secure, 'Remind…')
 
 
