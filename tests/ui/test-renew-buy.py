@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-renew-buy.py: a certificate is ordered, handed over, and proven at every address."""
 
+import datetime
 import json
 import os
 import socketserver
@@ -10,6 +11,7 @@ import sys
 import threading
 
 from harness import SOURCE, main, wait
+from notices import Notices
 from resolver import Resolver
 from verbs import answer, can, closed, entry, hold_off_keyring, save_as, says
 
@@ -133,8 +135,19 @@ def validate(kp, window, renew, dns):
     closed(kp, 2)
 
 
+def renewed(kp, notices, site):
+    """What the desktop is told once it is done."""
+    wait(lambda: notices.taken, 'a notice')
+    day = datetime.datetime.fromisoformat(kp.sites()[0]['renew_by'].replace('Z', '+00:00'))
+    day = day.astimezone()
+    assert notices.taken == [(
+        f'{site.name} is renewed', 'The new certificate is served, as the last check proves. '
+        f'Renew it by {day.day} {day:%B %Y}.')], notices.taken
+
+
 def test_whole(kp):
     'ordered with what the CA asks for, handed over as a file, and done once it is served'
+    notices = Notices()
     with Resolver(kp) as dns:
         kp.take_links()
         site = begin(kp, dns)
@@ -177,6 +190,15 @@ def test_whole(kp):
         renew.click('push button', 'Done')
         closed(kp)
         assert site.job()['step'] == 'done'
+        # It is told of on the desktop, with the day that counts next, and not once more.
+        renewed(kp, notices, site)
+        kp.close()
+        window = kp.start()
+        wait(lambda: window.actions.enabled('check-all'), 'the desk is open')
+        window.actions.activate('check-all')
+        wait(lambda: window.actions.enabled('cancel-check'), 'the check is under way')
+        wait(lambda: not window.actions.enabled('cancel-check'), 'the check has ended')
+        assert len(notices.taken) == 1, notices.taken
 
 
 def test_by_request(kp):

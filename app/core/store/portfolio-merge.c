@@ -20,6 +20,7 @@ typedef struct
   GArray *ids;          /* (nullable): what was asked for; NULL for all */
   GPtrArray *added;     /* new ones, in the index already */
   GPtrArray *secured;   /* their job has reached its aim */
+  GPtrArray *renewed;   /* the same of one that renews */
   GPtrArray *edited[2]; /* by whether more than the customer is another */
   GHashTable *seen;     /* of those that find_gone () looks at, the ones still there */
 } Merge;
@@ -158,6 +159,21 @@ has_been_secured (const KpJob *before, KpSite *after)
          && kp_site_get_summary (after)->checked_at >= before->started_at;
 }
 
+/* What was handed over is what is served, by every address that answered, as a check since
+ * the beginning of the job proves. One that was given up ends without that. */
+static gboolean
+has_been_renewed (const KpJob *before, KpSite *after)
+{
+  const KpSummary *summary = kp_site_get_summary (after);
+
+  return before != NULL && before->kind == KP_JOB_RENEW && before->paused_at == 0
+         && before->step == KP_JOB_STEP_INSTALL && kp_site_get_job (after) == NULL
+         && summary->not_after > 0 && summary->not_after == before->submitted_not_after
+         && summary->checked_at >= before->started_at
+         && !kp_summary_has (summary, KP_FINDING_TLS_NOT_YET_INSTALLED)
+         && !kp_summary_has (summary, KP_FINDING_TLS_NOT_SUBMITTED);
+}
+
 static void
 note_edit (Merge *merge, KpSite *known, KpSite *read)
 {
@@ -171,6 +187,8 @@ note_edit (Merge *merge, KpSite *known, KpSite *read)
     g_ptr_array_add (merge->edited[asked], g_object_ref (known));
   if (has_been_secured (kp_site_get_job (known), read))
     g_ptr_array_add (merge->secured, g_object_ref (known));
+  if (has_been_renewed (kp_site_get_job (known), read))
+    g_ptr_array_add (merge->renewed, g_object_ref (known));
 }
 
 /* The same object takes what was read. A summary of a check that this process knows already
@@ -222,6 +240,7 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->ids, g_array_unref);
   g_clear_pointer (&merge->added, g_ptr_array_unref);
   g_clear_pointer (&merge->secured, g_ptr_array_unref);
+  g_clear_pointer (&merge->renewed, g_ptr_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
     g_clear_pointer (&merge->edited[i], g_ptr_array_unref);
   g_clear_pointer (&merge->seen, g_hash_table_unref);
@@ -243,6 +262,8 @@ finish_merge (Merge *merge)
       kp_portfolio_tell_edited (self, merge->edited[i], i);
   if (merge->secured->len > 0)
     kp_portfolio_tell_secured (self, merge->secured);
+  if (merge->renewed->len > 0)
+    kp_portfolio_tell_renewed (self, merge->renewed);
   if (merge->task != NULL)
     {
       kp_portfolio_set_loaded (self);
@@ -278,6 +299,7 @@ kp_portfolio_merge (KpPortfolio *self, GPtrArray *read, GArray *ids, GTask *task
   merge->ids = ids;
   merge->added = g_ptr_array_new ();
   merge->secured = g_ptr_array_new_with_free_func (g_object_unref);
+  merge->renewed = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < G_N_ELEMENTS (merge->edited); i++)
     merge->edited[i] = g_ptr_array_new_with_free_func (g_object_unref);
   merge->seen = g_hash_table_new (NULL, NULL);

@@ -39,5 +39,7 @@ void kp_portfolio_set_loaded (KpPortfolio *self);
 void kp_portfolio_tell_edited (KpPortfolio *self, GPtrArray *sites, gboolean asked);
 /** kp_portfolio_tell_secured: Emits "secured". */
 void kp_portfolio_tell_secured (KpPortfolio *self, GPtrArray *sites);
+/** kp_portfolio_tell_renewed: Emits "renewed". */
+void kp_portfolio_tell_renewed (KpPortfolio *self, GPtrArray *sites);
 
 G_END_DECLS

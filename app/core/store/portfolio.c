@@ -15,6 +15,7 @@ enum
 {
   EDITED,
   SECURED,
+  RENEWED,
   N_SIGNALS,
 };
 
@@ -94,6 +95,8 @@ kp_portfolio_class_init (KpPortfolioClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SECURED] = g_signal_new ("secured", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[RENEWED] = g_signal_new ("renewed", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   signals[EDITED] =
       g_signal_new ("edited", KP_TYPE_PORTFOLIO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -357,4 +360,10 @@ void
 kp_portfolio_tell_secured (KpPortfolio *self, GPtrArray *sites)
 {
   g_signal_emit (self, signals[SECURED], 0, sites);
+}
+
+void
+kp_portfolio_tell_renewed (KpPortfolio *self, GPtrArray *sites)
+{
+  g_signal_emit (self, signals[RENEWED], 0, sites);
 }

@@ -493,6 +493,67 @@ test_not_told (StoreTest *test, gconstpointer data)
     }
 }
 
+/* A renewal that is given up, while the certificate that was handed over is served by some
+ * of the addresses or by none, is not told as renewed; one that a check ends is. */
+static void
+test_told_renewed (StoreTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 not_after;
+    const char *findings;
+    gint64 paused_at;
+    KpJobEnding ending;
+    gboolean told;
+  } rows[] = {
+    { NOW + 1000, NULL, 0, KP_JOB_FINISHED, TRUE },
+    { NOW + 1000, "dns.wrong-target", 0, KP_JOB_FINISHED, TRUE },
+    { NOW + 100, NULL, 0, KP_JOB_ABANDONED, FALSE },
+    { NOW + 1000, "tls.not-yet-installed", 0, KP_JOB_ABANDONED, FALSE },
+    { NOW + 1000, "dns.wrong-target tls.not-submitted", 0, KP_JOB_ABANDONED, FALSE },
+    { NOW + 1000, NULL, NOW, KP_JOB_ABANDONED, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *host = g_strdup_printf ("row%u.example.com", i);
+      gint64 id = store_test_add_host (test->store, host);
+      g_autoptr (KpPortfolio) portfolio = kp_portfolio_new (test->store);
+      g_autoptr (GAsyncResult) loaded = NULL;
+      g_autoptr (KpJob) job = kp_job_new (id, KP_JOB_RENEW, NOW);
+      g_autoptr (KpJob) waiting = NULL;
+      g_autoptr (KpJob) ended = NULL;
+      g_autoptr (KpSite) told = NULL;
+      g_autoptr (GError) error = NULL;
+      KpCheckRecord *record =
+          store_test_record (id, store_test_observe (host, NOW + 1, "192.0.2.1"));
+
+      job->step = KP_JOB_STEP_INSTALL;
+      job->submitted_not_after = NOW + 1000;
+      job->paused_at = rows[i].paused_at;
+      waiting = save (test->store, job);
+      kp_portfolio_load_async (portfolio, 0, NULL, store_test_take, &loaded);
+      g_assert_true (
+          kp_portfolio_load_finish (portfolio, store_test_wait (&loaded), &error));
+      g_signal_connect (portfolio, "renewed", G_CALLBACK (secured_cb), &told);
+      record->summary.not_after = rows[i].not_after;
+      record->summary.findings = g_strdup (rows[i].findings);
+      if (rows[i].ending == KP_JOB_FINISHED)
+        {
+          record->job_id = waiting->id;
+          record->job_revision = waiting->revision;
+        }
+      g_assert_true (store_test_save (test->store, &error, record, NULL));
+      waiting->ended_at = NOW + 2;
+      waiting->ending = rows[i].ending;
+      if (rows[i].ending == KP_JOB_ABANDONED)
+        ended = save (test->store, waiting);
+      g_assert_true (
+          store_test_wait_for (has_no_job, kp_portfolio_find_by_id (portfolio, id)));
+      g_assert_cmpint (told != NULL, ==, rows[i].told);
+    }
+}
+
 #define ADD(path, function)                                                                \
   g_test_add (path, StoreTest, NULL, store_test_set_up, function, store_test_tear_down)
 
@@ -513,6 +574,7 @@ main (int argc, char **argv)
   ADD ("/store/jobs/ended-with-requests", test_ended_with_requests);
   ADD ("/store/jobs/told", test_told);
   ADD ("/store/jobs/not-told", test_not_told);
+  ADD ("/store/jobs/told-renewed", test_told_renewed);
 
   return g_test_run ();
 }
