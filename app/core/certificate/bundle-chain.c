@@ -80,14 +80,15 @@ climb (KpBundleWork *work)
 
 /* A CA that changes its root lets the old one sign the new one as well. Where that
  * certificate came along it stays: clients that know the old root alone need it, and it
- * harms no others. */
+ * harms no others. Of a bundle full of that name no more are looked at than @attempts: the
+ * chain is whole without it. */
 static void
-extend (KpBundleWork *work)
+extend (KpBundleWork *work, guint *attempts)
 {
   KpChainPath *path = &work->path;
   const gint64 end = MAX (work->leaf->link->not_after, work->expected->now);
 
-  for (guint i = 0; i < work->links->len; i++)
+  for (guint i = 0; *attempts > 0 && i < work->links->len; i++)
     {
       KpChainLink *link = work->links->pdata[i];
       KpChainPath above;
@@ -95,8 +96,12 @@ extend (KpBundleWork *work)
       if (!g_bytes_equal (link->subject, path->root->subject) || !link->ca || !link->serves
           || link->weak_signature || link->weak_key || link->not_after < end
           || kp_chain_link_is_self_issued (link) || kp_chain_path_has (path, link)
-          || !kp_chain_link_did_sign (link, get_top (work))
-          || !kp_trust_find_path (work->trust, link, work->links, NULL, end, &above)
+          || !kp_chain_link_may_sign (link, get_top (work)))
+        continue;
+      --*attempts;
+      if (!kp_chain_link_did_sign (link, get_top (work))
+          || !kp_trust_find_path (work->trust, link, work->links, NULL, end, attempts,
+                                  &above)
           || !kp_chain_link_is_self_issued (above.root)
           || above.root->system != path->root->system || above.root->not_after < end
           || path->n_links + above.n_links > KP_CHAIN_PATH_MAX)
@@ -325,9 +330,10 @@ void
 kp_bundle_build_chain (KpBundleWork *work)
 {
   KpChainPath *path = &work->path;
+  guint attempts = KP_TRUST_ATTEMPTS_MAX;
 
   work->trusted = kp_trust_find_path (work->trust, work->leaf->link, work->links,
-                                      work->fetched, work->expected->now, path);
+                                      work->fetched, work->expected->now, &attempts, path);
   if (!work->trusted)
     {
       path->links[0] = work->leaf->link;
@@ -339,7 +345,7 @@ kp_bundle_build_chain (KpBundleWork *work)
   else if (kp_chain_link_is_self_issued (path->root))
     {
       if (!kp_chain_path_has (path, path->root))
-        extend (work);
+        extend (work, &attempts);
     }
   else
     {

@@ -14,6 +14,9 @@
 /* Access descriptions that are looked at, and octets of one address. */
 #define MAX_DESCRIPTIONS 16
 #define MAX_ADDRESS 1024
+/* Certificates of one answer whose key is tried: a signature can be made to take
+ * milliseconds, and who wrote the address may have written the answer, too. */
+#define MAX_TRIED 16
 /* Characters of an address that a message repeats. */
 #define MAX_SHOWN 200
 
@@ -138,28 +141,33 @@ has_signed (gnutls_x509_crt_t issuer, gnutls_x509_crt_t crt)
 {
   unsigned int status = 0;
 
-  return gnutls_x509_crt_check_issuer (crt, issuer)
-         && gnutls_x509_crt_verify (crt, &issuer, 1, VERIFY_FLAGS, &status) >= 0
+  return gnutls_x509_crt_verify (crt, &issuer, 1, VERIFY_FLAGS, &status) >= 0
          && status == 0;
 }
 
-/* Returns: (transfer full) (nullable): the one among what came */
+/* @tried: (out): how many have the name of the issuer, as far as they were looked at.
+ * Returns: (transfer full) (nullable): the one among what came */
 static GBytes *
-find_issuer (gnutls_x509_crt_t crt, GBytes *body)
+find_issuer (gnutls_x509_crt_t crt, GBytes *body, guint *tried)
 {
   KpDocument *document = kp_document_new ();
   GBytes *found = NULL;
 
   kp_document_read (document, body, "");
-  for (guint i = 0; i < document->parts->len && found == NULL; i++)
+  *tried = 0;
+  for (guint i = 0; i < document->parts->len && found == NULL && *tried < MAX_TRIED; i++)
     {
       const KpDocumentPart *part = g_ptr_array_index (document->parts, i);
       gnutls_x509_crt_t issuer = NULL;
 
       if (part->kind == KP_DOCUMENT_CERTIFICATE)
         issuer = kp_certificate_import (part->der, NULL);
-      if (issuer != NULL && has_signed (issuer, crt))
-        found = g_bytes_ref (part->der);
+      if (issuer != NULL && gnutls_x509_crt_check_issuer (crt, issuer))
+        {
+          ++*tried;
+          if (has_signed (issuer, crt))
+            found = g_bytes_ref (part->der);
+        }
       g_clear_pointer (&issuer, gnutls_x509_crt_deinit);
     }
   kp_document_free (document);
@@ -179,6 +187,23 @@ go_on (GTask *task, GError *error)
   ask_next (task);
 }
 
+static GError *
+describe_useless (const char *address, guint tried)
+{
+  g_autofree char *shown = kp_plain_text_shorten (address, MAX_SHOWN);
+
+  if (tried == MAX_TRIED)
+    return g_error_new (
+        KP_ISSUER_ERROR, KP_ISSUER_ERROR_USELESS,
+        /* Translators: a web address, and a number */
+        _ ("“%s” gives many certificates of one name, and the first %u did not sign this "
+           "one."),
+        shown, tried);
+  return g_error_new (KP_ISSUER_ERROR, KP_ISSUER_ERROR_USELESS,
+                      /* Translators: a web address */
+                      _ ("What “%s” gives did not sign this certificate."), shown);
+}
+
 static void
 on_body (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -188,8 +213,8 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) failure = NULL;
   g_autoptr (GBytes) body =
       kp_net_session_get_finish (KP_NET_SESSION (source), result, NULL, &failure);
-  g_autofree char *shown = NULL;
   GBytes *issuer;
+  guint tried;
 
   if (body == NULL)
     {
@@ -201,16 +226,13 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
         go_on (task, error);
       return;
     }
-  issuer = find_issuer (search->crt, body);
+  issuer = find_issuer (search->crt, body, &tried);
   if (issuer != NULL)
     {
       g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
       return;
     }
-  shown = kp_plain_text_shorten (address, MAX_SHOWN);
-  go_on (task, g_error_new (KP_ISSUER_ERROR, KP_ISSUER_ERROR_USELESS,
-                            /* Translators: a web address */
-                            _ ("What “%s” gives did not sign this certificate."), shown));
+  go_on (task, describe_useless (address, tried));
 }
 
 static void

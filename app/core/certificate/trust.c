@@ -15,10 +15,6 @@
 #define LEARNED_MAX 4096
 /* Intermediates that were served and are kept parsed: a reseller's sites share a few. */
 #define SEEN_MAX 512
-/* Tried for one certificate in all searches together: a signature can be made to take
- * milliseconds. */
-#define PATH_ATTEMPTS_MAX 128
-
 G_DEFINE_QUARK (kp - trust - error - quark, kp_trust_error)
 
 struct _KpTrust
@@ -377,14 +373,12 @@ find_best (KpPathSearch *search, KpTrust *self, GPtrArray *given, GPtrArray *all
 
 gboolean
 kp_trust_find_path (KpTrust *self, KpChainLink *leaf, GPtrArray *given, GPtrArray *helpers,
-                    gint64 now, KpChainPath *path)
+                    gint64 now, guint *attempts, KpChainPath *path)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  guint attempts = PATH_ATTEMPTS_MAX;
-  KpPathSearch search = { .roots = self->roots,
-                          .cache = self->verified,
-                          .any_purpose = TRUE,
-                          .attempts = &attempts };
+  KpPathSearch search = {
+    .roots = self->roots, .cache = self->verified, .any_purpose = TRUE, .attempts = attempts
+  };
 
   g_ptr_array_extend (all, given, NULL, NULL);
   if (helpers != NULL)

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /** KP_TRUST_CHAIN_MAX: certificates of a served chain that are looked at */
 #define KP_TRUST_CHAIN_MAX 16
+/** KP_TRUST_ATTEMPTS_MAX: what all searches for one bundle may try together: a signature
+ * can be made to take milliseconds */
+#define KP_TRUST_ATTEMPTS_MAX 128
 
 /**
  * KpTrustError:
@@ -94,6 +97,7 @@ gboolean kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe);
  * @given: (element-type KpChainLink): what came with it
  * @helpers: (nullable) (element-type KpChainLink): what else may be used
  * @now: Unix seconds
+ * @attempts: (inout): paths that may be tried, at first %KP_TRUST_ATTEMPTS_MAX; counts down
  * @path: (out): from @leaf to a root; its links are @given's, @helpers' and @self's
  *
  * Finds how clients will verify it, names apart. Of several paths to a root the one is
@@ -104,7 +108,8 @@ gboolean kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe);
  * Returns: whether there is one
  */
 gboolean kp_trust_find_path (KpTrust *self, KpChainLink *leaf, GPtrArray *given,
-                             GPtrArray *helpers, gint64 now, KpChainPath *path);
+                             GPtrArray *helpers, gint64 now, guint *attempts,
+                             KpChainPath *path);
 
 /** kp_trust_has_root: Returns: whether @link is one of the roots */
 gboolean kp_trust_has_root (KpTrust *self, const KpChainLink *link);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "certificate/authority.h"
+#include "certificate/mint.h"
 #include "certificate/program.h"
 
 #define HOST "cp.example.com"
@@ -291,6 +292,87 @@ test_order_of_bundles (void)
   kp_bundle_free (bundle);
 }
 
+/* One of that name, without anything else that a search could go by. */
+static Mint *
+make_ca (const char *name, Mint *key_of, int days, Mint *issuer)
+{
+  MintSpec spec = { .common_name = name,
+                    .key_of = key_of,
+                    .ca = TRUE,
+                    .no_key_ids = TRUE,
+                    .not_after = authority_now () + days * 86400 };
+
+  return mint_new (&spec, issuer);
+}
+
+static void
+add (GPtrArray *all, Mint *made)
+{
+  g_ptr_array_add (all, made);
+}
+
+/* A root and one that it came after, a site of the first, the old root's word for the new
+ * one, and on both sides of it CAs that have their names and vouch for each other: 64 in
+ * all. @all: (element-type Mint): the site first, the roots last */
+static GPtrArray *
+make_maze (void)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) mint_free);
+  Mint *root = make_ca ("New Root", NULL, 900, NULL);
+  Mint *old = make_ca ("Old Root", NULL, 900, NULL);
+  Mint *inter = make_ca ("CA", NULL, 900, root);
+  g_autoptr (Mint) like_root = make_ca ("New Root", NULL, 900, NULL);
+  g_autoptr (Mint) like_ca = make_ca ("Maze", like_root, 900, like_root);
+
+  add (all, mint_leaf (HOST, inter));
+  add (all, inter);
+  for (int i = 0; i < 30; i++)
+    add (all, make_ca ("New Root", root, 200 + i, like_ca));
+  for (int i = 0; i < 31; i++)
+    add (all, make_ca ("Maze", like_ca, 200 + i, like_root));
+  add (all, make_ca ("New Root", root, 900, old));
+  add (all, root);
+  add (all, old);
+  return all;
+}
+
+/* @last: of the 64 the old root's word stands last instead of second */
+static KpBundle *
+build_maze (GPtrArray *all, gboolean last)
+{
+  g_autofree char *root = mint_to_pem (all->pdata[all->len - 2]);
+  g_autofree char *old = mint_to_pem (all->pdata[all->len - 1]);
+  g_autofree char *roots = g_strconcat (root, old, NULL);
+  g_autoptr (KpTrust) trust = kp_trust_new (roots, FALSE, NULL);
+  g_autoptr (KpDocument) document = kp_document_new ();
+  KpBundleExpectation expected = { .host = HOST, .now = authority_now () };
+
+  for (guint i = 0; i < 64; i++)
+    {
+      guint n = last || i == 0 ? i : i == 1 ? 63 : i - 1;
+
+      kp_document_read (document, ((Mint *) all->pdata[n])->der, NULL);
+    }
+  g_assert_cmpuint (document->parts->len, ==, 64);
+  return kp_bundle_build (document, &expected, trust);
+}
+
+/* What only makes work is given up after a while: then the chain has what it needs, and no
+ * more. */
+static void
+test_maze (void)
+{
+  g_autoptr (GPtrArray) all = make_maze ();
+  g_autoptr (KpBundle) first = build_maze (all, FALSE);
+  g_autoptr (KpBundle) last = build_maze (all, TRUE);
+
+  g_assert_cmpuint (first->chain->len, ==, 3);
+  g_assert_true (g_bytes_equal (first->root, ((Mint *) all->pdata[65])->der));
+  g_assert_cmpuint (last->chain->len, ==, 2);
+  g_assert_true (g_bytes_equal (last->root, ((Mint *) all->pdata[64])->der));
+  g_assert_nonnull (find (last, KP_FINDING_BUNDLE_UNRELATED_REMOVED));
+}
+
 /* What else a document can be. */
 static void
 test_document (void)
@@ -378,6 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bundle/pem", test_pem);
   g_test_add_func ("/bundle/words", test_words);
   g_test_add_func ("/bundle/order-of-bundles", test_order_of_bundles);
+  g_test_add_func ("/bundle/maze", test_maze);
   g_test_add_func ("/bundle/document", test_document);
   g_test_add_func ("/bundle/request", test_request);
   g_test_add_func ("/bundle/overrule", test_overrule);

@@ -84,6 +84,29 @@ make_impostor (Fixture *fixture)
   return mint_new (&spec, fixture->root);
 }
 
+/* So many others of its name, and then the right one. */
+static void
+serve_many (Fixture *fixture, const char *path, Mint *key, guint n, const char *pem)
+{
+  MintSpec spec = {
+    .common_name = "Kite CA", .ca = TRUE, .no_key_ids = TRUE, .key_of = key
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (Mint) other = NULL;
+      g_autofree char *one = NULL;
+
+      spec.not_after = g_get_real_time () / G_USEC_PER_SEC + 86400 + i;
+      other = mint_new (&spec, fixture->root);
+      one = mint_to_pem (other);
+      g_string_append (text, one);
+    }
+  g_string_append (text, pem);
+  serve_text (fixture, path, g_string_free (g_steal_pointer (&text), FALSE));
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -109,6 +132,8 @@ set_up (Fixture *fixture, gconstpointer data)
   serve_text (fixture, "/several", g_strconcat (other, pem, NULL));
   serve (fixture, "/other", g_bytes_ref (fixture->root->der));
   serve (fixture, "/impostor", g_bytes_ref (impostor->der));
+  serve_many (fixture, "/few", impostor, 15, pem);
+  serve_many (fixture, "/many", impostor, 16, pem);
   serve_text (fixture, "/page", g_strdup ("<html><p>Not found</p></html>"));
   serve_text (fixture, "/empty", g_strdup (""));
   /* It would be taken, were it not behind all that. */
@@ -169,7 +194,9 @@ fetch (KpIssuerFetcher *fetcher, GBytes *certificate, GCancellable *cancellable,
 static void
 test_forms (Fixture *fixture, gconstpointer data)
 {
-  static const char *const paths[] = { "/der", "/pem", "/p7c", "/several", "/moved" };
+  static const char *const paths[] = {
+    "/der", "/pem", "/p7c", "/several", "/moved", "/few"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
@@ -210,6 +237,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
     { "/empty", KP_ISSUER_ERROR_USELESS, "/empty", 1 },
     { "/other", KP_ISSUER_ERROR_USELESS, "/other", 1 },
     { "/impostor", KP_ISSUER_ERROR_USELESS, "/impostor", 1 },
+    { "/many", KP_ISSUER_ERROR_USELESS, "the first 16 did not", 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
