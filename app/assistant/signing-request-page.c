@@ -18,6 +18,8 @@
 
 /* Names that are told; the others are counted. */
 #define MAX_NAMES 4
+/* Files that are told of; the others are counted. */
+#define MAX_UNREAD 3
 /* Characters of a name of the document's. */
 #define MAX_NAME 100
 
@@ -268,15 +270,38 @@ is_shown (KpSigningRequestPage *self, const KpDocument *document)
   return FALSE;
 }
 
+/* Returns: (transfer full) (nullable): @origin (nullable), and what was passed over */
+static char *
+describe_search (const char *origin, GPtrArray *unread)
+{
+  g_autoptr (GString) text = g_string_new (origin);
+  guint n = MIN (unread->len, MAX_UNREAD);
+  guint more = unread->len - n;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            ((const KpReplyUnread *) unread->pdata[i])->why);
+  if (more > 0)
+    {
+      g_string_append_c (text, '\n');
+      /* Translators: how many attachments, beside those that are named above */
+      g_string_append_printf (
+          text, ngettext ("%u more was not read.", "%u more were not read.", more), more);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpSigningRequestPage) self = data;
   g_autoptr (KpMessage) message = NULL;
+  g_autoptr (GPtrArray) unread = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KpDocument) document =
-      kp_reply_document_find_finish (result, &message, &error);
+      kp_reply_document_find_finish (result, &message, &unread, &error);
   g_autofree char *origin = NULL;
+  g_autofree char *line = NULL;
   const char *author;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || get_sheet (self) == NULL
@@ -284,6 +309,11 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (error != NULL)
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  if (document == NULL && self->csr == NULL)
+    {
+      line = describe_search (NULL, unread);
+      set_line (self->origin, line);
+    }
   if (document == NULL || is_shown (self, document))
     return;
   author = kp_message_get_author (message);
@@ -291,7 +321,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
       /* Translators: %s is who wrote a reply. */
       _ ("Found in the reply of %s."),
       *author != '\0' ? author : kp_job_sheet_get_provider (get_sheet (self)));
-  take (self, document, origin);
+  line = describe_search (origin, unread);
+  take (self, document, line);
 }
 
 static void

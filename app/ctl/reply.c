@@ -3,6 +3,8 @@
 
 #include "ctl/reply.h"
 
+#include "core/certificate/document-input.h"
+#include "core/helpdesk/reply-document.h"
 #include "core/job/reminder.h"
 #include "core/store/store-requests.h"
 #include "ctl/intake.h"
@@ -23,11 +25,12 @@ waits_for_request (const KpJob *job)
 
 /* Prose and pictures are no news. Returns: whether there was something in it */
 static gboolean
-add_octets (KpIntake *intake, GBytes *octets, const char *name)
+add_input (KpIntake *intake, const KpDocumentInput *input)
 {
+  const char *name = input->name != NULL ? input->name : _ ("text of the reply");
   g_autoptr (KpDocument) document = kp_document_new ();
 
-  kp_document_read (document, octets, name);
+  kp_document_read (document, input->octets, name);
   if (document->parts->len == 0 && document->problems == 0
       && document->private_key == KP_PRIVATE_KEY_NONE)
     return FALSE;
@@ -35,40 +38,32 @@ add_octets (KpIntake *intake, GBytes *octets, const char *name)
   return TRUE;
 }
 
-static KpCtlStatus
-add_attachment (KpCtl *ctl, KpSite *site, KpIntake *intake, const KpAttachment *attachment,
-                gboolean *found)
-{
-  KpStore *store = kp_desk_get_store (ctl->desk);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GBytes) octets = NULL;
-  g_autoptr (GError) error = NULL;
-
-  /* A picture, or whatever: nothing that is waited for is that large. */
-  if (attachment->size > KP_DOCUMENT_MAX_INPUT)
-    return KP_CTL_FINE;
-  kp_store_load_attachment_async (store, attachment->id, NULL, kp_ctl_wait_cb, &result);
-  result = kp_ctl_wait (&result);
-  octets = kp_store_load_attachment_finish (store, result, &error);
-  if (octets == NULL)
-    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
-  *found |= add_octets (intake, octets, attachment->name);
-  return KP_CTL_FINE;
-}
-
+/* @found: (out): whether there is something to be told of it */
 static KpCtlStatus
 read_message (KpCtl *ctl, KpSite *site, KpIntake *intake, KpMessage *message,
               gboolean *found)
 {
-  const char *body = kp_message_get_body (message);
-  g_autoptr (GBytes) octets = g_bytes_new (body, strlen (body));
-  GPtrArray *attachments = kp_message_get_attachments (message);
-  KpCtlStatus status = KP_CTL_FINE;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) inputs = NULL;
+  g_autoptr (GPtrArray) unread = NULL;
+  g_autoptr (GError) error = NULL;
 
-  *found = add_octets (intake, octets, _ ("text of the reply"));
-  for (guint i = 0; i < attachments->len && status == KP_CTL_FINE; i++)
-    status = add_attachment (ctl, site, intake, attachments->pdata[i], found);
-  return status;
+  kp_reply_document_load_async (kp_desk_get_store (ctl->desk), message, NULL,
+                                kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  inputs = kp_reply_document_load_finish (result, &unread, &error);
+  if (inputs == NULL)
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  *found = unread->len > 0;
+  for (guint i = 0; i < inputs->len; i++)
+    *found |= add_input (intake, inputs->pdata[i]);
+  for (guint i = 0; i < unread->len; i++)
+    {
+      const KpReplyUnread *one = unread->pdata[i];
+
+      kp_intake_take_unread (intake, one->name, one->why);
+    }
+  return KP_CTL_FINE;
 }
 
 static gboolean

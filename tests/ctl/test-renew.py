@@ -209,6 +209,13 @@ def test_reply(ctl):
     desk.say(1, 'We are on it.')
     receive = ('request', 'receive', '--json')
     assert ctl(*receive).json(REPLIES) == {'received': 1, 'items': []}
+    # What is not looked into is not passed over in silence.
+    desk.say(1, 'All in one.', [('all.zip', 'application/zip', bytes(3 << 19))])
+    large, = ctl(*receive, status=ATTENTION).json(REPLIES)['items']
+    assert (large['source'], large['kind'], large['result']) == ('all.zip', 'other', 'left')
+    assert large['text'] == ('The attachment “all.zip” of 1.5\u00a0MiB was not read: it is larger '
+                             'than 1 MiB.'), large
+    ctl('request', 'receive', status=ATTENTION).has('all.zip', 'Not read', large['text'])
     other = pki.request('other', SUBJECT.replace('Kite Ltd', 'Crow Ltd'))
     desk.say(1, MAIL % open(other, encoding='ascii').read())
     refused = ctl(*receive, status=ATTENTION).json(REPLIES)['items']

@@ -13,6 +13,31 @@ G_BEGIN_DECLS
 #define KP_REPLY_DOCUMENT_MAX_FILES 16
 
 /**
+ * KpReplyUnread:
+ * @name: of the file; hostile
+ * @why: a sentence that names it
+ *
+ * A file of a reply that was not looked into.
+ */
+typedef struct
+{
+  char *name;
+  char *why;
+} KpReplyUnread;
+
+/** kp_reply_document_load_async: Takes the text and the files of @message out of @store, as
+ * far as they can hold what is waited for. */
+void kp_reply_document_load_async (KpStore *store, KpMessage *message,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
+/** kp_reply_document_load_finish: @unread: (out) (transfer full) (element-type
+ * KpReplyUnread): what was passed over. Returns: (transfer full) (nullable) (element-type
+ * KpDocumentInput): the text, which has no name, and the files; #KpStoreError,
+ * G_IO_ERROR_CANCELLED */
+GPtrArray *kp_reply_document_load_finish (GAsyncResult *result, GPtrArray **unread,
+                                          GError **error);
+
+/**
  * kp_reply_document_find_async:
  * @store: where the files lie
  * @messages: (element-type KpMessage): a conversation, the newest first
@@ -26,9 +51,11 @@ void kp_reply_document_find_async (KpStore *store, GPtrArray *messages, KpDocume
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);
 /** kp_reply_document_find_finish: @message: (out) (transfer full) (nullable): the reply
- * that it is in. Returns: (transfer full) (nullable): all that is in that reply; %NULL
- * without an error where there is none. #KpStoreError, G_IO_ERROR_CANCELLED */
+ * that it is in; @unread: (out) (transfer full) (element-type KpReplyUnread): what was
+ * passed over in it and in newer ones, or in all where there is none. Returns: (transfer
+ * full) (nullable): all that is in that reply; %NULL without an error where there is none.
+ * #KpStoreError, G_IO_ERROR_CANCELLED */
 KpDocument *kp_reply_document_find_finish (GAsyncResult *result, KpMessage **message,
-                                           GError **error);
+                                           GPtrArray **unread, GError **error);
 
 G_END_DECLS

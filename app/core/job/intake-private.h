@@ -60,6 +60,7 @@ struct _KpIntake
 {
   GPtrArray *names;  /* char * of each paper */
   GPtrArray *papers; /* KpDocument */
+  GPtrArray *whys;   /* char * (nullable) of each paper: why it was not read */
   GPtrArray *sites;  /* KpIntakeSite */
   GPtrArray *parts;  /* KpIntakePart */
   GPtrArray *offers; /* KpIntakeOffer */

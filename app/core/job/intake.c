@@ -60,6 +60,7 @@ kp_intake_new (void)
 
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_document_free);
+  self->whys = g_ptr_array_new_with_free_func (g_free);
   self->sites = g_ptr_array_new_with_free_func (site_free);
   self->parts = g_ptr_array_new_with_free_func (part_free);
   self->offers = g_ptr_array_new_with_free_func (offer_free);
@@ -75,17 +76,16 @@ kp_intake_free (KpIntake *self)
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->sites);
   g_ptr_array_unref (self->papers);
+  g_ptr_array_unref (self->whys);
   g_ptr_array_unref (self->names);
   g_clear_object (&self->answer_to);
   g_free (self);
 }
 
-void
-kp_intake_take_document (KpIntake *self, KpDocument *document, const char *name)
+/* @document: (transfer full) */
+static void
+add_paper (KpIntake *self, KpDocument *document, const char *name, const char *why)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (document != NULL && name != NULL);
-
   if (self->papers->len >= KP_INTAKE_MAX_PAPERS)
     {
       kp_document_free (document);
@@ -94,6 +94,25 @@ kp_intake_take_document (KpIntake *self, KpDocument *document, const char *name)
     }
   g_ptr_array_add (self->papers, document);
   g_ptr_array_add (self->names, g_strdup (name));
+  g_ptr_array_add (self->whys, g_strdup (why));
+}
+
+void
+kp_intake_take_document (KpIntake *self, KpDocument *document, const char *name)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (document != NULL && name != NULL);
+
+  add_paper (self, document, name, NULL);
+}
+
+void
+kp_intake_take_unread (KpIntake *self, const char *name, const char *why)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL && why != NULL);
+
+  add_paper (self, kp_document_new (), name, why);
 }
 
 void
@@ -313,7 +332,14 @@ static void
 tell_rest_of_paper (KpIntake *self, guint index)
 {
   const KpDocument *paper = self->papers->pdata[index];
+  const char *why = self->whys->pdata[index];
 
+  if (why != NULL)
+    {
+      tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Not read"),
+                  g_strdup (why));
+      return;
+    }
   if (paper->private_key != KP_PRIVATE_KEY_NONE
       && paper->private_key != KP_PRIVATE_KEY_HIDDEN)
     tell_paper (

@@ -90,6 +90,9 @@ void kp_intake_free (KpIntake *self);
  * read, hostile; @name: what the user knows it by. More than %KP_INTAKE_MAX_PAPERS are told
  * as left. */
 void kp_intake_take_document (KpIntake *self, KpDocument *document, const char *name);
+/** kp_intake_take_unread: Tells of something that was given and not looked into; @name:
+ * what the user knows it by; @why: a sentence that says so */
+void kp_intake_take_unread (KpIntake *self, const char *name, const char *why);
 /**
  * kp_intake_add_site:
  * @site: a site, with its open job, or without one: then it is named as the reason
