@@ -104,32 +104,32 @@ end (KpDropArea *self)
     g_signal_emit (self, signals[DONE], 0);
 }
 
-/* @octets: (transfer full): wiped with its last reference, as it may hold a private key */
-static void
-take (KpDropArea *self, char *octets, gsize length, const char *name)
+/* There may be a private key in it, whether it is used or not: it is wiped with its last
+ * reference. @octets: (transfer full) (nullable). Returns: (transfer full) (nullable) */
+static GBytes *
+own (char *octets, gsize length)
 {
-  g_autoptr (GBytes) bytes =
-      kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) octets, length));
-
-  self->taken = TRUE;
-  g_signal_emit (self, signals[OCTETS], 0, bytes, name);
+  return octets != NULL
+             ? kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) octets, length))
+             : NULL;
 }
 
-/* @text: (transfer full) */
 static void
-take_text (KpDropArea *self, char *text)
+take (KpDropArea *self, GBytes *octets, const char *name)
 {
-  gsize length = strlen (text);
+  self->taken = TRUE;
+  g_signal_emit (self, signals[OCTETS], 0, octets, name);
+}
 
+static void
+take_text (KpDropArea *self, GBytes *text)
+{
   begin (self);
-  if (length <= KP_DROP_AREA_MAX_SIZE)
-    take (self, text, length, NULL);
+  if (g_bytes_get_size (text) <= KP_DROP_AREA_MAX_SIZE)
+    take (self, text, NULL);
   else
-    {
-      add_problem (self, g_strdup (_ ("The text is larger than 1 MiB: no certificate is. "
-                                      "Give only what was sent.")));
-      g_free (text);
-    }
+    add_problem (self, g_strdup (_ ("The text is larger than 1 MiB: no certificate is. "
+                                    "Give only what was sent.")));
   if (self->files.length == 0)
     end (self);
 }
@@ -168,23 +168,21 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
   g_autofree char *name = get_name (G_FILE (source));
+  g_autoptr (GBytes) octets = NULL;
   char *content = NULL;
   gsize length = 0;
 
   g_file_load_partial_contents_finish (G_FILE (source), result, &content, &length, NULL,
                                        &error);
+  octets = own (content, length);
   if (self->sentence == NULL)
-    {
-      g_free (content); /* closed meanwhile */
-      return;
-    }
-  if (content == NULL)
+    return; /* closed meanwhile */
+  if (octets == NULL)
     add_problem (self, describe_error (name, error));
   else if (length > KP_DROP_AREA_MAX_SIZE)
     {
       g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
 
-      g_free (content);
       add_problem (
           self, g_strdup_printf (
                     /* Translators: %s is the name of a file. */
@@ -192,7 +190,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
                     shown));
     }
   else
-    take (self, content, length, name);
+    take (self, octets, name);
   file = g_queue_pop_head (&self->files);
   if (self->files.length > 0)
     read_next (self);
@@ -248,8 +246,13 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpDropA
 {
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     take_files (self, list_dropped (value));
-  else
-    take_text (self, g_value_dup_string (value));
+  else if (g_value_get_string (value) != NULL)
+    {
+      char *copy = g_value_dup_string (value);
+      g_autoptr (GBytes) text = own (copy, strlen (copy));
+
+      take_text (self, text);
+    }
   return TRUE;
 }
 
@@ -266,11 +269,12 @@ static void
 text_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpDropArea) self = data;
-  char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  char *content = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GBytes) text = own (content, content != NULL ? strlen (content) : 0);
 
   if (self->sentence == NULL)
-    g_free (text); /* closed meanwhile */
-  else if (text != NULL)
+    return; /* closed meanwhile */
+  if (text != NULL)
     take_text (self, text);
   else
     tell_no_paste (self);
