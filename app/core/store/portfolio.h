@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (KpPortfolio, kp_portfolio, KP, PORTFOLIO, GObject)
  * provider, target or proxy holds for these, or their job went on; whether they are to be
  * asked again, too: by another target, or since a job waits for DNS now. Signal
  * "secured" (GPtrArray of #KpSite): the job of these has reached its aim, by a check of
- * this process or of another. Signal "renewed" (GPtrArray of #KpSite): the same of jobs that
- * renewed a certificate. Main thread.
+ * this process or of another. Signal "renewed" (GPtrArray of #KpSite): the same of jobs
+ * that renewed a certificate. Main thread.
  */
 
 /** kp_portfolio_new: Returns: (transfer full): an empty portfolio of @store */
