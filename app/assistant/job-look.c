@@ -5,6 +5,20 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/buy-page.h"
+#include "assistant/certificate-page.h"
+#include "assistant/details-page.h"
+#include "assistant/hand-over-page.h"
+#include "assistant/instructions-page.h"
+#include "assistant/make-csr-page.h"
+#include "assistant/name-page.h"
+#include "assistant/proof-page.h"
+#include "assistant/reply-page.h"
+#include "assistant/request-page.h"
+#include "assistant/review-page.h"
+#include "assistant/signing-request-page.h"
+#include "assistant/submit-page.h"
+
 static const KpJobLookStep secure_steps[] = {
   { KP_JOB_STEP_NAME, 1, "name", N_ ("Site Name") },
   { KP_JOB_STEP_DETAILS, 2, "details", N_ ("Secure Certificate Information") },
@@ -27,6 +41,26 @@ static const KpJobLookStep renew_steps[] = {
   { KP_JOB_STEP_SUBMIT, 5, "submit", N_ ("Hand Over"), "request" },
   { KP_JOB_STEP_INSTALL, 6, "proof", N_ ("Proof") },
   { 0 },
+};
+
+static const struct
+{
+  const char *name;
+  GType (*get_type) (void);
+} pages[] = {
+  { "name", kp_name_page_get_type },
+  { "details", kp_details_page_get_type },
+  { "review", kp_review_page_get_type },
+  { "hand-over", kp_hand_over_page_get_type },
+  { "request", kp_request_page_get_type },
+  { "reply", kp_reply_page_get_type },
+  { "instructions", kp_instructions_page_get_type },
+  { "signing-request", kp_signing_request_page_get_type },
+  { "make-csr", kp_make_csr_page_get_type },
+  { "buy", kp_buy_page_get_type },
+  { "certificate", kp_certificate_page_get_type },
+  { "submit", kp_submit_page_get_type },
+  { "proof", kp_proof_page_get_type },
 };
 
 static char *
@@ -84,4 +118,13 @@ kp_job_look_find_step (const KpJobLook *self, KpJobStep step, gboolean here)
     if (self->steps[i].step == step && (here || !self->steps[i].here))
       return &self->steps[i];
   return NULL;
+}
+
+KpJobPage *
+kp_job_look_make_page (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      return g_object_new (pages[i].get_type (), NULL);
+  g_assert_not_reached ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/model/job.h"
+#include "assistant/job-page.h"
 
 G_BEGIN_DECLS
 
@@ -58,5 +58,8 @@ const KpJobLook *kp_job_look_find (KpJobKind kind);
  * (transfer none) (nullable): how @step is shown; %NULL for one that has no page */
 const KpJobLookStep *kp_job_look_find_step (const KpJobLook *self, KpJobStep step,
                                             gboolean here);
+/** kp_job_look_make_page: @name: of a #KpJobLookStep. Returns: (transfer floating): that
+ * page */
+KpJobPage *kp_job_look_make_page (const char *name);
 
 G_END_DECLS

@@ -5,24 +5,16 @@
 
 #include <glib/gi18n.h>
 
-#include "assistant/buy-page.h"
-#include "assistant/certificate-page.h"
-#include "assistant/details-page.h"
-#include "assistant/hand-over-page.h"
-#include "assistant/instructions-page.h"
-#include "assistant/job-draft.h"
-#include "assistant/job-look.h"
-#include "assistant/make-csr-page.h"
-#include "assistant/name-page.h"
-#include "assistant/proof-page.h"
-#include "assistant/reply-page.h"
-#include "assistant/request-page.h"
-#include "assistant/review-page.h"
-#include "assistant/signing-request-page.h"
-#include "assistant/submit-page.h"
-#include "widget/banner.h"
+#include "assistant/batch-row.h"
+#include "assistant/job-view.h"
+#include "core/job/batch.h"
+#include "widget/choice.h"
 #include "widget/compat.h"
-#include "widget/toast.h"
+#include "widget/side-bin.h"
+
+/* With the list at the side. */
+#define SEVERAL_WIDTH 900
+#define SEVERAL_HEIGHT 640
 
 struct _KpJobWindow
 {
@@ -31,215 +23,60 @@ struct _KpJobWindow
   AdwWindowTitle *title;
   GtkWidget *back;
   GtkWidget *next;
-  KpBanner *banner;
-  GtkScrolledWindow *scroller;
-  GtkStack *pages;
-  GtkWidget *bottom;
-  GtkButton *main_button;
+  KpSideBin *side;
+  GtkListView *list;
+  GtkDropDown *choice;
+  GtkStack *views;
+  AdwStatusPage *refused;
 
   KpDesk *desk;
-  KpSite *site;
-  KpJobSheet *sheet; /* (nullable): what is shown */
-  GCancellable *cancellable;
-  gboolean judging;
-  gboolean judge_again;
-  gint64 awaited;   /* the revision that was saved here and is not shown yet */
-  gboolean saving;  /* what was given is on its way */
-  gboolean closing; /* nothing is left to be told */
-  gboolean noticed; /* the banner says how the job stands, not what went wrong */
+  KpSite *site;                  /* (nullable): the only one */
+  KpBatch *batch;                /* (nullable): else those that are renewed together */
+  GtkSingleSelection *selection; /* (nullable): of it */
+  KpJobView *view;               /* (nullable): what shows */
+  GSignalGroup *followed;        /* that */
+  gboolean closing;              /* nothing is left to be told */
 };
 
 G_DEFINE_FINAL_TYPE (KpJobWindow, kp_job_window, ADW_TYPE_WINDOW)
 
-static void judge (KpJobWindow *self);
-
-static KpJobPage *
-get_page (KpJobWindow *self)
-{
-  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
-
-  return KP_IS_JOB_PAGE (page) ? KP_JOB_PAGE (page) : NULL;
-}
-
-static const KpJob *
-get_job (KpJobWindow *self)
-{
-  const KpJob *job = kp_site_get_job (self->site);
-
-  return job != NULL && kp_job_look_find (job->kind) != NULL ? job : NULL;
-}
-
-/* Returns: (nullable): how what is shown is drawn */
-static const KpJobLook *
-get_look (KpJobWindow *self)
-{
-  return self->sheet != NULL ? kp_job_look_find (self->sheet->job->kind) : NULL;
-}
-
-static const KpJobLookStep *
-get_step (KpJobWindow *self)
-{
-  return self->sheet != NULL
-             ? kp_job_look_find_step (get_look (self), self->sheet->job->step,
-                                      kp_job_sheet_makes_key_here (self->sheet))
-             : NULL;
-}
-
 static void
-update_actions (KpJobWindow *self)
+update_header (KpJobWindow *self)
 {
-  KpJobPage *page = get_page (self);
-  const KpJob *job = get_job (self);
-  gboolean open = job != NULL && page != NULL && self->sheet != NULL && !self->saving;
-  gboolean under_way = open && job->paused_at == 0;
-  const char *button = page != NULL ? kp_job_page_get_button (page) : NULL;
-  const KpJobLookStep *step = get_step (self);
-  gboolean ended = job == NULL && self->sheet != NULL;
-  gboolean goes_on = job != NULL && page != NULL && step != NULL && !step->waits;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.back",
-                                 under_way && kp_job_can (job, KP_JOB_VERB_BACK));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.next",
-                                 under_way && kp_job_page_get_ready (page));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "job.resume",
-                                 open && job->paused_at > 0);
-  gtk_widget_set_visible (self->next, goes_on && button == NULL);
-  gtk_widget_set_visible (self->bottom, (goes_on && button != NULL) || ended);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button),
-                                  ended ? "window.close" : "job.next");
-  if (ended || button != NULL)
-    gtk_button_set_label (self->main_button, ended ? _ ("Done") : button);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), under_way);
-}
-
-static void
-show_problem (KpJobWindow *self, const char *text)
-{
-  self->noticed = FALSE;
-  kp_banner_show (self->banner, "dialog-warning-symbolic", text);
-}
-
-/* What holds for all of it and is no answer to something that was just done here. */
-static void
-update_banner (KpJobWindow *self)
-{
-  const KpJob *job = get_job (self);
-  gboolean ended = job == NULL && self->sheet != NULL;
-  gboolean paused = job != NULL && job->paused_at > 0;
-
-  if (ended)
-    {
-      g_autofree char *text = kp_job_sheet_describe_end (self->sheet);
-
-      kp_banner_show (self->banner, "dialog-information-symbolic", text);
-    }
-  else if (paused)
-    {
-      kp_banner_show (self->banner, "dialog-information-symbolic",
-                      _ ("The job is paused."));
-      kp_banner_set_buttons (self->banner, _ ("Resume"), "job.resume", NULL, NULL);
-    }
-  else if (self->noticed)
-    kp_banner_set_revealed (self->banner, FALSE);
-  self->noticed = ended || paused;
-}
-
-static void
-show_step (KpJobWindow *self)
-{
-  const KpJobLookStep *shown = get_step (self);
-  const char *page;
-  g_autofree char *subtitle = NULL;
-
-  if (shown == NULL)
-    return;
-  page = shown->by_request != NULL && !kp_job_sheet_is_form (self->sheet)
-             ? shown->by_request
-             : shown->page;
-  subtitle =
-      /* Translators: where an assistant stands. */
-      g_strdup_printf (_ ("Step %u of %u"), shown->number, get_look (self)->n_steps);
-  adw_window_title_set_title (self->title, _ (shown->title));
-  adw_window_title_set_subtitle (self->title, subtitle);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
-    return;
-  kp_toast_dismiss (GTK_WIDGET (self->pages));
-  gtk_stack_set_visible_child_name (self->pages, page);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
-}
-
-/* @sheet: (transfer full) */
-static void
-set_sheet (KpJobWindow *self, KpJobSheet *sheet)
-{
-  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
-  self->sheet = sheet;
-  if (sheet->job->revision >= self->awaited)
-    self->saving = FALSE;
-  show_step (self);
-  if (get_page (self) != NULL)
-    kp_job_page_show (get_page (self), sheet);
-  update_banner (self);
-  update_actions (self);
-}
-
-static void
-judged_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpJobWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  KpEvidence *evidence = NULL;
-  g_autoptr (KpVerdict) verdict =
-      kp_desk_judge_finish (KP_DESK (source), result, &evidence, &error);
-
-  self->judging = FALSE;
-  if (self->desk != NULL && get_job (self) != NULL
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_sheet (self, kp_job_sheet_new (self->desk, self->site, verdict, evidence));
-  /* The verdict points into the evidence. */
-  g_clear_pointer (&verdict, kp_verdict_unref);
-  kp_evidence_free (evidence);
-  if (self->judge_again)
-    judge (self);
-}
-
-/* What can't be judged is shown without a verdict. */
-static void
-judge (KpJobWindow *self)
-{
-  self->judge_again = self->judging;
-  if (self->judging || get_job (self) == NULL)
-    return;
-  self->judging = TRUE;
-  kp_desk_judge_async (self->desk, self->site, self->cancellable, judged_cb,
-                       g_object_ref (self));
-}
-
-/* That of the last job stays once it has ended. */
-static void
-update_title (KpJobWindow *self)
-{
-  const KpJob *job = get_job (self);
+  g_autofree char *name = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  gboolean goes_on = FALSE;
 
-  if (job == NULL)
-    return;
-  title = kp_job_look_find (job->kind)->name_window (kp_site_get_label (self->site));
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (self->view != NULL)
+    g_object_get (self->view, "job-name", &name, "title", &title, "subtitle", &subtitle,
+                  "goes-on", &goes_on, NULL);
+  gtk_widget_set_visible (self->next, goes_on);
+  gtk_widget_set_visible (self->back, self->view != NULL);
+  if (self->batch != NULL)
+    {
+      guint n = kp_batch_get_size (self->batch);
+
+      g_free (name);
+      /* Translators: title of a window; how many sites */
+      name = g_strdup_printf (
+          ngettext ("Renew Certificate of %u Site", "Renew Certificates of %u Sites", n),
+          n);
+    }
+  if (name != NULL)
+    gtk_window_set_title (GTK_WINDOW (self), name);
+  adw_window_title_set_title (self->title, title != NULL ? title : name);
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
 
 static void
-site_changed_cb (KpJobWindow *self)
+set_view (KpJobWindow *self, KpJobView *view)
 {
-  update_title (self);
-  if (get_job (self) == NULL)
-    {
-      self->saving = FALSE;
-      update_banner (self);
-      update_actions (self);
-    }
-  judge (self);
+  self->view = view;
+  g_signal_group_set_target (self->followed, view);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "job",
+                                  view != NULL ? kp_job_view_get_actions (view) : NULL);
+  update_header (self);
 }
 
 static void
@@ -253,156 +90,123 @@ activate_in_parent (KpJobWindow *self, const char *name, GVariant *parameter)
     g_variant_unref (g_variant_ref_sink (parameter));
 }
 
-/* What is left to do is to wait. */
 static void
-end (KpJobWindow *self, const KpJobLook *look)
+left_cb (KpJobWindow *self, const char *text, KpJobView *view)
 {
-  g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
-  g_autofree char *text = look->describe_left (name);
+  KpSite *site = kp_job_view_get_site (view);
 
   self->closing = TRUE;
   activate_in_parent (self, "win.show-in-list",
-                      g_variant_new_int64 (kp_site_get_id (self->site)));
+                      g_variant_new_int64 (kp_site_get_id (site)));
   activate_in_parent (self, "win.show-toast", g_variant_new_string (text));
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* What the store has is what holds: after a conflict it is shown anew. */
-static void
-fail (KpJobWindow *self, const GError *error)
+/* Returns: (transfer none): what shows the job of @site */
+static KpJobView *
+ensure_view (KpJobWindow *self, KpSite *site)
 {
-  self->saving = FALSE;
-  if (g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT))
-    show_problem (self, _ ("Somebody else has changed the job meanwhile. It is shown as it "
-                           "is now: look at it again."));
-  else
-    show_problem (self, error->message);
-  update_actions (self);
-  judge (self);
+  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT, kp_site_get_id (site));
+  GtkWidget *view = gtk_stack_get_child_by_name (self->views, name);
+
+  if (view == NULL)
+    {
+      view = kp_job_view_new (self->desk, site);
+      g_signal_connect_object (view, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_named (self->views, view, name);
+    }
+  return KP_JOB_VIEW (view);
+}
+
+static KpJobView *
+find_view (KpJobWindow *self, KpSite *site)
+{
+  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT, kp_site_get_id (site));
+  GtkWidget *view = gtk_stack_get_child_by_name (self->views, name);
+
+  return view != NULL ? KP_JOB_VIEW (view) : NULL;
 }
 
 static void
-given_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_refusal (KpJobWindow *self, KpBatchSite *site)
 {
-  g_autoptr (KpJobWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
-  const KpJobLook *look;
-  KpJobStep before;
+  const char *reason = kp_batch_site_get_reason (site);
+  const char *host = kp_site_get_label (kp_batch_site_get_site (site));
+  g_autofree char *title = g_markup_escape_text (host, -1);
+  g_autofree char *text = g_markup_escape_text (
+      reason != NULL ? reason : _ ("No job is under way. It has ended, or was abandoned."),
+      -1);
 
-  if (self->desk == NULL || self->sheet == NULL)
-    return; /* closed meanwhile */
-  if (job == NULL)
+  adw_status_page_set_title (self->refused, title);
+  adw_status_page_set_description (self->refused, text);
+  gtk_stack_set_visible_child_name (self->views, "refused");
+  set_view (self, NULL);
+}
+
+/* What is shown while its job is being begun comes when it is there. */
+static void
+show_batch_site (KpJobWindow *self, KpBatchSite *site)
+{
+  KpSite *shown = kp_batch_site_get_site (site);
+  KpJobView *view = find_view (self, shown);
+
+  if (kp_batch_site_get_job (site) != NULL)
+    view = ensure_view (self, shown);
+  if (kp_batch_site_get_reason (site) != NULL || view == NULL)
     {
-      fail (self, error);
+      if (kp_batch_site_get_reason (site) == NULL && kp_batch_is_beginning (self->batch))
+        gtk_stack_set_visible_child_name (self->views, "empty");
+      else
+        show_refusal (self, site);
       return;
     }
-  look = kp_job_look_find (job->kind);
-  before = self->sheet->job->step;
-  self->awaited = job->revision;
-  /* The request that it may have been given is in the store now. */
-  if (before == KP_JOB_STEP_HAND_OVER || before == KP_JOB_STEP_SUBMIT)
-    kp_outbox_wake (kp_desk_get_outbox (self->desk));
-  if (look != NULL && before == look->last && job->step == look->then)
-    end (self, look);
-  else
-    judge (self);
+  gtk_stack_set_visible_child (self->views, GTK_WIDGET (view));
+  set_view (self, view);
 }
 
 static void
-begin_saving (KpJobWindow *self)
+selected_cb (KpJobWindow *self)
 {
-  kp_banner_set_revealed (self->banner, FALSE);
-  self->saving = TRUE;
-  self->awaited = G_MAXINT64;
-  update_actions (self);
-}
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
 
-/* What was changed elsewhere and is not drawn yet was not what the user looked at. */
-static gboolean
-is_shown (KpJobWindow *self)
-{
-  const KpJob *job = get_job (self);
-
-  if (job != NULL && self->sheet != NULL && job->revision == self->sheet->job->revision)
-    return TRUE;
-  show_problem (self, _ ("Somebody else has changed the job meanwhile. It is shown as it "
-                         "is now: look at it again."));
-  judge (self);
-  return FALSE;
+  if (self->view != NULL)
+    kp_job_view_keep (self->view, gtk_window_get_transient_for (GTK_WINDOW (self)));
+  if (KP_IS_BATCH_SITE (item))
+    show_batch_site (self, item);
 }
 
 static void
-input_cb (KpJobWindow *self, const KpJobInput *input)
+batch_changed_cb (KpJobWindow *self, KpBatchSite *site)
 {
-  if (!is_shown (self))
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item == site && (self->view == NULL || kp_batch_site_get_reason (site) != NULL))
+    show_batch_site (self, site);
+}
+
+static void
+step_selection (KpJobWindow *self, int by)
+{
+  guint n, selected;
+
+  if (self->selection == NULL)
     return;
-  begin_saving (self);
-  kp_job_keeper_next_async (kp_desk_get_job_keeper (self->desk), self->site, input, NULL,
-                            given_cb, g_object_ref (self));
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  selected = gtk_single_selection_get_selected (self->selection);
+  if (by < 0 ? selected > 0 : selected + 1 < n)
+    gtk_single_selection_set_selected (self->selection, selected + by);
 }
 
 static void
-failed_cb (KpJobWindow *self, const char *text)
+previous_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_problem (self, text);
-}
-
-static void
-do_verb (KpJobWindow *self, KpJobVerb verb)
-{
-  if (!is_shown (self))
-    return;
-  begin_saving (self);
-  kp_job_keeper_do_async (kp_desk_get_job_keeper (self->desk), self->site, verb, NULL,
-                          given_cb, g_object_ref (self));
+  step_selection (KP_JOB_WINDOW (widget), -1);
 }
 
 static void
 next_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpJobPage *page = get_page (KP_JOB_WINDOW (widget));
-
-  if (page != NULL)
-    kp_job_page_give (page);
-}
-
-static void
-back_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpJobWindow) self = data;
-
-  if (kp_compat_ask_finish (result) && self->desk != NULL && get_job (self) != NULL)
-    do_verb (self, KP_JOB_VERB_BACK);
-}
-
-/* Up to the hand-over nothing outside has changed, and nothing is to be said. */
-static void
-back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpJobWindow *self = KP_JOB_WINDOW (widget);
-  const KpJob *job = get_job (self);
-  KpJobFacts facts;
-  g_autofree char *left = NULL;
-
-  if (job == NULL)
-    return;
-  if (job->step <= KP_JOB_STEP_HAND_OVER)
-    {
-      do_verb (self, KP_JOB_VERB_BACK);
-      return;
-    }
-  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
-  left = kp_job_describe_left (job, KP_JOB_VERB_BACK, &facts);
-  kp_compat_ask_async (GTK_WINDOW (self), _ ("Go one step back?"), left, _ ("Cancel"),
-                       _ ("Step Back"), FALSE, NULL, self->cancellable, back_answered_cb,
-                       g_object_ref (self));
-}
-
-static void
-resume_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  do_verb (KP_JOB_WINDOW (widget), KP_JOB_VERB_RESUME);
+  step_selection (KP_JOB_WINDOW (widget), 1);
 }
 
 static void
@@ -410,7 +214,10 @@ show_toast_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpJobWindow *self = KP_JOB_WINDOW (widget);
 
-  kp_toast_show (GTK_WIDGET (self->pages), g_variant_get_string (parameter, NULL));
+  if (self->view != NULL)
+    kp_job_view_say (self->view, g_variant_get_string (parameter, NULL));
+  else
+    activate_in_parent (self, name, parameter);
 }
 
 static void
@@ -419,38 +226,59 @@ forward_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   activate_in_parent (KP_JOB_WINDOW (widget), name, parameter);
 }
 
+static gboolean
+is_there (KpJobWindow *self, KpSite *site)
+{
+  return kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk), kp_site_get_id (site))
+         != NULL;
+}
+
 static void
 sites_changed_cb (KpJobWindow *self)
 {
-  if (kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
-                               kp_site_get_id (self->site))
-      != NULL)
-    return;
-  self->closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  if (self->site != NULL && !is_there (self, self->site))
+    {
+      self->closing = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+    }
+  for (guint i = 0; self->batch != NULL && i < kp_batch_get_size (self->batch); i++)
+    {
+      KpSite *site = kp_batch_site_get_site (kp_batch_get (self->batch, i));
+
+      if (!is_there (self, site))
+        kp_batch_exclude (self->batch, site, _ ("It was removed or retired meanwhile."));
+    }
 }
 
-/* What was given is on its way, and is no draft any more. Returns: whether nothing of it is
- * lost */
+/* Returns: whether nothing that was typed is lost; @any: whether a job goes on */
 static gboolean
-keep_draft (KpJobWindow *self)
+keep_all (KpJobWindow *self, gboolean *any)
 {
-  return self->saving || self->sheet == NULL
-         || kp_job_draft_keep (get_page (self), self->sheet,
-                               gtk_window_get_transient_for (GTK_WINDOW (self)));
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  gboolean kept = TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->views));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (KP_IS_JOB_VIEW (child) && kp_job_view_is_open (KP_JOB_VIEW (child)))
+      {
+        *any = TRUE;
+        kept &= kp_job_view_keep (KP_JOB_VIEW (child), parent);
+      }
+  return kept;
 }
 
 static gboolean
 kp_job_window_close_request (GtkWindow *window)
 {
   KpJobWindow *self = KP_JOB_WINDOW (window);
+  gboolean any = FALSE;
+  gboolean kept = self->closing || keep_all (self, &any);
 
-  if (!self->closing && self->site != NULL && get_job (self) != NULL)
+  if (any)
     {
-      const char *text = keep_draft (self)
-                             ? _ ("Kept. Continue from the site’s Actions.")
-                             : _ ("Kept, but not what was typed last. Continue from the "
-                                  "site’s Actions.");
+      const char *text = kept ? _ ("Kept. Continue from the site’s Actions.")
+                              : _ ("Kept, but not what was typed last. Continue from the "
+                                   "site’s Actions.");
 
       activate_in_parent (self, "win.show-toast", g_variant_new_string (text));
     }
@@ -462,12 +290,11 @@ kp_job_window_dispose (GObject *object)
 {
   KpJobWindow *self = KP_JOB_WINDOW (object);
 
-  /* What is being judged comes back as cancelled, and is not begun again. */
-  self->judge_again = FALSE;
-  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->followed);
+  self->view = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_JOB_WINDOW);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->batch);
   g_clear_object (&self->site);
   g_clear_object (&self->desk);
 
@@ -477,30 +304,17 @@ kp_job_window_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (KP_TYPE_BANNER);
-  g_type_ensure (KP_TYPE_BUY_PAGE);
-  g_type_ensure (KP_TYPE_CERTIFICATE_PAGE);
-  g_type_ensure (KP_TYPE_DETAILS_PAGE);
-  g_type_ensure (KP_TYPE_HAND_OVER_PAGE);
-  g_type_ensure (KP_TYPE_INSTRUCTIONS_PAGE);
-  g_type_ensure (KP_TYPE_MAKE_CSR_PAGE);
-  g_type_ensure (KP_TYPE_NAME_PAGE);
-  g_type_ensure (KP_TYPE_PROOF_PAGE);
-  g_type_ensure (KP_TYPE_REPLY_PAGE);
-  g_type_ensure (KP_TYPE_REQUEST_PAGE);
-  g_type_ensure (KP_TYPE_REVIEW_PAGE);
-  g_type_ensure (KP_TYPE_SIGNING_REQUEST_PAGE);
-  g_type_ensure (KP_TYPE_SUBMIT_PAGE);
+  g_type_ensure (KP_TYPE_SIDE_BIN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, back);
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, next);
-  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, scroller);
-  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, bottom);
-  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, main_button);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, side);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, choice);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, refused);
 }
 
 static void
@@ -512,9 +326,9 @@ kp_job_window_class_init (KpJobWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = kp_job_window_close_request;
 
   bind_children (widget_class);
-  gtk_widget_class_install_action (widget_class, "job.next", NULL, next_activated);
-  gtk_widget_class_install_action (widget_class, "job.back", NULL, back_activated);
-  gtk_widget_class_install_action (widget_class, "job.resume", NULL, resume_activated);
+  gtk_widget_class_install_action (widget_class, "batch.previous", NULL,
+                                   previous_activated);
+  gtk_widget_class_install_action (widget_class, "batch.next", NULL, next_activated);
   gtk_widget_class_install_action (widget_class, "win.show-toast", "s",
                                    show_toast_activated);
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
@@ -525,67 +339,136 @@ kp_job_window_class_init (KpJobWindowClass *klass)
   kp_compat_add_window_keys (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "job.back",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK,
+                                       "batch.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK,
+                                       "batch.next", NULL);
 }
 
 static void
 kp_job_window_init (KpJobWindow *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->views));
   kp_compat_set_name (self->back, _ ("Back"));
+  self->followed = g_signal_group_new (KP_TYPE_JOB_VIEW);
+  g_signal_group_connect_swapped (self->followed, "notify", G_CALLBACK (update_header),
+                                  self);
 }
 
-static void
-follow (KpJobWindow *self)
+static KpJobWindow *
+make_window (KpDesk *desk, GtkWindow *parent)
 {
-  static const char *const followed[] = { "notify::job-serial", "notify::summary-serial",
-                                          "notify::provider", "notify::target",
-                                          "notify::customer-id" };
+  KpJobWindow *self = g_object_new (KP_TYPE_JOB_WINDOW, "transient-for", parent, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
-    g_signal_connect_object (self->site, followed[i], G_CALLBACK (site_changed_cb), self,
-                             G_CONNECT_SWAPPED);
-  g_signal_connect_object (kp_desk_get_portfolio (self->desk), "items-changed",
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
                            G_CALLBACK (sites_changed_cb), self, G_CONNECT_SWAPPED);
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
-       page != NULL; page = gtk_widget_get_next_sibling (page))
-    {
-      if (!KP_IS_JOB_PAGE (page))
-        continue;
-      g_signal_connect_object (page, "input", G_CALLBACK (input_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (page, "failed", G_CALLBACK (failed_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (page, "notify::ready", G_CALLBACK (update_actions), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (page, "notify::button", G_CALLBACK (update_actions), self,
-                               G_CONNECT_SWAPPED);
-    }
+  return self;
 }
 
 GtkWidget *
 kp_job_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
 {
   KpJobWindow *self;
+  KpJobView *view;
 
   g_return_val_if_fail (KP_IS_DESK (desk), NULL);
   g_return_val_if_fail (KP_IS_SITE (site), NULL);
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
-  self = g_object_new (KP_TYPE_JOB_WINDOW, "transient-for", parent, NULL);
-  self->desk = g_object_ref (desk);
+  self = make_window (desk, parent);
   self->site = g_object_ref (site);
-  follow (self);
-  update_actions (self);
-  site_changed_cb (self);
+  view = ensure_view (self, site);
+  gtk_stack_set_visible_child (self->views, GTK_WIDGET (view));
+  set_view (self, view);
   return GTK_WIDGET (self);
 }
 
-KpSite *
-kp_job_window_get_site (KpJobWindow *self)
+static void
+set_up_list (KpJobWindow *self)
 {
-  g_return_val_if_fail (KP_IS_JOB_WINDOW (self), NULL);
+  g_autoptr (GtkListItemFactory) factory = kp_batch_row_make_factory (self->desk);
 
-  return self->site;
+  /* Its sites are there: a drop-down doesn't stand it that its selection changes before it
+   * has heard of new ones. */
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->batch)));
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sites"), -1);
+  gtk_drop_down_set_factory (self->choice, factory);
+  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->batch));
+  kp_choice_name_button (self->choice, _ ("Site"));
+  g_object_bind_property (self->selection, "selected", self->choice, "selected",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  kp_side_bin_set_revealed (self->side, TRUE);
+}
+
+GtkWidget *
+kp_job_window_new_several (KpDesk *desk, GPtrArray *sites, GtkWindow *parent)
+{
+  KpJobWindow *self;
+
+  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+  g_return_val_if_fail (sites != NULL && sites->len > 0, NULL);
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+
+  self = make_window (desk, parent);
+  gtk_window_set_default_size (GTK_WINDOW (self), SEVERAL_WIDTH, SEVERAL_HEIGHT);
+  self->batch = kp_batch_new (kp_desk_get_job_keeper (desk));
+  g_signal_connect_object (self->batch, "changed", G_CALLBACK (batch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  kp_batch_add (self->batch, sites);
+  set_up_list (self);
+  selected_cb (self);
+  update_header (self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+kp_job_window_has (KpJobWindow *self, KpSite *site)
+{
+  KpBatchSite *found;
+
+  g_return_val_if_fail (KP_IS_JOB_WINDOW (self), FALSE);
+  g_return_val_if_fail (KP_IS_SITE (site), FALSE);
+
+  if (self->batch == NULL)
+    return self->site == site;
+  found = kp_batch_find (self->batch, site, NULL);
+  return found != NULL && kp_batch_site_get_reason (found) == NULL;
+}
+
+gboolean
+kp_job_window_is_several (KpJobWindow *self)
+{
+  g_return_val_if_fail (KP_IS_JOB_WINDOW (self), FALSE);
+
+  return self->batch != NULL;
+}
+
+void
+kp_job_window_add_sites (KpJobWindow *self, GPtrArray *sites)
+{
+  g_return_if_fail (KP_IS_JOB_WINDOW (self));
+  g_return_if_fail (self->batch != NULL);
+  g_return_if_fail (sites != NULL);
+
+  kp_batch_add (self->batch, sites);
+  update_header (self);
+}
+
+void
+kp_job_window_show_site (KpJobWindow *self, KpSite *site)
+{
+  guint position;
+
+  g_return_if_fail (KP_IS_JOB_WINDOW (self));
+  g_return_if_fail (KP_IS_SITE (site));
+
+  if (self->batch != NULL && kp_batch_find (self->batch, site, &position) != NULL)
+    gtk_single_selection_set_selected (self->selection, position);
 }

@@ -75,6 +75,22 @@ any_offers (KpSiteActions *self, gboolean (*job) (KpProfile *profile))
   return FALSE;
 }
 
+/* Several are renewed together; those that can't be are told of with the reason. One job
+ * that is under way is continued. */
+static gboolean
+can_renew (KpSiteActions *self)
+{
+  gboolean renews = FALSE;
+
+  for (guint i = 0; self->sites->len > 1 && i < self->sites->len; i++)
+    {
+      const KpJob *job = kp_site_get_job (g_ptr_array_index (self->sites, i));
+
+      renews |= job != NULL && job->kind == KP_JOB_RENEW;
+    }
+  return renews || any_offers (self, kp_profile_offers_renew);
+}
+
 static void
 enable (KpSiteActions *self, const char *name, gboolean enabled)
 {
@@ -92,7 +108,7 @@ update_enabled (KpSiteActions *self)
   gboolean writes = !kp_store_get_read_only (kp_desk_get_store (self->desk));
 
   enable (self, "secure", one && writes && can_secure (self, single));
-  enable (self, "renew", one && writes && offers (self, single, kp_profile_offers_renew));
+  enable (self, "renew", any && writes && can_renew (self));
   enable (self, "continue-job", one && writes && has_job (single));
   enable (self, "create-csr", one && writes && makes_key (self, single));
   enable (self, "check", any && writes);
@@ -328,7 +344,12 @@ secure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 renew_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  activate_for_single (data, "win.renew-site");
+  KpSiteActions *self = data;
+
+  if (self->sites->len == 1)
+    activate_for_single (self, "win.renew-site");
+  else if (self->widget != NULL)
+    gtk_widget_activate_action_variant (self->widget, "win.renew-sites", get_ids (self));
 }
 
 static void
@@ -487,7 +508,7 @@ make_jobs_section (KpSiteActions *self)
     }
   if (any_offers (self, kp_profile_offers_secure))
     g_menu_append (section, _ ("Secure Site…"), "site.secure");
-  if (any_offers (self, kp_profile_offers_renew))
+  if (can_renew (self))
     g_menu_append (section, _ ("Renew Certificate…"), "site.renew");
   if (key)
     g_menu_append (section, _ ("Create Signing Request…"), "site.create-csr");

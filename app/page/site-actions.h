@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (KpSiteActions, kp_site_actions, KP, SITE_ACTIONS, GObject)
  * of the one site was judged and something is to be changed, those that write or check
  * where the store is read-only. What concerns the whole window is handed to its actions
  * (`win.check-sites`, `win.continue-job`, `win.edit-site`, `win.remove-sites`,
- * `win.renew-site`, `win.secure-site`, `win.show-toast`).
+ * `win.renew-site`, `win.renew-sites`, `win.secure-site`, `win.show-toast`).
  *
  * One object serves one place (a page, a list's selection, a menu): an inner widget with a
  * group of its own goes before an outer one. Main thread.

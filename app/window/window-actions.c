@@ -193,6 +193,15 @@ renew_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+renew_sites_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GPtrArray) sites = get_sites (data, parameter);
+
+  if (sites->len > 0)
+    kp_window_renew_sites (data, sites);
+}
+
+static void
 continue_job_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -366,6 +375,7 @@ static const GActionEntry entries[] = {
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
   { .name = "renew-site", .activate = renew_site_activated, .parameter_type = "x" },
+  { .name = "renew-sites", .activate = renew_sites_activated, .parameter_type = "ax" },
   { .name = "continue-job", .activate = continue_job_activated, .parameter_type = "x" },
   { .name = "remind", .activate = remind_activated, .parameter_type = "x" },
   { .name = "ask-customer", .activate = ask_customer_activated, .parameter_type = "x" },
@@ -428,6 +438,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "edit-site", writes);
   kp_window_enable (self, "secure-site", writes);
   kp_window_enable (self, "renew-site", writes);
+  kp_window_enable (self, "renew-sites", writes);
   kp_window_enable (self, "continue-job", writes);
   kp_window_enable (self, "create-csr", writes);
   kp_window_enable (self, "remind", writes);

@@ -59,7 +59,7 @@ find_assistant (KpWindow *self, KpSite *site)
   for (GList *l = windows; l != NULL; l = l->next)
     if (KP_IS_JOB_WINDOW (l->data)
         && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self)
-        && kp_job_window_get_site (l->data) == site)
+        && kp_job_window_has (l->data, site))
       return l->data;
   return NULL;
 }
@@ -82,6 +82,7 @@ open_assistant (KpWindow *self, KpSite *site)
 
   if (window == NULL)
     window = KP_JOB_WINDOW (kp_job_window_new (self->desk, site, GTK_WINDOW (self)));
+  kp_job_window_show_site (window, site);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -140,6 +141,32 @@ void
 kp_window_renew_site (KpWindow *self, KpSite *site)
 {
   begin_job (self, site, kp_job_keeper_renew_async);
+}
+
+/* A job has one window: what is open for one of them alone is closed, which keeps what was
+ * typed there; a window for several takes the others in. */
+void
+kp_window_renew_sites (KpWindow *self, GPtrArray *sites)
+{
+  KpJobWindow *window = NULL;
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      KpJobWindow *other = find_assistant (self, sites->pdata[i]);
+
+      if (other == NULL)
+        continue;
+      if (!kp_job_window_is_several (other))
+        gtk_window_close (GTK_WINDOW (other));
+      else if (window == NULL)
+        window = other;
+    }
+  if (window == NULL)
+    window =
+        KP_JOB_WINDOW (kp_job_window_new_several (self->desk, sites, GTK_WINDOW (self)));
+  else
+    kp_job_window_add_sites (window, sites);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 void

@@ -103,6 +103,8 @@ void kp_window_edit_site (KpWindow *self, KpSite *site);
 void kp_window_secure_site (KpWindow *self, KpSite *site);
 /** kp_window_renew_site: Likewise begins to renew its certificate. */
 void kp_window_renew_site (KpWindow *self, KpSite *site);
+/** kp_window_renew_sites: Renews those of @sites (element-type KpSite) in one window. */
+void kp_window_renew_sites (KpWindow *self, GPtrArray *sites);
 /** kp_window_continue_job: Goes on with the open job of @site, if it has one. */
 void kp_window_continue_job (KpWindow *self, KpSite *site);
 /** kp_window_remind: Opens a reminder for whoever the job of @site waits for. */

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-renew-batch.py: the certificates of several sites are renewed in one window."""
+
+import json
+
+from assistant import serve
+from harness import main, wait
+from resolver import Resolver
+from sitelist import listed
+from verbs import can, closed, entry, says, says_not
+
+WHO = '/C=GB/ST=Greater London/L=London/O={} Ltd/CN={}'
+TARGET = 'mpg.vp.vc'
+
+
+def start(kp, dns, names, *others):
+    """Sites of the provider whose certificates were seen, and others; returns the sites and
+    the window."""
+    sites = []
+    dns.add(TARGET, 'A', '127.0.0.1')
+    for name in names:
+        host = f'my.{name.lower()}.example'
+        sites.append(f'{host}:{serve(kp, host, WHO.format(name, name))}')
+        dns.add(host, 'CNAME', TARGET)
+        kp.add(sites[-1], 'pexip')
+    for host, provider in others:
+        sites.append(host)
+        kp.add(host, provider)
+    window = kp.start()
+    wait(lambda: all(one['checked_at'] for one in kp.sites())
+         and sum(any(at['sha256'] for at in one['certificate']['addresses'])
+                 for one in kp.sites()) == len(names), 'their certificates were seen')
+    wait(lambda: not window.actions.enabled('cancel-check'), 'the check has ended')
+    wait(lambda: len(listed(window)) == len(sites), 'they are listed')
+    return sites, window
+
+
+def renew_all(kp, window, count):
+    window.actions.activate('select-site', 'x', 1)
+    window.find('label', '1 selected')
+    window.press('ctrl+a')
+    window.find('label', f'{count} selected')
+    window.click('push button', 'Renew Certificate…')
+    return kp.window(f'Renew Certificates of {count} Sites')
+
+
+def row(renew, site):
+    return renew.find('list item', name=lambda n: n.startswith(f'{site}: '), rows=True)
+
+
+def step_of(kp, site):
+    return json.loads(kp.ctl('job', 'show', site, '--json'))['step']
+
+
+def test_list(kp):
+    'the sites stand at the side, each with what was typed there; who can’t take part says why'
+    with Resolver(kp) as dns:
+        (kite, oak, lake), window = start(kp, dns, ('Kite', 'Oak'),
+                                          ('cp.lake.example', 'cloud-office'))
+        window.actions.activate('renew-site', 'x', 1)
+        single = kp.window(f'Renew Certificate of {kite}')
+        wait(lambda: entry(single, 'Organization').text == 'Kite Ltd', 'it is proposed')
+        entry(single, 'Organizational unit').set_text('IT')
+        renew = renew_all(kp, window, 3)
+        # One job, one window: what was typed in the other one came along.
+        wait(lambda: len(kp.frames()) == 2, 'the other one is closed')
+        renew.point(row(renew, kite))
+        wait(lambda: entry(renew, 'Organizational unit').text == 'IT', 'it is kept')
+        entry(renew, 'Email').set_text('ops@kite.example')
+        renew.point(row(renew, oak))
+        wait(lambda: entry(renew, 'Organization').text == 'Oak Ltd', 'the other site')
+        renew.point(row(renew, lake))
+        says(renew, 'Cloud Office renews the certificate by itself')
+        assert row(renew, lake).name.endswith('Ask it where that is late.'), row(renew, lake).name
+        renew.resize(360, 640)
+        renew.find('push button', 'Site')
+        order = [site for site, _, _ in listed(window)]
+        steps = order.index(kite) - order.index(lake)
+        renew.press(*['alt+Down' if steps > 0 else 'alt+Up'] * abs(steps))
+        wait(lambda: entry(renew, 'Email').text == 'ops@kite.example', 'it is still there')
+        renew.press('ctrl+w')
+        closed(kp)
+
+
+main()
