@@ -8,13 +8,10 @@ from unittest import mock
 import harness
 from assistant import choose_country, open_assistant
 from harness import Actions, Keyplate, Node, wait
-from scene import PASSPHRASE, TARGET, ask_store, let_pass
+from scene import (PASSPHRASE, QUEUED, SENDING, SENT, STEPS, TARGET, UNCERTAIN, ask_store,
+                   let_pass)
 from verbs import answer, entry, says
 
-# As the store has them.
-STEPS = {1: 'name', 2: 'details', 3: 'review', 4: 'hand-over', 5: 'wait-provider',
-         7: 'instructions', 8: 'dns'}
-QUEUED, SENDING, SENT, UNCERTAIN = 1, 2, 3, 5
 UNLOCK = 'Unlock the vault?'
 PICTURES = os.environ.get('KEYPLATE_PICTURES')
 

@@ -54,6 +54,9 @@ class World:
     def renew(self, name, kind, *addresses):
         self.run('renew', name, kind, *addresses)
 
+    def install(self, name, file, *addresses):
+        self.run('install', name, file, *addresses)
+
     def resolver(self, name, command, *words):
         self.run('resolver', name, command, *words)
 

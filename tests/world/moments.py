@@ -39,7 +39,7 @@ class Moments:
     that is killed comes to them by what it does: after the same action, and so much later."""
 
     def __init__(self, trace, count, random):
-        self.trace, self.random = trace, random
+        self.pieces, self.length, self.random = dict(trace.pieces), trace.length, random
         spans = trace.spans()
         spans += [(0, trace.length)] * (count - len(spans))
         self.left = sorted(random.uniform(*span) for span in spans)
@@ -48,9 +48,9 @@ class Moments:
     def after(self, step, number):
         """How long after that action it is to be killed; None: not before the next. Moments that
         the run has left behind are drawn anew from what is still to come."""
-        if (step, number) not in self.trace.pieces or not self.left:
+        if (step, number) not in self.pieces or not self.left:
             return None
-        start, end = self.trace.pieces[step, number]
+        start, end = self.pieces[step, number]
         self._draw(lambda at: at < start, start)
         return self.left[0] - start if self.left[0] < end else None
 
@@ -59,11 +59,18 @@ class Moments:
         self.hits.append(step)
         print(f'# killed in “{step}”, {delay:.3f} s after its action {number + 1}', flush=True)
 
-    def missed(self):
-        """It had ended before: another one, later."""
-        first = self.left[0]
-        self._draw(lambda at: at == first, first)
+    def missed(self, step, number, took):
+        """It had ended before, so long after that action: another one, later, or sooner if nothing
+        comes after it."""
+        start, end = self.pieces[step, number]
+        if end < self.length:
+            first = self.left[0]
+            self._draw(lambda at: at == first, end)
+            return
+        self.length = start + took
+        self.pieces[step, number] = (start, self.length)
+        self._draw(lambda at: at >= self.length, start)
 
     def _draw(self, is_past, start):
-        self.left = sorted(self.random.uniform(start, self.trace.length) if is_past(at) else at
+        self.left = sorted(self.random.uniform(start, self.length) if is_past(at) else at
                            for at in self.left)

@@ -12,7 +12,12 @@ from tracker import FIELDS, QUEUE, Tracker
 
 OLD = ('A', '127.0.1.41')
 TARGET = 'pl-10.admin.emailsrvr.com'
-REQUESTS = 5  # that requests have changed, in the store's log
+# As the store has them: the steps of jobs, the states of requests, and in its log that requests
+# have changed.
+STEPS = {1: 'name', 2: 'details', 3: 'review', 4: 'hand-over', 5: 'wait-provider', 6: 'buy',
+         7: 'instructions', 8: 'dns', 9: 'install', 11: 'wait-ca', 12: 'submit'}
+QUEUED, SENDING, SENT, UNCERTAIN = 1, 2, 3, 5
+REQUESTS = 5
 PASSPHRASE = 'correct horse'
 SUBJECT = {'country': 'GB', 'state': 'Greater London', 'locality': 'London',
            'organization': 'Kite Ltd', 'organizational-unit': 'IT', 'email': 'ops@kite.example'}
@@ -75,11 +80,12 @@ class Scene:
             self.connect(kp)
         return f'{host}:{self.world.port}'
 
-    def connect(self, kp):
+    def connect(self, kp, profile=None):
+        """The provider is installed with its profile, and connected to the helpdesk."""
         folder = os.path.join(kp.data_dir, 'providers')
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, 'desk.json'), 'w', encoding='utf-8') as file:
-            json.dump(PROFILE, file)
+            json.dump(profile or PROFILE, file)
         kp.passphrase_file = os.path.join(kp.folder, 'passphrase')
         token_file = os.path.join(kp.folder, 'token')
         for path, text in ((kp.passphrase_file, PASSPHRASE), (token_file, self.tracker.token())):

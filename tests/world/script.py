@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A site is secured with keyplatectl alone, by a script that may be killed at any moment."""
+"""keyplatectl alone carries a job of a site, by a script that may be killed at any moment."""
 
 import json
 import os
 import re
 import subprocess
+import time
 
 from harness import BUILD
 from scene import SUBJECT, TARGET, let_pass, requests_of, site_of
@@ -13,9 +14,9 @@ DETAILS = [word for name, value in SUBJECT.items() for word in (f'--{name}', val
 FINE, ATTENTION, COULD_NOT = 0, 1, 3
 
 
-class Script:
-    """Looks how far the site is, and runs the command that comes next. TRACE: is told what it
-    does; or MOMENTS: when its commands are killed."""
+class Commands:
+    """Looks how far a site is, and runs the command of keyplatectl that comes next. TRACE: is told
+    what it does; or MOMENTS: when its commands are killed."""
 
     def __init__(self, kp, scene, host, trace=None, moments=None):
         self.kp, self.scene, self.host = kp, scene, host
@@ -23,7 +24,6 @@ class Script:
         self.site = scene.welcome(kp, host, 'desk')
         self.vault = ('--passphrase-file', kp.passphrase_file)
         self.ran = []
-        self.replied = self.changed = False
 
     def command(self, step, *words, fine=(FINE,)):
         program = os.path.join(BUILD, 'app', 'ctl', 'keyplatectl')
@@ -34,6 +34,7 @@ class Script:
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         delay = self.moments.after(step, 0) if self.moments else None
+        began = time.monotonic()
         try:
             said = process.communicate(timeout=60 if delay is None else delay)
         except subprocess.TimeoutExpired:
@@ -45,8 +46,22 @@ class Script:
         if self.trace:
             self.trace.rest()
         if delay is not None:
-            self.moments.missed()
+            self.moments.missed(step, 0, time.monotonic() - began)
         assert process.returncode in fine, f'{words}: {process.returncode}, {said}'
+
+    def send_on(self, number):
+        """It was killed with the request on its way: it is looked up, and sent if need be."""
+        let_pass(self.kp, 300)
+        self.command('look up', 'request', 'send', str(number), *self.vault,
+                     fine=(FINE, COULD_NOT))
+
+
+class Script(Commands):
+    """A site is secured."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.replied = self.changed = False
 
     def run(self):
         """Until it is locked."""
@@ -79,9 +94,7 @@ class Script:
         request = requests_of(self.kp)[0]
         number = str(request['id'])
         if request['state'] != 'sent':
-            let_pass(self.kp, 300)
-            self.command('look up', 'request', 'send', number, *self.vault,
-                         fine=(FINE, COULD_NOT))
+            self.send_on(request['id'])
             return
         if not self.replied:
             self.replied = True

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real Request Tracker (tests/world/rt) as a test sees it."""
 
+import base64
 import json
 import os
 import urllib.parse
@@ -13,12 +14,18 @@ FIELDS = ['Site URL', 'Country', 'State', 'Locality', 'Organization', 'Organizat
           'Email']
 
 
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
 class Tracker:
     """One of its own in FOLDER."""
 
     def __init__(self, folder):
         self.folder = os.path.join(folder, 'rt')
         self.url = None
+        self.tokens = {}
 
     def __enter__(self):
         try:
@@ -37,25 +44,52 @@ class Tracker:
         return done.stdout.strip()
 
     def token(self, login='app'):
-        return self.run('token', login)
+        if login not in self.tokens:
+            self.tokens[login] = self.run('token', login)
+        return self.tokens[login]
 
-    def reply(self, number, text):
-        self.run('reply', number, text)
+    def reply(self, number, text, *files):
+        """As its staff; FILES: paths."""
+        self.ask(f'ticket/{number}/correspond', {
+            'Content': text, 'ContentType': 'text/plain', 'Attachments': [
+                {'FileName': os.path.basename(path), 'FileType': 'application/octet-stream',
+                 'FileContent': base64.b64encode(read(path)).decode()} for path in files]})
 
     def get(self, path, **query):
         """What its REST interface tells its staff."""
-        url = f'{self.url}/REST/2.0/{path}?{urllib.parse.urlencode(query)}'
-        request = urllib.request.Request(url, headers={
-            'Authorization': 'token ' + self.token('staff')})
+        return self.ask(f'{path}?{urllib.parse.urlencode(query)}')
+
+    def ask(self, path, message=None):
+        request = urllib.request.Request(
+            f'{self.url}/REST/2.0/{path}', message and json.dumps(message).encode(), {
+                'Authorization': 'token ' + self.token('staff'),
+                'Content-Type': 'application/json'})
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with direct.open(request, timeout=30) as answer:
             return json.load(answer)
 
     def tickets(self, host=''):
-        """Number, subject and fields of all tickets, or of those whose subject names HOST."""
-        found = self.get('tickets', per_page=100, fields='Subject,CustomFields',
+        """Number, subject, priority and fields of all tickets, or of those whose subject names
+        HOST."""
+        found = self.get('tickets', per_page=100, fields='Subject,Priority,CustomFields',
                          query=f"Queue = '{QUEUE}' AND Subject LIKE '{host}'")
         assert found['total'] == len(found['items']), found
         return [{'number': int(one['id']), 'subject': one['Subject'],
+                 'priority': int(one['Priority']),
                  'fields': {field['name']: ''.join(field['values'])
                             for field in one['CustomFields']}} for one in found['items']]
+
+    def files(self, number):
+        """Name and octets of all that is attached in a ticket, the oldest first."""
+        found = self.get(f'ticket/{number}/attachments', per_page=100, fields='Filename')
+        assert len(found['items']) < 100, found
+        numbers = sorted(int(one['id']) for one in found['items'] if one['Filename'])
+        files = [self.get(f'attachment/{one}') for one in numbers]
+        return [(one['Filename'], base64.b64decode(one['Content'])) for one in files]
+
+    def letters(self, number):
+        """What its customer wrote in a ticket, the oldest first."""
+        found = self.get(f'ticket/{number}/history', per_page=100, fields='Type,Creator')
+        assert len(found['items']) < 100, found
+        return [one['Type'] for one in found['items']
+                if one['Type'] in ('Create', 'Correspond') and one['Creator']['id'] == 'app']

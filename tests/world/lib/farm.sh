@@ -138,15 +138,15 @@ farm_answers() {
   [ "$code" = 200 ]
 }
 
-farm_socket() {
-  timeout 10 socat -t5 - "UNIX-CONNECT:$W/run/haproxy"
-}
-
-farm_command() {
-  local answer
-  answer=$(echo "$1" | farm_socket) || die "haproxy does not answer"
-  [[ $answer != *rror* && $answer != *"an't"* && $answer != *nvalid* ]] \
-    || die "haproxy: $1: $answer"
+# farm_session: haproxy does what stdin says, one command a line (one with data ends in an empty
+# line).
+farm_session() {
+  local said
+  { echo prompt; cat; echo quit; } | timeout 10 socat -t5 - "UNIX-CONNECT:$W/run/haproxy" \
+    > "$W/run/said" || die "haproxy does not answer"
+  said=$(< "$W/run/said")
+  [[ $said != *rror* && $said != *"an't"* && $said != *nvalid* && $said != *nknown* ]] \
+    || die "haproxy: $said"
 }
 
 # The file that an address serves for a name, if it has one.
@@ -154,11 +154,10 @@ served_file() {
   awk -v name="$2" '$NF == name && NF > 1 { print $1; exit }' "$(list_file "$1")"
 }
 
-# renew NAME KIND [ADDRESS...]: another certificate for NAME from now on, on these addresses
-# or on all that have one (all of the site's provider when none has). Existing
-# connections keep theirs. Kind "provider": the server no longer knows the name.
-renew() {
-  local name=$1 kind=$2 only=("${@:3}") address old file list options addresses=() served=()
+# choose_addresses NAME [ADDRESS...]: sets addresses to these, or to all that have a certificate
+# for NAME, or to all of the site's provider when none has.
+choose_addresses() {
+  local name=$1 only=("${@:2}") address served=()
   for address in $(farm_addresses); do
     if [ -n "$(served_file "$address" "$name")" ]; then served+=("$address"); fi
   done
@@ -174,27 +173,56 @@ renew() {
     mapfile -t addresses < <(provider_addresses \
       "$(awk -F'\t' -v host="$name" '$1 == host { print $2; exit }' "$W/sites.tsv")")
   fi
+}
+
+# put NAME FILE OPTIONS: the addresses serve FILE for NAME from now on; without one they no
+# longer know the name. Existing connections keep what they have.
+put() {
+  local name=$1 file=$2 options=$3 address list old
+  {
+    if [ -n "$file" ]; then
+      printf 'new ssl cert %s\nset ssl cert %s <<\n' "$file" "$file"
+      awk NF "$file"
+      printf '\ncommit ssl cert %s\n' "$file"
+    fi
+    for address in "${addresses[@]}"; do
+      list=$W/haproxy/list.${address//:/_}
+      old=$(served_file "$address" "$name")
+      if [ -n "$file" ]; then
+        printf 'add ssl crt-list %s <<\n%s %s%s\n\n' "$list" "$file" "$options" "$name"
+      fi
+      if [ -n "$old" ]; then echo "del ssl crt-list $list $old"; fi
+    done
+  } | farm_session || exit
+  for address in "${addresses[@]}"; do
+    list=$W/haproxy/list.${address//:/_}
+    awk -v name="$name" 'NF < 2 || $NF != name' "$list" > "$W/run/list"
+    if [ -n "$file" ]; then echo "$file $options$name" >> "$W/run/list"; fi
+    cat "$W/run/list" > "$list"
+  done
+}
+
+# renew NAME KIND [ADDRESS...]: another certificate for NAME from now on. Kind "provider":
+# the server no longer knows the name.
+renew() {
+  local name=$1 kind=$2 file='' addresses=()
+  choose_addresses "$name" "${@:3}"
   if [ "$kind" != provider ]; then
     file=certs/$name.$(date +%s%N).pem
     printf '%s\t%s\t%s\n' "$name" "$kind" "$file" > "$W/run/renew.list"
     mint "$W/run/renew.list" || usage_error "renew: kind $kind could not be minted"
     file=$W/pki/$file
-    farm_command "new ssl cert $file"
-    { printf 'set ssl cert %s <<\n' "$file"; cat "$file"; echo; } | farm_socket > /dev/null
-    farm_command "commit ssl cert $file"
   fi
-  options=$(list_options "$kind")
-  for address in "${addresses[@]}"; do
-    old=$(served_file "$address" "$name")
-    list=$(list_file "$address")
-    awk -v name="$name" 'NF < 2 || $NF != name' "$list" > "$W/run/list"
-    if [ "$kind" != provider ]; then
-      printf 'add ssl crt-list %s <<\n%s %s%s\n\n' "$list" "$file" "$options" "$name" \
-        | farm_socket > "$W/run/added"
-      grep -q Success "$W/run/added" || die "haproxy: $(cat "$W/run/added")"
-      echo "$file $options$name" >> "$W/run/list"
-    fi
-    if [ -n "$old" ]; then farm_command "del ssl crt-list $list $old"; fi
-    cat "$W/run/list" > "$list"
-  done
+  put "$name" "$file" "$(list_options "$kind")"
+}
+
+# install NAME FILE [ADDRESS...]: the same with a certificate that somebody else made: FILE holds
+# it, what belongs to its chain, and its key.
+install_certificate() {
+  local name=$1 given=$2 file addresses=()
+  [ -r "$given" ] || usage_error "install: $given cannot be read"
+  choose_addresses "$name" "${@:3}"
+  file=$W/pki/certs/$name.$(date +%s%N).pem
+  (umask 077 && cat -- "$given" > "$file")
+  put "$name" "$file" ''
 }
