@@ -7,10 +7,20 @@
 #include "core/helpdesk/request-findings.h"
 #include "ctl/command.h"
 #include "ctl/message.h"
+#include "ctl/output.h"
 #include "ctl/table.h"
 #include "ctl/text.h"
 
 #include <glib/gi18n.h>
+
+static char *option_mail;
+
+static const KpCtlOption show_options[] = {
+  { "mail", KP_CTL_OPTION_FILE, &option_mail,
+    N_ ("Save it as a mail with its files, for a mail program to send; - prints it"),
+    N_ ("FILE") },
+  { NULL },
+};
 
 KpCtlStatus
 kp_ctl_open_outbox (KpCtl *ctl, KpOutbox **outbox)
@@ -365,6 +375,33 @@ print_one (KpCtl *ctl, KpRequest *request, GPtrArray *messages)
     }
 }
 
+/* A mail program sends it: in a link that opens one its files are not. */
+static KpCtlStatus
+save_mail (KpCtl *ctl, KpOutbox *outbox, KpRequest *request, const char *what)
+{
+  g_autoptr (KpCtlOutput) output = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KpReceipt) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  gconstpointer octets;
+  gsize length;
+  KpCtlStatus status = kp_ctl_output_begin (ctl, "--mail", option_mail, TRUE, &output);
+
+  if (status != KP_CTL_FINE)
+    return status;
+  kp_outbox_prepare_async (outbox, request, NULL, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  receipt = kp_outbox_prepare_finish (outbox, result, &error);
+  if (receipt == NULL)
+    return kp_ctl_fail_error (ctl, what, error);
+  if (receipt->mail == NULL)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--mail",
+                        _ ("this request is not sent by mail"));
+  octets = g_bytes_get_data (receipt->mail, &length);
+  status = kp_ctl_output_write (ctl, output, octets, length);
+  return status == KP_CTL_FINE ? kp_ctl_output_keep (ctl, output) : status;
+}
+
 static KpCtlStatus
 run_show (KpCtl *ctl, char **operands)
 {
@@ -378,7 +415,9 @@ run_show (KpCtl *ctl, char **operands)
 
   if (status == KP_CTL_FINE)
     status = kp_ctl_find_request (ctl, outbox, operands[0], &request);
-  if (status != KP_CTL_FINE)
+  if (status == KP_CTL_FINE && option_mail != NULL)
+    status = save_mail (ctl, outbox, request, operands[0]);
+  if (status != KP_CTL_FINE || g_strcmp0 (option_mail, "-") == 0)
     return status;
   store = kp_desk_get_store (ctl->desk);
   kp_store_load_messages_async (store, kp_request_get_id (request), NULL, kp_ctl_wait_cb,
@@ -412,6 +451,7 @@ const KpCtlCommand kp_ctl_request_show = {
   .usage = "ID",
   .summary = N_ ("Shows a request and its conversation"),
   .run = run_show,
+  .options = show_options,
   .operand = KP_CTL_OPERAND_REQUEST,
   .least = 1,
   .most = 1,

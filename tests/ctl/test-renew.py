@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """renew, and the steps of a renewal: from the request to the proof."""
 
+import email
+import email.policy
+import hashlib
 import io
 import os
 import ssl
@@ -12,6 +15,7 @@ from harness import ATTENTION, main
 from jobs import DETAILS, JOB, connect, job, states
 
 REPLIES = {'received': int, 'items': [dict]}
+REQUESTS = {'requests': [dict]}
 HOST = 'my.kite.example'
 TARGET = 'mpg.vp.vc'
 SUBJECT = f'/C=GB/ST=Greater London/L=London/O=Kite Ltd/CN={HOST}'
@@ -228,6 +232,43 @@ def test_reply(ctl):
     assert [(one['source'], one['result']) for one in taken] == [('site.csr', 'taken')], taken
     assert at(job(ctl, site)) == ('buy', 'you', ['order'])
     assert ctl(*receive).json(REPLIES) == {'received': 0, 'items': []}
+
+
+def test_mail(ctl):
+    """where the provider is reached by mail, both requests are; the second has the bundle"""
+    site, _, pki = begin(ctl)
+    ctl('provider', 'connect', 'pexip', '--channel', 'email', '--to', 'help@desk.example')
+    ctl('renew', site, *DETAILS)
+    ctl('job', 'next', site, '--done')
+    listed = ('request', 'list', '--json')
+    first, = ctl(*listed).json(REQUESTS)['requests']
+    ctl('request', 'send', first['reference'], '--done', '--ticket', '4711')
+    ctl('job', 'next', site, '--csr', pki.csr)
+    ctl('job', 'next', site, '--done')
+    ctl('job', 'next', site, '--bundle', pki.sign(pki.csr))
+    ctl('job', 'next', site, '--done').has('Waiting for You')
+    # It is not on its way before somebody has sent it.
+    assert at(job(ctl, site)) == ('install', 'you', []), job(ctl, site)
+    second, = [one for one in ctl(*listed).json(REQUESTS)['requests']
+               if one['id'] != first['id']]
+    path = ctl.path('second.eml')
+    ctl('request', 'show', second['reference'], '--mail', path).has(f'{HOST}.pem')
+    ctl.fails('request', 'show', second['reference'], '--mail', path).says('--mail')
+    bundle = job(ctl, site)['renewal']['bundle']
+    with open(path, 'rb') as file:
+        saved = file.read()
+    for octets in (saved, ctl('request', 'show', second['reference'], '--mail', '-').raw):
+        mail = email.message_from_bytes(octets, policy=email.policy.default)
+        assert mail['To'] == 'help@desk.example' and second['reference'] in mail['Subject']
+        text = mail.get_body().get_content()
+        assert '4711' in text and first['reference'] in text, text
+        attached = [(one.get_filename(), one.get_payload(decode=True))
+                    for one in mail.iter_attachments()]
+        assert attached == [(f'{HOST}.pem', bundle['pem'].encode())], attached
+    leaf = ssl.PEM_cert_to_DER_cert(bundle['pem'])
+    assert hashlib.sha256(leaf).hexdigest() == bundle['sha256']
+    ctl('request', 'send', second['reference'], '--done')
+    assert at(job(ctl, site)) == ('install', 'provider', [])
 
 
 def test_own_server(ctl):

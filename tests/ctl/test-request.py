@@ -91,6 +91,7 @@ def test_form(ctl):
     shown = show(ctl, 'kp-aaaa-3467')
     assert list(shown['fields']) == list(DETAILS) and shown['fields']['country'] == 'NO'
     ctl('request', 'show', one).has('Waiting for You', 'Globe AS', 'please.')
+    ctl.fails('request', 'show', one, '--mail', '-', code='option', argument='--mail')
     ctl('request', 'list').has('Waiting for You', 'my.globe.example')
     ctl('request', 'send', one).has('KP-AAAA-3467: Waiting for You')
     ctl.fails('request', 'send', '--done', code='missing-argument')
