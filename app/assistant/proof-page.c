@@ -5,21 +5,21 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/turn-card.h"
 #include "core/base/time-text.h"
 #include "core/check/proof-line.h"
-#include "core/job/reminder.h"
 #include "widget/evidence-row.h"
-#include "widget/wrap-box.h"
 
 struct _KpProofPage
 {
   KpJobPage parent_instance;
 
-  GtkLabel *intro;
+  GtkLabel *intro; /* where it is the user's turn */
+  KpTurnCard *turn;
   GtkLabel *sum;
   GtkListBox *addresses;
   GtkLabel *checked;
-  GtkWidget *remind;
+  KpConversation *conversation;
 };
 
 G_DEFINE_FINAL_TYPE (KpProofPage, kp_proof_page, KP_TYPE_JOB_PAGE)
@@ -29,27 +29,6 @@ set_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-}
-
-static char *
-describe_turn (const KpJobSheet *sheet)
-{
-  const KpJob *job = sheet->job;
-  gboolean said = job->said_installed_at > 0;
-  const char *provider = kp_job_sheet_get_provider (sheet);
-  g_autofree char *since =
-      kp_time_format_near_day (said ? job->said_installed_at : job->since, sheet->now);
-
-  if (kp_job_sheet_makes_key_here (sheet))
-    return g_strdup (said ? _ ("It is installed, as you say. Every address is to serve it.")
-                          : _ ("It is your turn: install the certificate on the server."));
-  if (said)
-    return g_strdup_printf (
-        /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
-        _ ("%s said that it is installed: %s. Every address is to serve it."), provider,
-        since);
-  /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
-  return g_strdup_printf (_ ("It is the turn of %s since %s."), provider, since);
 }
 
 static void
@@ -82,14 +61,14 @@ kp_proof_page_show (KpJobPage *page, KpJobSheet *sheet)
   KpProofPage *self = KP_PROOF_PAGE (page);
   gboolean said = sheet->job->said_installed_at > 0;
   gboolean here = kp_job_sheet_makes_key_here (sheet);
-  g_autofree char *intro = describe_turn (sheet);
 
-  gtk_label_set_text (self->intro, intro);
+  gtk_label_set_text (
+      self->intro, said ? _ ("It is installed, as you say. Every address is to serve it.")
+                        : _ ("It is your turn: install the certificate on the server."));
+  gtk_widget_set_visible (GTK_WIDGET (self->intro), here);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn), !here);
+  kp_turn_card_show (self->turn, sheet, self->conversation);
   show_addresses (self, sheet);
-  gtk_widget_set_visible (
-      self->remind, sheet->verdict != NULL
-                        && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
-                               == KP_REMINDER_PROVIDER);
   /* Once it is proven the job has ended, and the window says so. */
   kp_job_page_set_button (page, said   ? _ ("Done")
                                 : here ? _ ("I Installed It")
@@ -103,15 +82,6 @@ kp_proof_page_give (KpJobPage *page)
   const KpJobInput input = { .answered = TRUE };
 
   kp_job_page_send (page, &input);
-}
-
-static void
-remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KpJobSheet *sheet = kp_job_page_get_sheet (KP_JOB_PAGE (widget));
-
-  if (sheet != NULL)
-    gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
 }
 
 static void
@@ -143,16 +113,17 @@ kp_proof_page_class_init (KpProofPageClass *klass)
   KP_JOB_PAGE_CLASS (klass)->show = kp_proof_page_show;
   KP_JOB_PAGE_CLASS (klass)->give = kp_proof_page_give;
 
-  gtk_widget_class_install_action (widget_class, "proof.remind", NULL, remind_activated);
   gtk_widget_class_install_action (widget_class, "proof.check", NULL, check_activated);
-  g_type_ensure (KP_TYPE_WRAP_BOX);
+  g_type_ensure (KP_TYPE_CONVERSATION);
+  g_type_ensure (KP_TYPE_TURN_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/proof-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KpProofPage, turn);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, sum);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, addresses);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, checked);
-  gtk_widget_class_bind_template_child (widget_class, KpProofPage, remind);
+  gtk_widget_class_bind_template_child (widget_class, KpProofPage, conversation);
 }
 
 static void

@@ -30,8 +30,13 @@ G_DEFINE_FINAL_TYPE (KpTurnCard, kp_turn_card, ADW_TYPE_BIN)
 static char *
 describe_days (const KpJobSheet *sheet)
 {
-  guint usual = sheet->profile != NULL ? kp_profile_get_days (sheet->profile)->answer : 0;
   guint days = kp_time_days_between (sheet->job->since, sheet->now);
+  guint usual = 0;
+
+  if (sheet->profile != NULL)
+    usual = sheet->job->step == KP_JOB_STEP_INSTALL
+                ? kp_profile_get_days (sheet->profile)->install
+                : kp_profile_get_days (sheet->profile)->answer;
 
   if (sheet->job->kind != KP_JOB_RENEW || usual == 0)
     return g_strdup ("");
@@ -44,6 +49,18 @@ describe_days (const KpJobSheet *sheet)
        * stands before it */
       ngettext (" That is %u day, usually %u.", " That is %u days, usually %u.", days),
       days, usual);
+}
+
+static char *
+describe_said (const KpJobSheet *sheet)
+{
+  g_autofree char *day =
+      kp_time_format_near_day (sheet->job->said_installed_at, sheet->now);
+
+  return g_strdup_printf (
+      /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
+      _ ("%s said that it is installed: %s. Every address is to serve it."),
+      kp_job_sheet_get_provider (sheet), day);
 }
 
 static char *
@@ -61,6 +78,8 @@ describe (KpTurnCard *self)
   if (self->request != NULL && kp_request_get_state (self->request) == KP_REQUEST_CANCELLED)
     return g_strdup (_ ("It is your turn: the request was taken back. Go one step back to "
                         "write another."));
+  if (sheet->job->said_installed_at > 0)
+    return describe_said (sheet);
   if (sheet->job->since <= 0)
     /* Translators: %s is a provider. */
     return g_strdup_printf (_ ("It is the turn of %s."), provider);
@@ -76,18 +95,20 @@ update (KpTurnCard *self)
 {
   const KpJobSheet *sheet = self->sheet;
   g_autofree char *intro = describe (self);
+  KpRequest *request = self->request;
+  gboolean sent = request != NULL && kp_request_get_state (request) == KP_REQUEST_SENT;
 
   gtk_label_set_text (self->intro, intro);
   gtk_widget_set_visible (
-      self->remind, sheet->verdict != NULL && self->request != NULL
-                        && kp_request_get_state (self->request) == KP_REQUEST_SENT
+      self->remind, sheet->verdict != NULL && (sent || request == NULL)
+                        && kp_reminder_can_compose (sheet->job, request, NULL)
                         && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
                                == KP_REMINDER_PROVIDER);
 }
 
 /* The newest stands first. A reminder is not what it reminds of. */
 static KpRequest *
-find_request (KpTurnCard *self, gint64 job)
+find_request (KpTurnCard *self, const KpJob *job)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->requests));
 
@@ -110,7 +131,7 @@ requests_changed_cb (KpTurnCard *self)
   if (self->sheet == NULL)
     return;
   desk = self->sheet->desk;
-  g_set_object (&self->request, find_request (self, self->sheet->job->id));
+  g_set_object (&self->request, find_request (self, self->sheet->job));
   kp_request_card_set_request (self->card, desk, self->request);
   kp_conversation_set_request (self->conversation, kp_desk_get_store (desk),
                                kp_desk_get_clock (desk), self->request);

@@ -218,10 +218,15 @@ def test_by_request(kp):
         site.step(renew, 5)
         says(renew, f'{HOST}.pem (1 certificate, no key)')
         can(renew, 'Send Certificate')
+        desk.mood = 422
         renew.click('push button', 'Send Certificate')
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
         site.step(renew, 6)
-        wait(lambda: desk.tickets, 'it was sent')
+        says(renew, 'It is your turn: the request has not arrived yet.')
+        assert not desk.tickets
+        renew.click('push button', 'Retry Now')
+        says(renew, 'Sent, ticket 1')
+        says(renew, 'It is the turn of Pexip since today. It usually takes 3 days.')
         assert HOST in desk.tickets[0]['subject'], desk.tickets
 
 

@@ -51,13 +51,6 @@ kp_reminder_is_raised (const KpJobFacts *facts, gint64 due)
   return (due > 0 && facts->now > due) || is_short (facts, find_need (facts));
 }
 
-gboolean
-kp_reminder_hands_over (KpRequest *request, gint64 job)
-{
-  return kp_request_get_job_id (request) == job && *kp_request_get_ticket (request) == '\0'
-         && kp_request_get_fields (request)->len > 0;
-}
-
 /* The step whose hand-over is waited for. */
 static KpJobStep
 get_asked (const KpJob *job)
@@ -67,15 +60,19 @@ get_asked (const KpJob *job)
              : KP_JOB_STEP_HAND_OVER;
 }
 
-/* Nothing but the second request of a renewal has something attached. */
-static gboolean
-asks_for (KpRequest *request, const KpJob *job)
+/* Nothing but the second request of a renewal has something attached; reminders bring no
+ * details, and stand in its ticket where there is one. */
+gboolean
+kp_reminder_hands_over (KpRequest *request, const KpJob *job)
 {
+  gboolean attached = kp_request_get_attachments (request)->len > 0;
+
+  if (kp_request_get_job_id (request) != job->id)
+    return FALSE;
   if (get_asked (job) == KP_JOB_STEP_SUBMIT)
-    return kp_request_get_job_id (request) == job->id
-           && kp_request_get_attachments (request)->len > 0;
-  return kp_reminder_hands_over (request, job->id)
-         && kp_request_get_attachments (request)->len == 0;
+    return attached;
+  return !attached && *kp_request_get_ticket (request) == '\0'
+         && kp_request_get_fields (request)->len > 0;
 }
 
 KpRequest *
@@ -85,7 +82,8 @@ kp_reminder_find_first (GListModel *requests, const KpJob *job)
     {
       g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
 
-      if (kp_request_get_state (request) == KP_REQUEST_SENT && asks_for (request, job))
+      if (kp_request_get_state (request) == KP_REQUEST_SENT
+          && kp_reminder_hands_over (request, job))
         return g_steal_pointer (&request);
     }
   return NULL;

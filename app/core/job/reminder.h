@@ -30,15 +30,14 @@ KpReminderTo kp_reminder_to (const KpJob *job, KpTurn who);
  */
 gboolean kp_reminder_is_raised (const KpJobFacts *facts, gint64 due);
 
-/** kp_reminder_hands_over: @job: its row id. Pure. Returns: whether @request is the one
- * that hands that job over, however it stands: reminders bring no details, and stand in its
- * ticket where there is one */
-gboolean kp_reminder_hands_over (KpRequest *request, gint64 job);
+/** kp_reminder_hands_over: Pure. Returns: whether @request is one that hands @job over,
+ * however it stands, and no reminder. Of a renewal that waits to be installed it is the one
+ * with the certificate */
+gboolean kp_reminder_hands_over (KpRequest *request, const KpJob *job);
 
 /** kp_reminder_find_first: @requests: (element-type KpRequest): the newest first. Pure.
  * Returns: (transfer full) (nullable): the request that handed @job over, if that was sent:
- * not what was written about it later. Of a renewal that waits to be installed it is the
- * one with the certificate */
+ * not what was written about it later */
 KpRequest *kp_reminder_find_first (GListModel *requests, const KpJob *job);
 
 /** kp_reminder_can_compose: @first: (nullable): from kp_reminder_find_first(). Pure.
