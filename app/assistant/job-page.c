@@ -3,6 +3,8 @@
 
 #include "assistant/job-page.h"
 
+#include "widget/help.h"
+
 typedef struct
 {
   KpJobSheet *sheet;
@@ -127,6 +129,8 @@ kp_job_page_show (KpJobPage *self, KpJobSheet *sheet)
   kp_job_sheet_ref (sheet);
   g_clear_pointer (&priv->sheet, kp_job_sheet_unref);
   priv->sheet = sheet;
+  kp_help_set_page (GTK_WIDGET (self),
+                    sheet->job->kind == KP_JOB_RENEW ? "renew" : "secure");
   KP_JOB_PAGE_GET_CLASS (self)->show (self, sheet);
 }
 

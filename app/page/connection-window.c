@@ -9,6 +9,7 @@
 #include "core/helpdesk/connection-rules.h"
 #include "widget/choice.h"
 #include "widget/entry-row.h"
+#include "widget/help.h"
 #include "widget/problem-row.h"
 #include "widget/unlock.h"
 
@@ -316,6 +317,7 @@ kp_connection_window_class_init (KpConnectionWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "connection.save", NULL, save_activated);
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, test_activated);
+  kp_help_add_key (widget_class, "providers");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   g_type_ensure (KP_TYPE_ENTRY_ROW);

@@ -11,6 +11,7 @@
 #include "widget/banner.h"
 #include "widget/choice.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/key-types.h"
 #include "widget/note-row.h"
 #include "widget/problem-row.h"
@@ -269,6 +270,7 @@ kp_csr_window_class_init (KpCsrWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "csr.create", NULL, create_activated);
   gtk_widget_class_install_action (widget_class, "csr.cancel", NULL, cancel_activated);
+  kp_help_add_key (widget_class, "keys");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "csr.cancel", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
                                        "csr.cancel", NULL);

@@ -9,6 +9,7 @@
 #include "widget/banner.h"
 #include "widget/choice.h"
 #include "widget/entry-row.h"
+#include "widget/help.h"
 #include "widget/note-row.h"
 #include "widget/problem-row.h"
 
@@ -354,6 +355,7 @@ kp_customer_window_class_init (KpCustomerWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_install_action (widget_class, "customer.save", NULL, save_activated);
+  kp_help_add_key (widget_class, "adding");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

@@ -10,6 +10,7 @@
 #include "page/customer-window.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/tab-out.h"
 #include "widget/toast.h"
 
@@ -508,6 +509,7 @@ kp_customers_window_init (KpCustomersWindow *self)
   self->rows = g_hash_table_new (NULL, NULL);
   self->n_sites = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_help_set_page (GTK_WIDGET (self), "adding");
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));

@@ -8,6 +8,7 @@
 #include "core/base/time-text.h"
 #include "widget/copy-text.h"
 #include "widget/finding-look.h"
+#include "widget/help.h"
 
 struct _KpFindingRow
 {
@@ -47,6 +48,15 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+learn_more_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpFindingRow *self = KP_FINDING_ROW (widget);
+
+  if (self->finding != NULL)
+    kp_help_show (widget, kp_finding_id_to_string (self->finding->id));
+}
+
+static void
 kp_finding_row_dispose (GObject *object)
 {
   KpFindingRow *self = KP_FINDING_ROW (object);
@@ -67,6 +77,8 @@ kp_finding_row_class_init (KpFindingRowClass *klass)
   object_class->dispose = kp_finding_row_dispose;
 
   gtk_widget_class_install_action (widget_class, "finding.copy", NULL, copy_activated);
+  gtk_widget_class_install_action (widget_class, "finding.learn-more", NULL,
+                                   learn_more_activated);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/finding-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KpFindingRow, icon);

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (KpFindingRow, kp_finding_row, KP, FINDING_ROW, AdwExpander
  * KpFindingRow:
  *
  * One finding: its title with the severity as icon and word; opened, what was found, what
- * to do, the values seen and when, and Copy. Set again, it changes in place and stays open.
+ * to do, the values seen and when, *Copy*, and *Learn More*, which opens its page of the
+ * guide. Set again, it changes in place and stays open.
  */
 
 /** kp_finding_row_set_finding: Shows @finding of @report. */

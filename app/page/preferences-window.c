@@ -12,6 +12,7 @@
 #include "page/trust-page.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/narrow-bin.h"
 #include "widget/toast.h"
 
@@ -147,6 +148,7 @@ static void
 kp_preferences_window_init (KpPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_help_set_page (GTK_WIDGET (self), "network");
   kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (kp_toast_dismiss), self->pages, G_CONNECT_SWAPPED);

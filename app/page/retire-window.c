@@ -9,6 +9,7 @@
 #include "core/job/retirement.h"
 #include "core/store/store-signing-keys.h"
 #include "widget/banner.h"
+#include "widget/help.h"
 #include "widget/letter-bar.h"
 #include "widget/letter-editor.h"
 #include "widget/toast.h"
@@ -447,6 +448,7 @@ kp_retire_window_class_init (KpRetireWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/retire-window.ui");
   bind_children (widget_class);
+  kp_help_add_key (widget_class, "retire");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

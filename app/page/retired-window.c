@@ -8,6 +8,7 @@
 #include "core/base/time-text.h"
 #include "core/store/store-retirement.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/toast.h"
 
 struct _KpRetiredWindow
@@ -155,6 +156,7 @@ kp_retired_window_init (KpRetiredWindow *self)
   self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_help_set_page (GTK_WIDGET (self), "retire");
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
 }
 

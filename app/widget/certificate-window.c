@@ -10,6 +10,7 @@
 #include "core/certificate/certificate.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/help.h"
 #include "widget/toast.h"
 
 /* As many as a probe keeps. */
@@ -368,6 +369,7 @@ kp_certificate_window_init (KpCertificateWindow *self)
   self->cancellable = g_cancellable_new ();
   self->parts = g_ptr_array_new_with_free_func (part_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_help_set_page (GTK_WIDGET (self), "lock");
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
 }
 

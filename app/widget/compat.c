@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "widget/help.h"
+
 /* A task whose dialog a cancellable can take away. The dialog isn't owned: a
  * window must be able to end with its parent. */
 typedef struct
@@ -276,24 +278,51 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* @tag: the function that asks */
+static void
+hand_over (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, shown_cb, task);
+}
+
 void
 kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task;
-
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (uri != NULL && g_str_has_prefix (uri, "mailto:"));
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kp_compat_mail_async);
-  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, shown_cb, task);
+  hand_over (parent, uri, cancellable, callback, user_data, kp_compat_mail_async);
 }
 
 gboolean
 kp_compat_mail_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_mail_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kp_compat_show_guide_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (
+      uri != NULL && (g_str_has_prefix (uri, "help:") || g_str_has_prefix (uri, "file:")));
+
+  hand_over (parent, uri, cancellable, callback, user_data, kp_compat_show_guide_async);
+}
+
+gboolean
+kp_compat_show_guide_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_show_guide_async),
+                        FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -383,4 +412,5 @@ kp_compat_add_window_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
                                        "window.close", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, quit_cb, NULL);
+  kp_help_add_key (widget_class, "index");
 }

@@ -122,6 +122,23 @@ void kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *can
 gboolean kp_compat_mail_finish (GAsyncResult *result, GError **error);
 
 /**
+ * kp_compat_show_guide_async:
+ * @parent: the window that asks
+ * @uri: a page of Keyplate's own guide, with the scheme help or file
+ * @cancellable: (nullable): gives up waiting for the program
+ * @callback: called once a program has it, or none took it
+ * @user_data: for @callback
+ *
+ * Hands @uri to the desktop's help program or browser.
+ */
+void kp_compat_show_guide_async (GtkWindow *parent, const char *uri,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+/** kp_compat_show_guide_finish: Returns: whether a program was started with it */
+gboolean kp_compat_show_guide_finish (GAsyncResult *result, GError **error);
+
+/**
  * kp_compat_hide_other_pages:
  * @stack: a #GtkStack or #AdwViewStack
  *
@@ -160,8 +177,8 @@ void kp_compat_set_name (GtkWidget *widget, const char *name);
 void kp_compat_drop_later (gpointer object);
 
 /** kp_compat_add_window_keys: For the class of a window beside the main one that nobody has
- * to answer first: Escape and Ctrl+W close it, Ctrl+Q quits. The program's own keys reach
- * only the main window. */
+ * to answer first: Escape and Ctrl+W close it, Ctrl+Q quits, F1 opens the guide. The
+ * program's own keys reach only the main window. */
 void kp_compat_add_window_keys (GtkWidgetClass *widget_class);
 
 G_END_DECLS

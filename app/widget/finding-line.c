@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "widget/finding-look.h"
+#include "widget/help.h"
 
 struct _KpFindingLine
 {
@@ -47,6 +48,15 @@ overrule_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+learn_more_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpFindingLine *self = KP_FINDING_LINE (widget);
+
+  if (self->finding != NULL)
+    kp_help_show (widget, kp_finding_id_to_string (self->finding->id));
+}
+
+static void
 kp_finding_line_dispose (GObject *object)
 {
   KpFindingLine *self = KP_FINDING_LINE (object);
@@ -71,6 +81,8 @@ kp_finding_line_class_init (KpFindingLineClass *klass)
 
   gtk_widget_class_install_action (widget_class, "finding.overrule", NULL,
                                    overrule_activated);
+  gtk_widget_class_install_action (widget_class, "finding.learn-more", NULL,
+                                   learn_more_activated);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/widget/finding-line.ui");
   gtk_widget_class_bind_template_child (widget_class, KpFindingLine, icon);

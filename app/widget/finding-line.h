@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (KpFindingLine, kp_finding_line, KP, FINDING_LINE, GtkListB
  * KpFindingLine:
  *
  * One finding of a #KpFindingList: its severity as icon and word, what was found, what to
- * do, and *Use Anyway…* where it may be set aside. Signal "overrule": that was asked for.
+ * do, *Use Anyway…* where it may be set aside, and *Learn More*, which opens its page of
+ * the guide. Signal "overrule": that was asked for.
  */
 
 /** kp_finding_line_new: Returns: (transfer floating): a row for @finding; @may_overrule:

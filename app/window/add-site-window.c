@@ -9,6 +9,7 @@
 #include "core/check/address-check.h"
 #include "page/site-form.h"
 #include "widget/banner.h"
+#include "widget/help.h"
 #include "widget/toast.h"
 #include "window/newcomers.h"
 
@@ -357,6 +358,7 @@ kp_add_site_window_class_init (KpAddSiteWindowClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "add.add", NULL, add_activated);
   gtk_widget_class_install_action (widget_class, "add.show", NULL, show_activated);
+  kp_help_add_key (widget_class, "adding");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

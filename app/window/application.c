@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "window/window.h"
 
 /* Within a folder of data. */
@@ -35,6 +36,7 @@ static const struct
   const char *action;
   const char *accels[3];
 } accels[] = {
+  { "app.help", { "F1", NULL } },
   { "app.preferences", { "<Control>comma", NULL } },
   { "app.shortcuts", { "<Control>question", NULL } },
   { "app.quit", { "<Control>q", NULL } },
@@ -55,7 +57,6 @@ static const struct
   { "win.previous-site", { "<Alt>Up", NULL } },
   { "win.view::sites", { "<Control>Page_Up", NULL } },
   { "win.view::requests", { "<Control>Page_Down", NULL } },
-  { "win.help", { "F1", NULL } },
 };
 
 static void
@@ -112,7 +113,18 @@ preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user
                                     g_variant_new_string ("general"));
 }
 
+static void
+help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  GtkWidget *focus = window != NULL ? gtk_window_get_focus (window) : NULL;
+
+  if (window != NULL)
+    kp_help_show (focus != NULL ? focus : GTK_WIDGET (window), "index");
+}
+
 static const GActionEntry actions[] = {
+  { .name = "help", .activate = help_activated },
   { .name = "preferences", .activate = preferences_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },

@@ -9,6 +9,7 @@
 #include "core/exchange/ics.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/toast.h"
 
 /* Writing that is over sooner moves nothing on the screen, in milliseconds. */
@@ -362,6 +363,7 @@ kp_export_window_class_init (KpExportWindowClass *klass)
       widget_class, "/io/github/keyplate_app/Keyplate/window/export-window.ui");
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "export.choose", NULL, choose_activated);
+  kp_help_add_key (widget_class, "adding");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

@@ -9,6 +9,7 @@
 #include "core/exchange/import-preview.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
+#include "widget/help.h"
 #include "widget/wrap-box.h"
 #include "window/import-columns.h"
 #include "window/import-review.h"
@@ -486,6 +487,7 @@ kp_import_window_class_init (KpImportWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "import.add", NULL, add_activated);
   gtk_widget_class_install_action (widget_class, "import.choose", NULL, choose_activated);
   gtk_widget_class_install_action (widget_class, "import.paste", NULL, paste_activated);
+  kp_help_add_key (widget_class, "adding");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "import.cancel",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,

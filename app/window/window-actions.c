@@ -395,7 +395,6 @@ static const GActionEntry entries[] = {
   { .name = "show-demo", .activate = show_demo_activated },
   { .name = "close-demo", .activate = close_demo_activated },
   { .name = "show-toast", .activate = show_toast_activated, .parameter_type = "s" },
-  { .name = "help" },
   { .name = "view",
     .parameter_type = "s",
     .state = "'sites'",
@@ -416,7 +415,6 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 static const char *const to_come[] = {
   "certificate-details",
   "check-files",
-  "help",
 };
 
 void

@@ -105,6 +105,27 @@ GRESOURCE = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<gresourc
   <gresource prefix="/"><file>page/site-page.ui</file></gresource>
 </gresources>
 '''
+FINDING = SPDX_C + '''#include "config.h"
+
+static const Row rows[] = {
+  [KP_FINDING_DNS_LOOP] = { "dns.loop", KP_SEVERITY_WRONG, OPENS, N_ ("CNAME that loops"),
+                            NULL },
+};
+'''
+INDEX = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<page
+    xmlns="http://projectmallard.org/1.0/" type="guide" id="index">
+  <info><desc>Help</desc></info>
+  <title>Keyplate</title>
+  <p>Press <gui>Site</gui>.</p>
+</page>
+'''
+LOOP = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<page
+    xmlns="http://projectmallard.org/1.0/" type="topic" id="dns.loop">
+  <info><link type="guide" xref="index"/><desc>Round and round</desc></info>
+  <title>CNAME that loops</title>
+  <p>''' + 'It leads back to itself. ' * 12 + '''</p>
+</page>
+'''
 
 CLEAN = {
     '.clang-format': open(os.path.join(HERE, '../../.clang-format'), encoding='utf-8').read(),
@@ -112,12 +133,14 @@ CLEAN = {
     'README.md': '```\n$ ./run --demo\n```\nand `keyplatectl site list`\n',
     'HACKING.md': 'Run `./run`.\n',
     'run': '#!/bin/sh\n' + SPDX + 'echo "--demo"\n',
-    'app/meson.build': SPDX + "files('page/site-page.c', 'widget/lock.c')\n",
+    'app/meson.build': SPDX + "files('page/site-page.c', 'widget/lock.c',\n"
+                       "  'core/model/finding.c')\n",
     'app/core/base/clock.h': SPDX_C + '#pragma once\n',
     'app/core/desk.h': SPDX_C + '#pragma once\n',
     'app/core/dns/meson.build': SPDX + "files('name.c')\n",
     'app/core/dns/name.c': SOURCE,
     'app/core/dns/name.h': HEADER,
+    'app/core/model/finding.c': FINDING,
     'app/page/site-page.c': PAGE,
     'app/page/site-page.h': SPDX_C + '#pragma once\n',
     'app/widget/lock.c': SPDX_C + '#include "config.h"\n\n#include "widget/lock.h"\n',
@@ -126,13 +149,17 @@ CLEAN = {
     'tests/checks/banned.py': SPDX,
     'ui/page/site-page.ui': UI,
     'ui/keyplate.gresource.xml': GRESOURCE,
-    'po/POTFILES': SPDX + '\n'.join(['app/page/site-page.c', 'data/io.example.Keyplate.gschema.xml',
+    'po/POTFILES': SPDX + '\n'.join(['app/core/model/finding.c', 'app/page/site-page.c',
+                                     'data/io.example.Keyplate.gschema.xml',
                                      'ui/page/site-page.ui']) + '\n',
     'data/io.example.Keyplate.desktop': DESKTOP,
     'data/io.example.Keyplate.metainfo.xml': METAINFO,
     'data/io.example.Keyplate.gschema.xml': SCHEMA,
     'data/providers/own.json': '{ "id": "own" }\n',
     'data/icons/lock.svg': SVG,
+    'data/help/meson.build': SPDX + "pages = ['dns.loop.page', 'index.page']\n",
+    'data/help/C/index.page': INDEX,
+    'data/help/C/dns.loop.page': LOOP,
 }
 
 # A private key's text, made here so that it stands nowhere.
@@ -267,6 +294,27 @@ PLANTED = [
     ('readme', 'the commands of the papers exist', {'README.md':
         '`keyplatectl site list --fast`\n'}, '--fast'),
     ('readme', 'HACKING.md is short', {'HACKING.md': 'x\n' * 201}, '201 lines'),
+    ('help', 'the guide is valid', {'data/help/C/index.page':
+        INDEX.replace('<p>', '<q>')}, 'index'),
+    ('help', 'the guide is valid', {'data/help/C/index.page':
+        INDEX.replace('<gui>', '<button>').replace('</gui>', '</button>')}, 'button'),
+    ('help', 'the links of the guide lead somewhere', {'data/help/C/dns.loop.page':
+        LOOP.replace('xref="index"', 'xref="there"')}, 'nowhere'),
+    ('help', 'the links of the guide lead somewhere', {'data/help/C/dns.loop.page':
+        LOOP.replace('type="guide" xref', 'xref')}, 'no way'),
+    ('help', 'the links of the guide lead somewhere', {'data/help/C/dns.loop.page':
+        LOOP.replace('id="dns', 'id="tls')}, 'tls.loop'),
+    ('help', 'every finding has its page', {'data/help/C/dns.loop.page': None}, 'no page'),
+    ('help', 'every finding has its page', {'data/help/C/dns.loop.page':
+        LOOP.replace('>CNAME', '>A CNAME')}, 'is called'),
+    ('help', 'every finding has its page', {'data/help/C/dns.loop.page':
+        LOOP.replace('itself. ', '')}, 'words'),
+    ('help', 'every finding has its page', {'data/help/C/dns.hole.page':
+        LOOP.replace('dns.loop', 'dns.hole')}, 'no finding'),
+    ('help', 'the guide names what is there', {'data/help/C/index.page':
+        INDEX.replace('>Site<', '>Sites<')}, 'Sites'),
+    ('help', 'every page is installed', {'data/help/meson.build': SPDX + "'index.page'\n"},
+     'dns.loop'),
     ('ui-files', 'ui files are XML', {'ui/page/site-page.ui': ui('</interface>', '')}, 'site-page'),
     ('ui-files', 'GTK builds the ui files', {'ui/page/site-page.ui':
         ui('"label" trans', '"labels" trans')}, 'labels'),

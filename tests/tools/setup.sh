@@ -8,7 +8,7 @@ packages_build=(
   gcc libc6-dev meson ninja-build 'pkg-config|pkgconf' gettext libxml2-utils
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev
   libgnutls28-dev libidn2-dev libsecret-1-dev libjson-glib-dev libsqlite3-dev
-  libarchive-dev libgmime-3.0-dev desktop-file-utils gtk-update-icon-cache iso-codes
+  libarchive-dev libgmime-3.0-dev desktop-file-utils gtk-update-icon-cache iso-codes yelp-tools
 )
 packages_run=(
   python3 ca-certificates glib-networking publicsuffix dbus adwaita-icon-theme
@@ -26,7 +26,7 @@ packages_test=(
 packages_bench=(gnome-text-editor curl)
 
 # What the packages are for, where there is no dpkg to ask.
-programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources)
+programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources yelp-build)
 modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn2 libsecret-1
   libarchive gmime-3.0 gio-unix-2.0 iso-codes)
 programs_run=(python3)

@@ -366,13 +366,25 @@ class Keyplate:
         os.makedirs(demo)
         shutil.copy(os.path.join(BUILD, 'data', 'demo', 'keyplate.db'), demo)
         shutil.copy(os.path.join(SOURCE, 'data', 'demo', 'taken-at'), demo)
+        self.look_in(share)
+
+    def install_guide(self):
+        """Lays the guide where the help program of a desktop looks for it."""
+        share = os.path.join(self.folder, 'share')
+        os.makedirs(os.path.join(share, 'help', 'C'))
+        os.symlink(os.path.join(SOURCE, 'data', 'help', 'C'),
+                   os.path.join(share, 'help', 'C', 'keyplate'))
+        self.look_in(share)
+
+    def look_in(self, share):
         usual = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
         self.environment['XDG_DATA_DIRS'] = f'{share}:{usual}'
 
-    def take_links(self):
-        """Makes itself the mail program and the browser; what is handed to it are mails () and
-        pages ()."""
-        kinds = [f'x-scheme-handler/{scheme}' for scheme in ('mailto', 'http', 'https')]
+    def take_links(self, *more):
+        """Makes itself the mail program, the browser, and what takes more schemes; what is
+        handed to it are mails () and pages ()."""
+        kinds = [f'x-scheme-handler/{scheme}' for scheme in ('mailto', 'http', 'https', *more)]
+        kinds.append('text/html')
         folder = os.path.join(self.folder, 'data', 'applications')
         os.makedirs(folder)
         program = os.path.join(self.folder, 'opener')
@@ -386,14 +398,16 @@ class Keyplate:
             file.write('\n'.join(['[Default Applications]',
                                   *(f'{kind}=opener.desktop' for kind in kinds), '']))
 
-    def drop_mail_programs(self):
-        """None of this machine is taken for mail."""
-        kind = 'x-scheme-handler/mailto'
-        names = ';'.join(one.get_id() for one in Gio.AppInfo.get_all_for_type(kind))
+    def drop_programs(self, *kinds):
+        """None of this machine is taken for what is of these types."""
+        lines = ['[Removed Associations]']
+        for kind in kinds:
+            names = ';'.join(one.get_id() for one in Gio.AppInfo.get_all_for_type(kind))
+            lines.append(f'{kind}={names}')
         folder = os.path.join(self.folder, 'config')
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, 'mimeapps.list'), 'w', encoding='utf-8') as file:
-            file.write(f'[Removed Associations]\n{kind}={names}\n')
+            file.write('\n'.join([*lines, '']))
 
     def links(self):
         try:

@@ -166,7 +166,7 @@ def test_remind(kp):
 
 def test_no_mail_program(kp):
     'nobody counts as reminded by a mail that no program has taken'
-    kp.drop_mail_programs()
+    kp.drop_programs('x-scheme-handler/mailto')
     with Resolver(kp) as dns:
         dns.add(SITE, 'A', '203.0.113.7')
         dns.add(TARGET, 'A', '127.0.0.9')

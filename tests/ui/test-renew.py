@@ -53,6 +53,9 @@ def test_by_form(kp):
         renew = kp.window(f'Renew Certificate of {site}')
         says(renew, 'Step 1 of 6')
         says(renew, 'DNS leads where it must, and stays as it is.')
+        renew.press('F1')
+        wait(lambda: [page.rpartition('/')[2] for page in kp.pages()] == ['renew.html'],
+             'the guide at this job')
         wait(lambda: entry(renew, 'Organization').text == 'Kite Ltd', 'it is proposed')
         says(renew, 'Still missing: Organizational unit, Email')
         can(renew, 'Next', False)
