@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/batch-review.h"
 #include "assistant/batch-row.h"
 #include "assistant/job-view.h"
 #include "core/job/batch.h"
@@ -28,6 +29,7 @@ struct _KpJobWindow
   GtkDropDown *choice;
   GtkStack *views;
   AdwStatusPage *refused;
+  KpBatchReview *review;
 
   KpDesk *desk;
   KpSite *site;                  /* (nullable): the only one */
@@ -65,6 +67,9 @@ update_header (KpJobWindow *self)
     }
   if (name != NULL)
     gtk_window_set_title (GTK_WINDOW (self), name);
+  if (self->batch != NULL
+      && gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->review))
+    title = g_strdup (_ ("All Requests"));
   adw_window_title_set_title (self->title, title != NULL ? title : name);
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
@@ -173,6 +178,11 @@ selected_cb (KpJobWindow *self)
     kp_job_view_keep (self->view, gtk_window_get_transient_for (GTK_WINDOW (self)));
   if (KP_IS_BATCH_SITE (item))
     show_batch_site (self, item);
+  else
+    {
+      gtk_stack_set_visible_child (self->views, GTK_WIDGET (self->review));
+      set_view (self, NULL);
+    }
 }
 
 static void
@@ -185,6 +195,14 @@ batch_changed_cb (KpJobWindow *self, KpBatchSite *site)
 }
 
 static void
+select_at (KpJobWindow *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                              position);
+}
+
+static void
 step_selection (KpJobWindow *self, int by)
 {
   guint n, selected;
@@ -194,7 +212,7 @@ step_selection (KpJobWindow *self, int by)
   n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   selected = gtk_single_selection_get_selected (self->selection);
   if (by < 0 ? selected > 0 : selected + 1 < n)
-    gtk_single_selection_set_selected (self->selection, selected + by);
+    select_at (self, selected + by);
 }
 
 static void
@@ -207,6 +225,17 @@ static void
 next_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   step_selection (KP_JOB_WINDOW (widget), 1);
+}
+
+static void
+show_site_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpJobWindow *self = KP_JOB_WINDOW (widget);
+  KpSite *site = kp_portfolio_find_by_id (kp_desk_get_portfolio (self->desk),
+                                          g_variant_get_int64 (parameter));
+
+  if (site != NULL)
+    kp_job_window_show_site (self, site);
 }
 
 static void
@@ -304,6 +333,7 @@ kp_job_window_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (KP_TYPE_BATCH_REVIEW);
   g_type_ensure (KP_TYPE_SIDE_BIN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-window.ui");
@@ -315,6 +345,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, choice);
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, views);
   gtk_widget_class_bind_template_child (widget_class, KpJobWindow, refused);
+  gtk_widget_class_bind_template_child (widget_class, KpJobWindow, review);
 }
 
 static void
@@ -329,6 +360,8 @@ kp_job_window_class_init (KpJobWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "batch.previous", NULL,
                                    previous_activated);
   gtk_widget_class_install_action (widget_class, "batch.next", NULL, next_activated);
+  gtk_widget_class_install_action (widget_class, "batch.show-site", "x",
+                                   show_site_activated);
   gtk_widget_class_install_action (widget_class, "win.show-toast", "s",
                                    show_toast_activated);
   gtk_widget_class_install_action (widget_class, "win.preferences-page", "s",
@@ -385,6 +418,20 @@ kp_job_window_new (KpDesk *desk, KpSite *site, GtkWindow *parent)
   return GTK_WIDGET (self);
 }
 
+/* Returns: (transfer full): a line for all of them, then one for each */
+static GListModel *
+make_places (KpJobWindow *self)
+{
+  const char *const all[] = { _ ("All Requests"), NULL };
+  g_autoptr (GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GtkStringList) first = gtk_string_list_new (all);
+
+  g_list_store_append (models, first);
+  g_list_store_append (models, self->batch);
+  return G_LIST_MODEL (
+      gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&models))));
+}
+
 static void
 set_up_list (KpJobWindow *self)
 {
@@ -392,13 +439,13 @@ set_up_list (KpJobWindow *self)
 
   /* Its sites are there: a drop-down doesn't stand it that its selection changes before it
    * has heard of new ones. */
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->batch)));
+  self->selection = gtk_single_selection_new (make_places (self));
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sites"), -1);
   gtk_drop_down_set_factory (self->choice, factory);
-  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->batch));
+  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->selection));
   kp_choice_name_button (self->choice, _ ("Site"));
   g_object_bind_property (self->selection, "selected", self->choice, "selected",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -422,6 +469,7 @@ kp_job_window_new_several (KpDesk *desk, GPtrArray *sites, GtkWindow *parent)
   g_signal_connect_object (self->batch, "changed", G_CALLBACK (batch_changed_cb), self,
                            G_CONNECT_SWAPPED);
   kp_batch_add (self->batch, sites);
+  kp_batch_review_set_batch (self->review, desk, self->batch);
   set_up_list (self);
   selected_cb (self);
   update_header (self);
@@ -469,6 +517,7 @@ kp_job_window_show_site (KpJobWindow *self, KpSite *site)
   g_return_if_fail (KP_IS_JOB_WINDOW (self));
   g_return_if_fail (KP_IS_SITE (site));
 
+  /* The first line stands for all. */
   if (self->batch != NULL && kp_batch_find (self->batch, site, &position) != NULL)
-    gtk_single_selection_set_selected (self->selection, position);
+    select_at (self, position + 1);
 }

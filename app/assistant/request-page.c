@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/json.h"
+#include "assistant/request-draft.h"
 #include "core/job/job-request.h"
 #include "core/job/reminder.h"
 #include "core/store/store-renewals.h"
@@ -116,53 +116,6 @@ show_way (KpRequestPage *self, KpJobSheet *sheet)
   adw_action_row_set_subtitle (self->channel, kp_job_sheet_get_channel (sheet));
 }
 
-/* What was saved once is not written again: the next one has a reference of its own. */
-static gboolean
-is_free (KpJobSheet *sheet, const char *reference)
-{
-  KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk));
-
-  return kp_request_list_find_by_reference (requests, reference) == NULL;
-}
-
-/* What the letter depends on. A pause, or a restart, changes nothing of it. */
-static char *
-describe_details (KpJobSheet *sheet, const KpJobFacts *facts)
-{
-  const KpJob *job = sheet->job;
-  gint64 looked_at =
-      MAX (job->step_at[KP_JOB_STEP_DETAILS], job->step_at[KP_JOB_STEP_REVIEW]);
-
-  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s", job->id,
-                          looked_at, kp_site_get_provider (sheet->site),
-                          facts->channel != NULL ? facts->channel : "",
-                          job->subject != NULL ? job->subject : "");
-}
-
-/* What was typed before, where it still is a letter of the same details. */
-static void
-take_draft (KpRequestPage *self, KpJobSheet *sheet, KpRequest *request)
-{
-  const char *text = sheet->job->draft;
-  g_autoptr (JsonObject) object =
-      text != NULL ? kp_json_parse (text, -1, KP_JOB_MAX_DRAFT, NULL, NULL) : NULL;
-  const char *reference, *subject, *body;
-
-  self->typed = FALSE;
-  if (object == NULL
-      || g_strcmp0 (kp_json_get_string (object, "details", KP_JOB_MAX_DRAFT), self->details)
-             != 0)
-    return;
-  reference = kp_json_get_string (object, "reference", KP_REQUEST_MAX_SUBJECT);
-  subject = kp_json_get_string (object, "subject", KP_JOB_MAX_DRAFT);
-  body = kp_json_get_string (object, "body", KP_JOB_MAX_DRAFT);
-  if (reference == NULL || !kp_request_is_reference (reference)
-      || !is_free (sheet, reference) || subject == NULL || body == NULL)
-    return;
-  self->typed = TRUE;
-  g_object_set (request, "reference", reference, "subject", subject, "body", body, NULL);
-}
-
 static KpRequest *
 write_request (KpRequestPage *self, KpJobSheet *sheet, const KpJobFacts *facts,
                GError **error)
@@ -182,17 +135,18 @@ write_request (KpRequestPage *self, KpJobSheet *sheet, const KpJobFacts *facts,
 static gboolean
 compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
 {
+  KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (sheet->desk));
   KpJobFacts facts;
   g_autofree char *written = NULL;
   g_autofree char *details = NULL;
   KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
-  written = describe_details (sheet, &facts);
+  written = kp_request_draft_describe (sheet->job, &facts);
   details = g_strconcat (written, " ",
                          is_submission (sheet) ? self->renewal->leaf_sha256 : "", NULL);
   if (self->draft != NULL && g_strcmp0 (details, self->details) == 0
-      && is_free (sheet, kp_request_get_reference (self->draft)))
+      && kp_request_draft_is_free (requests, kp_request_get_reference (self->draft)))
     return TRUE;
   draft = write_request (self, sheet, &facts, error);
   if (draft == NULL)
@@ -201,7 +155,7 @@ compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
   g_object_unref (draft);
   g_free (self->details);
   self->details = g_steal_pointer (&details);
-  take_draft (self, sheet, draft);
+  self->typed = kp_request_draft_take (sheet->job->draft, self->details, requests, draft);
   show_fields (self);
   return TRUE;
 }
@@ -319,24 +273,10 @@ static char *
 kp_request_page_dup_draft (KpJobPage *page)
 {
   KpRequestPage *self = KP_REQUEST_PAGE (page);
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) root = NULL;
 
-  if (self->draft == NULL || !self->typed)
-    return NULL;
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "details");
-  json_builder_add_string_value (builder, self->details);
-  json_builder_set_member_name (builder, "reference");
-  json_builder_add_string_value (builder, kp_request_get_reference (self->draft));
-  json_builder_set_member_name (builder, "subject");
-  json_builder_add_string_value (builder, kp_request_get_subject (self->draft));
-  json_builder_set_member_name (builder, "body");
-  json_builder_add_string_value (builder, kp_request_get_body (self->draft));
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return self->draft != NULL && self->typed
+             ? kp_request_draft_write (self->draft, self->details)
+             : NULL;
 }
 
 static void

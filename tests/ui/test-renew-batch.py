@@ -2,15 +2,21 @@
 """test-renew-batch.py: the certificates of several sites are renewed in one window."""
 
 import json
+import os
+import sys
 
 from assistant import serve
-from harness import main, wait
+from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import listed
-from verbs import can, closed, entry, says, says_not
+from verbs import answer, can, closed, entry, says
+
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
+from helpdesk import TOKEN, Helpdesk  # noqa: E402
 
 WHO = '/C=GB/ST=Greater London/L=London/O={} Ltd/CN={}'
 TARGET = 'mpg.vp.vc'
+PASSPHRASE = 'correct horse'
 
 
 def start(kp, dns, names, *others):
@@ -80,6 +86,56 @@ def test_list(kp):
         wait(lambda: entry(renew, 'Email').text == 'ops@kite.example', 'it is still there')
         renew.press('ctrl+w')
         closed(kp)
+
+
+def connect(kp):
+    """Has the provider answer by requests; returns its helpdesk."""
+    desk = Helpdesk()
+    path = os.path.join(kp.folder, 'secret')
+    for name, text in (('passphrase', PASSPHRASE), ('token', TOKEN)):
+        with open(path + name, 'w', encoding='utf-8') as file:
+            file.write(text + '\n')
+    kp.ctl('provider', 'connect', 'pexip', '--channel', 'rt', '--url', desk.url, '--queue',
+           'Hosting', '--token-file', path + 'token', '--passphrase-file', path + 'passphrase')
+    return desk
+
+
+def fill_in(renew, site, organization):
+    renew.click('push button', f'Edit {site}', rows=True)
+    wait(lambda: entry(renew, 'Organization').text == organization, 'it is proposed')
+    entry(renew, 'Organizational unit').set_text('IT')
+    entry(renew, 'Email').set_text('ops@example.com')
+
+
+def test_review(kp):
+    'all requests are looked at on one page, and sent together; what lacks something says so'
+    desk = connect(kp)
+    with Resolver(kp) as dns:
+        (kite, oak, own), window = start(kp, dns, ('Kite', 'Oak'),
+                                         ('www.kite.example', 'own-server'))
+        renew = renew_all(kp, window, 3)
+        says(renew, '2 lack something. 1 is to be done by hand.')
+        says(renew, 'The key is made here, and nobody is asked.')
+        can(renew, 'Send 0 Requests', False)
+        fill_in(renew, kite, 'Kite Ltd')
+        renew.point(renew.find('list item', 'All Requests', rows=True))
+        says(renew, 'Pexip, Request Tracker, Low (Priority 4)')
+        says(renew, 'Kite Ltd, London, Greater London, GB, IT, ops@example.com')
+        says(renew, '1 request can be sent')
+        can(renew, 'Send 1 Request')
+        fill_in(renew, oak, 'Oak Ltd')
+        renew.point(renew.find('list item', 'All Requests', rows=True))
+        renew.click('push button', 'Send 2 Requests')
+        answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+        says(renew, '2 requests wait to be sent')
+        wait(lambda: len(desk.tickets) == 2, 'both were sent')
+        subjects = ' '.join(ticket['subject'] for ticket in desk.tickets)
+        assert kite.split(':')[0] in subjects and oak.split(':')[0] in subjects, subjects
+        assert step_of(kp, kite) == step_of(kp, oak) == 'wait-provider'
+        assert step_of(kp, own) == 'details'
+        can(renew, 'Send 0 Requests', False)
+        wait(lambda: row(renew, oak).name.endswith('Pexip: make the signing request'),
+             'whose turn it is')
 
 
 main()

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/batch-review.h"
+
+#include <glib/gi18n.h>
+
+#include "assistant/batch-request-row.h"
+#include "widget/banner.h"
+#include "widget/unlock.h"
+
+struct _KpBatchReview
+{
+  AdwBin parent_instance;
+
+  KpBanner *banner;
+  GtkLabel *sum;
+  AdwPreferencesGroup *rows;
+  GtkButton *send;
+
+  KpDesk *desk;
+  KpBatch *batch;
+  GPtrArray *requests; /* KpBatchRequest, as in the batch */
+  GPtrArray *sending;  /* (nullable): those of them that are being sent */
+  guint next;          /* of these */
+  guint n_sent;
+  GString *failed;   /* (nullable): which were not, and why */
+  GHashTable *asked; /* (nullable): providers for whose login the vault was opened */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (KpBatchReview, kp_batch_review, ADW_TYPE_BIN)
+
+static void send_next (KpBatchReview *self);
+
+/* What was not sent can be tried again. */
+static gboolean
+can_send (KpBatchRequest *request)
+{
+  KpBatchRequestState state = kp_batch_request_get_state (request);
+
+  return kp_batch_request_get_letter (request) != NULL
+         && (state == KP_BATCH_REQUEST_READY || state == KP_BATCH_REQUEST_FAILED);
+}
+
+static guint
+count (KpBatchReview *self, KpBatchRequestState state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->requests->len; i++)
+    n += kp_batch_request_get_state (self->requests->pdata[i]) == state;
+  return n;
+}
+
+/* @text: (transfer full) */
+static void
+add_sentence (GString *sum, char *text)
+{
+  if (sum->len > 0)
+    g_string_append_c (sum, ' ');
+  g_string_append (sum, text);
+  g_free (text);
+}
+
+static char *
+describe_sum (KpBatchReview *self, guint ready)
+{
+  GString *sum = g_string_new (NULL);
+  guint incomplete = count (self, KP_BATCH_REQUEST_INCOMPLETE);
+  guint by_hand = count (self, KP_BATCH_REQUEST_BY_HAND);
+
+  if (ready > 0)
+    add_sentence (
+        sum, g_strdup_printf (ngettext ("%u request can be sent: look at it once more; "
+                                        "nothing leaves before you send it.",
+                                        "%u requests can be sent: look at them once more; "
+                                        "nothing leaves before you send them.",
+                                        ready),
+                              ready));
+  if (incomplete > 0)
+    add_sentence (sum, g_strdup_printf (ngettext ("%u lacks something.",
+                                                  "%u lack something.", incomplete),
+                                        incomplete));
+  if (by_hand > 0)
+    add_sentence (sum, g_strdup_printf (ngettext ("%u is to be done by hand.",
+                                                  "%u are to be done by hand.", by_hand),
+                                        by_hand));
+  if (sum->len == 0)
+    g_string_append (sum, _ ("Nothing is to be sent."));
+  return g_string_free (sum, FALSE);
+}
+
+static void
+update (KpBatchReview *self)
+{
+  g_autofree char *sum = NULL;
+  g_autofree char *label = NULL;
+  guint ready = 0;
+
+  for (guint i = 0; i < self->requests->len; i++)
+    ready += can_send (self->requests->pdata[i]);
+  sum = describe_sum (self, ready);
+  gtk_label_set_text (self->sum, sum);
+  if (self->sending != NULL)
+    label = g_strdup_printf (
+        /* Translators: of which request it is the turn, and of how many */
+        _ ("Sending %u of %u…"), MIN (self->next, self->sending->len), self->sending->len);
+  else
+    /* Translators: a button */
+    label =
+        g_strdup_printf (ngettext ("Send %u Request", "Send %u Requests", ready), ready);
+  gtk_button_set_label (self->send, label);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send",
+                                 ready > 0 && self->sending == NULL);
+}
+
+static void
+tell (KpBatchReview *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->n_sent > 0)
+    add_sentence (text,
+                  g_strdup_printf (ngettext ("%u request waits to be sent, see Requests.",
+                                             "%u requests wait to be sent, see Requests.",
+                                             self->n_sent),
+                                   self->n_sent));
+  if (self->failed->len > 0)
+    /* Translators: sites that a request was not sent for, and why, after a colon each */
+    add_sentence (text, g_strdup_printf (_ ("Not sent: %s"), self->failed->str));
+  kp_banner_show (self->banner,
+                  self->failed->len > 0 ? "dialog-warning-symbolic"
+                                        : "object-select-symbolic",
+                  text->str);
+}
+
+static void
+end (KpBatchReview *self)
+{
+  g_clear_pointer (&self->sending, g_ptr_array_unref);
+  g_clear_pointer (&self->asked, g_hash_table_unref);
+  /* What they were given is in the store now. */
+  if (self->n_sent > 0)
+    kp_outbox_wake (kp_desk_get_outbox (self->desk));
+  tell (self);
+  update (self);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpBatchReview) self = data;
+  KpBatchRequest *request = KP_BATCH_REQUEST (source);
+  g_autoptr (GError) error = NULL;
+
+  if (kp_batch_request_send_finish (request, result, &error))
+    self->n_sent++;
+  else
+    g_string_append_printf (self->failed, "%s%s: %s", self->failed->len > 0 ? " " : "",
+                            kp_site_get_label (kp_batch_request_get_site (request)),
+                            error->message);
+  send_next (self);
+}
+
+static void
+hand_over (KpBatchReview *self, KpBatchRequest *request)
+{
+  kp_batch_request_send_async (request, sent_cb, g_object_ref (self));
+}
+
+/* A vault that stays closed holds nothing up: the request is kept, and tells what it waits
+ * for. */
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpBatchReview) self = data;
+  KpBatchRequest *request;
+
+  kp_unlock_finish (result, NULL);
+  if (self->sending == NULL)
+    return; /* closed meanwhile */
+  request = self->sending->pdata[self->next - 1];
+  if (can_send (request))
+    hand_over (self, request);
+  else
+    send_next (self);
+}
+
+/* Nobody is asked for the same vault again for each site. */
+static void
+send_next (KpBatchReview *self)
+{
+  KpBatchRequest *request = NULL;
+  KpRequest *letter;
+
+  while (request == NULL && self->sending != NULL && self->next < self->sending->len)
+    {
+      request = self->sending->pdata[self->next++];
+      if (!can_send (request))
+        request = NULL;
+    }
+  if (self->sending == NULL)
+    return; /* closed meanwhile */
+  if (request == NULL)
+    {
+      end (self);
+      return;
+    }
+  update (self);
+  letter = kp_batch_request_get_letter (request);
+  if (!g_hash_table_add (self->asked, g_strdup (kp_request_get_provider (letter))))
+    hand_over (self, request);
+  else
+    kp_unlock_for_request_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), letter,
+                                 self->cancellable, unlocked_cb, g_object_ref (self));
+}
+
+static void
+send_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpBatchReview *self = KP_BATCH_REVIEW (widget);
+
+  self->sending = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->requests->len; i++)
+    if (can_send (self->requests->pdata[i]))
+      g_ptr_array_add (self->sending, g_object_ref (self->requests->pdata[i]));
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->next = 0;
+  self->n_sent = 0;
+  g_string_truncate (self->failed, 0);
+  kp_banner_set_revealed (self->banner, FALSE);
+  send_next (self);
+}
+
+static void
+added_cb (KpBatchReview *self)
+{
+  for (guint i = self->requests->len; i < kp_batch_get_size (self->batch); i++)
+    {
+      KpBatchRequest *request =
+          kp_batch_request_new (self->desk, kp_batch_get (self->batch, i));
+
+      g_ptr_array_add (self->requests, request);
+      g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      adw_preferences_group_add (self->rows, kp_batch_request_row_new (request));
+    }
+  update (self);
+}
+
+static void
+kp_batch_review_dispose (GObject *object)
+{
+  KpBatchReview *self = KP_BATCH_REVIEW (object);
+
+  g_clear_pointer (&self->sending, g_ptr_array_unref);
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_BATCH_REVIEW);
+  g_ptr_array_set_size (self->requests, 0);
+  g_clear_object (&self->batch);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (kp_batch_review_parent_class)->dispose (object);
+}
+
+static void
+kp_batch_review_finalize (GObject *object)
+{
+  KpBatchReview *self = KP_BATCH_REVIEW (object);
+
+  g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_ptr_array_unref (self->requests);
+  g_string_free (self->failed, TRUE);
+  g_object_unref (self->cancellable);
+
+  G_OBJECT_CLASS (kp_batch_review_parent_class)->finalize (object);
+}
+
+static void
+kp_batch_review_class_init (KpBatchReviewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kp_batch_review_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kp_batch_review_finalize;
+
+  g_type_ensure (KP_TYPE_BANNER);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/keyplate_app/Keyplate/assistant/batch-review.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpBatchReview, banner);
+  gtk_widget_class_bind_template_child (widget_class, KpBatchReview, sum);
+  gtk_widget_class_bind_template_child (widget_class, KpBatchReview, rows);
+  gtk_widget_class_bind_template_child (widget_class, KpBatchReview, send);
+  gtk_widget_class_install_action (widget_class, "review.send", NULL, send_activated);
+}
+
+static void
+kp_batch_review_init (KpBatchReview *self)
+{
+  self->requests = g_ptr_array_new_with_free_func (g_object_unref);
+  self->failed = g_string_new (NULL);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kp_batch_review_set_batch (KpBatchReview *self, KpDesk *desk, KpBatch *batch)
+{
+  g_return_if_fail (KP_IS_BATCH_REVIEW (self));
+  g_return_if_fail (KP_IS_DESK (desk));
+  g_return_if_fail (KP_IS_BATCH (batch) && self->batch == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->batch = g_object_ref (batch);
+  g_signal_connect_object (batch, "items-changed", G_CALLBACK (added_cb), self,
+                           G_CONNECT_SWAPPED);
+  added_cb (self);
+}
