@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/certificate/bundle-fetch.h"
 #include "core/job/intake-private.h"
 
-/* One after the other: what is fetched, what is given. */
+/* One after the other. */
 typedef struct
 {
   KpIntake *intake;
-  KpTrust *trust;
-  KpIntakeMakeFetcher make;
-  gpointer make_data;
   KpJobKeeper *keeper;
   guint next;
-  KpIntakeOffer *offer; /* that is fetched for */
-  KpIssuerFetcher *fetcher;
-  KpBundleExpectation expected;
 } Round;
 
 static void
@@ -23,99 +16,8 @@ round_free (gpointer data)
 {
   Round *self = data;
 
-  g_clear_object (&self->trust);
-  g_clear_object (&self->keeper);
-  g_clear_object (&self->fetcher);
+  g_object_unref (self->keeper);
   g_free (self);
-}
-
-static gboolean
-has_gap (const KpIntakeOffer *offer)
-{
-  return offer->bundle != NULL && offer->bundle->missing_uri != NULL
-         && (offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_FITS);
-}
-
-/* Many certificates of one CA lack the same one: it is asked for once. */
-static void
-learn (KpTrust *trust, const KpBundle *bundle)
-{
-  g_autoptr (GPtrArray) issuers = g_ptr_array_new ();
-
-  for (guint i = 1; i < bundle->chain->len; i++)
-    g_ptr_array_add (issuers, bundle->chain->pdata[i]);
-  if (issuers->len > 0 && !kp_bundle_is_wrong (bundle))
-    kp_trust_learn (trust, issuers);
-}
-
-static void fetch_next (GTask *task);
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Round *round = g_task_get_task_data (task);
-  GError *error = NULL;
-  KpBundle *bundle = kp_bundle_fetch_finish (result, &error);
-
-  g_clear_object (&round->fetcher);
-  if (bundle == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  learn (round->trust, bundle);
-  kp_bundle_free (round->offer->bundle);
-  round->offer->bundle = bundle;
-  kp_intake_judge_bundle (round->offer, kp_intake_find_site (round->intake, round->offer));
-  fetch_next (task);
-}
-
-static void
-fetch_next (GTask *task)
-{
-  Round *round = g_task_get_task_data (task);
-  GPtrArray *offers = round->intake->offers;
-
-  while (round->next < offers->len && !has_gap (offers->pdata[round->next]))
-    round->next++;
-  if (round->next == offers->len)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  round->offer = offers->pdata[round->next++];
-  round->fetcher = round->make (round->make_data);
-  kp_intake_fill_expectation (
-      round->intake, kp_intake_find_site (round->intake, round->offer), &round->expected);
-  kp_bundle_fetch_async (round->offer->document, &round->expected, round->trust,
-                         round->fetcher, g_task_get_cancellable (task), fetched_cb,
-                         g_object_ref (task));
-}
-
-void
-kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
-                       gpointer make_data, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Round *round = g_new0 (Round, 1);
-
-  g_task_set_source_tag (task, kp_intake_fetch_async);
-  g_task_set_task_data (task, round, round_free);
-  round->intake = self;
-  round->trust = g_object_ref (trust);
-  round->make = make;
-  round->make_data = make_data;
-  fetch_next (task);
-}
-
-gboolean
-kp_intake_fetch_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, kp_intake_fetch_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* Returns: the offer of that kind that fits the job of @site, or NULL */
@@ -140,7 +42,8 @@ find_fitting (const KpIntake *self, const KpIntakeSite *site, KpIntakeKind kind)
 static void
 settle (KpIntakeOffer *offer, const GError *error)
 {
-  if (offer == NULL)
+  /* What was not done fits as before. */
+  if (offer == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_pointer (&offer->text, g_free);
   offer->state = error == NULL ? KP_INTAKE_TAKEN : KP_INTAKE_LEFT;
@@ -208,6 +111,8 @@ give_next (GTask *task)
 {
   Round *round = g_task_get_task_data (task);
 
+  if (g_task_return_error_if_cancelled (task))
+    return;
   while (round->next < round->intake->sites->len)
     {
       const KpIntakeSite *site = round->intake->sites->pdata[round->next++];

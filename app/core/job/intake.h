@@ -119,8 +119,9 @@ GPtrArray *kp_intake_plan (KpIntake *self, KpTrust *trust, gint64 now);
 /** KpIntakeMakeFetcher: Returns: (transfer full) (nullable): what fetches a certificate */
 typedef KpIssuerFetcher *(*KpIntakeMakeFetcher) (gpointer data);
 /** kp_intake_fetch_async: Fetches the intermediates that are missing in what was planned,
- * and judges that again; @make: called with @make_data for each, while it runs. @self must
- * live until the callback. */
+ * several at a time and each once, and judges that again; @make: called with @make_data for
+ * each, while it runs. @self must live until the callback. Cancelled, what was not fetched
+ * stays as it is. */
 void kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
                             gpointer make_data, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
