@@ -230,6 +230,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (renewal == NULL)
     {
+      self->revision = -1; /* it is read again */
       kp_job_page_fail (KP_JOB_PAGE (self), error->message);
       return;
     }
@@ -252,6 +253,16 @@ load (KpBuyPage *self, KpJobSheet *sheet)
                                self->cancellable, loaded_cb, g_object_ref (self));
 }
 
+/* What another job has gathered is not this one's. */
+static void
+forget_renewal (KpBuyPage *self, KpJobSheet *sheet)
+{
+  kp_job_page_set_ready (KP_JOB_PAGE (self), FALSE);
+  g_clear_pointer (&self->renewal, kp_renewal_free);
+  show_csr (self);
+  kp_validation_group_show (self->validation, sheet, NULL);
+}
+
 static void
 kp_buy_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
@@ -263,7 +274,7 @@ kp_buy_page_show (KpJobPage *page, KpJobSheet *sheet)
     return;
   self->revision = sheet->job->revision;
   if (self->job != sheet->job->id)
-    kp_job_page_set_ready (page, FALSE);
+    forget_renewal (self, sheet);
   load (self, sheet);
 }
 
@@ -275,16 +286,6 @@ pasted_cb (KpBuyPage *self, const KpValidationRecord *record)
                              .validation_value = record->value };
 
   kp_job_page_send (KP_JOB_PAGE (self), &input);
-}
-
-static void
-seen_cb (KpBuyPage *self)
-{
-  const KpJobInput input = { .validation_seen = TRUE };
-
-  if (get_sheet (self) != NULL && get_sheet (self)->job->validation_at > 0
-      && get_sheet (self)->job->validation_seen_at == 0)
-    kp_job_page_send (KP_JOB_PAGE (self), &input);
 }
 
 static const char *
@@ -408,6 +409,6 @@ kp_buy_page_init (KpBuyPage *self)
   g_object_set (self->price, "max-length", KP_JOB_MAX_TEXT, NULL);
   g_signal_connect_object (self->validation, "pasted", G_CALLBACK (pasted_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->validation, "seen", G_CALLBACK (seen_cb), self,
+  g_signal_connect_object (self->validation, "failed", G_CALLBACK (kp_job_page_fail), self,
                            G_CONNECT_SWAPPED);
 }

@@ -6,9 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "assistant/chain-line.h"
+#include "assistant/validation-group.h"
 #include "core/base/time-text.h"
 #include "core/certificate/bundle-fetch.h"
 #include "core/certificate/document-input.h"
+#include "core/job/reminder.h"
 #include "core/store/store-renewals.h"
 #include "widget/certificate-window.h"
 #include "widget/drop-area.h"
@@ -18,7 +20,9 @@ struct _KpCertificatePage
 {
   KpJobPage parent_instance;
 
+  GtkBox *content;
   GtkLabel *intro;
+  GtkWidget *remind;
   GtkWidget *origin_box;
   GtkLabel *origin;
   GtkWidget *busy;
@@ -26,6 +30,7 @@ struct _KpCertificatePage
   GtkWidget *chain_box;
   KpWrapBox *chain;
   KpFindingList *findings;
+  KpValidationGroup *validation;
 
   gint64 job;                /* what is shown was given for it */
   gint64 revision;           /* of the job, with what it had gathered */
@@ -348,6 +353,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->csr, kp_csr_free);
   if (renewal != NULL && renewal->csr != NULL)
     self->csr = kp_csr_new_from_der (renewal->csr, NULL);
+  kp_validation_group_show (self->validation, get_sheet (self), renewal);
   if (self->inputs->len > 0
       && g_strcmp0 (before, self->csr != NULL ? self->csr->sha256 : NULL) != 0)
     done_cb (self); /* it was judged by another CSR */
@@ -394,6 +400,38 @@ show_intro (KpCertificatePage *self, const KpJobSheet *sheet)
                           sheet->job->step == KP_JOB_STEP_WAIT_CA);
 }
 
+/* What is waited for stands first. */
+static void
+show_wait (KpCertificatePage *self, const KpJobSheet *sheet)
+{
+  gtk_widget_set_visible (
+      self->remind, sheet->verdict != NULL
+                        && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
+                               == KP_REMINDER_CUSTOMER);
+  gtk_box_reorder_child_after (
+      self->content, GTK_WIDGET (self->validation),
+      kp_job_waits_for_record (sheet->job) ? self->remind : GTK_WIDGET (self->findings));
+}
+
+static void
+pasted_cb (KpCertificatePage *self, const KpValidationRecord *record)
+{
+  const KpJobInput input = { .validation_name = record->name,
+                             .validation_type = record->type,
+                             .validation_value = record->value };
+
+  kp_job_page_send (KP_JOB_PAGE (self), &input);
+}
+
+static void
+remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpJobSheet *sheet = get_sheet (KP_CERTIFICATE_PAGE (widget));
+
+  if (sheet != NULL)
+    gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
+}
+
 static void
 kp_certificate_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
@@ -402,11 +440,14 @@ kp_certificate_page_show (KpJobPage *page, KpJobSheet *sheet)
   if (self->job != sheet->job->id)
     {
       self->revision = -1;
+      g_clear_pointer (&self->csr, kp_csr_free);
+      kp_validation_group_show (self->validation, sheet, NULL);
       clear (self);
     }
   self->job = sheet->job->id;
   kp_job_page_set_button (page, _ ("Use This Certificate"));
   show_intro (self, sheet);
+  show_wait (self, sheet);
   load (self, sheet);
 }
 
@@ -457,10 +498,13 @@ bind_children (GtkWidgetClass *widget_class)
 {
   g_type_ensure (KP_TYPE_DROP_AREA);
   g_type_ensure (KP_TYPE_FINDING_LIST);
+  g_type_ensure (KP_TYPE_VALIDATION_GROUP);
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/certificate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, content);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, remind);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, origin_box);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, origin);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, busy);
@@ -468,6 +512,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, chain_box);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, chain);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, findings);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, validation);
 }
 
 static void
@@ -485,9 +530,12 @@ kp_certificate_page_class_init (KpCertificatePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, octets_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, overrule_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pasted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kp_job_page_fail);
   gtk_widget_class_install_action (widget_class, "chain.show", "u", show_activated);
   gtk_widget_class_install_action (widget_class, "bundle.clear", NULL, clear_activated);
   gtk_widget_class_install_action (widget_class, "bundle.cancel", NULL, cancel_activated);
+  gtk_widget_class_install_action (widget_class, "bundle.remind", NULL, remind_activated);
 }
 
 static void

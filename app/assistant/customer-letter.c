@@ -102,6 +102,7 @@ kp_customer_letter_write_record (const KpCustomerLetter *self, const KpRenewal *
 {
   KpInstructionsPlan plan = { NULL };
   g_autoptr (GError) error = NULL;
+  const KpJob *job = kp_site_get_job (self->site);
   KpValidationRecord record;
   KpLetter *letter;
 
@@ -115,7 +116,8 @@ kp_customer_letter_write_record (const KpCustomerLetter *self, const KpRenewal *
   record.name = renewal->validation_name;
   record.type = renewal->validation_type;
   record.value = renewal->validation_value;
-  letter = kp_validation_letter_write (&record, &plan, renewal->ca, &error);
+  letter = kp_validation_letter_write (&record, &plan, renewal->ca,
+                                       job != NULL ? job->validation_sights : NULL, &error);
   if (letter == NULL)
     g_debug ("The letter could not be written: %s", error->message);
   return letter;

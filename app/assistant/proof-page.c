@@ -9,6 +9,8 @@
 #include "core/base/time-text.h"
 #include "core/check/proof-line.h"
 #include "widget/evidence-row.h"
+#include "widget/narrow-bin.h"
+#include "widget/wrap-box.h"
 
 struct _KpProofPage
 {
@@ -17,6 +19,7 @@ struct _KpProofPage
   GtkLabel *intro; /* where it is the user's turn */
   KpTurnCard *turn;
   GtkLabel *sum;
+  GtkWidget *heads;
   GtkListBox *addresses;
   GtkLabel *checked;
   KpConversation *conversation;
@@ -51,6 +54,7 @@ show_addresses (KpProofPage *self, const KpJobSheet *sheet)
       checked = g_strdup_printf (_ ("Checked %s"), day);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->addresses), seen && lines->len > 0);
+  gtk_widget_set_visible (self->heads, seen && lines->len > 0);
   set_text (self->sum, sum != NULL ? sum : _ ("No address was checked yet."));
   set_text (self->checked, checked);
 }
@@ -116,11 +120,14 @@ kp_proof_page_class_init (KpProofPageClass *klass)
   gtk_widget_class_install_action (widget_class, "proof.check", NULL, check_activated);
   g_type_ensure (KP_TYPE_CONVERSATION);
   g_type_ensure (KP_TYPE_TURN_CARD);
+  g_type_ensure (KP_TYPE_NARROW_BIN);
+  g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/proof-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, turn);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, sum);
+  gtk_widget_class_bind_template_child (widget_class, KpProofPage, heads);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, addresses);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, checked);
   gtk_widget_class_bind_template_child (widget_class, KpProofPage, conversation);

@@ -8,11 +8,13 @@
 #include "assistant/csr-table.h"
 #include "assistant/turn-card.h"
 #include "core/base/plain-text.h"
+#include "core/base/time-text.h"
 #include "core/certificate/certificate.h"
 #include "core/certificate/document-input.h"
 #include "core/check/caa-line.h"
 #include "core/helpdesk/reply-document.h"
 #include "core/job/renew-job.h"
+#include "core/store/store-renewals.h"
 #include "widget/drop-area.h"
 #include "widget/finding-list.h"
 
@@ -40,6 +42,9 @@ struct _KpSigningRequestPage
   KpFindingList *findings_list;
 
   gint64 job;                /* what is shown was given for it */
+  gint64 since;              /* when that came to this step: once more is anew */
+  gint64 kept_at;            /* when the one that the job keeps was taken; 0 without one */
+  GCancellable *loading;     /* (nullable): of that one */
   GPtrArray *inputs;         /* given together and not read yet */
   GCancellable *cancellable; /* (nullable): of what is being read or looked for */
   gboolean given;            /* by the user: the replies are not asked any more */
@@ -62,6 +67,14 @@ stop (KpSigningRequestPage *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+}
+
+static void
+stop_loading (KpSigningRequestPage *self)
+{
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
 }
 
 static void
@@ -314,7 +327,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
       line = describe_search (NULL, unread);
       set_line (self->origin, line);
     }
-  if (document == NULL || is_shown (self, document))
+  /* What the job keeps was taken in the light of all that had come by then. */
+  if (document == NULL || is_shown (self, document)
+      || kp_message_get_at (message) < self->kept_at)
     return;
   author = kp_message_get_author (message);
   origin = g_strdup_printf (
@@ -331,13 +346,58 @@ replies_changed_cb (KpSigningRequestPage *self)
   GPtrArray *messages = kp_conversation_get_messages (self->conversation);
   KpJobSheet *sheet = get_sheet (self);
 
-  if (sheet == NULL || messages == NULL || self->given)
+  if (sheet == NULL || messages == NULL || self->given || self->loading != NULL)
     return;
   stop (self);
   self->cancellable = g_cancellable_new ();
   kp_reply_document_find_async (kp_desk_get_store (sheet->desk), messages,
                                 KP_DOCUMENT_REQUEST, self->cancellable, found_cb,
                                 g_object_ref (self));
+}
+
+/* One that was taken before a step back is still the one, unless another is given. */
+static void
+show_kept (KpSigningRequestPage *self, const KpRenewal *renewal)
+{
+  g_autoptr (KpDocument) document = kp_document_new ();
+  g_autofree char *day = kp_time_format_near_day (renewal->csr_at, get_sheet (self)->now);
+  g_autofree char *origin = NULL;
+
+  self->kept_at = renewal->csr_at;
+  kp_document_read (document, renewal->csr, "");
+  /* Translators: %s is a day ("today", "Tuesday", "12 November"). */
+  origin = g_strdup_printf (_ ("Taken %s."), day);
+  take (self, document, origin);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpSigningRequestPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpRenewal) renewal =
+      kp_store_load_renewal_finish (KP_STORE (source), result, &error);
+
+  if (get_sheet (self) == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (renewal == NULL)
+    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  else if (renewal->csr != NULL && !self->given)
+    show_kept (self, renewal);
+  replies_changed_cb (self);
+}
+
+static void
+load (KpSigningRequestPage *self, KpJobSheet *sheet)
+{
+  stop_loading (self);
+  self->kept_at = 0;
+  if (sheet->job->csr_spki_sha256 == NULL)
+    return;
+  self->loading = g_cancellable_new ();
+  kp_store_load_renewal_async (kp_desk_get_store (sheet->desk), sheet->job->id,
+                               self->loading, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -357,9 +417,13 @@ kp_signing_request_page_show (KpJobPage *page, KpJobSheet *sheet)
 {
   KpSigningRequestPage *self = KP_SIGNING_REQUEST_PAGE (page);
 
-  if (self->job != sheet->job->id)
-    clear (self);
+  if (self->job != sheet->job->id || self->since != sheet->job->since)
+    {
+      clear (self);
+      load (self, sheet);
+    }
   self->job = sheet->job->id;
+  self->since = sheet->job->since;
   kp_job_page_set_button (page, _ ("Use This CSR"));
   kp_turn_card_show (self->turn, sheet, self->conversation);
   show_csr (self, sheet);
@@ -386,6 +450,7 @@ kp_signing_request_page_dispose (GObject *object)
   KpSigningRequestPage *self = KP_SIGNING_REQUEST_PAGE (object);
 
   stop (self);
+  stop_loading (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_SIGNING_REQUEST_PAGE);
 
   G_OBJECT_CLASS (kp_signing_request_page_parent_class)->dispose (object);

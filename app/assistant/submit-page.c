@@ -238,6 +238,9 @@ kp_submit_page_show (KpJobPage *page, KpJobSheet *sheet)
           sheet->job->draft != NULL ? sheet->job->draft : sheet->job->ticket;
 
       gtk_editable_set_text (GTK_EDITABLE (self->ticket), ticket != NULL ? ticket : "");
+      /* What another job has gathered is not this one's. */
+      g_clear_pointer (&self->renewal, kp_renewal_free);
+      g_clear_pointer (&self->key, kp_signing_key_free);
     }
   self->job = sheet->job->id;
   self->revision = sheet->job->revision;

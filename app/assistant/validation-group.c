@@ -5,11 +5,16 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/customer-letter.h"
 #include "assistant/letter-window.h"
-#include "core/dns/record-sight.h"
+#include "core/base/time-text.h"
+#include "core/check/record-line.h"
 #include "core/dns/zone.h"
+#include "core/job/validation-letter.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/evidence-row.h"
+#include "widget/letter-bar.h"
 #include "widget/problem-row.h"
 #include "widget/wrap-box.h"
 
@@ -24,17 +29,21 @@ struct _KpValidationGroup
   GtkSpinner *spinner;
   GtkWidget *again;
   GtkWidget *copies;
+  GtkListBox *resolvers;
   GtkLabel *beside;
+  GtkLabel *remove;
+  KpLetterBar *letter;
 
   KpJobSheet *sheet;          /* (nullable) */
   KpValidationRecord *record; /* (nullable) */
+  char *ca;                   /* (nullable): who asks for it */
   GCancellable *cancellable;  /* of looking */
 };
 
 enum
 {
   PASTED,
-  SEEN,
+  FAILED,
   N_SIGNALS,
 };
 
@@ -69,6 +78,26 @@ has_no_room (KpValidationGroup *self)
          && plan != NULL && plan->set != NULL && plan->set->type == KP_RECORD_CNAME;
 }
 
+/* What no other record can stand beside, or what can't stand beside a CNAME. */
+static void
+show_in_way (KpValidationGroup *self)
+{
+  g_auto (GStrv) in_way = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->record != NULL)
+    in_way = kp_record_sights_list_in_way (self->sheet->job->validation_sights,
+                                           self->record->type, self->record->value);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove), in_way != NULL && *in_way != NULL);
+  if (in_way == NULL)
+    return;
+  list = g_strjoinv (", ", in_way);
+  /* Translators: %s is a list of DNS records. */
+  text = g_strdup_printf (_ ("Remove first: %s"), list);
+  gtk_label_set_text (self->remove, text);
+}
+
 static void
 show_record (KpValidationGroup *self)
 {
@@ -91,6 +120,7 @@ show_record (KpValidationGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self->seen_row), there);
   gtk_widget_set_visible (self->copies, there);
   gtk_widget_set_visible (GTK_WIDGET (self->beside), there && has_no_room (self));
+  show_in_way (self);
 }
 
 static void
@@ -102,20 +132,42 @@ show_looking (KpValidationGroup *self, gboolean looking)
 }
 
 static void
+show_sights (KpValidationGroup *self)
+{
+  const KpJob *job = self->sheet->job;
+  GPtrArray *sights = self->record != NULL ? job->validation_sights : NULL;
+  g_autoptr (GPtrArray) lines = kp_record_lines_new (sights);
+  g_autofree char *text = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *asked = NULL;
+
+  kp_evidence_rows_update (self->resolvers, lines, NULL, NULL, self->sheet->now);
+  text = sights != NULL ? kp_record_sights_describe (sights)
+                        : g_strdup (_ ("Nobody was asked for it yet"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen_row), text);
+  if (sights != NULL)
+    {
+      when =
+          kp_time_format_moment (kp_record_sights_get_asked_at (sights), self->sheet->now);
+      /* Translators: %s is a moment ("14:35", "Tuesday 14:35"). */
+      asked = g_strdup_printf (_ ("Asked %s"), when);
+    }
+  adw_action_row_set_subtitle (self->seen_row, asked != NULL ? asked : "");
+}
+
+static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpValidationGroup) self = data;
-  g_autoptr (GPtrArray) sights = kp_record_sights_finish (result, NULL);
-  g_autofree char *text = NULL;
-  gboolean there;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) jobs =
+      kp_record_watch_look_finish (KP_RECORD_WATCH (source), result, &error);
 
-  if (sights == NULL || self->sheet == NULL)
+  if (self->sheet == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* another is looked for, or the window is closed */
-  text = kp_record_sights_describe (sights, &there);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen_row), text);
   show_looking (self, FALSE);
-  if (there)
-    g_signal_emit (self, signals[SEEN], 0);
+  if (jobs == NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen_row), error->message);
 }
 
 static void
@@ -126,27 +178,18 @@ stop (KpValidationGroup *self)
   g_clear_object (&self->cancellable);
 }
 
+/* The job keeps what is seen, and is shown anew by that. */
 static void
-look (KpValidationGroup *self)
+look (KpValidationGroup *self, KpRecordLook how)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) resolvers = kp_desk_make_resolvers (self->sheet->desk, &error);
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
 
   stop (self);
-  if (resolvers == NULL)
-    {
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen_row), error->message);
-      show_looking (self, FALSE);
-      return;
-    }
   self->cancellable = g_cancellable_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen_row),
-                                 _ ("Asking the resolvers…"));
   show_looking (self, TRUE);
-  kp_record_sights_async (
-      resolvers, self->record->name,
-      g_str_equal (self->record->type, "TXT") ? KP_RECORD_TXT : KP_RECORD_CNAME,
-      self->record->value, self->cancellable, looked_cb, g_object_ref (self));
+  g_ptr_array_add (sites, self->sheet->site);
+  kp_record_watch_look_async (kp_desk_get_record_watch (self->sheet->desk), sites, how,
+                              self->cancellable, looked_cb, g_object_ref (self));
 }
 
 static void
@@ -181,7 +224,7 @@ again_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   KpValidationGroup *self = KP_VALIDATION_GROUP (widget);
 
   if (self->record != NULL)
-    look (self);
+    look (self, KP_RECORD_LOOK_NOW);
 }
 
 static void
@@ -220,6 +263,42 @@ write_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+fail (KpValidationGroup *self, const char *text)
+{
+  g_signal_emit (self, signals[FAILED], 0, text);
+}
+
+/* For the bar. */
+static KpLetter *
+write_letter (gpointer data, const char *language, char **address)
+{
+  KpValidationGroup *self = data;
+  const KpJobSheet *sheet = self->sheet;
+  KpInstructionsPlan plan = { NULL };
+  g_autoptr (GError) error = NULL;
+  KpLetter *letter;
+
+  if (sheet == NULL || self->record == NULL)
+    return NULL;
+  plan.site = sheet->site;
+  plan.customer = kp_customer_list_find (kp_desk_get_customers (sheet->desk),
+                                         kp_site_get_customer_id (sheet->site));
+  plan.observation = sheet->seen;
+  plan.sender = kp_letter_get_sender ();
+  plan.language = language;
+  if (kp_job_waits_for_record (sheet->job) && sheet->verdict != NULL)
+    plan.needed_by = sheet->verdict->summary.next.due;
+  plan.now = sheet->now;
+  *address =
+      g_strdup (plan.customer != NULL ? kp_customer_get_email (plan.customer) : NULL);
+  letter = kp_validation_letter_write (self->record, &plan, self->ca,
+                                       sheet->job->validation_sights, &error);
+  if (letter == NULL)
+    g_debug ("The letter could not be written: %s", error->message);
+  return letter;
+}
+
+static void
 kp_validation_group_dispose (GObject *object)
 {
   KpValidationGroup *self = KP_VALIDATION_GROUP (object);
@@ -235,6 +314,7 @@ static void
 kp_validation_group_finalize (GObject *object)
 {
   kp_validation_record_free (KP_VALIDATION_GROUP (object)->record);
+  g_free (KP_VALIDATION_GROUP (object)->ca);
 
   G_OBJECT_CLASS (kp_validation_group_parent_class)->finalize (object);
 }
@@ -250,13 +330,14 @@ kp_validation_group_class_init (KpValidationGroupClass *klass)
 
   signals[PASTED] = g_signal_new ("pasted", KP_TYPE_VALIDATION_GROUP, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SEEN] = g_signal_new ("seen", KP_TYPE_VALIDATION_GROUP, G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", KP_TYPE_VALIDATION_GROUP, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "validation.paste", NULL, paste_activated);
   gtk_widget_class_install_action (widget_class, "validation.again", NULL, again_activated);
   gtk_widget_class_install_action (widget_class, "validation.copy", "s", copy_activated);
   gtk_widget_class_install_action (widget_class, "validation.write", NULL, write_activated);
+  g_type_ensure (KP_TYPE_LETTER_BAR);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
@@ -268,7 +349,10 @@ kp_validation_group_class_init (KpValidationGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, spinner);
   gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, again);
   gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, copies);
+  gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, resolvers);
   gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, beside);
+  gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, remove);
+  gtk_widget_class_bind_template_child (widget_class, KpValidationGroup, letter);
 }
 
 static void
@@ -276,6 +360,9 @@ kp_validation_group_init (KpValidationGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_set_name (self->paste, _ ("Paste Validation Record"));
+  kp_letter_bar_set_up (self->letter, KP_LETTER_VALIDATION, FALSE, write_letter, self);
+  g_signal_connect_object (self->letter, "failed", G_CALLBACK (fail), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static gboolean
@@ -287,30 +374,41 @@ is_same (const KpValidationRecord *record, const KpRenewal *renewal)
          && g_strcmp0 (record->value, renewal->validation_value) == 0;
 }
 
+static void
+take_record (KpValidationGroup *self, const KpRenewal *renewal)
+{
+  g_clear_pointer (&self->record, kp_validation_record_free);
+  if (renewal == NULL || renewal->validation_name == NULL)
+    return;
+  self->record = g_new0 (KpValidationRecord, 1);
+  self->record->name = g_strdup (renewal->validation_name);
+  self->record->type = g_strdup (renewal->validation_type);
+  self->record->value = g_strdup (renewal->validation_value);
+  kp_problem_row_set_text (self->problem, NULL);
+}
+
 void
 kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
                           const KpRenewal *renewal)
 {
-  gboolean there = renewal != NULL && renewal->validation_name != NULL;
+  gboolean same = is_same (self->record, renewal);
 
   g_return_if_fail (KP_IS_VALIDATION_GROUP (self));
 
   kp_job_sheet_ref (sheet);
   g_clear_pointer (&self->sheet, kp_job_sheet_unref);
   self->sheet = sheet;
-  if (there && is_same (self->record, renewal))
-    return;
-  stop (self);
-  g_clear_pointer (&self->record, kp_validation_record_free);
-  if (there)
+  g_free (self->ca);
+  self->ca = g_strdup (renewal != NULL ? renewal->ca : NULL);
+  if (!same)
     {
-      self->record = g_new0 (KpValidationRecord, 1);
-      self->record->name = g_strdup (renewal->validation_name);
-      self->record->type = g_strdup (renewal->validation_type);
-      self->record->value = g_strdup (renewal->validation_value);
-      kp_problem_row_set_text (self->problem, NULL);
+      stop (self);
+      show_looking (self, FALSE);
+      take_record (self, renewal);
     }
   show_record (self);
-  if (there)
-    look (self);
+  show_sights (self);
+  kp_letter_bar_update (self->letter, kp_site_get_host (sheet->site));
+  if (!same && self->record != NULL)
+    look (self, KP_RECORD_LOOK_EXPIRED);
 }

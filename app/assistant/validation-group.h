@@ -16,12 +16,13 @@ G_DECLARE_FINAL_TYPE (KpValidationGroup, kp_validation_group, KP, VALIDATION_GRO
  * KpValidationGroup:
  *
  * The DNS record that a CA wants to see before it issues: pasted, told to whoever makes it,
- * and looked for with all resolvers. Signals: "pasted" (a #KpValidationRecord, only during
- * the emission), for the job; "seen": all resolvers that answered have it. Main thread.
+ * and looked for with all resolvers, which the job keeps. Signals: "pasted" (a
+ * #KpValidationRecord, only during the emission), for the job; "failed" (a sentence). Main
+ * thread.
  */
 
 /** kp_validation_group_show: @renewal: (nullable): what the job of @sheet has gathered. The
- * record is looked for once when it comes up. */
+ * record is looked for when it comes up, unless it is known what that would say. */
 void kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
                                const KpRenewal *renewal);
 

@@ -156,6 +156,7 @@ kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data)
 
   task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (task, kp_desk_close_async);
+  kp_record_watch_stop (self->record_watch);
   kp_monitor_stop (self->monitor);
   g_object_get (self->monitor, "running", &running, NULL);
   /* What was checked until now is still written. */

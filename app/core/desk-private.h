@@ -30,6 +30,7 @@ struct _KpDesk
   KpOutbox *outbox;
   GHashTable *you_change;
   KpMonitor *monitor;
+  KpRecordWatch *record_watch;
   KpNetSession *session;
   KpTrust *trust;
   GPtrArray *intermediates;

@@ -163,6 +163,12 @@ kp_desk_make_checker (KpDesk *self, GError **error)
   return kp_checker_new (resolvers, system, prober, self->clock);
 }
 
+static GPtrArray *
+make_resolvers_cb (gpointer data, GError **error)
+{
+  return kp_desk_make_resolvers (data, error);
+}
+
 static KpChecker *
 make_checker_cb (gpointer data, GError **error)
 {
@@ -353,6 +359,14 @@ kp_desk_get_monitor (KpDesk *self)
   return self->monitor;
 }
 
+KpRecordWatch *
+kp_desk_get_record_watch (KpDesk *self)
+{
+  g_return_val_if_fail (KP_IS_DESK (self), NULL);
+
+  return self->record_watch;
+}
+
 KpCustomerList *
 kp_desk_get_customers (KpDesk *self)
 {
@@ -428,6 +442,7 @@ kp_desk_dispose (GObject *object)
 {
   KpDesk *self = KP_DESK (object);
 
+  g_clear_object (&self->record_watch);
   g_clear_object (&self->monitor);
   g_clear_object (&self->unsafe);
   g_clear_object (&self->outbox);
@@ -481,6 +496,10 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   self->job_keeper = kp_job_keeper_new (self->store, self->catalogue, self->clock);
   self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
                                   self->catalogue, self->clock, make_checker_cb, self);
+  self->record_watch = kp_record_watch_new (self->portfolio, self->store, self->job_keeper,
+                                            self->clock, make_resolvers_cb, self);
+  g_signal_connect_object (self->monitor, "finished", G_CALLBACK (kp_record_watch_wake),
+                           self->record_watch, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb),
                            self, 0);
   g_signal_connect_object (self->customers, "changed", G_CALLBACK (customers_changed_cb),

@@ -15,6 +15,7 @@
 #include "core/store/settings.h"
 #include "core/store/subject-list.h"
 #include "core/watch/monitor.h"
+#include "core/watch/record-watch.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,8 @@ KpCatalogue *kp_desk_get_catalogue (KpDesk *self);
 KpClock *kp_desk_get_clock (KpDesk *self);
 /** kp_desk_get_monitor: Returns: (transfer none): the monitor */
 KpMonitor *kp_desk_get_monitor (KpDesk *self);
+/** kp_desk_get_record_watch: Returns: (transfer none): what looks for the records of CAs */
+KpRecordWatch *kp_desk_get_record_watch (KpDesk *self);
 /** kp_desk_get_customers: Returns: (transfer none): the customers */
 KpCustomerList *kp_desk_get_customers (KpDesk *self);
 /** kp_desk_get_subjects: Returns: (transfer none): the saved certificate details */

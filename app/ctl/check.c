@@ -3,6 +3,7 @@
 
 #include "ctl/command.h"
 #include "ctl/input.h"
+#include "ctl/job-run.h"
 #include "ctl/message.h"
 #include "ctl/progress.h"
 #include "ctl/refresh.h"
@@ -278,7 +279,10 @@ sweep_all (KpCtl *ctl, Run *run)
   guint end = g_unix_signal_add (SIGTERM, signal_cb, run->cancellable);
   guint hang_up = g_unix_signal_add (SIGHUP, signal_cb, run->cancellable);
 
-  status = sweep (ctl, run->stored, kp_desk_get_store (ctl->desk), run);
+  /* First: whose turn it is follows from it. */
+  status = kp_ctl_drive_look (ctl, run->stored, KP_RECORD_LOOK_EXPIRED, run->cancellable);
+  if (status == KP_CTL_FINE)
+    status = sweep (ctl, run->stored, kp_desk_get_store (ctl->desk), run);
   if (status == KP_CTL_FINE && !g_cancellable_is_cancelled (run->cancellable))
     status = sweep (ctl, run->foreign, NULL, run);
   for (guint i = 0; i < 3; i++)

@@ -135,7 +135,7 @@ add_job (JsonBuilder *builder, const Report *report, const KpCtlLetters *letters
   for (guint i = 0; i < report->lines->len; i++)
     add_line (builder, g_ptr_array_index (report->lines, i));
   json_builder_end_array (builder);
-  kp_ctl_add_renewal (builder, report->renewal);
+  kp_ctl_add_renewal (builder, job, report->renewal);
   if (letters != NULL)
     kp_ctl_add_letters (builder, letters);
   json_builder_end_object (builder);
@@ -346,7 +346,8 @@ write_validation (KpCtl *ctl, KpSite *site, KpLetterKind kind, KpInstructionsPla
   record = (KpValidationRecord){ renewal->validation_name, renewal->validation_type,
                                  renewal->validation_value };
   plan->asked_at = kind == KP_LETTER_REMINDER_CUSTOMER ? job->validation_at : 0;
-  *letter = kp_validation_letter_write (&record, plan, job->ca, &error);
+  *letter =
+      kp_validation_letter_write (&record, plan, job->ca, job->validation_sights, &error);
   return *letter != NULL ? KP_CTL_FINE
                          : kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
 }

@@ -112,6 +112,39 @@ kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input)
   return finish (ctl, site, &result, NULL);
 }
 
+static void
+show_on_sites (KpCtl *ctl, GPtrArray *sites, GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    for (guint j = 0; j < sites->len; j++)
+      {
+        const KpJob *job = g_ptr_array_index (jobs, i);
+        KpSite *site = g_ptr_array_index (sites, j);
+
+        if (kp_site_get_id (site) == job->site_id)
+          show_on_site (ctl, site, job);
+      }
+}
+
+KpCtlStatus
+kp_ctl_drive_look (KpCtl *ctl, GPtrArray *sites, KpRecordLook how,
+                   GCancellable *cancellable)
+{
+  KpRecordWatch *watch = kp_desk_get_record_watch (ctl->desk);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_record_watch_look_async (watch, sites, how, cancellable, kp_ctl_wait_cb, &result);
+  result = kp_ctl_wait (&result);
+  jobs = kp_record_watch_look_finish (watch, result, &error);
+  if (jobs == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return kp_ctl_fail_error (ctl, _ ("check"), error);
+  if (jobs != NULL)
+    show_on_sites (ctl, sites, jobs);
+  return KP_CTL_FINE;
+}
+
 KpCtlStatus
 kp_ctl_drive_open_outbox (KpCtl *ctl, KpSite *site)
 {

@@ -47,6 +47,10 @@ KpCtlStatus kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site,
 /** kp_ctl_drive_next: Gives the open job of @site @input. Returns: as kp_ctl_drive_begin()
  */
 KpCtlStatus kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input);
+/** kp_ctl_drive_look: Looks for the records that the CAs of @sites (element-type KpSite)
+ * ask for, and shows on them whose turn it is then. Returns: as kp_ctl_drive_begin() */
+KpCtlStatus kp_ctl_drive_look (KpCtl *ctl, GPtrArray *sites, KpRecordLook how,
+                               GCancellable *cancellable);
 /** kp_ctl_drive_send: Writes the request that hands the job of @site over, and sends it.
  * Returns: as kp_ctl_drive_begin(), or what became of the request */
 KpCtlStatus kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket,

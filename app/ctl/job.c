@@ -174,6 +174,34 @@ fill_input (Given *given, const KpJob *job, KpJobInput *input)
   input->ordered = job->step == KP_JOB_STEP_BUY && input->order_number != NULL;
 }
 
+/* Whether it was asked without a word: then what the job waits for is looked for. */
+static gboolean
+is_to_look (KpSite *site, gboolean done)
+{
+  return kp_job_waits_for_record (kp_site_get_job (site)) && !done
+         && !kp_ctl_renew_options_given (&renew_options) && option_ticket == NULL
+         && option_target == NULL;
+}
+
+/* What was seen of it is shown, be it there or not. */
+static KpCtlStatus
+look (KpCtl *ctl, KpSite *site)
+{
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+  KpCtlStatus status;
+
+  g_ptr_array_add (sites, site);
+  status = kp_ctl_drive_look (ctl, sites, KP_RECORD_LOOK_NOW, NULL);
+  if (status == KP_CTL_FINE)
+    status = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
+  if (status != KP_CTL_FINE || !kp_job_waits_for_record (kp_site_get_job (site)))
+    return status;
+  return kp_record_sights_are_gone (kp_site_get_job (site)->validation_sights)
+                 || kp_record_sights_any_there (kp_site_get_job (site)->validation_sights)
+             ? KP_CTL_ATTENTION
+             : KP_CTL_COULD_NOT;
+}
+
 static KpCtlStatus
 go_on (KpCtl *ctl, KpSite *site)
 {
@@ -189,6 +217,8 @@ go_on (KpCtl *ctl, KpSite *site)
 
   if (status == KP_CTL_FINE && renew_options.csr == NULL && renew_options.bundle == NULL)
     status = kp_ctl_ask_step (ctl, site, &done, &target);
+  if (status == KP_CTL_FINE && is_to_look (site, done))
+    return look (ctl, site);
   if (status == KP_CTL_FINE && is_to_send (ctl, site, done))
     return send_request (ctl, site, ticket, target);
   if (status == KP_CTL_FINE && job->step == KP_JOB_STEP_NAME)

@@ -71,6 +71,12 @@ find_given (const KpCtlRenewOptions *options)
   return options->record != NULL ? "--record" : NULL;
 }
 
+gboolean
+kp_ctl_renew_options_given (const KpCtlRenewOptions *self)
+{
+  return find_given (self) != NULL;
+}
+
 static KpCtlStatus
 load_kept (KpCtl *ctl, KpSite *site, Expected *expected)
 {

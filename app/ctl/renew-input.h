@@ -59,6 +59,9 @@ typedef struct
     N_ ("RECORD") }
 /* clang-format on */
 
+/** kp_ctl_renew_options_given: Returns: whether any of them was given */
+gboolean kp_ctl_renew_options_given (const KpCtlRenewOptions *self);
+
 /**
  * KpCtlRenewInput:
  *

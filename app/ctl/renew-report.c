@@ -81,14 +81,49 @@ add_order (JsonBuilder *builder, const KpRenewal *renewal)
   json_builder_end_object (builder);
 }
 
+static const char *
+get_verdict (const KpRecordSight *sight)
+{
+  if (!sight->answered)
+    return "unknown";
+  return sight->there ? "ok" : "waiting";
+}
+
 static void
-add_record (JsonBuilder *builder, const KpRenewal *renewal)
+add_sights (JsonBuilder *builder, GPtrArray *sights)
+{
+  json_builder_set_member_name (builder, "resolvers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; sights != NULL && i < sights->len; i++)
+    {
+      const KpRecordSight *sight = g_ptr_array_index (sights, i);
+
+      json_builder_begin_object (builder);
+      kp_ctl_add_string (builder, "url", sight->url);
+      kp_ctl_add_string (builder, "verdict", get_verdict (sight));
+      json_builder_set_member_name (builder, "found");
+      json_builder_begin_array (builder);
+      for (char **found = sight->found; *found != NULL; found++)
+        json_builder_add_string_value (builder, *found);
+      json_builder_end_array (builder);
+      kp_ctl_add_int (builder, "ttl", sight->ttl);
+      add_time (builder, "asked_at", sight->asked_at);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_record (JsonBuilder *builder, const KpJob *job, const KpRenewal *renewal)
 {
   if (!begin_part (builder, "record", renewal->validation_name != NULL))
     return;
   kp_ctl_add_string (builder, "name", renewal->validation_name);
   kp_ctl_add_string (builder, "type", renewal->validation_type);
   kp_ctl_add_string (builder, "value", renewal->validation_value);
+  add_time (builder, "at", job->validation_at);
+  add_time (builder, "seen_at", job->validation_seen_at);
+  add_sights (builder, job->validation_sights);
   json_builder_end_object (builder);
 }
 
@@ -106,13 +141,13 @@ add_bundle (JsonBuilder *builder, const KpRenewal *renewal)
 }
 
 void
-kp_ctl_add_renewal (JsonBuilder *builder, const KpRenewal *renewal)
+kp_ctl_add_renewal (JsonBuilder *builder, const KpJob *job, const KpRenewal *renewal)
 {
   if (!begin_part (builder, "renewal", renewal != NULL))
     return;
   add_csr (builder, renewal);
   add_order (builder, renewal);
-  add_record (builder, renewal);
+  add_record (builder, job, renewal);
   add_bundle (builder, renewal);
   json_builder_set_member_name (builder, "overruled");
   json_builder_begin_array (builder);

@@ -83,6 +83,7 @@ static const Buttons record_reminders = { KP_ACTION_CHANGE_DNS, N_ ("It Was Done
                                           "next.was-done", REMIND };
 static const Buttons answer_reminders = { KP_ACTION_WAIT_PROVIDER, CONTINUE_JOB, REMIND };
 static const Buttons check_reminders = { KP_ACTION_WAIT_PROVIDER, CHECK_NOW, REMIND };
+static const Buttons ca_reminders = { KP_ACTION_ADD_RECORD, CONTINUE_JOB, REMIND };
 static const Buttons answer_buttons = { KP_ACTION_WAIT_PROVIDER, CONTINUE_JOB, CHECK_NOW };
 
 static void
@@ -168,8 +169,7 @@ can_remind (KpNextActionCard *self)
   switch (kp_reminder_to (job, get_next (self)->who))
     {
     case KP_REMINDER_CUSTOMER:
-      /* That letter is about the record of the site. */
-      return job->kind == KP_JOB_SECURE;
+      return TRUE;
     case KP_REMINDER_PROVIDER:
       first = kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
       return kp_reminder_can_compose (job, first, NULL);
@@ -197,6 +197,8 @@ find_buttons (KpNextActionCard *self)
     return reminds ? &record_reminders : &record_buttons;
   if (waits_for_answer (self))
     return reminds ? &answer_reminders : &answer_buttons;
+  if (reminds && next->kind == KP_ACTION_ADD_RECORD)
+    return &ca_reminders;
   if (reminds)
     return &check_reminders;
   if (kp_verdict_find (self->report->verdict, KP_FINDING_SITE_MOVED_AWAY) != NULL)

@@ -25,9 +25,9 @@ struct _KpLetterBar
   GtkLabel *body;
   GtkButton *copy;
 
-  KpLetterKind kind;
-  KpWriteLetter write; /* (nullable) */
-  gpointer data;       /* not owned */
+  gboolean instructions; /* what they are called */
+  KpWriteLetter write;   /* (nullable) */
+  gpointer data;         /* not owned */
   char *name;
   GListStore *languages; /* of KpChoice; its note is the tag */
   gboolean chosen;       /* the language, by the user */
@@ -108,7 +108,7 @@ get_window (KpLetterBar *self)
 static gboolean
 is_instructions (KpLetterBar *self)
 {
-  return self->kind == KP_LETTER_INSTRUCTIONS;
+  return self->instructions;
 }
 
 static void
@@ -323,14 +323,13 @@ kp_letter_bar_set_up (KpLetterBar *self, KpLetterKind kind, gboolean preview,
   g_return_if_fail (write != NULL);
   g_return_if_fail (self->write == NULL);
 
-  self->kind = kind;
+  self->instructions = !preview;
   self->write = write;
   self->data = data;
   gtk_widget_set_visible (self->preview, preview);
   if (preview)
     adw_preferences_group_set_title (self->group, _ ("Letter to the Customer"));
-  gtk_button_set_label (self->copy, kind == KP_LETTER_INSTRUCTIONS ? _ ("Copy Instructions")
-                                                                   : _ ("Copy Letter"));
+  gtk_button_set_label (self->copy, preview ? _ ("Copy Letter") : _ ("Copy Instructions"));
   tags = kp_letter_get_languages (kind);
   self->filling = TRUE;
   for (guint i = 0; tags != NULL && tags[i] != NULL; i++)

@@ -71,6 +71,7 @@ start_watching (KpWindow *self)
   self->watching = TRUE;
   kp_store_watch (kp_desk_get_store (self->desk), TRUE);
   kp_monitor_start (kp_desk_get_monitor (self->desk));
+  kp_record_watch_start (kp_desk_get_record_watch (self->desk));
   kp_outbox_start (kp_desk_get_outbox (self->desk));
 }
 

@@ -16,7 +16,10 @@ STEP = {'step': str, 'state': Words('done|now|to-come'), 'title': str,
 RENEWAL = {'csr': Maybe({'sha256': SHA256, 'spki_sha256': SHA256, 'at': TIME, 'pem': str}),
            'order': Maybe({'number': Maybe(str), 'ca': Maybe(str), 'price': Maybe(str),
                            'at': Maybe(TIME)}),
-           'record': Maybe({'name': str, 'type': Words('TXT|CNAME'), 'value': str}),
+           'record': Maybe({'name': str, 'type': Words('TXT|CNAME'), 'value': str, 'at': TIME,
+                            'seen_at': Maybe(TIME), 'resolvers': [
+                                {'url': str, 'verdict': Words('ok|waiting|unknown'),
+                                 'found': [str], 'ttl': int, 'asked_at': TIME}]}),
            'bundle': Maybe({'sha256': SHA256, 'spki_sha256': SHA256, 'not_after': TIME,
                             'at': TIME, 'pem': str}),
            'overruled': [{'finding': str, 'reason': str}]}

@@ -8,6 +8,7 @@ import io
 import os
 import ssl
 import subprocess
+import time
 import zipfile
 
 import peer
@@ -18,6 +19,7 @@ REPLIES = {'received': int, 'items': [dict]}
 REQUESTS = {'requests': [dict]}
 HOST = 'my.kite.example'
 TARGET = 'mpg.vp.vc'
+RECORD = f'_dnsauth.{HOST}'
 SUBJECT = f'/C=GB/ST=Greater London/L=London/O=Kite Ltd/CN={HOST}'
 MAIL = """From: support@provider.example
 Subject: Re: Renew the certificate [KP-XXXX-XXXX]
@@ -82,6 +84,7 @@ def begin(ctl):
     zone.set(HOST, ('CNAME', TARGET))
     ctl.resolver(zone)
     pki = Pki(ctl)
+    pki.zone = zone
     roots = b''.join(open(path, 'rb').read() for path in (ctl.pki.root, pki.at('ca.crt')))
     ctl.options[ctl.options.index('--trust') + 1] = ctl.path('roots.pem', roots)
     server = ctl.serve(HOST)
@@ -128,8 +131,9 @@ def test_whole(ctl):
     assert at(found) == ('wait-ca', 'ca', ['bundle'])
     found = go_on(ctl, site, '--record', f'_dnsauth.{HOST} TXT "one two"')
     assert at(found) == ('wait-ca', 'you', ['bundle'])
-    assert found['renewal']['record'] == {'name': f'_dnsauth.{HOST}', 'type': 'TXT',
-                                          'value': 'one two'}
+    record = found['renewal']['record']
+    assert (record['name'], record['type'], record['value']) == (RECORD, 'TXT', 'one two')
+    assert (record['seen_at'], record['resolvers']) == (None, [])
     ctl('job', 'show', site).has(f'_dnsauth.{HOST}. IN TXT "one two"', '“_dnsauth.my”')
     assert at(go_on(ctl, site, '--done')) == ('wait-ca', 'ca', ['bundle'])
     ctl('job', 'show', site).has('Kite CA, order 4711', '✓')
@@ -152,6 +156,32 @@ def test_whole(ctl):
     done = job(ctl, site)
     assert done['step'] == 'done' and set(states(done).values()) == {'done'}, done['steps']
     assert done['renewal']['bundle']['sha256'] == listed['certificate']['sha256']
+
+
+def test_record(ctl):
+    """the record that the CA asks for is looked for, asked for again, and missed when it goes"""
+    site, _, pki = begin(ctl)
+    ctl('site', 'set', site, '--customer', 'Kite Travel')
+    ctl('renew', site, '--csr', pki.csr)
+    go_on(ctl, site, '--order', '4711', '--ca', 'Kite CA')
+    found = go_on(ctl, site, '--record', f'{RECORD} TXT "one two"')
+    assert at(found) == ('wait-ca', 'customer', ['bundle'])
+    pki.zone.set(RECORD, ('CNAME', 'old.example'))
+    shown = ctl('job', 'next', site, '--json', status=ATTENTION).json(JOB)
+    seen = shown['renewal']['record']['resolvers'][0]
+    assert (seen['verdict'], seen['found']) == ('waiting', ['CNAME old.example']), seen
+    ctl('job', 'show', site).has('Seen by 0 of 1 resolver', 'remove these records first')
+    ctl('job', 'remind', site).has('It can’t be seen yet', time.strftime('On %Y-%m-%d we asked'),
+                                   'CNAME  ' + RECORD + '  old.example')
+    # What a resolver has just said it says again until its time is over; who asks is told.
+    pki.zone.set(RECORD, ('TXT', 'one two', 0))
+    ctl('check', site)
+    assert job(ctl, site)['who'] == 'customer'
+    assert at(ctl('job', 'next', site, '--json').json(JOB)) == ('wait-ca', 'ca', ['bundle'])
+    assert job(ctl, site)['renewal']['record']['seen_at'] is not None
+    pki.zone.set(RECORD)
+    ctl('check', site)
+    assert job(ctl, site)['who'] == 'customer'
 
 
 def test_entered(ctl):

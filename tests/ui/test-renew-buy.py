@@ -92,7 +92,7 @@ def begin(kp, dns):
     site = Site(kp)
     dns.add(HOST, 'CNAME', TARGET)
     dns.add(TARGET, 'A', '127.0.0.1')
-    kp.add(site.name, 'pexip')
+    kp.add(site.name, 'pexip', customer='Kite Travel')
     kp.ctl('check', site.name)
     kp.ctl('renew', site.name, *DETAILS)
     kp.ctl('job', 'next', site.name, '--csr', site.at('site.csr'))
@@ -122,9 +122,11 @@ def validate(kp, window, renew, dns):
     renew.click('push button', 'Paste Validation Record', rows=True)
     says(renew, f'TXT {RECORD}')
     says(renew, 'Seen by 0 of 1 resolver')
+    renew.find('list item', name=lambda n: 'no record. Not yet' in n, rows=True)
     dns.add(RECORD, 'TXT', 'one two')
     renew.click('push button', 'Look Again', rows=True)
     says(renew, 'Seen by 1 of 1 resolver')
+    renew.find('list item', name=lambda n: 'TXT one two. Sees it' in n, rows=True)
     renew.click('push button', 'Copy Host', rows=True)
     renew.find('label', 'Host copied')
     renew.click('push button', 'Write to DNS Administrator…', rows=True)
@@ -143,6 +145,33 @@ def renewed(kp, notices, site):
     assert notices.taken == [(
         f'{site.name} is renewed', 'The new certificate is served, as the last check proves. '
         f'Renew it by {day.day} {day:%B %Y}.')], notices.taken
+
+
+def ask_again(kp, window, renew, dns):
+    """The CA wants another record while it is waited for."""
+    says(renew, 'It is the turn of Kite CA since today.')
+    says(renew, 'Seen by 1 of 1 resolver')
+    dns.records[RECORD, 'CNAME'] = ['old.example']
+    del dns.records[RECORD, 'TXT']
+    copy(window, '_dnsauth.my TXT "three"')
+    renew.click('push button', 'Paste Validation Record', rows=True)
+    says(renew, 'It is the turn of the customer: the record that the CA asks for is not there')
+    says(renew, 'Seen by 0 of 1 resolver')
+    says(renew, 'Remove first: CNAME old.example')
+    renew.click('push button', 'Copy Instructions', rows=True)
+    renew.find('label', 'Instructions copied')
+    renew.click('push button', 'Remind…', rows=True)
+    letter = kp.window('Remind')
+    says(letter, 'It can’t be seen yet')
+    says(letter, f'{RECORD}. IN TXT "three"')
+    letter.click('push button', 'Copy Letter', rows=True)
+    says(letter, 'Noted: the customer was reminded today.')
+    letter.close()
+    closed(kp, 2)
+    del dns.records[RECORD, 'CNAME']
+    dns.add(RECORD, 'TXT', 'three')
+    renew.click('push button', 'Look Again', rows=True)
+    says(renew, 'It is the turn of Kite CA since today.')
 
 
 def test_whole(kp):
@@ -168,7 +197,8 @@ def test_whole(kp):
         found = site.job()['renewal']
         assert {**found['order'], 'at': None} == {'number': '4711', 'ca': 'Kite CA',
                                                   'price': '90 €', 'at': None}
-        assert found['record'] == {'name': RECORD, 'type': 'TXT', 'value': 'one two'}
+        assert found['record']['value'] == 'one two' and found['record']['seen_at'], found
+        ask_again(kp, window, renew, dns)
         new = site.sign('site.csr', 'new.crt', 39)
         kp.ctl('job', 'next', site.name, '--bundle', new)
         site.step(renew, 5)
@@ -181,6 +211,7 @@ def test_whole(kp):
         site.step(renew, 6)
         says(renew, '0 of 1 address serves the new certificate.')
         says(renew, 'Not installed yet')
+        says(renew, 'Serves')
         renew.click('push button', 'The Provider Has Installed It')
         says(renew, 'Not the certificate that was handed over')
         can(renew, 'Done', False)

@@ -228,19 +228,36 @@ kp_judge_dns_notes (KpJudge *self)
   note_wildcard (self);
 }
 
-/* The CA that is meant: the one the provider buys from, else the one of the certificate
- * that is served. The array is the caller's to free, its words are not; NULL if unknown. */
+/* Returns: (nullable): the CA that a certificate was ordered from, as the user calls it */
+static const char *
+get_ordered_from (const KpJudge *self)
+{
+  const KpJob *job = self->in->job;
+
+  return job != NULL && job->kind == KP_JOB_RENEW ? job->ca : NULL;
+}
+
+/* The CA that is meant: the one that the user noted, else the one the provider buys from,
+ * else the one of the certificate that is served. The array is the caller's to free, its
+ * words are not; NULL if unknown. */
 static const char **
 find_issuers (KpJudge *self, const char **name)
 {
   const KpCaIdentities *identities = self->in->identities;
+  const char *wanted = get_ordered_from (self);
   const char *identity =
       self->in->profile != NULL ? kp_profile_get_caa_identity (self->in->profile) : NULL;
   const char *const *issuers = NULL;
   const char *const single[] = { identity, NULL };
   const KpProbe *shown = self->verdict->shown;
 
-  if (identity != NULL)
+  *name = wanted;
+  if (wanted != NULL)
+    {
+      if (identities != NULL)
+        issuers = kp_ca_identities_find_by_issuer (identities, wanted);
+    }
+  else if (identity != NULL)
     {
       if (identities != NULL)
         issuers = kp_ca_identities_expand (identities, identity);
@@ -252,7 +269,7 @@ find_issuers (KpJudge *self, const char **name)
     issuers = kp_ca_identities_find_by_issuer (identities, shown->certificate->issuer);
   if (issuers == NULL || issuers[0] == NULL)
     return NULL;
-  if (identities != NULL)
+  if (identities != NULL && kp_ca_identities_get_name (identities, issuers[0]) != NULL)
     *name = kp_ca_identities_get_name (identities, issuers[0]);
   return g_memdup2 (issuers,
                     (g_strv_length ((char **) issuers) + 1) * sizeof (const char *));

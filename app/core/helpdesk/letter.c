@@ -116,10 +116,12 @@ static const struct
                                { "asked-on", OPTIONAL },
                                { "ca", OPTIONAL },
                                { "zone", OPTIONAL },
+                               { "remove", OPTIONAL | LINES },
                                { "record", LINES },
                                { "zone-line", LINES },
                                { "host", REQUIRED },
                                { "full-host", REQUIRED },
+                               { "ttl", OPTIONAL },
                                { "needed-by", OPTIONAL },
                                { "sender", OPTIONAL } } },
 };

@@ -93,7 +93,9 @@ typedef struct
  * @validation_name: (nullable): where the record is to be that the CA asks for
  * @validation_type: (nullable): with it: "TXT" or "CNAME"
  * @validation_value: (nullable): with it: what it is to say
- * @validation_seen: that record is there
+ * @validation_seen: that record is there, as a person says
+ * @sights: (nullable) (element-type KpRecordSight): what the resolvers say of that record
+ * @sights_of: with it: when the record was noted that they were asked for
  * @answered: the provider has answered that its part is done
  * @told: how the instructions were handed on, flags of #KpTold
  * @finished: "OK, Got It": whoever changes the record knows
@@ -128,6 +130,8 @@ typedef struct
   const char *validation_type;
   const char *validation_value;
   gboolean validation_seen;
+  GPtrArray *sights;
+  gint64 sights_of;
   gboolean answered;
   guint told;
   gboolean finished;

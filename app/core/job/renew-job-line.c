@@ -131,6 +131,8 @@ add_certificate (KpJobDrawing *self)
                                      || kp_job_is_past (job, KP_JOB_STEP_WAIT_CA),
                                  job->validation_seen_at);
       kp_job_drawing_set_due (self, line);
+      if (job->validation_sights != NULL && kp_job_watches_record (job))
+        line->result = kp_record_sights_describe (job->validation_sights);
     }
   line = add_step (self, "certificate", g_strdup (_ ("Certificate issued")), KP_TURN_CA,
                    KP_JOB_STEP_WAIT_CA, TRUE);

@@ -256,6 +256,31 @@ take_record (KpJobMove *move, GError **error)
   move->changes->validation_value = g_strdup (input->validation_value);
   job->validation_at = move->facts->now;
   job->validation_seen_at = 0;
+  g_clear_pointer (&job->validation_sights, g_ptr_array_unref);
+  move->noted = TRUE;
+  return TRUE;
+}
+
+/* One that was seen and that nobody has any more is gone; one that only a person saw is
+ * what that person says. */
+static gboolean
+take_sights (KpJobMove *move, GError **error)
+{
+  const KpJobInput *input = move->input;
+  KpJob *job = move->after;
+  gboolean before;
+
+  if (input->sights == NULL)
+    return TRUE;
+  if (!kp_job_watches_record (job) || job->validation_at != input->sights_of)
+    return not_now (error, _ ("The CA does not ask for this record any more."));
+  before = kp_record_sights_any_there (job->validation_sights);
+  g_clear_pointer (&job->validation_sights, g_ptr_array_unref);
+  job->validation_sights = kp_record_sights_copy (input->sights);
+  if (job->validation_seen_at == 0 && kp_record_sights_are_there (input->sights))
+    job->validation_seen_at = move->facts->now;
+  else if (before && kp_record_sights_are_gone (input->sights))
+    job->validation_seen_at = 0;
   move->noted = TRUE;
   return TRUE;
 }
@@ -279,7 +304,8 @@ static gboolean
 take (KpJobMove *move, GError **error)
 {
   if (!take_csr (move, error) || !take_bundle (move, error) || !take_order (move, error)
-      || !take_record (move, error) || !take_seen (move, error))
+      || !take_record (move, error) || !take_sights (move, error)
+      || !take_seen (move, error))
     return FALSE;
   if (move->input->answered && move->before->step == KP_JOB_STEP_INSTALL
       && move->after->said_installed_at == 0)
@@ -399,6 +425,7 @@ forget (KpJob *job, KpJobStep step, gboolean over)
   g_clear_pointer (&job->ticket, g_free);
   g_clear_pointer (&job->channel, g_free);
   job->validation_at = job->validation_seen_at = 0;
+  g_clear_pointer (&job->validation_sights, g_ptr_array_unref);
   forget_bundle (job);
 }
 

@@ -103,6 +103,11 @@ add_record (GString *text, const KpJob *before, const KpJob *after,
                                    changes->validation_type, changes->validation_name));
   if (after->validation_seen_at > 0 && before->validation_seen_at == 0)
     kp_job_add_sentence (text, g_strdup (_ ("The record that the CA asks for is there.")));
+  else if (after->validation_seen_at == 0 && before->validation_seen_at > 0
+           && changes->validation_name == NULL)
+    kp_job_add_sentence (
+        text, g_strdup (_ ("The record that the CA asks for is gone again: no resolver "
+                           "sees it any more.")));
 }
 
 static void

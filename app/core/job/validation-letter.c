@@ -18,9 +18,28 @@ find_zone (const KpInstructionsPlan *plan, const char *name)
   return g_strdup (guess->apex);
 }
 
+/* As the record that is to be made, one a line. Returns: (nullable) */
+static char *
+format_in_way (const KpValidationRecord *record, GPtrArray *sights)
+{
+  g_auto (GStrv) in_way =
+      kp_record_sights_list_in_way (sights, record->type, record->value);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; in_way[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (in_way[i], " ", 2);
+
+      g_string_append_printf (text, "%s    %-5s  %s  %s", i > 0 ? "\n" : "", parts[0],
+                              record->name, parts[1]);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 KpLetter *
 kp_validation_letter_write (const KpValidationRecord *record,
-                            const KpInstructionsPlan *plan, const char *ca, GError **error)
+                            const KpInstructionsPlan *plan, const char *ca,
+                            GPtrArray *sights, GError **error)
 {
   g_autofree char *zone = NULL;
   g_autofree char *host = NULL;
@@ -28,6 +47,8 @@ kp_validation_letter_write (const KpValidationRecord *record,
   g_autofree char *zone_line = NULL;
   g_autofree char *asked_on = NULL;
   g_autofree char *needed_by = NULL;
+  g_autofree char *remove = NULL;
+  g_autofree char *ttl = NULL;
 
   g_return_val_if_fail (record != NULL && plan->site != NULL, NULL);
 
@@ -35,6 +56,9 @@ kp_validation_letter_write (const KpValidationRecord *record,
   host = kp_dns_relative_host (record->name, zone);
   line = g_strdup_printf ("    %-5s  %s  %s", record->type, record->name, record->value);
   zone_line = kp_validation_record_format_zone_line (record);
+  remove = format_in_way (record, sights);
+  if (kp_record_sights_get_old_ttl (sights) > 0)
+    ttl = g_strdup_printf ("%u", kp_record_sights_get_old_ttl (sights));
   if (plan->asked_at > 0)
     asked_on = kp_letter_format_day (plan->asked_at);
   /* A day that is over can't be asked for. */
@@ -48,10 +72,12 @@ kp_validation_letter_write (const KpValidationRecord *record,
     { "asked-on", asked_on },
     { "ca", ca },
     { "zone", zone },
+    { "remove", remove },
     { "record", line },
     { "zone-line", zone_line },
     { "host", host },
     { "full-host", record->name },
+    { "ttl", ttl },
     { "needed-by", needed_by },
     { "sender", plan->sender },
     { NULL },

@@ -3,6 +3,7 @@
 
 #include "core/job/instructions.h"
 #include "core/job/validation-record.h"
+#include "core/model/record-sight.h"
 
 G_BEGIN_DECLS
 
@@ -11,17 +12,18 @@ G_BEGIN_DECLS
  * @record: what is to be made
  * @plan: of what letter; its target and history do not matter
  * @ca: (nullable): who asks for it
+ * @sights: (nullable) (element-type KpRecordSight): what the resolvers say of it
  * @error: #KpLetterError
  *
- * Asks whoever looks after the DNS of a site to add the record that a CA wants to see;
- * where
- * @plan says that they were asked already, once more.
+ * Asks whoever looks after the DNS of a site to add the record that a CA wants to see, and
+ * to remove what stands in its way; where @plan says that they were asked already, once
+ * more.
  *
  * Returns: (transfer full) (nullable): the letter, in the customer's language where there
  * is one
  */
 KpLetter *kp_validation_letter_write (const KpValidationRecord *record,
                                       const KpInstructionsPlan *plan, const char *ca,
-                                      GError **error);
+                                      GPtrArray *sights, GError **error);
 
 G_END_DECLS

@@ -5,9 +5,10 @@
 
 #include "core/base/json.h"
 
-/* The greatest text: the details and the draft have at most 16 KiB each, six times as much
- * where every character is escaped; the rest is a few lines. */
-#define MAX_JSON (256 * 1024)
+/* The greatest text: the details and the draft have at most 16 KiB each, and what the
+ * resolvers say as much, six times as much where every character is escaped; the rest is a
+ * few lines. */
+#define MAX_JSON (512 * 1024)
 #define MAX_SUBJECT (16 * 1024)
 
 static void
@@ -63,6 +64,11 @@ kp_job_data_to_json (const KpJob *self)
   add_int (builder, "validation-seen-at", self->validation_seen_at);
   add_int (builder, "submitted-not-after", self->submitted_not_after);
   add_int (builder, "said-installed-at", self->said_installed_at);
+  if (self->validation_sights != NULL)
+    {
+      json_builder_set_member_name (builder, "validation-sights");
+      kp_record_sights_add_json (builder, self->validation_sights);
+    }
   add_steps (builder, self);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -107,6 +113,8 @@ kp_job_data_from_json (KpJob *self, const char *json, GError **error)
   self->n_reminded = kp_json_get_int (object, "n-reminded", 0, G_MAXINT, 0);
   self->validation_at = get_time (object, "validation-at");
   self->validation_seen_at = get_time (object, "validation-seen-at");
+  g_clear_pointer (&self->validation_sights, g_ptr_array_unref);
+  self->validation_sights = kp_record_sights_from_json (object, "validation-sights");
   self->submitted_not_after = get_time (object, "submitted-not-after");
   self->said_installed_at = get_time (object, "said-installed-at");
   steps = kp_json_get_object (object, "steps");

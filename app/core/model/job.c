@@ -70,6 +70,14 @@ kp_job_waits_for_record (const KpJob *self)
 }
 
 gboolean
+kp_job_watches_record (const KpJob *self)
+{
+  return self->kind == KP_JOB_RENEW && self->ended_at == 0 && self->paused_at == 0
+         && (self->step == KP_JOB_STEP_BUY || self->step == KP_JOB_STEP_WAIT_CA)
+         && self->validation_at > 0;
+}
+
+gboolean
 kp_job_asks_nobody (const KpJob *self)
 {
   if (self->ended_at > 0)
@@ -111,6 +119,7 @@ kp_job_copy (const KpJob *self)
   copy->ca = g_strdup (self->ca);
   copy->order_number = g_strdup (self->order_number);
   copy->submitted_sha256 = g_strdup (self->submitted_sha256);
+  copy->validation_sights = kp_record_sights_copy (self->validation_sights);
   return copy;
 }
 
@@ -128,6 +137,7 @@ kp_job_free (KpJob *self)
   g_free (self->ca);
   g_free (self->order_number);
   g_free (self->submitted_sha256);
+  g_clear_pointer (&self->validation_sights, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -157,6 +167,7 @@ kp_job_equal (const KpJob *a, const KpJob *b)
          && a->n_reminded == b->n_reminded && a->said_installed_at == b->said_installed_at
          && a->validation_at == b->validation_at
          && a->validation_seen_at == b->validation_seen_at
+         && kp_record_sights_equal (a->validation_sights, b->validation_sights)
          && a->submitted_not_after == b->submitted_not_after && a->held_up == b->held_up
          && memcmp (a->step_at, b->step_at, sizeof a->step_at) == 0 && texts_equal (a, b);
 }

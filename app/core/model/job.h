@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "core/model/record-sight.h"
+
 G_BEGIN_DECLS
 
 /** KpJobKind: the two jobs the product exists for */
@@ -106,7 +108,9 @@ typedef enum
  * @ca: (nullable): renew: the CA that was ordered from, as the user calls it
  * @order_number: (nullable): renew: the number of the order
  * @validation_at: renew: when the record that the CA asks for was noted; 0 if there is none
- * @validation_seen_at: renew: when that record was there; 0 if it is not yet
+ * @validation_seen_at: renew: when that record was there; 0 if it is not yet, or is gone
+ * @validation_sights: (nullable) (element-type KpRecordSight): renew: what the resolvers
+ * said of it the last time
  * @submitted_sha256: (nullable): renew: fingerprint of the certificate that is handed over,
  * or will be, lower-case hex
  * @submitted_not_after: renew: when that one ends; 0 without one
@@ -145,6 +149,7 @@ typedef struct
   char *order_number;
   gint64 validation_at;
   gint64 validation_seen_at;
+  GPtrArray *validation_sights;
   char *submitted_sha256;
   gint64 submitted_not_after;
   gint64 said_installed_at;
@@ -178,6 +183,9 @@ gboolean kp_job_has_reached (const KpJob *self, KpJobStep step);
 /** kp_job_waits_for_record: Returns: whether @self is a renewal whose CA waits for a record
  * in DNS that is not there yet */
 gboolean kp_job_waits_for_record (const KpJob *self);
+/** kp_job_watches_record: Returns: whether @self is a renewal under way whose CA asks for a
+ * record in DNS that it may still look at, be it there or not */
+gboolean kp_job_watches_record (const KpJob *self);
 /** kp_job_asks_nobody: Returns: whether @self has ended, or is at a step at which it has
  * nothing to ask of the provider: what was not sent for it is not wanted any more */
 gboolean kp_job_asks_nobody (const KpJob *self);

@@ -106,6 +106,7 @@ make_job (Story *self)
     self->job.started_at = find_when (self, "begun");
   self->job.submitted_sha256 = g_strdup (find_word (self, "submitted"));
   self->job.said_installed_at = find_when (self, "said");
+  self->job.ca = g_strdup (find_word (self, "ca"));
   self->job.validation_at = find_when (self, "record");
   self->job.validation_seen_at = find_when (self, "there");
   self->judgement.job = &self->job;
@@ -150,6 +151,7 @@ story_free (Story *self)
   g_clear_pointer (&self->observation, kp_observation_unref);
   g_strfreev (self->words);
   g_free (self->job.submitted_sha256);
+  g_free (self->job.ca);
   g_free (self->target);
   g_free (self);
 }

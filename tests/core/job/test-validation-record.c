@@ -230,7 +230,8 @@ test_letter (void)
   g_autoptr (KpSite) site = kp_site_new (HOST, 443, "pexip");
   KpInstructionsPlan plan = { .site = site, .language = "en", .now = 1795564800 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (KpLetter) first = kp_validation_letter_write (&record, &plan, NULL, &error);
+  g_autoptr (KpLetter) first =
+      kp_validation_letter_write (&record, &plan, NULL, NULL, &error);
   g_autoptr (KpLetter) again = NULL;
 
   g_assert_no_error (error);
@@ -243,11 +244,37 @@ test_letter (void)
   g_assert_null (strstr (first->body, "add it by"));
   plan.asked_at = plan.now - 5 * 86400;
   plan.needed_by = plan.now + 2 * 86400;
-  again = kp_validation_letter_write (&record, &plan, "Example CA", &error);
+  again = kp_validation_letter_write (&record, &plan, "Example CA", NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (again->body, "we asked you"));
   g_assert_nonnull (strstr (again->body, "The CA is Example CA."));
   g_assert_nonnull (strstr (again->body, "add it by 2026-"));
+  g_assert_null (strstr (again->body, "remove"));
+  g_assert_null (strstr (again->body, "kept elsewhere"));
+}
+
+/* What stands in its way is to be removed first. */
+static void
+test_in_way (void)
+{
+  const KpValidationRecord record = { (char *) ABOVE, (char *) "CNAME",
+                                      (char *) "x1.ca.example" };
+  g_autoptr (KpSite) site = kp_site_new (HOST, 443, "pexip");
+  const KpInstructionsPlan plan = { .site = site, .language = "en", .now = 1795564800 };
+  g_autoptr (GPtrArray) sights = kp_record_sights_new ();
+  KpRecordSight *sight = kp_record_sight_new ("https://one.example", "One", plan.now);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpLetter) letter = NULL;
+
+  g_ptr_array_add (sights, sight);
+  sight->answered = TRUE;
+  sight->ttl = 3600;
+  kp_record_sight_add_found (sight, KP_RECORD_TXT, "old");
+  letter = kp_validation_letter_write (&record, &plan, NULL, sights, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (letter->body, "Please remove these records first"));
+  g_assert_nonnull (strstr (letter->body, "TXT    _dnsauth.my.globe.example  old\n"));
+  g_assert_nonnull (strstr (letter->body, "kept elsewhere for 3600 seconds"));
 }
 
 int
@@ -259,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/validation-record/refuses", test_refuses);
   g_test_add_func ("/validation-record/zones", test_zones);
   g_test_add_func ("/validation-record/bounds", test_bounds);
+  g_test_add_func ("/validation-record/in-way", test_in_way);
   g_test_add_func ("/validation-record/zone-line", test_zone_line);
   g_test_add_func ("/validation-record/letter", test_letter);
 

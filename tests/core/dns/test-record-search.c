@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/dns/record-sight.h"
+#include "core/dns/record-search.h"
 
 #include <arpa/nameser.h>
 
@@ -12,6 +12,7 @@
 typedef struct
 {
   GPtrArray *resolvers;
+  GPtrArray *sights; /* of the last look */
 } Fixture;
 
 static void
@@ -29,6 +30,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_ptr_array_unref (fixture->resolvers);
+  g_clear_pointer (&fixture->sights, g_ptr_array_unref);
 }
 
 static void
@@ -51,14 +53,17 @@ look (Fixture *fixture, KpRecordType type, const char *value, gboolean *there)
   g_autoptr (GPtrArray) sights = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_record_sights_async (fixture->resolvers, NAME, type, value, NULL, finished_cb,
+  kp_record_search_async (fixture->resolvers, NAME, type, value, 1000, NULL, finished_cb,
                           &finished);
   while (finished == NULL)
     g_main_context_iteration (NULL, TRUE);
-  sights = kp_record_sights_finish (finished, &error);
+  sights = kp_record_search_finish (finished, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (sights->len, ==, fixture->resolvers->len);
-  return kp_record_sights_describe (sights, there);
+  *there = kp_record_sights_are_there (sights);
+  g_clear_pointer (&fixture->sights, g_ptr_array_unref);
+  fixture->sights = g_steal_pointer (&sights);
+  return kp_record_sights_describe (fixture->sights);
 }
 
 /* Other texts beside it are nobody's business; a part of it is not it. */
@@ -80,7 +85,7 @@ test_txt (Fixture *fixture, gconstpointer data)
   add (fixture, 2, NAME, KP_RECORD_TXT, "abcd");
   some = look (fixture, KP_RECORD_TXT, "abc", &there);
   g_assert_cmpstr (some, ==, "Seen by 2 of 3 resolvers");
-  g_assert_false (there);
+  g_assert_true (there);
   add (fixture, 2, NAME, KP_RECORD_TXT, "abc");
   all = look (fixture, KP_RECORD_TXT, "abc", &there);
   g_assert_cmpstr (all, ==, "Seen by 3 of 3 resolvers");
@@ -124,14 +129,51 @@ test_silent (Fixture *fixture, gconstpointer data)
   g_assert_false (there);
 }
 
+static const KpRecordSight *
+get (Fixture *fixture, guint index)
+{
+  return g_ptr_array_index (fixture->sights, index);
+}
+
+/* What stands there is told, with how long a resolver keeps to it: a CNAME has no room
+ * beside others, and a TXT none beside a CNAME that does not lead to it. */
+static void
+test_in_way (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *again = NULL;
+  g_auto (GStrv) of_cname = NULL;
+  g_auto (GStrv) of_text = NULL;
+  gboolean there;
+
+  add (fixture, 0, NAME, KP_RECORD_TXT, "old");
+  add (fixture, 1, NAME, KP_RECORD_CNAME, "x1.ca.example");
+  kp_table_resolver_add (g_ptr_array_index (fixture->resolvers, 2), "globe.example",
+                         KP_RECORD_SOA, 900, "ns.example. host.example. 1 2 3 4 1200");
+  text = look (fixture, KP_RECORD_CNAME, "x1.ca.example", &there);
+  g_assert_cmpstr (get (fixture, 0)->found[0], ==, "TXT old");
+  g_assert_cmpstr (get (fixture, 1)->found[0], ==, "CNAME x1.ca.example");
+  g_assert_cmpuint (get (fixture, 0)->ttl, ==, 300);
+  g_assert_cmpuint (get (fixture, 2)->ttl, ==, 900);
+  g_assert_cmpuint (kp_record_sights_get_old_ttl (fixture->sights), ==, 900);
+  of_cname = kp_record_sights_list_in_way (fixture->sights, "CNAME", "x1.ca.example");
+  g_assert_cmpuint (g_strv_length (of_cname), ==, 1);
+  g_assert_cmpstr (of_cname[0], ==, "TXT old");
+  again = look (fixture, KP_RECORD_TXT, "new", &there);
+  of_text = kp_record_sights_list_in_way (fixture->sights, "TXT", "new");
+  g_assert_cmpuint (g_strv_length (of_text), ==, 1);
+  g_assert_cmpstr (of_text[0], ==, "CNAME x1.ca.example");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/record-sight/txt", Fixture, NULL, set_up, test_txt, tear_down);
-  g_test_add ("/record-sight/cname", Fixture, NULL, set_up, test_cname, tear_down);
-  g_test_add ("/record-sight/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/record-search/txt", Fixture, NULL, set_up, test_txt, tear_down);
+  g_test_add ("/record-search/cname", Fixture, NULL, set_up, test_cname, tear_down);
+  g_test_add ("/record-search/in-way", Fixture, NULL, set_up, test_in_way, tear_down);
+  g_test_add ("/record-search/silent", Fixture, NULL, set_up, test_silent, tear_down);
 
   return g_test_run ();
 }

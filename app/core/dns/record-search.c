@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/dns/record-sight.h"
+#include "core/dns/record-search.h"
 
 #include <arpa/nameser.h>
-#include <glib/gi18n.h>
 
 typedef struct
 {
@@ -20,16 +19,8 @@ typedef struct
 {
   GTask *task;
   KpRecordSight *sight;
+  KpRecordType asked;
 } Question;
-
-static void
-sight_free (gpointer data)
-{
-  KpRecordSight *self = data;
-
-  g_free (self->resolver);
-  g_free (self);
-}
 
 static void
 search_free (gpointer data)
@@ -63,37 +54,83 @@ is_there (const Search *self, const KpDnsReply *reply)
   return FALSE;
 }
 
+/* How long it keeps to this answer: to the part of it that ends first. */
+static guint32
+get_ttl (const KpDnsReply *reply)
+{
+  guint32 least = G_MAXUINT32;
+
+  for (guint i = 0; i < reply->answers->len; i++)
+    least = MIN (least, ((const KpRecord *) g_ptr_array_index (reply->answers, i))->ttl);
+  return least != G_MAXUINT32 ? MIN (least, (guint32) G_MAXINT32) : reply->negative_ttl;
+}
+
+static void
+take (const Search *self, KpRecordSight *sight, const KpDnsReply *reply)
+{
+  guint32 ttl = get_ttl (reply);
+
+  /* Of two answers the first that ends may be another then. */
+  sight->ttl = sight->answered && sight->ttl > 0 ? MIN (sight->ttl, ttl) : ttl;
+  sight->answered = TRUE;
+  sight->there = sight->there || is_there (self, reply);
+  for (guint i = 0; i < reply->answers->len; i++)
+    {
+      const KpRecord *record = g_ptr_array_index (reply->answers, i);
+
+      if (g_ascii_strcasecmp (record->owner, self->name) == 0)
+        kp_record_sight_add_found (sight, record->type, record->data);
+    }
+}
+
+static void ask (KpResolver *resolver, Question *question);
+
 static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Question *question = data;
-  g_autoptr (GTask) task = question->task;
+  g_autoptr (GTask) task = g_object_ref (question->task);
   Search *self = g_task_get_task_data (task);
   g_autoptr (KpDnsReply) reply =
       kp_resolver_lookup_finish (KP_RESOLVER (source), result, NULL);
 
   if (reply != NULL && (reply->rcode == ns_r_noerror || reply->rcode == ns_r_nxdomain))
+    take (self, question->sight, reply);
+  if (question->asked == KP_RECORD_CNAME && question->sight->answered
+      && *question->sight->found == NULL && reply->rcode == ns_r_noerror)
     {
-      question->sight->answered = TRUE;
-      question->sight->there = is_there (self, reply);
+      question->asked = KP_RECORD_TXT;
+      ask (KP_RESOLVER (source), question);
+      return;
     }
+  g_object_unref (question->task);
   g_free (question);
   if (--self->pending == 0 && !g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_ptr_array_ref (self->sights),
                            (GDestroyNotify) g_ptr_array_unref);
 }
 
+static void
+ask (KpResolver *resolver, Question *question)
+{
+  Search *self = g_task_get_task_data (question->task);
+
+  kp_resolver_lookup_async (resolver, self->name, question->asked, KP_LOOKUP_NO_CACHE,
+                            g_task_get_cancellable (question->task), looked_up_cb,
+                            question);
+}
+
 void
-kp_record_sights_async (GPtrArray *resolvers, const char *name, KpRecordType type,
-                        const char *value, GCancellable *cancellable,
+kp_record_search_async (GPtrArray *resolvers, const char *name, KpRecordType type,
+                        const char *value, gint64 now, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Search *self = g_new0 (Search, 1);
 
-  g_task_set_source_tag (task, kp_record_sights_async);
+  g_task_set_source_tag (task, kp_record_search_async);
   g_task_set_task_data (task, self, search_free);
-  self->sights = g_ptr_array_new_with_free_func (sight_free);
+  self->sights = kp_record_sights_new ();
   self->name = g_strdup (name);
   self->type = type;
   self->value = g_strdup (value);
@@ -107,39 +144,16 @@ kp_record_sights_async (GPtrArray *resolvers, const char *name, KpRecordType typ
       Question *question = g_new (Question, 1);
 
       question->task = g_object_ref (task);
-      question->sight = g_new0 (KpRecordSight, 1);
-      question->sight->resolver = g_strdup (kp_resolver_get_name (resolver));
+      question->asked = type;
+      question->sight = kp_record_sight_new (kp_resolver_get_url (resolver),
+                                             kp_resolver_get_name (resolver), now);
       g_ptr_array_add (self->sights, question->sight);
-      kp_resolver_lookup_async (resolver, name, type, KP_LOOKUP_NO_CACHE, cancellable,
-                                looked_up_cb, question);
+      ask (resolver, question);
     }
 }
 
 GPtrArray *
-kp_record_sights_finish (GAsyncResult *result, GError **error)
+kp_record_search_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-char *
-kp_record_sights_describe (GPtrArray *sights, gboolean *there)
-{
-  guint n_answered = 0, n_there = 0;
-
-  for (guint i = 0; i < sights->len; i++)
-    {
-      const KpRecordSight *sight = g_ptr_array_index (sights, i);
-
-      n_answered += sight->answered ? 1 : 0;
-      n_there += sight->there ? 1 : 0;
-    }
-  if (there != NULL)
-    *there = n_there > 0 && n_there == n_answered;
-  if (n_answered == 0)
-    return g_strdup (_ ("No resolver could be asked"));
-  return g_strdup_printf (
-      /* Translators: of a DNS record: how many resolvers have it, of how many that answered
-       */
-      ngettext ("Seen by %u of %u resolver", "Seen by %u of %u resolvers", n_answered),
-      n_there, n_answered);
 }
