@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""readme.py ROOT [BUILD]: the commands that the papers show exist."""
+"""readme.py ROOT [BUILD]: the commands that the papers and the guide show exist, and the man page
+knows them all."""
 
 import glob
+import html
 import os
 import re
 import shlex
@@ -12,9 +14,12 @@ from report import Report
 from sources import Tree
 
 PAPERS = ('README.md', 'HACKING.md')
+MAN = 'data/keyplatectl.1'
 HACKING_LINES = 200
 _FENCE = re.compile(r'^```[^\n]*\n(.*?)^```', re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r'`([^`\n]+)`')
+_SHOWN = re.compile(r'<(cmd|screen)>(.*?)</\1>', re.DOTALL)
+_LISTED = re.compile(r'^  ([a-z]+(?: [a-z]+)?)  ', re.MULTILINE)
 
 
 def commands(text):
@@ -24,6 +29,15 @@ def commands(text):
             yield line.strip().removeprefix('$ ')
     for match in _INLINE.finditer(_FENCE.sub('', text)):
         yield match.group(1).strip()
+
+
+def commands_of(tree, paper):
+    """The same of a page of the guide, or of a Markdown text."""
+    text = tree.text(paper)
+    if not paper.endswith('.page'):
+        return commands(text)
+    return [line.strip() for match in _SHOWN.finditer(text)
+            for line in html.unescape(match.group(2)).splitlines()]
 
 
 def words_of(command):
@@ -61,6 +75,38 @@ def judge_ctl(program, words):
     return None
 
 
+def plain_man(text):
+    """What a reader sees of a text for man, but for its layout."""
+    text = re.sub(r'\\f[A-Z]', '', text)
+    for code, sign in (('\\-', '-'), ('\\(aq', "'"), ('\\(dq', '"'), ('\\~', ' ')):
+        text = text.replace(code, sign)
+    return text
+
+
+def judge_man(text, program):
+    """What of the commands and options that the program lists the text lacks."""
+    def ask(*words):
+        return subprocess.run([program, *words, '--help'], capture_output=True, text=True,
+                              timeout=20, check=False).stdout
+    text = plain_man(text)
+    found = _LISTED.findall(ask())
+    for command in found:
+        if not re.search(rf'^\.BI? {command}\b', text, re.MULTILINE):
+            yield f'{MAN}: {command} is not explained'
+        for option in sorted(set(re.findall(r'--[a-z][a-z-]*', ask(*command.split())))):
+            if not re.search(re.escape(option) + r'(?![a-z-])', text):
+                yield f'{MAN}: {option} of {command} is not explained'
+    if not found:
+        yield 'the program lists no commands'
+
+
+def lint_man(tree, paths):
+    for path in paths:
+        run = subprocess.run(['groff', '-man', '-Tutf8', '-ww', '-z', tree.absolute(path)],
+                             capture_output=True, text=True, timeout=20, check=False)
+        yield from (f'{path}: {line}' for line in run.stderr.splitlines())
+
+
 def main():
     tree = Tree(sys.argv[1])
     # Wherever in app/ the build puts it.
@@ -68,10 +114,8 @@ def main():
     program = next((p for p in built if os.path.isfile(p)), None)
     report = Report()
     problems, looked_at = [], 0
-    for paper in PAPERS:
-        if not tree.exists(paper):
-            continue
-        for command in commands(tree.text(paper)):
+    for paper in [*filter(tree.exists, PAPERS), *tree.under('data/help/C', ends='.page')]:
+        for command in commands_of(tree, paper):
             words = words_of(command)
             why = None
             if words and re.match(r'^\./[\w./-]+$', words[0]):
@@ -84,6 +128,11 @@ def main():
             if why is not None:
                 problems.append(f'{paper}: {command}: {why}')
     report.rule('the commands of the papers exist', problems, looked_at)
+    manuals = tree.under('data', ends='.1')
+    if program is not None and tree.exists(MAN):
+        report.rule('the man page explains every command', judge_man(tree.text(MAN), program),
+                    len(tree.lines(MAN)))
+    report.rule('man pages are clean', lint_man(tree, manuals), len(manuals))
     length = len(tree.lines('HACKING.md')) if tree.exists('HACKING.md') else 0
     report.rule('HACKING.md is short', [f'{length} lines, at most {HACKING_LINES}']
                 if length > HACKING_LINES else [], length)

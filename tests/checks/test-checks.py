@@ -105,6 +105,14 @@ GRESOURCE = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<gresourc
   <gresource prefix="/"><file>page/site-page.ui</file></gresource>
 </gresources>
 '''
+MAN = '''.\\" SPDX-License-Identifier: GPL-3.0-or-later
+.TH KEYPLATECTL 1 "" "Keyplate" "User Commands"
+.SH COMMANDS
+.TP
+.B site list
+Lists, also as
+.BR \\-\\-json .
+'''
 FINDING = SPDX_C + '''#include "config.h"
 
 static const Row rows[] = {
@@ -157,6 +165,7 @@ CLEAN = {
     'data/io.example.Keyplate.gschema.xml': SCHEMA,
     'data/providers/own.json': '{ "id": "own" }\n',
     'data/icons/lock.svg': SVG,
+    'data/keyplatectl.1': MAN,
     'data/help/meson.build': SPDX + "pages = ['dns.loop.page', 'index.page']\n",
     'data/help/C/index.page': INDEX,
     'data/help/C/dns.loop.page': LOOP,
@@ -293,6 +302,13 @@ PLANTED = [
         '```\nkeyplatectl site dance\n```\n'}, 'dance'),
     ('readme', 'the commands of the papers exist', {'README.md':
         '`keyplatectl site list --fast`\n'}, '--fast'),
+    ('readme', 'the commands of the papers exist', {'data/help/C/index.page':
+        INDEX.replace('<gui>Site</gui>', '<cmd>keyplatectl site dance</cmd>')}, 'dance'),
+    ('readme', 'the man page explains every command', {'data/keyplatectl.1':
+        MAN.replace('site list', 'site lost')}, 'site list'),
+    ('readme', 'the man page explains every command', {'data/keyplatectl.1':
+        MAN.replace('-json', '-jsons')}, '--json'),
+    ('readme', 'man pages are clean', {'data/keyplatectl.1': MAN + '.XY\n'}, 'XY'),
     ('readme', 'HACKING.md is short', {'HACKING.md': 'x\n' * 201}, '201 lines'),
     ('help', 'the guide is valid', {'data/help/C/index.page':
         INDEX.replace('<p>', '<q>')}, 'index'),
@@ -336,6 +352,7 @@ CHECKS = sorted({check for check, *_ in PLANTED})
 # Stands in for keyplatectl: one command, one option.
 CTL = '''#!/bin/sh
 case "$*" in
+  --help) echo '  site list  Lists' ;;
   'site list --help') echo --json ;;
   'site --help') echo list ;;
   *) exit 2 ;;
