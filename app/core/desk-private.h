@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The files of KpDesk: desk.c builds the services and hands them out, desk-open.c opens and
- * closes them in order. */
+ * closes them in order, desk-intake.c tells an intake of the sites. */
 
 struct _KpDesk
 {

@@ -9,6 +9,7 @@
 #include "core/helpdesk/connector.h"
 #include "core/helpdesk/outbox.h"
 #include "core/secret/vault.h"
+#include "core/job/intake.h"
 #include "core/job/job-keeper.h"
 #include "core/store/customer-list.h"
 #include "core/store/portfolio.h"
@@ -121,5 +122,12 @@ void kp_desk_judge_async (KpDesk *self, KpSite *site, GCancellable *cancellable,
  * full) (nullable): the verdict; it points into @evidence */
 KpVerdict *kp_desk_judge_finish (KpDesk *self, GAsyncResult *result, KpEvidence **evidence,
                                  GError **error);
+/** kp_desk_fill_intake_async: Adds @sites (element-type KpSite) to @intake, in the place of
+ * those it has, with what their renewals have gathered and what they serve. Both must live
+ * until the callback. #KpStoreError. */
+void kp_desk_fill_intake_async (KpDesk *self, KpIntake *intake, GPtrArray *sites,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
+gboolean kp_desk_fill_intake_finish (KpDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

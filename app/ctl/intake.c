@@ -5,10 +5,8 @@
 
 #include "core/base/host-name.h"
 #include "core/exchange/site-json.h"
-#include "core/store/store-renewals.h"
 #include "ctl/command.h"
 #include "ctl/input.h"
-#include "ctl/job-report.h"
 #include "ctl/message.h"
 #include "ctl/refresh.h"
 #include "ctl/table.h"
@@ -45,51 +43,17 @@ read_files (KpCtl *ctl, KpIntake *intake, char **files)
   return KP_CTL_FINE;
 }
 
-/* Of a site without a renewal nothing is needed but its name. */
-static KpCtlStatus
-add_site (KpCtl *ctl, KpIntake *intake, KpSite *site, GPtrArray *renewals)
-{
-  const KpJob *job = kp_site_get_job (site);
-  const KpRenewal *renewal = NULL;
-  g_autoptr (GError) error = NULL;
-  KpEvidence *evidence = NULL;
-  KpVerdict *verdict;
-
-  if (job == NULL || job->kind != KP_JOB_RENEW)
-    {
-      kp_intake_add_site (intake, site, NULL, NULL);
-      return KP_CTL_FINE;
-    }
-  for (guint i = 0; i < renewals->len; i++)
-    if (((KpRenewal *) renewals->pdata[i])->job_id == job->id)
-      renewal = renewals->pdata[i];
-  verdict = kp_ctl_judge (ctl, site, &evidence, &error);
-  if (verdict == NULL)
-    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
-  kp_intake_add_site (intake, site, renewal,
-                      verdict->shown != NULL ? verdict->shown->certificate : NULL);
-  kp_verdict_unref (verdict);
-  kp_evidence_free (evidence);
-  return KP_CTL_FINE;
-}
-
 KpCtlStatus
 kp_ctl_intake_add_sites (KpCtl *ctl, KpIntake *intake, GPtrArray *sites)
 {
-  KpStore *store = kp_desk_get_store (ctl->desk);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) renewals = NULL;
   g_autoptr (GError) error = NULL;
-  KpCtlStatus status = KP_CTL_FINE;
 
-  kp_store_load_renewals_async (store, NULL, kp_ctl_wait_cb, &result);
+  kp_desk_fill_intake_async (ctl->desk, intake, sites, NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  renewals = kp_store_load_renewals_finish (store, result, &error);
-  if (renewals == NULL)
-    return kp_ctl_fail_error (ctl, _ ("store"), error);
-  for (guint i = 0; i < sites->len && status == KP_CTL_FINE; i++)
-    status = add_site (ctl, intake, sites->pdata[i], renewals);
-  return status;
+  return kp_desk_fill_intake_finish (ctl->desk, result, &error)
+             ? KP_CTL_FINE
+             : kp_ctl_fail_error (ctl, _ ("store"), error);
 }
 
 static KpIssuerFetcher *

@@ -6,8 +6,8 @@
 #include "core/job/intake-private.h"
 
 /* A site's own certificate may say that it is a CA, where it signed itself. */
-static gboolean
-is_leaf (const KpIntakePart *part)
+gboolean
+kp_intake_is_leaf (const KpIntakePart *part)
 {
   return part->facts != NULL && (!part->link->ca || part->facts->names[0] != NULL);
 }
@@ -29,7 +29,8 @@ find_by_key (const KpIntake *self, const KpIntakeSite *site)
     {
       KpIntakePart *part = self->parts->pdata[i];
 
-      if (is_leaf (part) && g_str_equal (part->facts->spki_sha256, get_key (site)))
+      if (kp_intake_is_leaf (part)
+          && g_str_equal (part->facts->spki_sha256, get_key (site)))
         g_ptr_array_add (found, part);
     }
   return found;
@@ -47,7 +48,7 @@ find_by_name (const KpIntake *self, const KpIntakeSite *site, gboolean unused)
       KpIntakePart *part = self->parts->pdata[i];
       guint rank = 0;
 
-      if (is_leaf (part) && !(unused && part->used))
+      if (kp_intake_is_leaf (part) && !(unused && part->used))
         rank = kp_intake_rank (part->facts->names, g_strv_length (part->facts->names),
                                kp_site_get_host (site->site));
       /* The only name or one of several: the certificate is as good. */
@@ -61,8 +62,8 @@ find_by_name (const KpIntake *self, const KpIntakeSite *site, gboolean unused)
   return found;
 }
 
-/* Whoever may have signed one of @chosen, and so on: of every CA only what belongs there.
- */
+/* Whoever may have signed one of @chosen, and so on: of every CA only what belongs there,
+ * and no more than is read of one document. */
 static void
 add_issuers (const KpIntake *self, GPtrArray *chosen)
 {
@@ -70,7 +71,7 @@ add_issuers (const KpIntake *self, GPtrArray *chosen)
     {
       const KpIntakePart *part = chosen->pdata[i];
 
-      for (guint j = 0; j < self->parts->len; j++)
+      for (guint j = 0; j < self->parts->len && chosen->len < KP_DOCUMENT_MAX_PARTS; j++)
         {
           KpIntakePart *other = self->parts->pdata[j];
 
@@ -125,6 +126,9 @@ void
 kp_intake_fill_expectation (const KpIntake *self, const KpIntakeSite *site,
                             KpBundleExpectation *expected)
 {
+  *expected = (KpBundleExpectation){ .now = self->now };
+  if (site == NULL)
+    return;
   *expected = (KpBundleExpectation){
     .host = kp_site_get_host (site->site),
     .csr = site->planned != NULL ? site->planned->csr : site->kept,
@@ -138,13 +142,16 @@ kp_intake_fill_expectation (const KpIntake *self, const KpIntakeSite *site,
 void
 kp_intake_judge_bundle (KpIntakeOffer *offer, const KpIntakeSite *site)
 {
-  const KpJob *job = site->job;
+  const KpJob *job = site != NULL ? site->job : NULL;
   const KpCertificateFacts *leaf = offer->bundle->leaf;
-  char *block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
+  char *block;
 
-  g_clear_pointer (&offer->text, g_free);
   g_clear_pointer (&offer->findings, g_ptr_array_unref);
   offer->findings = g_ptr_array_ref (offer->bundle->findings);
+  if (site == NULL)
+    return;
+  g_clear_pointer (&offer->text, g_free);
+  block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
   if (leaf != NULL && job != NULL && g_strcmp0 (job->submitted_sha256, leaf->sha256) == 0)
     {
       offer->state = KP_INTAKE_SAME;
@@ -177,20 +184,37 @@ find_part (GPtrArray *parts, const char *sha256)
 }
 
 static void
-offer_certificates (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site, KpTrust *trust,
-                    GHashTable *chains)
+note_chain (KpIntake *self, GPtrArray *chosen, const char *whose)
 {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  for (guint i = 0; i < chosen->len; i++)
+    if (!kp_intake_is_leaf (chosen->pdata[i])
+        && !g_hash_table_contains (self->chains, chosen->pdata[i]))
+      g_hash_table_insert (self->chains, chosen->pdata[i], g_strdup (whose));
+}
+
+/* Returns: (transfer full): @leaves with what belongs to their chains */
+static GPtrArray *
+choose (KpIntake *self, GPtrArray *leaves)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < MIN (leaves->len, KP_DOCUMENT_MAX_PARTS); i++)
+    g_ptr_array_add (chosen, leaves->pdata[i]);
+  add_issuers (self, chosen);
+  g_ptr_array_sort (chosen, compare_parts);
+  return chosen;
+}
+
+static void
+offer_certificates (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site, KpTrust *trust)
+{
+  g_autoptr (GPtrArray) chosen = choose (self, leaves);
   KpBundleExpectation expected;
   KpDocument *document;
   KpBundle *bundle;
   KpIntakePart *part;
   KpIntakeOffer *offer;
 
-  for (guint i = 0; i < leaves->len; i++)
-    g_ptr_array_add (chosen, leaves->pdata[i]);
-  add_issuers (self, chosen);
-  g_ptr_array_sort (chosen, compare_parts);
   document = make_document (leaves, chosen);
   kp_intake_fill_expectation (self, site, &expected);
   bundle = kp_bundle_build (document, &expected, trust);
@@ -202,68 +226,72 @@ offer_certificates (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site, KpTru
   offer->bundle = bundle;
   site->has_bundle = TRUE;
   kp_intake_judge_bundle (offer, site);
-  for (guint i = 0; i < chosen->len; i++)
-    if (!is_leaf (chosen->pdata[i]) && !g_hash_table_contains (chains, chosen->pdata[i]))
-      g_hash_table_insert (chains, chosen->pdata[i], site);
+  note_chain (self, chosen, kp_site_get_label (site->site));
+}
+
+void
+kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part,
+                             KpTrust *trust)
+{
+  g_autoptr (GPtrArray) leaves = g_ptr_array_new ();
+  g_autoptr (GPtrArray) chosen = NULL;
+  g_autofree char *whose = NULL;
+  KpBundleExpectation expected;
+
+  g_ptr_array_add (leaves, part);
+  chosen = choose (self, leaves);
+  offer->document = make_document (leaves, chosen);
+  kp_intake_fill_expectation (self, NULL, &expected);
+  offer->bundle = kp_bundle_build (offer->document, &expected, trust);
+  kp_intake_judge_bundle (offer, NULL);
+  whose = kp_intake_describe_names (part->facts->names, g_strv_length (part->facts->names));
+  note_chain (self, chosen, whose);
 }
 
 /* The key decides where there is one: the name only where no signing request is known. */
-static void
-share (KpIntake *self, KpIntakeSite *site, KpTrust *trust, GHashTable *chains)
+void
+kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site, KpTrust *trust)
 {
   g_autofree char *block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
   g_autoptr (GPtrArray) leaves = NULL;
 
+  site->has_bundle = FALSE;
   if (get_key (site) != NULL)
     leaves = find_by_key (self, site);
   else if (block == NULL)
     leaves = find_by_name (self, site, FALSE);
   if (leaves != NULL && leaves->len > 0)
-    offer_certificates (self, leaves, site, trust, chains);
+    offer_certificates (self, leaves, site, trust);
 }
 
-/* What has the name of a site and another key is no use to its job, and worth knowing. */
-static void
-share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves, KpTrust *trust,
-                  GHashTable *chains)
+GPtrArray *
+kp_intake_find_named (KpIntake *self, KpIntakeSite *site)
+{
+  return find_by_name (self, site, TRUE);
+}
+
+void
+kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves,
+                            KpTrust *trust)
 {
   g_autofree char *block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
 
   if (block == NULL && !site->has_bundle && leaves->len > 0)
-    offer_certificates (self, leaves, site, trust, chains);
+    offer_certificates (self, leaves, site, trust);
 }
 
-static void
-tell_chains (KpIntake *self, GHashTable *chains)
+void
+kp_intake_tell_chains (KpIntake *self)
 {
   for (guint i = 0; i < self->parts->len; i++)
     {
       KpIntakePart *part = self->parts->pdata[i];
-      const KpIntakeSite *site = g_hash_table_lookup (chains, part);
+      const char *whose = g_hash_table_lookup (self->chains, part);
 
-      if (site != NULL && !part->used)
-        kp_intake_add_offer (self, part, NULL, KP_INTAKE_CHAIN,
-                             /* Translators: a host name */
-                             g_strdup_printf (_ ("Goes with the certificate of %s."),
-                                              kp_site_get_label (site->site)));
+      if (whose != NULL && !part->used)
+        kp_intake_add_offer (
+            self, part, NULL, KP_INTAKE_CHAIN,
+            /* Translators: a host name */
+            g_strdup_printf (_ ("Goes with the certificate of %s."), whose));
     }
-}
-
-void
-kp_intake_share_certificates (KpIntake *self, KpTrust *trust)
-{
-  g_autoptr (GHashTable) chains = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) left =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-
-  for (guint i = 0; i < self->sites->len; i++)
-    ((KpIntakeSite *) self->sites->pdata[i])->has_bundle = FALSE;
-  for (guint i = 0; i < self->sites->len; i++)
-    share (self, self->sites->pdata[i], trust, chains);
-  /* All of them before the first is offered: one may be for several. */
-  for (guint i = 0; i < self->sites->len; i++)
-    g_ptr_array_add (left, find_by_name (self, self->sites->pdata[i], TRUE));
-  for (guint i = 0; i < self->sites->len; i++)
-    share_mismatched (self, self->sites->pdata[i], left->pdata[i], trust, chains);
-  tell_chains (self, chains);
 }

@@ -32,7 +32,7 @@ find_fitting (const KpIntake *self, const KpIntakeSite *site, KpIntakeKind kind)
     {
       KpIntakeOffer *offer = self->offers->pdata[i];
 
-      if (offer->site == site->site && offer->kind == kind
+      if (offer->site == site->site && offer->kind == kind && !offer->held_back
           && offer->state == KP_INTAKE_FITS)
         return offer;
     }

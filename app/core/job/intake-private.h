@@ -56,6 +56,16 @@ typedef struct
   gboolean has_bundle;
 } KpIntakeSite;
 
+/* How far the sharing out has come: over the sites, then over the parts that are left. */
+typedef enum
+{
+  KP_INTAKE_REQUESTS,
+  KP_INTAKE_CERTIFICATES,
+  KP_INTAKE_NAMES,
+  KP_INTAKE_MISMATCHES,
+  KP_INTAKE_LEFTOVERS,
+} KpIntakePhase;
+
 struct _KpIntake
 {
   GPtrArray *names;  /* char * of each paper */
@@ -66,6 +76,11 @@ struct _KpIntake
   GPtrArray *offers; /* KpIntakeOffer */
   KpSite *answer_to; /* (nullable) */
   guint n_beyond;    /* papers that were not read */
+  guint n_unread;    /* parts beyond the limit */
+  KpIntakePhase phase;
+  guint next;         /* of the phase */
+  GHashTable *chains; /* KpIntakePart of a CA => char *: whose certificate it goes with */
+  GPtrArray *named;   /* GPtrArray of KpIntakePart for each site */
   gint64 now;
 };
 
@@ -87,14 +102,38 @@ char *kp_intake_explain_block (const KpIntakeSite *site, KpIntakeKind kind);
 /** kp_intake_explain_wrong: Returns: (transfer full) (nullable): the first wrong one of
  * @findings, and what to do; %NULL where none is */
 char *kp_intake_explain_wrong (GPtrArray *findings);
-/** kp_intake_share_requests: Offers the signing requests. */
-void kp_intake_share_requests (KpIntake *self);
-/** kp_intake_share_certificates: Offers the certificates. */
-void kp_intake_share_certificates (KpIntake *self, KpTrust *trust);
-/** kp_intake_fill_expectation: Fills what a bundle for @site is compared with. */
+/** kp_intake_describe_names: Returns: (transfer full): the first of @names (@n of them),
+ * and how many more there are */
+char *kp_intake_describe_names (char *const *names, guint n);
+/** kp_intake_is_leaf: Returns: whether @part is a certificate of a site */
+gboolean kp_intake_is_leaf (const KpIntakePart *part);
+/** kp_intake_share_request: Offers @site the signing request that fits best. */
+void kp_intake_share_request (KpIntake *self, KpIntakeSite *site);
+/** kp_intake_check_request: Looks at the signing request of @part, of which @offer tells;
+ * @site: (nullable): whose it is to be. */
+void kp_intake_check_request (KpIntakeOffer *offer, const KpIntakePart *part,
+                              const KpIntakeSite *site);
+/** kp_intake_share_certificate: Offers @site the certificate of its key. */
+void kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site, KpTrust *trust);
+/** kp_intake_find_named: Returns: (transfer full) (element-type KpIntakePart): certificates
+ * that no job has taken and that fit the name of @site */
+GPtrArray *kp_intake_find_named (KpIntake *self, KpIntakeSite *site);
+/** kp_intake_share_mismatched: Offers @site, which has got no certificate, @leaves: what
+ * has its name and another key is no use to its job, and worth knowing. */
+void kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves,
+                                 KpTrust *trust);
+/** kp_intake_check_certificate: Looks at the certificate of @part, which is for no job and
+ * of which @offer tells. */
+void kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part,
+                                  KpTrust *trust);
+/** kp_intake_tell_chains: Tells of the certificates of CAs that go with one of a site. */
+void kp_intake_tell_chains (KpIntake *self);
+/** kp_intake_fill_expectation: Fills what a bundle for @site (nullable) is compared with.
+ */
 void kp_intake_fill_expectation (const KpIntake *self, const KpIntakeSite *site,
                                  KpBundleExpectation *expected);
-/** kp_intake_judge_bundle: Says what becomes of @offer, whose bundle is made. */
+/** kp_intake_judge_bundle: Says what becomes of @offer, whose bundle is made; @site:
+ * (nullable). */
 void kp_intake_judge_bundle (KpIntakeOffer *offer, const KpIntakeSite *site);
 /** kp_intake_find_site: Returns: (transfer none): what is known of the site of @offer */
 KpIntakeSite *kp_intake_find_site (const KpIntake *self, const KpIntakeOffer *offer);

@@ -57,17 +57,19 @@ is_ambiguous (const GPtrArray *parts)
   return FALSE;
 }
 
-static void
-offer_request (KpIntake *self, KpIntakePart *part, KpIntakeSite *site)
+void
+kp_intake_check_request (KpIntakeOffer *offer, const KpIntakePart *part,
+                         const KpIntakeSite *site)
 {
-  const KpCsrExpectation expected = {
-    .host = kp_site_get_host (site->site),
-    .asked = site->asked,
-    .live_spki_sha256 = site->live != NULL ? site->live->spki_sha256 : NULL,
-  };
-  KpIntakeOffer *offer = kp_intake_add_offer (self, part, site, KP_INTAKE_FITS, NULL);
+  KpCsrExpectation expected = { NULL };
   KpDocumentPart *alone = g_new0 (KpDocumentPart, 1);
 
+  if (site != NULL)
+    expected = (KpCsrExpectation){
+      .host = kp_site_get_host (site->site),
+      .asked = site->asked,
+      .live_spki_sha256 = site->live != NULL ? site->live->spki_sha256 : NULL,
+    };
   alone->kind = KP_DOCUMENT_REQUEST;
   alone->der = g_bytes_ref (part->der);
   alone->source = g_strdup (part->source);
@@ -75,6 +77,14 @@ offer_request (KpIntake *self, KpIntakePart *part, KpIntakeSite *site)
   offer->document->private_key = part->private_key;
   g_ptr_array_add (offer->document->parts, alone);
   offer->csr = kp_csr_take (offer->document, &expected, &offer->findings);
+}
+
+static void
+offer_request (KpIntake *self, KpIntakePart *part, KpIntakeSite *site)
+{
+  KpIntakeOffer *offer = kp_intake_add_offer (self, part, site, KP_INTAKE_FITS, NULL);
+
+  kp_intake_check_request (offer, part, site);
   offer->text = kp_intake_explain_wrong (offer->findings);
   if (offer->csr == NULL || offer->text != NULL)
     offer->state = KP_INTAKE_WRONG;
@@ -82,12 +92,13 @@ offer_request (KpIntake *self, KpIntakePart *part, KpIntakeSite *site)
     site->planned = offer;
 }
 
-static void
-share_to (KpIntake *self, KpIntakeSite *site)
+void
+kp_intake_share_request (KpIntake *self, KpIntakeSite *site)
 {
   g_autoptr (GPtrArray) best = find_best (self, site);
   g_autofree char *block = kp_intake_explain_block (site, KP_INTAKE_CSR);
 
+  site->planned = NULL;
   if (best->len == 0)
     return;
   if (block != NULL)
@@ -114,16 +125,4 @@ share_to (KpIntake *self, KpIntakeSite *site)
                       "the right one alone.",
                       best->len),
             best->len, kp_site_get_label (site->site)));
-}
-
-void
-kp_intake_share_requests (KpIntake *self)
-{
-  for (guint i = 0; i < self->sites->len; i++)
-    {
-      KpIntakeSite *site = self->sites->pdata[i];
-
-      site->planned = NULL;
-      share_to (self, site);
-    }
 }

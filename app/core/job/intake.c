@@ -7,7 +7,6 @@
 
 #include "core/base/time-text.h"
 #include "core/certificate/certificate.h"
-#include "core/certificate/csr-check.h"
 #include "core/job/intake-private.h"
 
 static void
@@ -47,6 +46,8 @@ offer_free (gpointer data)
   g_clear_object (&offer->site);
   g_free (offer->text);
   g_clear_pointer (&offer->findings, g_ptr_array_unref);
+  g_clear_object (&offer->about);
+  g_clear_pointer (&offer->der, g_bytes_unref);
   kp_csr_free (offer->csr);
   kp_bundle_free (offer->bundle);
   kp_document_free (offer->document);
@@ -78,6 +79,8 @@ kp_intake_free (KpIntake *self)
   g_ptr_array_unref (self->papers);
   g_ptr_array_unref (self->whys);
   g_ptr_array_unref (self->names);
+  g_clear_pointer (&self->chains, g_hash_table_unref);
+  g_clear_pointer (&self->named, g_ptr_array_unref);
   g_clear_object (&self->answer_to);
   g_free (self);
 }
@@ -133,6 +136,14 @@ kp_intake_add_site (KpIntake *self, KpSite *site, const KpRenewal *renewal,
   if (renewal != NULL && renewal->csr != NULL)
     added->kept = kp_csr_new_from_der (renewal->csr, NULL);
   g_ptr_array_add (self->sites, added);
+}
+
+void
+kp_intake_forget_sites (KpIntake *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_set_size (self->sites, 0);
 }
 
 void
@@ -199,8 +210,8 @@ kp_intake_explain_block (const KpIntakeSite *site, KpIntakeKind kind)
   return NULL;
 }
 
-static char *
-describe_names (char *const *names, guint n)
+char *
+kp_intake_describe_names (char *const *names, guint n)
 {
   if (n == 0)
     return g_strdup (_ ("no name"));
@@ -219,8 +230,8 @@ describe_part (const KpIntakePart *part)
 
   if (part->csr != NULL)
     {
-      names =
-          describe_names ((char *const *) part->csr->names->pdata, part->csr->names->len);
+      names = kp_intake_describe_names ((char *const *) part->csr->names->pdata,
+                                        part->csr->names->len);
       /* Translators: host names, and a kind of key */
       return g_strdup_printf (_ ("Signing request for %s (%s)"), names, part->csr->key);
     }
@@ -229,7 +240,7 @@ describe_part (const KpIntakePart *part)
   if (part->link->ca)
     /* Translators: a name of a CA's certificate */
     return g_strdup_printf (_ ("Certificate of a CA: %s"), part->facts->subject);
-  names = describe_names (part->facts->names, g_strv_length (part->facts->names));
+  names = kp_intake_describe_names (part->facts->names, g_strv_length (part->facts->names));
   end = kp_time_format_date (part->facts->not_after);
   /* Translators: host names, and a day */
   return g_strdup_printf (_ ("Certificate for %s, until %s"), names, end);
@@ -249,6 +260,7 @@ kp_intake_add_offer (KpIntake *self, KpIntakePart *part, const KpIntakeSite *sit
   offer->what = describe_part (part);
   offer->site = site != NULL ? g_object_ref (site->site) : NULL;
   offer->text = text;
+  offer->der = g_bytes_ref (part->der);
   offer->order = part->order * KP_INTAKE_ORDER + self->offers->len % KP_INTAKE_ORDER;
   part->used = TRUE;
   g_ptr_array_add (self->offers, offer);
@@ -262,203 +274,6 @@ kp_intake_find_site (const KpIntake *self, const KpIntakeOffer *offer)
     if (((KpIntakeSite *) self->sites->pdata[i])->site == offer->site)
       return self->sites->pdata[i];
   return NULL;
-}
-
-static KpIntakePart *
-read_part (const KpDocumentPart *found, const KpDocument *paper)
-{
-  KpIntakePart *part = g_new0 (KpIntakePart, 1);
-
-  part->source = found->source;
-  part->paper = paper;
-  part->der = g_bytes_ref (found->der);
-  if (found->kind == KP_DOCUMENT_REQUEST)
-    {
-      part->csr = kp_csr_new_from_der (found->der, NULL);
-      return part;
-    }
-  part->link = kp_chain_link_new (found->der, kp_certificate_sha256 (found->der));
-  if (part->link != NULL)
-    part->facts = kp_certificate_facts_from_crt (part->link->crt, found->der, NULL);
-  return part;
-}
-
-/* A mail often has the same one in its text and attached. */
-static void
-read_parts (KpIntake *self)
-{
-  g_autoptr (GHashTable) known = g_hash_table_new (g_bytes_hash, g_bytes_equal);
-  guint order = 0;
-
-  for (guint i = 0; i < self->papers->len; i++)
-    {
-      const KpDocument *paper = self->papers->pdata[i];
-
-      for (guint j = 0; j < paper->parts->len; j++)
-        {
-          const KpDocumentPart *found = paper->parts->pdata[j];
-          KpIntakePart *part = g_hash_table_lookup (known, found->der);
-
-          if (part == NULL)
-            {
-              part = read_part (found, paper);
-              part->order = order++;
-              g_ptr_array_add (self->parts, part);
-              g_hash_table_insert (known, part->der, part);
-            }
-          if (part->private_key == KP_PRIVATE_KEY_NONE)
-            part->private_key = paper->private_key;
-        }
-    }
-}
-
-static void
-tell_paper (KpIntake *self, guint index, KpIntakeKind kind, KpIntakeState state,
-            const char *what, char *text)
-{
-  KpIntakeOffer *offer = g_new0 (KpIntakeOffer, 1);
-
-  offer->kind = kind;
-  offer->state = state;
-  offer->source = g_strdup (self->names->pdata[index]);
-  offer->what = g_strdup (what);
-  offer->text = text;
-  offer->order = G_MAXUINT;
-  g_ptr_array_add (self->offers, offer);
-}
-
-/* What is in none of the parts. */
-static void
-tell_rest_of_paper (KpIntake *self, guint index)
-{
-  const KpDocument *paper = self->papers->pdata[index];
-  const char *why = self->whys->pdata[index];
-
-  if (why != NULL)
-    {
-      tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Not read"),
-                  g_strdup (why));
-      return;
-    }
-  if (paper->private_key != KP_PRIVATE_KEY_NONE
-      && paper->private_key != KP_PRIVATE_KEY_HIDDEN)
-    tell_paper (
-        self, index, KP_INTAKE_PRIVATE_KEY, KP_INTAKE_WRONG, _ ("Private key"),
-        g_strdup_printf (
-            /* Translators: %s is a sentence that says what was found. */
-            _ ("%s Refused, nothing of it was kept. If it came by mail or lay in a ticket "
-               "it is no longer secret: a new key and a new signing request are needed."),
-            kp_private_key_form_describe (paper->private_key)));
-  if ((paper->problems & KP_DOCUMENT_ENCRYPTED) != 0)
-    tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Protected"),
-                g_strdup (_ ("Something in it opens with a password only. Open it yourself "
-                             "and give what is in it, without a private key.")));
-  if ((paper->problems & KP_DOCUMENT_TOO_LARGE) != 0)
-    tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Too large"),
-                g_strdup (_ ("It is larger than is read, or holds too much: the rest was "
-                             "not looked at. Give its parts one by one.")));
-  if ((paper->problems & KP_DOCUMENT_DAMAGED) != 0)
-    tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Damaged"),
-                g_strdup (_ ("Something in it is damaged and can’t be read. Ask for the "
-                             "files again, in an archive.")));
-  if (paper->parts->len == 0 && paper->problems == 0
-      && paper->private_key == KP_PRIVATE_KEY_NONE)
-    tell_paper (self, index, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Nothing of use"),
-                g_strdup (_ ("No certificate and no signing request was found in it.")));
-}
-
-/* Of what fits no job, the reason that helps most. */
-static char *
-explain_left (const KpIntake *self, const KpIntakePart *part)
-{
-  const KpIntakeKind kind = part->csr != NULL ? KP_INTAKE_CSR : KP_INTAKE_CERTIFICATE;
-  char *const *names =
-      part->csr != NULL ? (char *const *) part->csr->names->pdata : part->facts->names;
-  guint n = part->csr != NULL ? part->csr->names->len : g_strv_length (part->facts->names);
-  g_autofree char *list = NULL;
-
-  for (guint i = 0; i < self->sites->len; i++)
-    {
-      const KpIntakeSite *site = self->sites->pdata[i];
-      char *block;
-
-      if (kp_intake_rank (names, n, kp_site_get_host (site->site)) == 0)
-        continue;
-      block = kp_intake_explain_block (site, kind);
-      if (block != NULL)
-        return block;
-      /* Translators: a host name */
-      return g_strdup_printf (_ ("For %s another one was chosen, which fits better or is "
-                                 "newer."),
-                              kp_site_get_label (site->site));
-    }
-  if (n == 0)
-    return g_strdup (_ ("It is for no site: no host name is in it."));
-  if (self->answer_to != NULL)
-    /* Translators: a host name */
-    return g_strdup_printf (_ ("It is not for %s, whose request it came in answer to."),
-                            kp_site_get_label (self->answer_to));
-  list = describe_names (names, n);
-  /* Translators: a host name, or several */
-  return g_strdup_printf (_ ("No job waits for %s."), list);
-}
-
-static void
-tell_left (KpIntake *self)
-{
-  for (guint i = 0; i < self->parts->len; i++)
-    {
-      KpIntakePart *part = self->parts->pdata[i];
-
-      if (part->used)
-        continue;
-      if (part->csr == NULL && part->facts == NULL)
-        kp_intake_add_offer (self, part, NULL, KP_INTAKE_LEFT,
-                             g_strdup (_ ("It can’t be read. Ask for the file again, as an "
-                                          "attachment.")));
-      else if (part->link != NULL && part->link->ca && part->facts->names[0] == NULL)
-        kp_intake_add_offer (self, part, NULL, KP_INTAKE_LEFT,
-                             g_strdup (_ ("It goes with no certificate that a job waits "
-                                          "for.")));
-      else
-        kp_intake_add_offer (self, part, NULL, KP_INTAKE_LEFT, explain_left (self, part));
-    }
-  for (guint i = 0; i < self->papers->len; i++)
-    tell_rest_of_paper (self, i);
-}
-
-static gint
-compare_offers (gconstpointer a, gconstpointer b)
-{
-  const KpIntakeOffer *one = *(KpIntakeOffer *const *) a;
-  const KpIntakeOffer *other = *(KpIntakeOffer *const *) b;
-
-  return (one->order > other->order) - (one->order < other->order);
-}
-
-GPtrArray *
-kp_intake_plan (KpIntake *self, KpTrust *trust, gint64 now)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (KP_IS_TRUST (trust), NULL);
-
-  self->now = now;
-  g_ptr_array_set_size (self->offers, 0);
-  g_ptr_array_set_size (self->parts, 0);
-  read_parts (self);
-  kp_intake_share_requests (self);
-  kp_intake_share_certificates (self, trust);
-  tell_left (self);
-  g_ptr_array_sort (self->offers, compare_offers);
-  if (self->n_beyond > 0 && self->names->len > 0)
-    tell_paper (
-        self, self->names->len - 1, KP_INTAKE_OTHER, KP_INTAKE_LEFT, _ ("Too many"),
-        g_strdup_printf (
-            /* Translators: how many files were not read */
-            ngettext ("%u more file was not read. Give it again.",
-                      "%u more files were not read. Give them again.", self->n_beyond),
-            self->n_beyond));
-  return self->offers;
 }
 
 gboolean

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /** KP_INTAKE_MAX_PAPERS: files and pasted texts that are read in one go */
 #define KP_INTAKE_MAX_PAPERS 256
+/** KP_INTAKE_MAX_PARTS: certificates and signing requests that are looked at in one go */
+#define KP_INTAKE_MAX_PARTS 1024
 
 /** KpIntakeKind: what was found in something that was given */
 typedef enum
@@ -47,10 +49,13 @@ typedef enum
  * @source: where it was found: "ca.zip › leaf.crt"; hostile
  * @what: what it is, for the user: "Certificate for cp.example.com, until 2027-03-01"
  * @site: (nullable): the site whose job it is offered to
+ * @about: (nullable): the site that @text speaks of, where it is offered to none
  * @text: (nullable): why it is not taken, or what it goes with, in a sentence or more
  * @findings: (element-type KpFinding) (nullable): what its check found
+ * @der: (nullable): its octets, of a signing request or a certificate
  * @csr: (nullable): the signing request
  * @bundle: (nullable): the certificate with its intermediates
+ * @held_back: the user does not want it to be given; to be set while nothing runs
  * @document: (nullable): what @bundle was made of
  * @order: where it stands among all
  *
@@ -63,10 +68,13 @@ typedef struct
   char *source;
   char *what;
   KpSite *site;
+  KpSite *about;
   char *text;
   GPtrArray *findings;
+  GBytes *der;
   KpCsr *csr;
   KpBundle *bundle;
+  gboolean held_back;
   /*< private >*/
   KpDocument *document;
   guint order;
@@ -101,6 +109,9 @@ void kp_intake_take_unread (KpIntake *self, const char *name, const char *why);
  */
 void kp_intake_add_site (KpIntake *self, KpSite *site, const KpRenewal *renewal,
                          KpCertificateFacts *live);
+/** kp_intake_forget_sites: Takes all sites out again: they have changed, and are added anew
+ * before the next plan. */
+void kp_intake_forget_sites (KpIntake *self);
 /** kp_intake_set_answer_to: What was added came as the answer to the request of the job of
  * @site, which alone was added: of all that fits only a signing request is given. */
 void kp_intake_set_answer_to (KpIntake *self, KpSite *site);
@@ -109,12 +120,21 @@ void kp_intake_set_answer_to (KpIntake *self, KpSite *site);
  * @trust: where a chain may end
  * @now: Unix seconds
  *
- * Shares out what was added. Pure: no job is changed.
+ * Shares out what was added, and looks at what is for no job, too. Pure: no job is changed.
  *
  * Returns: (transfer none) (element-type KpIntakeOffer): what becomes of each thing, in the
  *   order in which they were given; nothing is left out
  */
 GPtrArray *kp_intake_plan (KpIntake *self, KpTrust *trust, gint64 now);
+/** kp_intake_plan_async: Does so a little at a time, and what takes long in a worker
+ * thread. Nothing else may be done with @self before the callback, and it must live until
+ * then. */
+void kp_intake_plan_async (KpIntake *self, KpTrust *trust, gint64 now,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer data);
+/** kp_intake_plan_finish: Returns: (transfer none) (element-type KpIntakeOffer) (nullable):
+ * as kp_intake_plan(); G_IO_ERROR_CANCELLED */
+GPtrArray *kp_intake_plan_finish (KpIntake *self, GAsyncResult *result, GError **error);
 
 /** KpIntakeMakeFetcher: Returns: (transfer full) (nullable): what fetches a certificate */
 typedef KpIssuerFetcher *(*KpIntakeMakeFetcher) (gpointer data);
@@ -126,8 +146,9 @@ void kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher 
                             gpointer make_data, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 gboolean kp_intake_fetch_finish (GAsyncResult *result, GError **error);
-/** kp_intake_give_async: Gives each job what fits it: such an offer is taken then, or left
- * with the reason. The sites show their jobs at once. @self must live until the callback.
+/** kp_intake_give_async: Gives each job what fits it and is not held back: such an offer is
+ * taken then, or left with the reason. The sites show their jobs at once. @self must live
+ * until the callback.
  */
 void kp_intake_give_async (KpIntake *self, KpJobKeeper *keeper, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer data);
