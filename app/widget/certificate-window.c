@@ -40,8 +40,8 @@ struct _KpCertificateWindow
   GtkListBox *chain;
   GtkBox *sections;
 
-  KpDesk *desk; /* (nullable): where they are read from */
-  KpSite *site;
+  KpDesk *desk;     /* (nullable): where they are read from */
+  KpSite *site;     /* (nullable) */
   GPtrArray *parts; /* of Part */
   guint reading;    /* the part that is read */
   guint shown;      /* the part that is shown */
@@ -304,12 +304,11 @@ static void
 save_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (widget);
-  g_autofree char *suggested = NULL;
+  const char *host = self->site != NULL ? kp_site_get_host (self->site) : "certificate";
+  g_autofree char *suggested = self->shown == 0
+                                   ? g_strdup_printf ("%s.pem", host)
+                                   : g_strdup_printf ("%s-%u.pem", host, self->shown + 1);
 
-  suggested =
-      self->shown == 0
-          ? g_strdup_printf ("%s.pem", kp_site_get_host (self->site))
-          : g_strdup_printf ("%s-%u.pem", kp_site_get_host (self->site), self->shown + 1);
   kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                _ ("Save Certificate"), suggested, NULL, self->cancellable,
                                chosen_cb, g_object_ref (self));
@@ -379,13 +378,15 @@ kp_certificate_window_new_given (KpSite *site, GPtrArray *chain, guint place,
 {
   KpCertificateWindow *self;
 
-  g_return_val_if_fail (KP_IS_SITE (site), NULL);
+  g_return_val_if_fail (site == NULL || KP_IS_SITE (site), NULL);
   g_return_val_if_fail (chain != NULL && place < chain->len, NULL);
 
   self = g_object_new (KP_TYPE_CERTIFICATE_WINDOW, "transient-for", parent, NULL);
-  self->site = g_object_ref (site);
-  adw_window_title_set_title (self->title, kp_site_get_label (site));
-  adw_window_title_set_subtitle (self->title, _ ("Given, not served yet"));
+  g_set_object (&self->site, site);
+  if (site != NULL)
+    adw_window_title_set_title (self->title, kp_site_get_label (site));
+  adw_window_title_set_subtitle (self->title, site != NULL ? _ ("Given, not served yet")
+                                                           : _ ("From a file"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chain),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Chain"), -1);
   for (guint i = 0; i < chain->len && i < MAX_CHAIN; i++)
@@ -398,6 +399,9 @@ kp_certificate_window_new_given (KpSite *site, GPtrArray *chain, guint place,
       describe_part (part, i);
       add_part_row (self, part);
     }
+  if (site == NULL)
+    adw_window_title_set_title (self->title,
+                                ((Part *) g_ptr_array_index (self->parts, place))->name);
   gtk_list_box_select_row (self->chain,
                            gtk_list_box_get_row_at_index (self->chain, (int) place));
   gtk_stack_set_visible_child_name (self->stack, "content");

@@ -31,9 +31,9 @@ G_DECLARE_FINAL_TYPE (KpCertificateWindow, kp_certificate_window, KP, CERTIFICAT
 GtkWidget *kp_certificate_window_new (KpDesk *desk, KpSite *site, const char *const *chain,
                                       const char *address, GtkWindow *parent);
 
-/** kp_certificate_window_new_given: @site: whose they are to be; @chain: (element-type
- * GBytes): DER, the site's first; @place: of the one that is chosen at first; @parent:
- * (nullable). Returns: (transfer none): the window, not shown yet */
+/** kp_certificate_window_new_given: @site: (nullable): whose they are to be; @chain:
+ * (element-type GBytes): DER, the site's first; @place: of the one that is chosen at first;
+ * @parent: (nullable). Returns: (transfer none): the window, not shown yet */
 GtkWidget *kp_certificate_window_new_given (KpSite *site, GPtrArray *chain, guint place,
                                             GtkWindow *parent);
 

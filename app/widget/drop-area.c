@@ -24,6 +24,7 @@ struct _KpDropArea
   GtkLabel *problem;
 
   char *text;
+  guint max_files;
   GQueue files; /* of GFile: still to be read; the first is being read */
   gboolean taken;
   GString *problems;
@@ -34,6 +35,7 @@ struct _KpDropArea
 enum
 {
   PROP_TEXT = 1,
+  PROP_MAX_FILES,
   N_PROPERTIES,
 };
 
@@ -214,15 +216,15 @@ take_files (KpDropArea *self, GPtrArray *files)
   guint room;
 
   begin (self);
-  room = KP_DROP_AREA_MAX_FILES - self->files.length;
+  room = self->max_files - MIN (self->max_files, self->files.length);
   for (guint i = 0; i < MIN (files->len, room); i++)
     g_queue_push_tail (&self->files, g_object_ref (g_ptr_array_index (files, i)));
   if (files->len > room)
     add_problem (self,
                  g_strdup_printf (
-                     /* Translators: %d is how many. */
-                     _ ("Only %d files are read at once: give the others afterwards."),
-                     KP_DROP_AREA_MAX_FILES));
+                     /* Translators: %u is how many. */
+                     _ ("Only %u files are read at once: give the others afterwards."),
+                     self->max_files));
   g_ptr_array_unref (files);
   update (self);
   if (idle && self->files.length > 0)
@@ -254,6 +256,19 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpDropA
       take_text (self, text);
     }
   return TRUE;
+}
+
+static GdkDragAction
+caught_enter_cb (GtkDropTarget *target, double x, double y, KpDropArea *self)
+{
+  gtk_widget_set_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_DROP_ACTIVE, FALSE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+lost_cb (GtkDropTarget *target, KpDropArea *self)
+{
+  gtk_widget_unset_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_DROP_ACTIVE);
 }
 
 static void
@@ -344,16 +359,23 @@ paste_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
   return TRUE;
 }
 
-static void
-add_controllers (KpDropArea *self)
+static GtkDropTarget *
+make_target (KpDropArea *self)
 {
   GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
+  return target;
+}
+
+static void
+add_controllers (KpDropArea *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (make_target (self)));
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys),
                                      GTK_SHORTCUT_SCOPE_GLOBAL);
@@ -406,6 +428,8 @@ kp_drop_area_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 {
   if (id == PROP_TEXT)
     g_value_set_string (value, KP_DROP_AREA (object)->text);
+  else if (id == PROP_MAX_FILES)
+    g_value_set_uint (value, KP_DROP_AREA (object)->max_files);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -416,6 +440,8 @@ kp_drop_area_set_property (GObject *object, guint id, const GValue *value,
 {
   if (id == PROP_TEXT)
     set_text (KP_DROP_AREA (object), g_value_get_string (value));
+  else if (id == PROP_MAX_FILES)
+    KP_DROP_AREA (object)->max_files = g_value_get_uint (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -434,6 +460,9 @@ kp_drop_area_class_init (KpDropAreaClass *klass)
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
                                                    | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MAX_FILES] = g_param_spec_uint (
+      "max-files", NULL, NULL, 1, G_MAXUINT / 2, KP_DROP_AREA_MAX_FILES,
+      G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[OCTETS] = g_signal_new ("octets", KP_TYPE_DROP_AREA, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -473,8 +502,31 @@ kp_drop_area_give_files (KpDropArea *self, GListModel *files)
   g_return_if_fail (G_IS_LIST_MODEL (files));
 
   list = g_ptr_array_new_with_free_func (g_object_unref);
-  n = MIN (g_list_model_get_n_items (files), KP_DROP_AREA_MAX_FILES + 1);
+  n = MIN (g_list_model_get_n_items (files), self->max_files + 1);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (list, g_list_model_get_item (files, i));
   take_files (self, list);
+}
+
+void
+kp_drop_area_give_text (KpDropArea *self, GBytes *text)
+{
+  g_return_if_fail (KP_IS_DROP_AREA (self));
+  g_return_if_fail (text != NULL);
+
+  take_text (self, text);
+}
+
+void
+kp_drop_area_catch (KpDropArea *self, GtkWidget *widget)
+{
+  GtkDropTarget *target;
+
+  g_return_if_fail (KP_IS_DROP_AREA (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  target = make_target (self);
+  g_signal_connect_object (target, "enter", G_CALLBACK (caught_enter_cb), self, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (lost_cb), self, 0);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
 }

@@ -16,8 +16,17 @@ struct _KpFindingList
 
   GtkListBox *list;
 
+  gboolean overrules;
   GCancellable *cancellable; /* of the question for a reason */
 };
+
+enum
+{
+  PROP_OVERRULES = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -128,11 +137,38 @@ kp_finding_list_dispose (GObject *object)
 }
 
 static void
+kp_finding_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_OVERRULES)
+    g_value_set_boolean (value, KP_FINDING_LIST (object)->overrules);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kp_finding_list_set_property (GObject *object, guint id, const GValue *value,
+                              GParamSpec *pspec)
+{
+  if (id == PROP_OVERRULES)
+    KP_FINDING_LIST (object)->overrules = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 kp_finding_list_class_init (KpFindingListClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = kp_finding_list_dispose;
+  object_class->dispose = kp_finding_list_dispose;
+  object_class->get_property = kp_finding_list_get_property;
+  object_class->set_property = kp_finding_list_set_property;
+
+  properties[PROP_OVERRULES] = g_param_spec_boolean (
+      "overrules", NULL, NULL, TRUE,
+      G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[OVERRULE] =
       g_signal_new ("overrule", KP_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -161,8 +197,8 @@ kp_finding_list_set_findings (KpFindingList *self, GPtrArray *findings)
     for (guint i = 0; findings != NULL && i < findings->len; i++)
       {
         const KpFinding *finding = g_ptr_array_index (findings, i);
-        gboolean may_overrule =
-            severity == KP_SEVERITY_WRONG && kp_renew_job_can_overrule (finding->id);
+        gboolean may_overrule = self->overrules && severity == KP_SEVERITY_WRONG
+                                && kp_renew_job_can_overrule (finding->id);
         GtkWidget *line;
 
         if (finding->severity != severity)

@@ -17,9 +17,10 @@ G_DECLARE_FINAL_TYPE (KpFindingList, kp_finding_list, KP, FINDING_LIST, AdwBin)
  * KpFindingList:
  *
  * What was found in something that was given, wrong ones first. One that may be set aside
- * asks for a reason. Not visible before anything was looked at. Signal "overrule" (string,
- * string): id of the finding and why it does not count, in the user's words; whoever keeps
- * it says so by kp_finding_list_set_reason(). Main thread.
+ * asks for a reason. Not visible before anything was looked at. Property "overrules"
+ * (boolean, set when it is made): whether any may be set aside here. Signal "overrule"
+ * (string, string): id of the finding and why it does not count, in the user's words;
+ * whoever keeps it says so by kp_finding_list_set_reason(). Main thread.
  */
 
 /** kp_finding_list_set_findings: Shows @findings (nullable) (element-type KpFinding), none

@@ -535,6 +535,15 @@ kp_import_window_set_text (KpImportWindow *self, const char *text)
 }
 
 void
+kp_import_window_open (KpImportWindow *self, GFile *file)
+{
+  g_return_if_fail (KP_IS_IMPORT_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  load_file (self, file);
+}
+
+void
 kp_import_window_choose_file (KpImportWindow *self)
 {
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);

@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (KpImportWindow, kp_import_window, KP, IMPORT_WINDOW, AdwWi
 GtkWidget *kp_import_window_new (KpDesk *desk, GtkWindow *parent);
 /** kp_import_window_set_text: Reads @text as the list. */
 void kp_import_window_set_text (KpImportWindow *self, const char *text);
+/** kp_import_window_open: Reads @file as the list. */
+void kp_import_window_open (KpImportWindow *self, GFile *file);
 /** kp_import_window_choose_file: Asks for a file to read. */
 void kp_import_window_choose_file (KpImportWindow *self);
 

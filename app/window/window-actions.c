@@ -354,6 +354,12 @@ visible_view_cb (KpWindow *self)
                                         g_variant_new_string (name));
 }
 
+static void
+check_files_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_check_files (data);
+}
+
 static const GActionEntry entries[] = {
   { .name = "add-site", .activate = add_site_activated },
   { .name = "add-site-text", .activate = add_site_activated, .parameter_type = "s" },
@@ -386,7 +392,7 @@ static const GActionEntry entries[] = {
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details" },
   { .name = "retired-sites", .activate = retired_activated },
-  { .name = "check-files" },
+  { .name = "check-files", .activate = check_files_activated },
   { .name = "preferences-page",
     .activate = preferences_page_activated,
     .parameter_type = "s" },
@@ -414,7 +420,6 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
 /* What a later version builds. */
 static const char *const to_come[] = {
   "certificate-details",
-  "check-files",
 };
 
 void
@@ -444,6 +449,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "retire-site", writes);
   kp_window_enable (self, "retired-sites", open);
   kp_window_enable (self, "customers", open);
+  kp_window_enable (self, "check-files", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);
   kp_window_enable (self, "show-request", open);

@@ -28,6 +28,15 @@ kp_window_import (KpWindow *self, const char *text)
 }
 
 void
+kp_window_import_file (KpWindow *self, GFile *file)
+{
+  GtkWidget *window = kp_import_window_new (self->desk, GTK_WINDOW (self));
+
+  kp_import_window_open (KP_IMPORT_WINDOW (window), file);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
 kp_window_export (KpWindow *self)
 {
   gtk_window_present (

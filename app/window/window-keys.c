@@ -40,6 +40,15 @@ action_outside_entry_cb (GtkWidget *widget, GVariant *name, gpointer data)
   return !is_in_entry (KP_WINDOW (widget)) && action_cb (widget, name, data);
 }
 
+static gboolean
+paste_cb (GtkWidget *widget, GVariant *name, gpointer data)
+{
+  if (is_in_entry (KP_WINDOW (widget)))
+    return FALSE;
+  kp_window_paste (KP_WINDOW (widget));
+  return TRUE;
+}
+
 /* F5 also puts what has changed in its place. */
 static gboolean
 check_cb (GtkWidget *widget, GVariant *name, gpointer data)
@@ -94,6 +103,7 @@ static const struct
   { "<Control><Shift>e", action_cb, "site.renew" },
   { "<Control>c", action_outside_entry_cb, "site.copy-address" },
   { "<Control><Shift>c", action_outside_entry_cb, "site.copy-instructions" },
+  { "<Control>v", paste_cb, NULL },
   { "Delete|KP_Delete", action_outside_entry_cb, "site.remove" },
   { "<Control>a", action_outside_entry_cb, "sites.select-all" },
   { "<Control>z", action_outside_entry_cb, "win.undo" },

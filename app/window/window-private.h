@@ -80,6 +80,8 @@ GtkWidget *kp_window_get_shown (KpWindow *self);
 void kp_window_add_site (KpWindow *self, const char *text);
 /** kp_window_import: Opens Import; @text: (nullable): the list it reads. */
 void kp_window_import (KpWindow *self, const char *text);
+/** kp_window_import_file: Opens Import with the list @file. */
+void kp_window_import_file (KpWindow *self, GFile *file);
 /** kp_window_export: Opens Export. */
 void kp_window_export (KpWindow *self);
 
@@ -93,6 +95,15 @@ void kp_window_update_banner (KpWindow *self);
 void kp_window_queue_causes (KpWindow *self);
 /** kp_window_end_banner: Drops what is under way; may be called twice. */
 void kp_window_end_banner (KpWindow *self);
+
+/* window-dropping.c */
+
+/** kp_window_init_dropping: Takes what is dropped anywhere on it; once, in init. */
+void kp_window_init_dropping (KpWindow *self);
+/** kp_window_check_files: Opens Check Certificate Files, or brings it to the front. */
+void kp_window_check_files (KpWindow *self);
+/** kp_window_paste: Takes the files or the text that were copied, as if dropped. */
+void kp_window_paste (KpWindow *self);
 
 /* window-editing.c */
 

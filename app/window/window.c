@@ -341,6 +341,7 @@ kp_window_init (KpWindow *self)
   gtk_menu_button_set_create_popup_func (self->narrow_menu, create_menu_cb, self, NULL);
   kp_window_init_actions (self);
   kp_window_init_keys (self);
+  kp_window_init_dropping (self);
   kp_window_init_pages (self);
 }
 
