@@ -117,7 +117,8 @@ make (KpMakeCsrPage *self)
   kp_signing_key_make_async (
       kp_desk_get_vault (sheet->desk), kp_desk_get_store (sheet->desk),
       (KpKeyType) gtk_drop_down_get_selected (self->type), (const char *const *) names,
-      sheet->subject, sheet->now, self->cancellable, made_cb, g_object_ref (self));
+      sheet->subject, kp_clock_now (kp_desk_get_clock (sheet->desk)), self->cancellable,
+      made_cb, g_object_ref (self));
 }
 
 static void
