@@ -15,7 +15,7 @@ class RenewScript(Commands):
     def __init__(self, *arguments, in_text=False, intake=False, **options):
         super().__init__(*arguments, **options)
         self.in_text, self.intake = in_text, intake
-        self.provider = Provider(self.scene, self.host)
+        self.staff = Provider(self.scene, self.host)
         self.authority = Authority(self.scene, self.host)
         self.replied = self.bundle = None
         self.installed = 0
@@ -69,7 +69,7 @@ class RenewScript(Commands):
             return
         if not self.replied:
             self.replied, = self.ask('SELECT number FROM request')
-            self.provider.answer(self.replied, self.in_text)
+            self.staff.answer(self.replied, self.in_text)
         self.command('receive', 'request', 'receive', *self.vault)
 
     def take_certificate(self):
@@ -91,5 +91,5 @@ class RenewScript(Commands):
             self.seen.append(site_of(self.kp, self.host))
 
     def install(self, places):
-        self.provider.install(self.replied, *places)
+        self.staff.install(self.replied, *places)
         self.installed += len(places)

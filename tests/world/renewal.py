@@ -48,7 +48,7 @@ class Renewals(Scene):
         self.world.change(TARGET, *(word for one in PLACES for word in (300, 'A', one)))
         return self
 
-    def welcome(self, kp, host, _=None):
+    def welcome(self, kp, host, *_):
         """The user of KP has a site that is green on all addresses, for twelve days more."""
         enter(kp.environment, kp.ctl, self.world)
         self.world.change(host, 300, 'CNAME', TARGET + '.')

@@ -11,15 +11,23 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
 from harness import main  # noqa: E402
 from moments import Moments, Trace  # noqa: E402
+from notices import Notices  # noqa: E402
+from renew_by_hand import RenewByHand  # noqa: E402
 from renew_script import RenewScript  # noqa: E402
 from renewal import PLACES, Renewals, job_of, to_der  # noqa: E402
 from scene import SUBJECT, ask_store, requests_of, site_of  # noqa: E402
 from tracker import FIELDS  # noqa: E402
 
-BY_SCRIPT, BY_INTAKE, KILLED_SCRIPT = (f'my.d{i:05}.example' for i in range(3))
-KILLS = 20
+BY_HAND, BY_SCRIPT, BY_INTAKE, KILLED_SCRIPT, KILLED_WINDOW = (
+    f'my.d{i:05}.example' for i in range(5))
+SCRIPT_KILLS, WINDOW_KILLS = 12, 8
 SEED = int(os.environ.get('KEYPLATE_SEED') or random.SystemRandom().randrange(1 << 32))
 traces = {}
+
+
+def trace_of(program):
+    assert program in traces, 'a run that nobody disturbs must come before this test'
+    return traces[program]
 
 
 def assert_renewed(kp, run):
@@ -35,7 +43,7 @@ def assert_renewed(kp, run):
     assert [(one['state'], one['number']) for one in requests] == [('sent', str(number))] * 2, \
         requests
     found = job_of(kp, run.site)['renewal']
-    assert ssl_der(found['csr']['pem']) == ssl_der(run.provider.read('my.csr')), found
+    assert ssl_der(found['csr']['pem']) == ssl_der(run.staff.read('my.csr')), found
     files = [one for one in scene.tracker.files(number) if one[0].endswith('.pem')]
     assert files == [(f'{run.host}.pem', found['bundle']['pem'].encode())], files
     assert to_der(files[0][1].decode()) == run.authority.chain()
@@ -49,6 +57,15 @@ def assert_renewed(kp, run):
 
 def ssl_der(pem):
     return ssl.PEM_cert_to_DER_cert(pem.strip().replace('CERTIFICATE REQUEST', 'CERTIFICATE'))
+
+
+def test_window(kp):
+    'in the window, page by page: the answer is read from the ticket, and the proof comes in parts'
+    traces['window'] = Trace()
+    run = RenewByHand(kp, scene, BY_HAND, trace=traces['window']).run()
+    assert_renewed(kp, run)
+    (title, _), = notices.taken
+    assert title == f'{run.site} is renewed', notices.taken
 
 
 def test_script(kp):
@@ -72,15 +89,24 @@ def test_intake(kp):
 
 
 def test_script_killed(kp):
-    'keyplatectl killed at twenty random moments: nothing is lost, and nothing is there twice'
-    moments = Moments(traces['script'], KILLS, random.Random(SEED))
+    'keyplatectl killed at twelve random moments: nothing is lost, and nothing is there twice'
+    moments = Moments(trace_of('script'), SCRIPT_KILLS, random.Random(SEED))
     run = RenewScript(kp, scene, KILLED_SCRIPT, moments=moments).run()
-    assert len(moments.hits) == KILLS, moments.hits
+    assert len(moments.hits) == SCRIPT_KILLS, moments.hits
+    assert_renewed(kp, run)
+
+
+def test_window_killed(kp):
+    'the window killed at eight random moments: nothing is lost, and nothing is there twice'
+    moments = Moments(trace_of('window'), WINDOW_KILLS, random.Random(SEED))
+    run = RenewByHand(kp, scene, KILLED_WINDOW, moments=moments).run()
+    assert len(moments.hits) == WINDOW_KILLS, moments.hits
     assert_renewed(kp, run)
 
 
 # Ended from outside, it ends its world as well.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 print(f'# KEYPLATE_SEED={SEED}')
+notices = Notices()
 with Renewals(1) as scene:
     main()
