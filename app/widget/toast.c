@@ -12,6 +12,8 @@
 #define NAME_CHARS 40
 /* What an overlay says and offers nothing with: an #AdwToast. */
 #define SAID "kp-said"
+/* What lets Escape through: a #GtkEventController. */
+#define ESCAPE "kp-escape"
 
 /* What the button of a toast does. */
 typedef struct
@@ -81,6 +83,32 @@ dismiss (AdwToastOverlay *overlay)
     adw_toast_dismiss (said);
 }
 
+/* The overlay takes Escape for itself while it shows a toast. One that only says something
+ * must not be what Escape ends: whoever presses it means the window. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  dismiss (ADW_TOAST_OVERLAY (widget));
+  return FALSE;
+}
+
+static void
+let_escape_through (AdwToastOverlay *overlay)
+{
+  GtkEventController *keys;
+
+  if (g_object_get_data (G_OBJECT (overlay), ESCAPE) != NULL)
+    return;
+  keys = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (overlay), keys);
+  g_object_set_data (G_OBJECT (overlay), ESCAPE, keys);
+}
+
 void
 kp_toast_show (GtkWidget *widget, const char *text)
 {
@@ -93,6 +121,7 @@ kp_toast_show (GtkWidget *widget, const char *text)
   if (overlay == NULL)
     return;
   dismiss (overlay);
+  let_escape_through (overlay);
   toast = kp_toast_new (text);
   g_object_set_data_full (G_OBJECT (overlay), SAID, g_object_ref (toast), g_object_unref);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay,
