@@ -170,7 +170,7 @@ built_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_awaited (self, result))
     return;
   /* Who does not wait for what is missing sees the bundle without it. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, KP_ISSUER_ERROR, KP_ISSUER_ERROR_CANCELLED))
     {
       build (g_steal_pointer (&work), FALSE);
       return;

@@ -9,7 +9,7 @@ typedef struct
 {
   const KpDocument *document;
   KpBundleExpectation expected; /* its fetched is our own */
-  KpTrust *trust;
+  KpTrust *trust;               /* the thread's own */
   KpIssuerFetcher *fetcher;
   KpBundle *bundle;
 } Work;
@@ -107,15 +107,25 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+static void
+build_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Work *work = data;
+
+  g_task_return_pointer (step,
+                         kp_bundle_build (work->document, &work->expected, work->trust),
+                         (GDestroyNotify) kp_bundle_free);
+}
+
 /* It ends, as the fetcher asks only so many addresses. */
 static void
-build (GTask *task)
+on_built (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GTask) task = data;
   Work *work = g_task_get_task_data (task);
   GPtrArray *chain;
 
-  g_clear_pointer (&work->bundle, kp_bundle_free);
-  work->bundle = kp_bundle_build (work->document, &work->expected, work->trust);
+  work->bundle = g_task_propagate_pointer (G_TASK (result), NULL);
   chain = work->bundle->chain;
   if (work->fetcher != NULL && work->bundle->missing_uri != NULL && chain->len > 0)
     kp_issuer_fetcher_fetch_async (work->fetcher, chain->pdata[chain->len - 1],
@@ -123,6 +133,19 @@ build (GTask *task)
                                    g_object_ref (task));
   else
     end (task);
+}
+
+/* Signatures take their time: the window goes on meanwhile. */
+static void
+build (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (GTask) step = g_task_new (NULL, NULL, on_built, g_object_ref (task));
+
+  g_clear_pointer (&work->bundle, kp_bundle_free);
+  g_task_set_source_tag (step, build);
+  g_task_set_task_data (step, work, NULL);
+  g_task_run_in_thread (step, build_in_thread);
 }
 
 void
@@ -146,7 +169,7 @@ kp_bundle_fetch_async (const KpDocument *document, const KpBundleExpectation *ex
   work->expected.fetched = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   for (guint i = 0; expected->fetched != NULL && i < expected->fetched->len; i++)
     g_ptr_array_add (work->expected.fetched, g_bytes_ref (expected->fetched->pdata[i]));
-  work->trust = g_object_ref (trust);
+  work->trust = kp_trust_copy (trust);
   g_set_object (&work->fetcher, fetcher);
   g_task_set_task_data (task, work, work_free);
   build (task);

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Builds the bundle, and where an intermediate is missing fetches it and builds it again.
  * Where that can't be had, the finding that says so also says why. @document, @expected and
- * what they point to must live until the callback. Main thread.
+ * what they point to must live until the callback, and nobody changes them: another thread
+ * reads them. @trust may be changed.
  */
 void kp_bundle_fetch_async (const KpDocument *document, const KpBundleExpectation *expected,
                             KpTrust *trust, KpIssuerFetcher *fetcher,

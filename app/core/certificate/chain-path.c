@@ -132,6 +132,33 @@ kp_chain_index_add_unread (KpChainIndex *self, GBytes *der, char *sha256, gboole
   g_hash_table_insert (self->by_sha256, g_steal_pointer (&owned), named);
 }
 
+static void
+copy_named (KpChainIndex *self, Named *from)
+{
+  for (guint i = 0; i < from->links->len; i++)
+    kp_chain_index_add (self, from->links->pdata[i]);
+  for (guint i = 0; i < from->unread->len; i++)
+    {
+      const Unread *unread = from->unread->pdata[i];
+
+      kp_chain_index_add_unread (self, unread->der, g_strdup (unread->sha256),
+                                 unread->system);
+    }
+}
+
+KpChainIndex *
+kp_chain_index_copy (KpChainIndex *self)
+{
+  KpChainIndex *copy = kp_chain_index_new ();
+  GHashTableIter iter;
+  gpointer named;
+
+  g_hash_table_iter_init (&iter, self->by_subject);
+  while (g_hash_table_iter_next (&iter, NULL, &named))
+    copy_named (copy, named);
+  return copy;
+}
+
 /* Returns: (nullable): @named's links, all of them read */
 static GPtrArray *
 get_links (Named *named)

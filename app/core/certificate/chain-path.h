@@ -18,6 +18,10 @@ typedef struct _KpChainIndex KpChainIndex;
  */
 KpChainIndex *kp_chain_index_new (void);
 
+/** kp_chain_index_copy: Returns: (transfer full): an index of the same, for another thread:
+ * what is in both is never changed */
+KpChainIndex *kp_chain_index_copy (KpChainIndex *self);
+
 /**
  * kp_chain_index_free:
  * @self: an index

@@ -150,6 +150,21 @@ kp_trust_new (const char *extra_pem, gboolean system, GError **error)
   return g_steal_pointer (&self);
 }
 
+KpTrust *
+kp_trust_copy (KpTrust *self)
+{
+  KpTrust *copy;
+
+  g_return_val_if_fail (KP_IS_TRUST (self), NULL);
+
+  copy = g_object_new (KP_TYPE_TRUST, NULL);
+  kp_chain_index_free (copy->roots);
+  kp_chain_index_free (copy->learned);
+  copy->roots = kp_chain_index_copy (self->roots);
+  copy->learned = kp_chain_index_copy (self->learned);
+  return copy;
+}
+
 void
 kp_trust_learn (KpTrust *self, GPtrArray *intermediates)
 {

@@ -42,7 +42,7 @@ G_DECLARE_FINAL_TYPE (KpTrust, kp_trust, KP, TRUST, GObject)
  *
  * Which roots a site's chain may end in: the system's and the user's own, and the
  * intermediates known so far: what kp_trust_learn() was given, and what stood in a served
- * chain that leads to one of those roots. Main thread.
+ * chain that leads to one of those roots. One thread: another has a copy of its own.
  */
 
 /**
@@ -58,6 +58,10 @@ G_DECLARE_FINAL_TYPE (KpTrust, kp_trust, KP, TRUST, GObject)
  * Returns: (transfer full) (nullable): the trust
  */
 KpTrust *kp_trust_new (const char *extra_pem, gboolean system, GError **error);
+
+/** kp_trust_copy: Returns: (transfer full): a trust in the same, for another thread; what
+ * either learns from then on the other does not */
+KpTrust *kp_trust_copy (KpTrust *self);
 
 /**
  * kp_trust_learn:
