@@ -13,6 +13,7 @@ import bench_bundle
 import bench_ctl
 import bench_dns
 import bench_list
+import bench_stall
 import bench_sweep
 import bench_tls
 import bench_window
@@ -24,7 +25,7 @@ GROUPS = {
     'list': bench_list.ROWS,
     'ctl': bench_ctl.ROWS,
     'bundle': bench_bundle.ROWS,
-    'window': bench_window.ROWS,
+    'window': bench_window.ROWS + bench_stall.ROWS,
     'dns': bench_dns.ROWS,
     'tls': bench_tls.ROWS,
     'sweep': bench_sweep.ROWS,
