@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/batch-orders.h"
 #include "assistant/validation-group.h"
 #include "core/certificate/csr.h"
 #include "core/certificate/csr-maker.h"
@@ -30,6 +31,7 @@ struct _KpBuyPage
   KpEntryRow *ca;
   GtkMenuButton *cas;
   KpEntryRow *price;
+  KpBatchOrders *orders;
   KpValidationGroup *validation;
 
   GPtrArray *rows;    /* of advice */
@@ -270,6 +272,7 @@ kp_buy_page_show (KpJobPage *page, KpJobSheet *sheet)
 
   kp_job_page_set_button (page, _ ("I Ordered It"));
   show_advice (self, sheet);
+  kp_batch_orders_show (self->orders, sheet);
   if (self->job == sheet->job->id && self->revision == sheet->job->revision)
     return;
   self->revision = sheet->job->revision;
@@ -366,6 +369,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpBuyPage, ca);
   gtk_widget_class_bind_template_child (widget_class, KpBuyPage, cas);
   gtk_widget_class_bind_template_child (widget_class, KpBuyPage, price);
+  gtk_widget_class_bind_template_child (widget_class, KpBuyPage, orders);
   gtk_widget_class_bind_template_child (widget_class, KpBuyPage, validation);
 }
 
@@ -387,6 +391,7 @@ kp_buy_page_class_init (KpBuyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "buy.copy", "(ss)", copy_activated);
   gtk_widget_class_install_action (widget_class, "buy.open", "s", open_activated);
   gtk_widget_class_install_action (widget_class, "buy.ca", "s", ca_activated);
+  g_type_ensure (KP_TYPE_BATCH_ORDERS);
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_VALIDATION_GROUP);
   gtk_widget_class_set_template_from_resource (

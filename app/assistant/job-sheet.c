@@ -80,6 +80,14 @@ kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
   return self;
 }
 
+void
+kp_job_sheet_set_batch (KpJobSheet *self, KpBatch *batch)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_object (&self->batch, batch);
+}
+
 KpJobSheet *
 kp_job_sheet_ref (KpJobSheet *self)
 {
@@ -99,6 +107,7 @@ clear (gpointer data)
   g_clear_object (&self->subject);
   kp_job_free (self->job);
   g_clear_object (&self->profile);
+  g_clear_object (&self->batch);
   g_object_unref (self->site);
   g_object_unref (self->desk);
 }

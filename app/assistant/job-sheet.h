@@ -3,6 +3,7 @@
 
 #include "core/desk.h"
 #include "core/helpdesk/letter.h"
+#include "core/job/batch.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @history: (nullable): of the site
  * @plan: (nullable): what is to be changed in DNS, once the target is known: also where
  * nobody could be asked how it is now
+ * @batch: (nullable): the sites that are renewed together with it in one window
  * @now: Unix seconds
  *
  * All that the pages of the assistant draw. Immutable; reference counted. Main thread.
@@ -33,6 +35,7 @@ typedef struct
   KpObservation *seen;
   KpHistory *history;
   KpDnsPlan *plan;
+  KpBatch *batch;
   gint64 now;
 } KpJobSheet;
 
@@ -40,6 +43,8 @@ typedef struct
  * full): the open job of @site now */
 KpJobSheet *kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
                               const KpEvidence *evidence);
+/** kp_job_sheet_set_batch: For whoever has just made it; @batch: (nullable). */
+void kp_job_sheet_set_batch (KpJobSheet *self, KpBatch *batch);
 /** kp_job_sheet_ref: Returns: (transfer full): @self with one more reference */
 KpJobSheet *kp_job_sheet_ref (KpJobSheet *self);
 /** kp_job_sheet_unref: Drops a reference. */

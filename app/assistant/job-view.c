@@ -23,6 +23,7 @@ struct _KpJobView
 
   KpDesk *desk;
   KpSite *site;
+  KpBatch *batch; /* (nullable) */
   GSimpleActionGroup *actions;
   KpJobSheet *sheet; /* (nullable): what is shown */
   char *name;        /* (nullable): of the job, for the window */
@@ -261,7 +262,12 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->judging = FALSE;
   if (self->desk != NULL && get_job (self) != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_sheet (self, kp_job_sheet_new (self->desk, self->site, verdict, evidence));
+    {
+      KpJobSheet *sheet = kp_job_sheet_new (self->desk, self->site, verdict, evidence);
+
+      kp_job_sheet_set_batch (sheet, self->batch);
+      set_sheet (self, sheet);
+    }
   /* The verdict points into the evidence. */
   g_clear_pointer (&verdict, kp_verdict_unref);
   kp_evidence_free (evidence);
@@ -479,6 +485,7 @@ kp_job_view_finalize (GObject *object)
   KpJobView *self = KP_JOB_VIEW (object);
 
   g_object_unref (self->actions);
+  g_clear_object (&self->batch);
   g_clear_object (&self->site);
   g_free (self->name);
   g_free (self->title);
@@ -579,7 +586,7 @@ follow (KpJobView *self)
 }
 
 GtkWidget *
-kp_job_view_new (KpDesk *desk, KpSite *site)
+kp_job_view_new (KpDesk *desk, KpSite *site, KpBatch *batch)
 {
   KpJobView *self;
 
@@ -589,6 +596,7 @@ kp_job_view_new (KpDesk *desk, KpSite *site)
   self = g_object_new (KP_TYPE_JOB_VIEW, NULL);
   self->desk = g_object_ref (desk);
   self->site = g_object_ref (site);
+  g_set_object (&self->batch, batch);
   follow (self);
   update_actions (self);
   site_changed_cb (self);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "core/desk.h"
+#include "core/job/batch.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,9 @@ G_DECLARE_FINAL_TYPE (KpJobView, kp_job_view, KP, JOB_VIEW, AdwBin)
  * thread.
  */
 
-/** kp_job_view_new: @desk: open, and to be written; @site: with an open job. Returns:
- * (transfer floating): its job */
-GtkWidget *kp_job_view_new (KpDesk *desk, KpSite *site);
+/** kp_job_view_new: @desk: open, and to be written; @site: with an open job; @batch:
+ * (nullable): that it belongs to. Returns: (transfer floating): its job */
+GtkWidget *kp_job_view_new (KpDesk *desk, KpSite *site, KpBatch *batch);
 /** kp_job_view_get_site: Returns: (transfer none): the site it is about */
 KpSite *kp_job_view_get_site (KpJobView *self);
 /** kp_job_view_get_actions: Returns: (transfer none): `back`, `next` and `resume`, for the

@@ -116,7 +116,7 @@ ensure_view (KpJobWindow *self, KpSite *site)
 
   if (view == NULL)
     {
-      view = kp_job_view_new (self->desk, site);
+      view = kp_job_view_new (self->desk, site, self->batch);
       g_signal_connect_object (view, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
       gtk_stack_add_named (self->views, view, name);
     }

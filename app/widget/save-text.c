@@ -49,19 +49,31 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-kp_save_text (GtkWidget *widget, const char *title, const char *suggested, const char *text,
-              const char *said)
+kp_save_octets (GtkWidget *widget, const char *title, const char *suggested, GBytes *octets,
+                const char *said)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkRoot *root;
   Saving *self;
 
-  if (text == NULL)
-    return;
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (octets != NULL);
+
+  root = gtk_widget_get_root (widget);
   self = g_new0 (Saving, 1);
   self->widget = g_object_ref (widget);
-  self->octets = g_bytes_new (text, strlen (text));
+  self->octets = g_bytes_ref (octets);
   self->said = g_strdup (said);
   kp_compat_choose_file_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                GTK_FILE_CHOOSER_ACTION_SAVE, title, suggested, NULL, NULL,
                                chosen_cb, self);
+}
+
+void
+kp_save_text (GtkWidget *widget, const char *title, const char *suggested, const char *text,
+              const char *said)
+{
+  g_autoptr (GBytes) octets = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+
+  if (octets != NULL)
+    kp_save_octets (widget, title, suggested, octets, said);
 }

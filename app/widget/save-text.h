@@ -18,5 +18,8 @@ G_BEGIN_DECLS
  */
 void kp_save_text (GtkWidget *widget, const char *title, const char *suggested,
                    const char *text, const char *said);
+/** kp_save_octets: As kp_save_text(), @octets of any kind. */
+void kp_save_octets (GtkWidget *widget, const char *title, const char *suggested,
+                     GBytes *octets, const char *said);
 
 G_END_DECLS

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-renew-batch.py: the certificates of several sites are renewed in one window."""
 
+import csv
 import json
 import os
+import subprocess
 import sys
+import zipfile
 
 from assistant import serve
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import listed
-from verbs import answer, can, closed, entry, says
+from verbs import answer, can, closed, entry, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import TOKEN, Helpdesk  # noqa: E402
@@ -23,7 +26,8 @@ def start(kp, dns, names, *others):
     """Sites of the provider whose certificates were seen, and others; returns the sites and
     the window."""
     sites = []
-    dns.add(TARGET, 'A', '127.0.0.1')
+    if names:
+        dns.add(TARGET, 'A', '127.0.0.1')
     for name in names:
         host = f'my.{name.lower()}.example'
         sites.append(f'{host}:{serve(kp, host, WHO.format(name, name))}')
@@ -136,6 +140,52 @@ def test_review(kp):
         can(renew, 'Send 0 Requests', False)
         wait(lambda: row(renew, oak).name.endswith('Pexip: make the signing request'),
              'whose turn it is')
+
+
+def openssl(*arguments):
+    subprocess.run(['openssl', *arguments], capture_output=True, check=True)
+
+
+def give_csr(kp, host):
+    """Makes a key and a signing request, and gives it to the job; returns its path."""
+    path = os.path.join(kp.folder, host)
+    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+            '-keyout', path + '.key', '-out', path + '.csr', '-subj', f'/CN={host}', '-addext',
+            f'subjectAltName=DNS:{host}')
+    kp.ctl('job', 'next', host, '--csr', path + '.csr')
+    return path + '.csr'
+
+
+def test_orders(kp):
+    'all signing requests are saved as files and as a list to order by'
+    hosts = ['www.kite.example', 'www.oak.example', 'www.moss.example']
+    _, window = start(kp, None, (), *[(host, 'own-server') for host in hosts])
+    renew = renew_all(kp, window, 3)
+    wait(lambda: all(step_of(kp, host) == 'details' for host in hosts), 'the jobs are begun')
+    csrs = {host: give_csr(kp, host) for host in hosts[:2]}
+    renew.point(row(renew, hosts[0]))
+    says(renew, 'Step 3 of 6')
+    says(renew, '2 of 3 have a CSR.')
+    path = os.path.join(kp.folder, 'saved')
+    renew.click('push button', 'Save All CSRs…', rows=True)
+    assert save_as(kp, 'Save All Signing Requests', path + '.zip') == 'csrs.zip'
+    wait(lambda: zipfile.is_zipfile(path + '.zip'), 'the archive is there')
+    with zipfile.ZipFile(path + '.zip') as archive:
+        assert sorted(archive.namelist()) == [f'{host}.csr' for host in hosts[:2]]
+        for host, csr in csrs.items():
+            with open(csr, 'rb') as file:
+                assert archive.read(f'{host}.csr').strip() == file.read().strip()
+    renew.click('push button', 'Order List…', rows=True)
+    assert save_as(kp, 'Save Order List', path + '.csv') == 'orders.csv'
+    renew.find('label', 'Order list saved')
+    with open(path + '.csv', newline='', encoding='utf-8') as file:
+        lines = list(csv.DictReader(file))
+    assert sorted(line['csr-file'] for line in lines) == [f'{host}.csr' for host in hosts[:2]]
+    # What is ordered is not ordered once more.
+    renew.click('push button', 'I Ordered It')
+    says(renew, 'Step 4 of 6')
+    renew.point(row(renew, hosts[1]))
+    says(renew, '1 of 2 has a CSR. 1 is ordered already.')
 
 
 main()
