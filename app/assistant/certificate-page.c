@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/batch-intake.h"
 #include "assistant/chain-line.h"
 #include "assistant/validation-group.h"
 #include "core/base/time-text.h"
@@ -40,6 +41,7 @@ struct _KpCertificatePage
   GCancellable *cancellable; /* (nullable): of what is read or fetched */
   KpBundle *bundle;          /* (nullable) */
   GPtrArray *overruled;
+  gboolean shares; /* what is read now is shared out to the sites of the window first */
 };
 
 G_DEFINE_FINAL_TYPE (KpCertificatePage, kp_certificate_page, KP_TYPE_JOB_PAGE)
@@ -234,6 +236,49 @@ judge (KpCertificatePage *self, KpDocument *document)
   build (work, TRUE);
 }
 
+static void read_inputs (KpCertificatePage *self, gboolean shares);
+
+static void
+shared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpCertificatePage) self = data;
+  KpBatchIntakeOwn own;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean looked_at = kp_batch_intake_share_finish (result, &own, &text, &error);
+
+  if (!is_awaited (self, result))
+    return;
+  if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  if (text != NULL)
+    kp_job_page_fail (KP_JOB_PAGE (self), text);
+  if (own == KP_BATCH_INTAKE_SHOW)
+    read_inputs (self, FALSE);
+  else
+    clear (self);
+}
+
+/* Where several sites are renewed together it may be for any of them. A private key is
+ * refused before anything else.
+ * Returns: whether @document (transfer full) is shared out first */
+static gboolean
+share (KpCertificatePage *self, KpDocument *document)
+{
+  KpJobSheet *sheet = get_sheet (self);
+  const KpDocumentInput *first;
+
+  if (sheet->batch == NULL || kp_batch_get_size (sheet->batch) < 2 || !self->shares
+      || document->parts->len == 0 || document->private_key != KP_PRIVATE_KEY_NONE
+      || self->inputs->len == 0)
+    return FALSE;
+  first = g_ptr_array_index (self->inputs, 0);
+  kp_batch_intake_share_async (sheet->desk, sheet->batch, sheet->site, document,
+                               first->name, self->cancellable, shared_cb,
+                               g_object_ref (self));
+  return TRUE;
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -256,7 +301,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* It is told, and kept no longer than that. */
   if (document->private_key != KP_PRIVATE_KEY_NONE)
     forget_inputs (self);
-  judge (self, g_steal_pointer (&document));
+  if (share (self, document))
+    g_steal_pointer (&document);
+  else
+    judge (self, g_steal_pointer (&document));
 }
 
 static void
@@ -270,15 +318,15 @@ octets_cb (KpCertificatePage *self, GBytes *octets, const char *name)
                          "only what the CA sent."));
 }
 
-/* All of it anew: what comes later may belong to what was there before. */
 static void
-done_cb (KpCertificatePage *self)
+read_inputs (KpCertificatePage *self, gboolean shares)
 {
   g_autoptr (GPtrArray) inputs = NULL;
 
   if (get_sheet (self) == NULL)
     return;
   forget_bundle (self);
+  self->shares = shares;
   inputs = kp_document_input_list_new ();
   for (guint i = 0; i < self->inputs->len; i++)
     {
@@ -292,6 +340,13 @@ done_cb (KpCertificatePage *self)
   set_busy (self, TRUE);
   show_bundle (self);
   kp_document_input_read_async (inputs, self->cancellable, read_cb, g_object_ref (self));
+}
+
+/* All of it anew: what comes later may belong to what was there before. */
+static void
+done_cb (KpCertificatePage *self)
+{
+  read_inputs (self, TRUE);
 }
 
 static void
@@ -357,7 +412,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   kp_validation_group_show (self->validation, get_sheet (self), renewal);
   if (self->inputs->len > 0
       && g_strcmp0 (before, self->csr != NULL ? self->csr->sha256 : NULL) != 0)
-    done_cb (self); /* it was judged by another CSR */
+    read_inputs (self, FALSE); /* it was judged by another CSR */
 }
 
 static void

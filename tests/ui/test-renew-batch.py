@@ -146,23 +146,52 @@ def openssl(*arguments):
     subprocess.run(['openssl', *arguments], capture_output=True, check=True)
 
 
-def give_csr(kp, host):
-    """Makes a key and a signing request, and gives it to the job; returns its path."""
+def make_csr(kp, host):
+    """Makes a key and a signing request; returns its path."""
     path = os.path.join(kp.folder, host)
     openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
             '-keyout', path + '.key', '-out', path + '.csr', '-subj', f'/CN={host}', '-addext',
             f'subjectAltName=DNS:{host}')
-    kp.ctl('job', 'next', host, '--csr', path + '.csr')
     return path + '.csr'
 
 
+def make_ca(kp):
+    """A CA that is trusted; returns what signs a request for a host."""
+    ca = os.path.join(kp.folder, 'ca')
+    openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+            '-keyout', ca + '.key', '-out', ca + '.crt', '-subj', '/CN=Kite CA', '-days', '3650')
+    kp.ctl('settings', 'set', 'trust-sites', ca + '.crt')
+
+    def sign(host, request):
+        path = os.path.join(kp.folder, host)
+        with open(path + '.ext', 'w', encoding='utf-8') as file:
+            file.write(f'subjectAltName=DNS:{host}\nextendedKeyUsage=serverAuth\n'
+                       'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n')
+        openssl('x509', '-req', '-in', request, '-CA', ca + '.crt', '-CAkey', ca + '.key',
+                '-CAcreateserial', '-days', '39', '-extfile', path + '.ext', '-out', path + '.crt')
+        return path + '.crt'
+    return sign
+
+
+def open_file(kp, window, path):
+    window.click('push button', 'Open…', rows=True)
+    chooser = kp.window('Open Files')
+    chooser.type('/')
+    chooser.press('ctrl+a')
+    chooser.type(path)
+    chooser.press('Return')
+
+
 def test_orders(kp):
-    'all signing requests are saved as files and as a list to order by'
+    'all signing requests are saved at once; what the CA sends is shared out to all'
     hosts = ['www.kite.example', 'www.oak.example', 'www.moss.example']
+    sign = make_ca(kp)
     _, window = start(kp, None, (), *[(host, 'own-server') for host in hosts])
     renew = renew_all(kp, window, 3)
     wait(lambda: all(step_of(kp, host) == 'details' for host in hosts), 'the jobs are begun')
-    csrs = {host: give_csr(kp, host) for host in hosts[:2]}
+    csrs = {host: make_csr(kp, host) for host in hosts[:2]}
+    for host, request in csrs.items():
+        kp.ctl('job', 'next', host, '--csr', request)
     renew.point(row(renew, hosts[0]))
     says(renew, 'Step 3 of 6')
     says(renew, '2 of 3 have a CSR.')
@@ -172,8 +201,8 @@ def test_orders(kp):
     wait(lambda: zipfile.is_zipfile(path + '.zip'), 'the archive is there')
     with zipfile.ZipFile(path + '.zip') as archive:
         assert sorted(archive.namelist()) == [f'{host}.csr' for host in hosts[:2]]
-        for host, csr in csrs.items():
-            with open(csr, 'rb') as file:
+        for host, request in csrs.items():
+            with open(request, 'rb') as file:
                 assert archive.read(f'{host}.csr').strip() == file.read().strip()
     renew.click('push button', 'Order List…', rows=True)
     assert save_as(kp, 'Save Order List', path + '.csv') == 'orders.csv'
@@ -186,6 +215,19 @@ def test_orders(kp):
     says(renew, 'Step 4 of 6')
     renew.point(row(renew, hosts[1]))
     says(renew, '1 of 2 has a CSR. 1 is ordered already.')
+    # One archive for all of them, with one that nobody waits for, opened at any.
+    csrs['www.other.example'] = make_csr(kp, 'www.other.example')
+    with zipfile.ZipFile(path + '.zip', 'w') as archive:
+        for host, request in csrs.items():
+            archive.write(sign(host, request), f'{host}.crt')
+    renew.point(row(renew, hosts[0]))
+    says(renew, 'Step 4 of 6')
+    open_file(kp, renew, path + '.zip')
+    told = says(renew, 'Handed to: ').text
+    assert hosts[0] in told.split('Left over:')[0] and hosts[1] in told, told
+    assert 'www.other.example' in told.split('Left over:')[1], told
+    says(renew, 'Step 5 of 6')
+    wait(lambda: step_of(kp, hosts[1]) == 'submit', 'the other one has its own')
 
 
 main()

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "assistant/batch-intake.h"
+
+#include <glib/gi18n.h>
+
+#include "core/job/intake.h"
+#include "core/store/store-renewals.h"
+
+typedef struct
+{
+  KpDesk *desk;
+  KpBatch *batch;
+  KpSite *own;
+  KpIntake *intake;
+  KpTrust *trust;
+  GPtrArray *renewals;
+  GPtrArray *offers; /* (nullable): of the intake, once it was planned */
+  guint next;        /* site to be added */
+  gboolean shared;
+} Share;
+
+static void
+share_free (gpointer data)
+{
+  Share *self = data;
+
+  kp_intake_free (self->intake);
+  g_clear_pointer (&self->renewals, g_ptr_array_unref);
+  g_clear_object (&self->trust);
+  g_object_unref (self->own);
+  g_object_unref (self->batch);
+  g_object_unref (self->desk);
+  g_free (self);
+}
+
+static gboolean
+is_for_others (const Share *self)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const KpIntakeOffer *offer = self->offers->pdata[i];
+
+      if (offer->site != NULL && offer->site != self->own && offer->state == KP_INTAKE_FITS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+given_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (kp_intake_give_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* What could not be fetched is told by the offers. */
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Share *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!kp_intake_fetch_finish (result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->shared = TRUE;
+  kp_intake_give_async (self->intake, kp_desk_get_job_keeper (self->desk), NULL, given_cb,
+                        g_object_ref (task));
+}
+
+static KpIssuerFetcher *
+make_fetcher (gpointer data)
+{
+  return kp_desk_make_issuer_fetcher (data);
+}
+
+static void
+plan (GTask *task)
+{
+  Share *self = g_task_get_task_data (task);
+
+  self->offers = kp_intake_plan (self->intake, self->trust,
+                                 kp_clock_now (kp_desk_get_clock (self->desk)));
+  if (is_for_others (self))
+    kp_intake_fetch_async (self->intake, self->trust, make_fetcher, self->desk,
+                           g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static const KpRenewal *
+find_renewal (const Share *self, const KpJob *job)
+{
+  for (guint i = 0; i < self->renewals->len; i++)
+    if (((KpRenewal *) self->renewals->pdata[i])->job_id == job->id)
+      return self->renewals->pdata[i];
+  return NULL;
+}
+
+static void add_next (GTask *task);
+
+static void
+judged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Share *self = g_task_get_task_data (task);
+  KpBatchSite *site = kp_batch_get (self->batch, self->next - 1);
+  const KpJob *job = kp_batch_site_get_job (site);
+  KpEvidence *evidence = NULL;
+  GError *error = NULL;
+  KpVerdict *verdict = kp_desk_judge_finish (KP_DESK (source), result, &evidence, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* What it serves is only compared with. */
+  g_clear_error (&error);
+  if (job != NULL)
+    kp_intake_add_site (
+        self->intake, kp_batch_site_get_site (site), find_renewal (self, job),
+        verdict != NULL && verdict->shown != NULL ? verdict->shown->certificate : NULL);
+  g_clear_pointer (&verdict, kp_verdict_unref);
+  kp_evidence_free (evidence);
+  add_next (task);
+}
+
+static void
+add_next (GTask *task)
+{
+  Share *self = g_task_get_task_data (task);
+
+  while (self->next < kp_batch_get_size (self->batch))
+    {
+      KpBatchSite *site = kp_batch_get (self->batch, self->next++);
+
+      if (kp_batch_site_get_job (site) == NULL)
+        continue;
+      kp_desk_judge_async (self->desk, kp_batch_site_get_site (site),
+                           g_task_get_cancellable (task), judged_cb, g_object_ref (task));
+      return;
+    }
+  plan (task);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Share *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->renewals = kp_store_load_renewals_finish (KP_STORE (source), result, &error);
+  if (self->renewals == NULL)
+    g_task_return_error (task, error);
+  else
+    add_next (task);
+}
+
+void
+kp_batch_intake_share_async (KpDesk *desk, KpBatch *batch, KpSite *own,
+                             KpDocument *document, const char *name,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  GError *error = NULL;
+  KpTrust *trust = kp_desk_get_trust (desk, &error);
+  Share *self = g_new0 (Share, 1);
+
+  g_task_set_source_tag (task, kp_batch_intake_share_async);
+  g_task_set_task_data (task, self, share_free);
+  self->desk = g_object_ref (desk);
+  self->batch = g_object_ref (batch);
+  self->own = g_object_ref (own);
+  self->intake = kp_intake_new ();
+  kp_intake_take_document (self->intake, document, name != NULL ? name : _ ("pasted text"));
+  g_set_object (&self->trust, trust);
+  if (trust == NULL)
+    g_task_return_error (task, error);
+  else
+    kp_store_load_renewals_async (kp_desk_get_store (desk), cancellable, loaded_cb,
+                                  g_object_ref (task));
+}
+
+static KpBatchIntakeOwn
+find_own (const Share *self)
+{
+  KpBatchIntakeOwn own = KP_BATCH_INTAKE_NOTHING;
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const KpIntakeOffer *offer = self->offers->pdata[i];
+
+      if (offer->site != self->own)
+        continue;
+      if (offer->state == KP_INTAKE_TAKEN)
+        return KP_BATCH_INTAKE_TAKEN;
+      own = KP_BATCH_INTAKE_SHOW;
+    }
+  return own;
+}
+
+/* What is only part of a chain goes without saying. */
+static char *
+describe (const Share *self)
+{
+  g_autoptr (GString) taken = g_string_new (NULL);
+  g_autoptr (GString) left = g_string_new (NULL);
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const KpIntakeOffer *offer = self->offers->pdata[i];
+
+      if (offer->state == KP_INTAKE_TAKEN)
+        g_string_append_printf (taken, "%s%s", taken->len > 0 ? ", " : "",
+                                kp_site_get_label (offer->site));
+      else if (offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_LEFT)
+        g_string_append_printf (left, " %s: %s", offer->what,
+                                offer->text != NULL ? offer->text : "");
+    }
+  if (left->len == 0)
+    /* Translators: sites */
+    return g_strdup_printf (_ ("Handed to: %s."), taken->str);
+  /* Translators: sites; then what was given to none, and why, with a space before it */
+  return g_strdup_printf (_ ("Handed to: %s. Left over:%s"),
+                          taken->len > 0 ? taken->str : "–", left->str);
+}
+
+gboolean
+kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char **text,
+                              GError **error)
+{
+  Share *self;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_batch_intake_share_async),
+                        FALSE);
+
+  *text = NULL;
+  *own = KP_BATCH_INTAKE_SHOW;
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  self = g_task_get_task_data (G_TASK (result));
+  if (self->shared)
+    {
+      *own = find_own (self);
+      *text = describe (self);
+    }
+  return TRUE;
+}
