@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """results.py LABEL TALLY LOG [SUITE…]: counts the tests of a meson testlog.json, each point of a
 TAP test as one, shows what failed and why, and adds "passed failed skipped" to the file TALLY.
-A suite of those named that has no test counts as a failure."""
+A suite of those named that has no test counts as a failure. LOG can also be the folder that
+core-tests --all has written, with what it printed in it as "ended"."""
 
 import json
+import os
 import re
 import sys
 
@@ -68,8 +70,35 @@ def show(label, test):
         last = at
 
 
+def planned(text):
+    """Whether as many points came as were planned: a program that left early has fewer."""
+    plan = re.search(r'^1\.\.(\d+)', text, re.MULTILINE)
+    return plan and int(plan.group(1)) == len(re.findall(r'^(?:not )?ok\b', text, re.MULTILINE))
+
+
+def text_of(path):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return file.read()
+
+
+def read_folder(path):
+    """One test for each "NAME PID STATUS SECONDS"; what valgrind has said begins with ==PID==."""
+    tests = []
+    said = text_of(os.path.join(path, 'errors'))
+    for line in text_of(os.path.join(path, 'ended')).splitlines():
+        name, pid, status, seconds = line.split()
+        text = text_of(os.path.join(path, name + '.out'))
+        fine = status == '0' and planned(text)
+        tests.append({'name': 'core / ' + name, 'result': 'OK' if fine else 'FAIL',
+                      'returncode': int(status), 'duration': float(seconds), 'stdout': text,
+                      'stderr': '\n'.join(l for l in said.splitlines() if f'={pid}=' in l)})
+    return tests
+
+
 def read(path):
     tests = []
+    if os.path.isdir(path):
+        return read_folder(path)
     try:
         with open(path, encoding='utf-8', errors='replace') as file:
             for line in file:
