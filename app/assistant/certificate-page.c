@@ -21,7 +21,6 @@ struct _KpCertificatePage
 {
   KpJobPage parent_instance;
 
-  GtkBox *content;
   GtkLabel *intro;
   GtkWidget *remind;
   GtkWidget *origin_box;
@@ -429,6 +428,15 @@ load (KpCertificatePage *self, KpJobSheet *sheet)
                                self->loading, loaded_cb, g_object_ref (self));
 }
 
+static gboolean
+is_customers (const KpJobSheet *sheet)
+{
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
+  return facts.customer_changes_dns;
+}
+
 static char *
 describe_turn (const KpJobSheet *sheet)
 {
@@ -437,7 +445,7 @@ describe_turn (const KpJobSheet *sheet)
   g_autofree char *since = kp_time_format_near_day (job->since, sheet->now);
 
   if (job->validation_at > 0 && job->validation_seen_at == 0)
-    return g_strdup (job->changer == KP_DNS_CHANGER_CUSTOMER
+    return g_strdup (is_customers (sheet)
                          ? _ ("It is the turn of the customer: the record that the CA asks "
                               "for is not there yet.")
                          : _ ("It is your turn: the record that the CA asks for is not "
@@ -465,7 +473,7 @@ show_wait (KpCertificatePage *self, const KpJobSheet *sheet)
                         && kp_reminder_to (sheet->job, sheet->verdict->summary.next.who)
                                == KP_REMINDER_CUSTOMER);
   gtk_box_reorder_child_after (
-      self->content, GTK_WIDGET (self->validation),
+      GTK_BOX (gtk_widget_get_parent (self->remind)), GTK_WIDGET (self->validation),
       kp_job_waits_for_record (sheet->job) ? self->remind : GTK_WIDGET (self->findings));
 }
 
@@ -558,7 +566,6 @@ bind_children (GtkWidgetClass *widget_class)
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/certificate-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, content);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, remind);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, origin_box);

@@ -156,6 +156,12 @@ def test_csr(kp):
     says(renew, 'Read: PEM: 1 signing request')
     renew.click('push button', 'Use This CSR')
     wait(lambda: step_of(kp) == 'buy', 'it is to be ordered')
+    # A step back it is still the one.
+    renew.click('push button', 'Back')
+    answer(kp, 'Go one step back?', 'Step Back')
+    says(renew, 'Taken today.')
+    renew.click('push button', 'Use This CSR')
+    wait(lambda: step_of(kp) == 'buy', 'it is to be ordered')
     desk.close()
 
 

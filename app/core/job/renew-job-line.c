@@ -125,11 +125,11 @@ add_certificate (KpJobDrawing *self)
   set_result (line, format_order (job));
   if (job->validation_at > 0)
     {
-      line = kp_job_drawing_add (self, "record", g_strdup (_ ("Record for the CA")),
-                                 kp_job_drawing_get_changer (self),
-                                 job->validation_seen_at > 0
-                                     || kp_job_is_past (job, KP_JOB_STEP_WAIT_CA),
-                                 job->validation_seen_at);
+      line = kp_job_drawing_add (
+          self, "record", g_strdup (_ ("Record for the CA")),
+          self->facts->customer_changes_dns ? KP_TURN_CUSTOMER : KP_TURN_YOU,
+          job->validation_seen_at > 0 || kp_job_is_past (job, KP_JOB_STEP_WAIT_CA),
+          job->validation_seen_at);
       kp_job_drawing_set_due (self, line);
       if (job->validation_sights != NULL && kp_job_watches_record (job))
         line->result = kp_record_sights_describe (job->validation_sights);

@@ -30,6 +30,7 @@ struct _KpRecordWatch
 
   guint look_id;
   gboolean looking; /* by itself */
+  gint64 looked_at; /* likewise, the last time */
   GCancellable *cancellable;
 };
 
@@ -334,6 +335,7 @@ look_by_itself (KpRecordWatch *self, KpRecordLook how)
   if (self->looking)
     return;
   self->looking = TRUE;
+  self->looked_at = kp_clock_now (self->clock);
   kp_record_watch_look_async (self, NULL, how, self->cancellable, looked_cb, NULL);
 }
 
@@ -347,9 +349,13 @@ look_cb (gpointer data)
 void
 kp_record_watch_wake (KpRecordWatch *self)
 {
+  gint64 past;
+
   g_return_if_fail (KP_IS_RECORD_WATCH (self));
 
-  if (self->look_id != 0)
+  /* However often something else is checked; the clock may have been set back. */
+  past = kp_clock_now (self->clock) - self->looked_at;
+  if (self->look_id != 0 && (past < 0 || past >= LOOK_EVERY))
     look_by_itself (self, KP_RECORD_LOOK_EXPIRED);
 }
 

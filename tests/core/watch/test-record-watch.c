@@ -380,6 +380,13 @@ test_by_itself (Fixture *fixture, gconstpointer data)
   kp_record_watch_start (fixture->watch);
   g_assert_true (store_test_wait_for (is_seen, fixture));
   g_assert_cmpuint (fixture->n_made, ==, 1);
+  /* After a check once more, and not after each of many. */
+  pass (fixture, 59);
+  kp_record_watch_wake (fixture->watch);
+  g_assert_cmpuint (fixture->n_made, ==, 1);
+  pass (fixture, 1);
+  kp_record_watch_wake (fixture->watch);
+  g_assert_cmpuint (fixture->n_made, ==, 2);
   kp_record_watch_stop (fixture->watch);
 
   fixture->refuses = TRUE;
@@ -389,7 +396,7 @@ test_by_itself (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   show (fixture, NULL);
   g_assert_cmpuint (look (fixture, KP_RECORD_LOOK_NOW), ==, 0);
-  g_assert_cmpuint (fixture->n_made, ==, 2);
+  g_assert_cmpuint (fixture->n_made, ==, 3);
 }
 
 int
