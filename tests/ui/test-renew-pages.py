@@ -119,6 +119,7 @@ def test_csr(kp):
     'the CSR is found in the reply of the provider, compared, and refused where it is wrong'
     pki, desk = Pki(kp), Helpdesk()
     install(kp)
+    kp.take_links()
     phrase = connect(kp, desk)
     kp.ctl('renew', SITE, *DETAILS)
     kp.ctl('job', 'next', SITE, '--done', *phrase)
@@ -138,6 +139,9 @@ def test_csr(kp):
     renew.find('image', 'Not as asked for', rows=True)
     renew.find('list item', name=lambda n: ', wrong: ' in n, rows=True)
     can(renew, 'Use This CSR', False)
+    renew.click('push button', 'Learn More', rows=True)
+    wait(lambda: [page.rpartition('/')[2] for page in kp.pages()] == ['csr.subject-differs.html'],
+         'the guide about the first of them')
     # The provider mends it.
     desk.say(1, 'Sorry. This is the right one:\n' + pki.read('site.csr').decode())
     renew.click('push button', 'Check for Replies', rows=True)
