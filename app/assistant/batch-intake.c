@@ -74,6 +74,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->shared = TRUE;
+  /* What the jobs have by now is told, given up or not. */
+  g_task_set_check_cancellable (task, FALSE);
   kp_intake_give_async (self->intake, kp_desk_get_job_keeper (self->desk), NULL, given_cb,
                         g_object_ref (task));
 }
@@ -214,7 +216,7 @@ find_own (const Share *self)
 
 /* What is only part of a chain goes without saying. */
 static char *
-describe (const Share *self)
+describe (const Share *self, gboolean *any_left)
 {
   g_autoptr (GString) taken = g_string_new (NULL);
   g_autoptr (GString) left = g_string_new (NULL);
@@ -230,6 +232,7 @@ describe (const Share *self)
         g_string_append_printf (left, " %s: %s", offer->what,
                                 offer->text != NULL ? offer->text : "");
     }
+  *any_left = left->len > 0;
   if (left->len == 0)
     /* Translators: sites */
     return g_strdup_printf (_ ("Handed to: %s."), taken->str);
@@ -240,7 +243,7 @@ describe (const Share *self)
 
 gboolean
 kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char **text,
-                              GError **error)
+                              gboolean *left, GError **error)
 {
   Share *self;
 
@@ -248,6 +251,7 @@ kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char 
                         FALSE);
 
   *text = NULL;
+  *left = FALSE;
   *own = KP_BATCH_INTAKE_SHOW;
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
@@ -255,7 +259,7 @@ kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char 
   if (self->shared)
     {
       *own = find_own (self);
-      *text = describe (self);
+      *text = describe (self, left);
     }
   return TRUE;
 }

@@ -41,10 +41,11 @@ void kp_batch_intake_share_async (KpDesk *desk, KpBatch *batch, KpSite *own,
                                   KpDocument *document, const char *name,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer data);
-/** kp_batch_intake_share_finish: @text: (out) (transfer full) (nullable): what went where,
- * and what fits none with the reason; %NULL where nothing was shared out. Returns: whether
+/** kp_batch_intake_share_finish: @own: (out); @text: (out) (transfer full) (nullable): what
+ * went where, and what fits none with the reason; %NULL where nothing was shared out;
+ * @left: (out): whether something fits none. Returns: whether
  * it could be looked at; #KpStoreError, #KpTrustError, G_IO_ERROR_CANCELLED */
 gboolean kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own,
-                                       char **text, GError **error);
+                                       char **text, gboolean *left, GError **error);
 
 G_END_DECLS

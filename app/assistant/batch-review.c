@@ -9,6 +9,9 @@
 #include "widget/banner.h"
 #include "widget/unlock.h"
 
+/* So many rows are made before the window does something else. */
+#define AT_ONCE 4
+
 struct _KpBatchReview
 {
   AdwBin parent_instance;
@@ -26,6 +29,7 @@ struct _KpBatchReview
   guint n_sent;
   GString *failed;   /* (nullable): which were not, and why */
   GHashTable *asked; /* (nullable): providers for whose login the vault was opened */
+  guint adding;      /* source that makes the rows */
   GCancellable *cancellable;
 };
 
@@ -234,19 +238,37 @@ send_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+add_request (KpBatchReview *self, KpBatchSite *site)
+{
+  KpBatchRequest *request = kp_batch_request_new (self->desk, site);
+
+  g_ptr_array_add (self->requests, request);
+  g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->rows, kp_batch_request_row_new (request));
+}
+
+static gboolean
+add_some_cb (gpointer data)
+{
+  KpBatchReview *self = data;
+
+  for (guint i = 0; i < AT_ONCE && self->requests->len < kp_batch_get_size (self->batch);
+       i++)
+    add_request (self, kp_batch_get (self->batch, self->requests->len));
+  update (self);
+  if (self->requests->len < kp_batch_get_size (self->batch))
+    return G_SOURCE_CONTINUE;
+  self->adding = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The rows of many sites are made a few at a time: the window goes on answering. */
+static void
 added_cb (KpBatchReview *self)
 {
-  for (guint i = self->requests->len; i < kp_batch_get_size (self->batch); i++)
-    {
-      KpBatchRequest *request =
-          kp_batch_request_new (self->desk, kp_batch_get (self->batch, i));
-
-      g_ptr_array_add (self->requests, request);
-      g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
-      adw_preferences_group_add (self->rows, kp_batch_request_row_new (request));
-    }
-  update (self);
+  if (self->adding == 0)
+    self->adding = g_idle_add (add_some_cb, self);
 }
 
 static void
@@ -254,6 +276,7 @@ kp_batch_review_dispose (GObject *object)
 {
   KpBatchReview *self = KP_BATCH_REVIEW (object);
 
+  g_clear_handle_id (&self->adding, g_source_remove);
   g_clear_pointer (&self->sending, g_ptr_array_unref);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_BATCH_REVIEW);

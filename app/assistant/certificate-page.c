@@ -28,6 +28,7 @@ struct _KpCertificatePage
   GtkWidget *busy;
   GtkSpinner *spinner;
   GtkWidget *chain_box;
+  KpDropArea *area;
   KpWrapBox *chain;
   KpFindingList *findings;
   KpValidationGroup *validation;
@@ -242,16 +243,19 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpCertificatePage) self = data;
   KpBatchIntakeOwn own;
+  gboolean left;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean looked_at = kp_batch_intake_share_finish (result, &own, &text, &error);
+  gboolean looked_at = kp_batch_intake_share_finish (result, &own, &text, &left, &error);
 
   if (!is_awaited (self, result))
     return;
   if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
-  if (text != NULL)
+  if (text != NULL && left)
     kp_job_page_fail (KP_JOB_PAGE (self), text);
+  else if (text != NULL)
+    kp_job_page_note (KP_JOB_PAGE (self), text);
   if (own == KP_BATCH_INTAKE_SHOW)
     read_inputs (self, FALSE);
   else
@@ -510,6 +514,10 @@ kp_certificate_page_show (KpJobPage *page, KpJobSheet *sheet)
     }
   self->job = sheet->job->id;
   kp_job_page_set_button (page, _ ("Use This Certificate"));
+  if (sheet->batch != NULL && kp_batch_get_size (sheet->batch) > 1)
+    g_object_set (self->area, "text",
+                  _ ("Drop what the CA sent for any of these sites, or paste its mail"),
+                  NULL);
   show_intro (self, sheet);
   show_wait (self, sheet);
   load (self, sheet);
@@ -567,6 +575,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/certificate-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, area);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, remind);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, origin_box);
   gtk_widget_class_bind_template_child (widget_class, KpCertificatePage, origin);

@@ -25,6 +25,7 @@ enum
 {
   INPUT,
   FAILED,
+  NOTED,
   N_SIGNALS,
 };
 
@@ -92,6 +93,8 @@ kp_job_page_class_init (KpJobPageClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[FAILED] = g_signal_new ("failed", KP_TYPE_JOB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[NOTED] = g_signal_new ("noted", KP_TYPE_JOB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -221,4 +224,12 @@ kp_job_page_fail (KpJobPage *self, const char *text)
   g_return_if_fail (KP_IS_JOB_PAGE (self));
 
   g_signal_emit (self, signals[FAILED], 0, text);
+}
+
+void
+kp_job_page_note (KpJobPage *self, const char *text)
+{
+  g_return_if_fail (KP_IS_JOB_PAGE (self));
+
+  g_signal_emit (self, signals[NOTED], 0, text);
 }

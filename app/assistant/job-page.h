@@ -23,7 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (KpJobPage, kp_job_page, KP, JOB_PAGE, AdwBin)
  * needs; what follows from that is for the rules of the job. Properties: "ready" (boolean):
  * it has all that it can be asked for; "button" (string, nullable): label of the page's
  * main button, %NULL where *Next* goes on. Signals: "input" (a #KpJobInput, only during the
- * emission), "failed" (a sentence).
+ * emission), "failed" and "noted" (a sentence each).
  */
 struct _KpJobPageClass
 {
@@ -59,5 +59,7 @@ void kp_job_page_set_button (KpJobPage *self, const char *label);
 void kp_job_page_send (KpJobPage *self, const KpJobInput *input);
 /** kp_job_page_fail: For the pages: says @text. */
 void kp_job_page_fail (KpJobPage *self, const char *text);
+/** kp_job_page_note: For the pages: says @text, which is no trouble. */
+void kp_job_page_note (KpJobPage *self, const char *text);
 
 G_END_DECLS

@@ -63,6 +63,7 @@ G_DEFINE_FINAL_TYPE (KpJobView, kp_job_view, ADW_TYPE_BIN)
 static void judge (KpJobView *self);
 static void input_cb (KpJobView *self, const KpJobInput *input);
 static void failed_cb (KpJobView *self, const char *text);
+static void noted_cb (KpJobView *self, const char *text);
 
 static KpJobPage *
 get_page (KpJobView *self)
@@ -189,6 +190,7 @@ make_page (KpJobView *self, const char *name)
   page = kp_job_look_make_page (name);
   g_signal_connect_object (page, "input", G_CALLBACK (input_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "noted", G_CALLBACK (noted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::ready", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify::button", G_CALLBACK (update_actions), self,
@@ -403,6 +405,13 @@ static void
 failed_cb (KpJobView *self, const char *text)
 {
   show_problem (self, text);
+}
+
+static void
+noted_cb (KpJobView *self, const char *text)
+{
+  self->noticed = FALSE;
+  kp_banner_show (self->banner, "object-select-symbolic", text);
 }
 
 static void
