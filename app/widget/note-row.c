@@ -15,6 +15,7 @@ struct _KpNoteRow
   guint max_length;
   char *problem;
   gboolean loading;
+  guint settling; /* id of the source that asks for the height anew */
 };
 
 enum
@@ -109,6 +110,25 @@ buffer_changed_cb (KpNoteRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
+static gboolean
+settle_cb (gpointer data)
+{
+  KpNoteRow *self = KP_NOTE_ROW (data);
+
+  self->settling = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->view));
+  return G_SOURCE_REMOVE;
+}
+
+/* A text view asks for the height that its text had at the width before, and would cut off
+ * the end of it: once it has laid itself out for the new one it is asked again. */
+static void
+resized_cb (KpNoteRow *self)
+{
+  if (self->settling == 0)
+    self->settling = g_idle_add (settle_cb, self);
+}
+
 /* A click beside the text is one on it. */
 static void
 pressed_cb (KpNoteRow *self)
@@ -119,6 +139,7 @@ pressed_cb (KpNoteRow *self)
 static void
 kp_note_row_dispose (GObject *object)
 {
+  g_clear_handle_id (&KP_NOTE_ROW (object)->settling, g_source_remove);
   /* GTK of the floor would let go of the child twice. */
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_NOTE_ROW);
@@ -208,6 +229,7 @@ kp_note_row_class_init (KpNoteRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
 }
 
 static void

@@ -109,6 +109,9 @@ def test_by_request(kp):
         renew = kp.window(f'Renew Certificate of {site}')
         to_hand_over(renew)
         can(renew, 'Send Request')
+        height = entry(renew, 'Text').extents()[3]
+        renew.resize(360, 600)
+        wait(lambda: entry(renew, 'Text').extents()[3] > height + 40, 'all of it can be read')
         says(renew, 'Low (Priority 4)')
         renew.click('push button', 'Send Request')
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
