@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench-stall DIR FILE…: opens Keyplate's window on the store in DIR, whose first site
- * waits for the certificate of its CA, opens the window of that job, and gives it one FILE
- * after the other, as if each were dropped there. Prints for each of these the longest time
- * that the main loop did not come round, and how much of that was spent in its thread. */
+ * waits for the certificate of its CA; a bare window with a header bar and a label; the
+ * window of that job; and gives that one FILE after the other, as if each were dropped
+ * there. Prints for each of these the longest time that the main loop did not come round,
+ * and how much of that was spent in its thread. */
 #include <adwaita.h>
 #include <stdlib.h>
 #include <time.h>
@@ -114,7 +115,7 @@ give_cb (gpointer data)
 }
 
 static gboolean
-open_cb (gpointer data)
+open_cb (gpointer bare)
 {
   KpPortfolio *sites =
       kp_desk_get_portfolio (kp_window_get_desk (KP_WINDOW (bench.window)));
@@ -125,10 +126,28 @@ open_cb (gpointer data)
       g_printerr ("bench-stall: no site is there\n");
       exit (3);
     }
+  gtk_window_destroy (bare);
   begin ("open");
   g_action_group_activate_action (G_ACTION_GROUP (bench.window), "renew-site",
                                   g_variant_new_int64 (kp_site_get_id (site)));
   g_timeout_add (SETTLE, give_cb, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a window costs that has nothing to say. */
+static gboolean
+open_bare_cb (gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window =
+      g_object_new (ADW_TYPE_WINDOW, "transient-for", bench.window, "default-width", 640,
+                    "default-height", 640, "content", box, NULL);
+
+  begin ("bare window");
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), gtk_label_new ("Bare"));
+  gtk_window_present (GTK_WINDOW (window));
+  g_timeout_add (SETTLE, open_cb, window);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,7 +157,7 @@ window_added_cb (GtkApplication *application, GtkWindow *window)
   if (!KP_IS_WINDOW (window))
     return;
   bench.window = window;
-  g_timeout_add (SETTLE, open_cb, NULL);
+  g_timeout_add (SETTLE, open_bare_cb, NULL);
 }
 
 int
