@@ -120,6 +120,15 @@ kp_job_look_find_step (const KpJobLook *self, KpJobStep step, gboolean here)
   return NULL;
 }
 
+const KpJobLookStep *
+kp_job_look_find_page (const KpJobLook *self, const char *name)
+{
+  for (guint i = 0; self != NULL && self->steps[i].page != NULL; i++)
+    if (g_str_equal (self->steps[i].page, name))
+      return &self->steps[i];
+  return NULL;
+}
+
 KpJobPage *
 kp_job_look_make_page (const char *name)
 {

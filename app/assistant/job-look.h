@@ -54,6 +54,9 @@ typedef struct
 /** kp_job_look_find: Pure. Returns: (transfer none) (nullable): how @kind is shown; %NULL
  * for one that has no pages */
 const KpJobLook *kp_job_look_find (KpJobKind kind);
+/** kp_job_look_find_page: Pure. @self: (nullable). Returns: (transfer none) (nullable): the
+ * step whose page has that @name */
+const KpJobLookStep *kp_job_look_find_page (const KpJobLook *self, const char *name);
 /** kp_job_look_find_step: Pure. @self: (nullable); @here: the key is made here. Returns:
  * (transfer none) (nullable): how @step is shown; %NULL for one that has no page */
 const KpJobLookStep *kp_job_look_find_step (const KpJobLook *self, KpJobStep step,

@@ -17,6 +17,7 @@ struct _KpJobView
 
   KpBanner *banner;
   GtkScrolledWindow *scroller;
+  GtkMenuButton *have;
   GtkStack *pages;
   GtkWidget *bottom;
   GtkButton *main_button;
@@ -30,6 +31,7 @@ struct _KpJobView
   char *title;       /* (nullable): of the step */
   char *subtitle;    /* (nullable): likewise */
   gboolean goes_on;  /* with Next */
+  char *ahead;       /* (nullable): the page of what the user has already */
   GCancellable *cancellable;
   gboolean judging;
   gboolean judge_again;
@@ -91,6 +93,8 @@ get_look (KpJobView *self)
 static const KpJobLookStep *
 get_step (KpJobView *self)
 {
+  if (self->ahead != NULL)
+    return kp_job_look_find_page (get_look (self), self->ahead);
   return self->sheet != NULL
              ? kp_job_look_find_step (get_look (self), self->sheet->job->step,
                                       kp_job_sheet_makes_key_here (self->sheet))
@@ -124,6 +128,25 @@ set_text (KpJobView *self, char **place, const char *text, int property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+/* What comes of later steps, and where it may be given now. */
+static void
+update_have (KpJobView *self, gboolean under_way)
+{
+  const KpJob *job = get_job (self);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (under_way && self->ahead == NULL && job->kind == KP_JOB_RENEW)
+    {
+      if (kp_job_step_is_before (job->kind, job->step, KP_JOB_STEP_WAIT_PROVIDER))
+        g_menu_append (menu, _ ("Signing Request"), "job.have::signing-request");
+      if (kp_job_step_is_before (job->kind, job->step, KP_JOB_STEP_WAIT_CA))
+        g_menu_append (menu, _ ("Certificate"), "job.have::certificate");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->have),
+                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+  gtk_menu_button_set_menu_model (self->have, G_MENU_MODEL (menu));
+}
+
 static void
 update_actions (KpJobView *self)
 {
@@ -136,7 +159,9 @@ update_actions (KpJobView *self)
   gboolean ended = job == NULL && self->sheet != NULL;
   gboolean goes_on = job != NULL && page != NULL && step != NULL && !step->waits;
 
-  enable (self, "back", under_way && kp_job_can (job, KP_JOB_VERB_BACK));
+  enable (self, "back",
+          under_way && (self->ahead != NULL || kp_job_can (job, KP_JOB_VERB_BACK)));
+  enable (self, "have", under_way);
   enable (self, "next", under_way && kp_job_page_get_ready (page));
   enable (self, "resume", open && job->paused_at > 0);
   set_goes_on (self, goes_on && button == NULL);
@@ -146,6 +171,7 @@ update_actions (KpJobView *self)
   if (ended || button != NULL)
     gtk_button_set_label (self->main_button, ended ? _ ("Done") : button);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), under_way);
+  update_have (self, under_way);
 }
 
 static void
@@ -210,6 +236,25 @@ may_take_focus (KpJobView *self)
              || gtk_widget_get_ancestor (focus, ADW_TYPE_HEADER_BAR) != NULL);
 }
 
+static const char *
+name_page (KpJobView *self, const KpJobLookStep *step)
+{
+  return step->by_request != NULL && !kp_job_sheet_is_form (self->sheet) ? step->by_request
+                                                                         : step->page;
+}
+
+/* Returns: (transfer none) (nullable): the page of the job's step, whatever is shown */
+static KpJobPage *
+get_own_page (KpJobView *self)
+{
+  const KpJobLookStep *own = kp_job_look_find_step (
+      get_look (self), self->sheet->job->step, kp_job_sheet_makes_key_here (self->sheet));
+  GtkWidget *page =
+      own != NULL ? gtk_stack_get_child_by_name (self->pages, name_page (self, own)) : NULL;
+
+  return page != NULL ? KP_JOB_PAGE (page) : NULL;
+}
+
 static void
 show_step (KpJobView *self)
 {
@@ -219,9 +264,7 @@ show_step (KpJobView *self)
 
   if (shown == NULL)
     return;
-  page = shown->by_request != NULL && !kp_job_sheet_is_form (self->sheet)
-             ? shown->by_request
-             : shown->page;
+  page = self->ahead != NULL ? self->ahead : name_page (self, shown);
   subtitle =
       /* Translators: where an assistant stands. */
       g_strdup_printf (_ ("Step %u of %u"), shown->number, get_look (self)->n_steps);
@@ -241,6 +284,11 @@ show_step (KpJobView *self)
 static void
 set_sheet (KpJobView *self, KpJobSheet *sheet)
 {
+  /* It was taken, or the job has gone on by itself. */
+  if (self->sheet != NULL
+      && (self->sheet->job->id != sheet->job->id
+          || self->sheet->job->step != sheet->job->step))
+    g_clear_pointer (&self->ahead, g_free);
   g_clear_pointer (&self->sheet, kp_job_sheet_unref);
   self->sheet = sheet;
   if (sheet->job->revision >= self->awaited)
@@ -442,6 +490,32 @@ back_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     do_verb (self, KP_JOB_VERB_BACK);
 }
 
+/* Only another page: nothing has become of the job yet. */
+static void
+go_ahead (KpJobView *self, const char *page)
+{
+  if (self->sheet == NULL)
+    return;
+  g_free (self->ahead);
+  self->ahead = g_strdup (page);
+  show_step (self);
+  if (get_page (self) != NULL)
+    kp_job_page_show (get_page (self), self->sheet);
+  update_actions (self);
+}
+
+static void
+have_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpJobView *self = data;
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  if (self->sheet == NULL || kp_job_look_find_page (get_look (self), page) == NULL)
+    return;
+  /* What is typed is there when the user comes back; closed from there it is a draft. */
+  go_ahead (self, page);
+}
+
 /* Up to the hand-over nothing outside has changed, and nothing is to be said. */
 static void
 back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -452,6 +526,11 @@ back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   KpJobFacts facts;
   g_autofree char *left = NULL;
 
+  if (self->ahead != NULL)
+    {
+      go_ahead (self, NULL);
+      return;
+    }
   if (job == NULL)
     return;
   if (job->step <= KP_JOB_STEP_HAND_OVER)
@@ -496,6 +575,7 @@ kp_job_view_finalize (GObject *object)
   g_object_unref (self->actions);
   g_clear_object (&self->batch);
   g_clear_object (&self->site);
+  g_free (self->ahead);
   g_free (self->name);
   g_free (self->title);
   g_free (self->subtitle);
@@ -559,6 +639,7 @@ kp_job_view_class_init (KpJobViewClass *klass)
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/job-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KpJobView, banner);
   gtk_widget_class_bind_template_child (widget_class, KpJobView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KpJobView, have);
   gtk_widget_class_bind_template_child (widget_class, KpJobView, pages);
   gtk_widget_class_bind_template_child (widget_class, KpJobView, bottom);
   gtk_widget_class_bind_template_child (widget_class, KpJobView, main_button);
@@ -567,6 +648,7 @@ kp_job_view_class_init (KpJobViewClass *klass)
 static const GActionEntry entries[] = {
   { .name = "next", .activate = next_activated },
   { .name = "back", .activate = back_activated },
+  { .name = "have", .activate = have_activated, .parameter_type = "s" },
   { .name = "resume", .activate = resume_activated },
 };
 
@@ -652,5 +734,5 @@ kp_job_view_keep (KpJobView *self, GtkWindow *parent)
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), FALSE);
 
   return self->saving || self->sheet == NULL || !kp_job_view_is_open (self)
-         || kp_job_draft_keep (get_page (self), self->sheet, parent);
+         || kp_job_draft_keep (get_own_page (self), self->sheet, parent);
 }

@@ -425,6 +425,9 @@ kp_signing_request_page_show (KpJobPage *page, KpJobSheet *sheet)
   self->job = sheet->job->id;
   self->since = sheet->job->since;
   kp_job_page_set_button (page, _ ("Use This CSR"));
+  /* Who has it already waits for nobody. */
+  gtk_widget_set_visible (GTK_WIDGET (self->turn),
+                          sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER);
   kp_turn_card_show (self->turn, sheet, self->conversation);
   show_csr (self, sheet);
 }

@@ -217,4 +217,38 @@ def test_certificate(kp):
     wait(lambda: step_of(kp) == 'submit', 'it is to be handed over')
 
 
+def have(renew, what):
+    renew.click('push button', 'Already Have It…')
+    renew.click('menu item', what)
+
+
+def test_ahead(kp):
+    'who has the CSR or the certificate already gives it from the first page on'
+    pki = Pki(kp)
+    kp.environment['SSL_CERT_FILE'] = pki.at('root.crt')
+    install(kp)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('renew-site'), 'the desk is open')
+    window.actions.activate('renew-site', 'x', 1)
+    renew = kp.window(TITLE)
+    says(renew, 'Step 1 of 6')
+    have(renew, 'Certificate')
+    says(renew, 'Step 4 of 6')
+    renew.click('push button', 'Back')
+    says(renew, 'Step 1 of 6')
+    assert step_of(kp) == 'details'
+    have(renew, 'Signing Request')
+    says(renew, 'Step 2 of 6')
+    says_not(renew, 'It is the turn of')
+    open_file(kp, renew, pki.at('site.csr'))
+    renew.click('push button', 'Use This CSR')
+    says(renew, 'Step 3 of 6')
+    assert step_of(kp) == 'buy'
+    have(renew, 'Certificate')
+    open_file(kp, renew, pki.at('site.zip'))
+    renew.click('push button', 'Use This Certificate')
+    says(renew, 'Step 5 of 6')
+    assert step_of(kp) == 'submit'
+
+
 main()
