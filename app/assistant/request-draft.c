@@ -4,6 +4,7 @@
 #include "assistant/request-draft.h"
 
 #include "core/base/json.h"
+#include "core/helpdesk/reply-address.h"
 #include "core/helpdesk/request-composer.h"
 
 char *
@@ -32,7 +33,7 @@ kp_request_draft_take (const char *draft, const char *details, KpRequestList *re
 {
   g_autoptr (JsonObject) object =
       draft != NULL ? kp_json_parse (draft, -1, KP_JOB_MAX_DRAFT, NULL, NULL) : NULL;
-  const char *reference, *subject, *body;
+  const char *reference, *subject, *body, *answer_to;
 
   if (object == NULL
       || g_strcmp0 (kp_json_get_string (object, "details", KP_JOB_MAX_DRAFT), details) != 0)
@@ -44,6 +45,9 @@ kp_request_draft_take (const char *draft, const char *details, KpRequestList *re
       || !kp_request_draft_is_free (requests, reference) || subject == NULL || body == NULL)
     return FALSE;
   g_object_set (request, "reference", reference, "subject", subject, "body", body, NULL);
+  answer_to = kp_json_get_string (object, "reply-to", KP_JOB_MAX_TEXT);
+  if (answer_to != NULL)
+    kp_reply_address_set (request, answer_to);
   return TRUE;
 }
 
@@ -62,6 +66,11 @@ kp_request_draft_write (KpRequest *request, const char *details)
   json_builder_add_string_value (builder, kp_request_get_subject (request));
   json_builder_set_member_name (builder, "body");
   json_builder_add_string_value (builder, kp_request_get_body (request));
+  if (kp_request_get_field (request, KP_REPLY_ADDRESS_FIELD) != NULL)
+    {
+      json_builder_set_member_name (builder, "reply-to");
+      json_builder_add_string_value (builder, kp_reply_address_get (request));
+    }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

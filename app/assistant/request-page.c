@@ -6,11 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "assistant/request-draft.h"
+#include "core/helpdesk/reply-address.h"
 #include "core/job/job-request.h"
 #include "core/job/reminder.h"
+#include "core/model/subject-rules.h"
 #include "core/store/store-renewals.h"
 #include "widget/compat.h"
+#include "widget/entry-row.h"
 #include "widget/letter-editor.h"
+#include "widget/problem-row.h"
 #include "widget/unlock.h"
 
 struct _KpRequestPage
@@ -19,6 +23,7 @@ struct _KpRequestPage
 
   GtkLabel *intro;
   KpLetterEditor *letter;
+  KpEntryRow *answer_to;
   AdwActionRow *channel;
   AdwActionRow *priority;
   AdwPreferencesGroup *fields;
@@ -29,7 +34,8 @@ struct _KpRequestPage
   gboolean loading;   /* that */
   KpRequest *draft;   /* (nullable) */
   char *details;      /* (nullable): those that the draft was written with */
-  gboolean typed;     /* the letter, by the user */
+  gboolean typed;     /* the letter or the address, by the user */
+  gboolean filling;   /* the address, not by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
   gboolean unlocking;
@@ -43,11 +49,53 @@ get_sheet (KpRequestPage *self)
   return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
+static gboolean
+check_answer_to (KpRequestPage *self)
+{
+  g_autofree char *text = kp_entry_row_dup_text (self->answer_to);
+  g_autofree char *problem = NULL;
+  gboolean fits =
+      *text == '\0' || kp_subject_check_field (KP_SUBJECT_EMAIL, text, &problem);
+
+  kp_entry_row_set_problem (self->answer_to, problem);
+  return fits;
+}
+
 static void
 update_ready (KpRequestPage *self)
 {
   kp_job_page_set_ready (KP_JOB_PAGE (self),
-                         kp_letter_editor_get_ready (self->letter) && !self->unlocking);
+                         check_answer_to (self) && !self->unlocking
+                             && kp_letter_editor_get_ready (self->letter));
+}
+
+/* What does not fit is not taken: the request keeps the last that did. */
+static void
+answer_to_changed_cb (KpRequestPage *self)
+{
+  g_autofree char *text = kp_entry_row_dup_text (self->answer_to);
+
+  if (!self->filling && self->draft != NULL && check_answer_to (self))
+    {
+      kp_reply_address_set (self->draft, text);
+      self->typed = TRUE;
+    }
+  update_ready (self);
+}
+
+/* Where the details do not go along, as with a certificate, their address is the one. */
+static void
+fill_answer_to (KpRequestPage *self, KpJobSheet *sheet)
+{
+  const char *known = kp_reply_address_get (self->draft);
+
+  if (known == NULL && sheet->subject != NULL)
+    known = kp_subject_get_field (sheet->subject, KP_SUBJECT_EMAIL);
+  if (known != NULL && *known != '\0')
+    kp_reply_address_set (self->draft, known);
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->answer_to), known != NULL ? known : "");
+  self->filling = FALSE;
 }
 
 static void
@@ -67,16 +115,18 @@ show_fields (KpRequestPage *self)
   for (guint i = 0; i < fields->len; i++)
     {
       const KpRequestField *field = g_ptr_array_index (fields, i);
-      GtkWidget *row =
-          g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", field->label,
-                        "subtitle", *field->value != '\0' ? field->value : "–",
-                        "title-lines", 0, "subtitle-lines", 0, NULL);
+      GtkWidget *row;
 
+      if (g_str_equal (field->id, KP_REPLY_ADDRESS_FIELD))
+        continue; /* it has a row of its own */
+      row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", field->label,
+                          "subtitle", *field->value != '\0' ? field->value : "–",
+                          "title-lines", 0, "subtitle-lines", 0, NULL);
       gtk_widget_add_css_class (row, "property");
       adw_preferences_group_add (self->fields, row);
       g_ptr_array_add (self->rows, row);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->fields), fields->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), self->rows->len > 0);
 }
 
 /* The second request of a renewal: it has the certificate attached. */
@@ -156,6 +206,7 @@ compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
   g_free (self->details);
   self->details = g_steal_pointer (&details);
   self->typed = kp_request_draft_take (sheet->job->draft, self->details, requests, draft);
+  fill_answer_to (self, sheet);
   show_fields (self);
   return TRUE;
 }
@@ -324,16 +375,20 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
   KP_JOB_PAGE_CLASS (klass)->forget = kp_request_page_forget;
 
+  g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_LETTER_EDITOR);
+  g_type_ensure (KP_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/request-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, letter);
+  gtk_widget_class_bind_template_child (widget_class, KpRequestPage, answer_to);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, channel);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, priority);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, attachment);
+  gtk_widget_class_bind_template_callback (widget_class, answer_to_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_ready);
 }
 

@@ -118,7 +118,8 @@ class Helpdesk:
         fields = {name: value for name, value in message.get('CustomFields', {}).items()
                   if name in FIELDS and name != self.drops}
         ticket = {'subject': message['Subject'], 'fields': fields, 'events': [],
-                  'priority': message.get('Priority')}
+                  'priority': message.get('Priority'),
+                  'requestors': message.get('Requestor', [])}
         self.tickets.append(ticket)
         self.say(len(self.tickets), message['Content'], files, 'keyplate', 'Create')
         return 201, {'id': str(len(self.tickets)), 'type': 'ticket'}

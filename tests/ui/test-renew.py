@@ -113,11 +113,19 @@ def test_by_request(kp):
         renew.resize(360, 600)
         wait(lambda: entry(renew, 'Text').extents()[3] > height + 40, 'all of it can be read')
         says(renew, 'Low (Priority 4)')
+        # The provider answers to the address of the details, unless another is given.
+        wait(lambda: entry(renew, 'Reply to').text == 'ops@kite.example', 'it is proposed')
+        entry(renew, 'Reply to').set_text('you@')
+        says(renew, 'One email address is expected')
+        can(renew, 'Send Request', False)
+        entry(renew, 'Reply to').set_text('you@reseller.example')
+        can(renew, 'Send Request')
         renew.click('push button', 'Send Request')
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
         says(renew, 'Step 2 of 6')
         wait(lambda: desk.tickets, 'it was sent')
         assert HOST in desk.tickets[0]['subject'], desk.tickets
+        assert desk.tickets[0]['requestors'] == ['you@reseller.example'], desk.tickets
         # The same window, whatever it is opened by.
         open_assistant(kp, window, site, title=f'Renew Certificate of {site}')
         assert len(kp.frames()) == 2

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/helpdesk/key-guard.h"
+#include "core/helpdesk/reply-address.h"
 
 /* How long until it is tried again to write what came of it, milliseconds. */
 #define WRITE_AGAIN_MS 1000
@@ -60,18 +61,19 @@ kp_delivery_make_outgoing (KpRequest *request)
                        kp_request_get_body (request));
   GPtrArray *fields = kp_request_get_fields (request);
   GPtrArray *files = kp_request_get_attachments (request);
-  const char *email = kp_request_get_field (request, "email");
+  const char *answer_to = kp_reply_address_get (request);
   const char *ticket = kp_request_get_ticket (request);
 
-  outgoing->requestor = email != NULL && *email != '\0' ? g_strdup (email) : NULL;
+  outgoing->requestor = g_strdup (answer_to);
   outgoing->ticket = *ticket != '\0' ? g_strdup (ticket) : NULL;
   outgoing->priority = kp_request_get_priority (request);
   for (guint i = 0; i < fields->len; i++)
     {
       const KpRequestField *field = g_ptr_array_index (fields, i);
 
-      g_ptr_array_add (outgoing->fields,
-                       kp_request_field_new (field->id, field->label, field->value));
+      if (!g_str_equal (field->id, KP_REPLY_ADDRESS_FIELD))
+        g_ptr_array_add (outgoing->fields,
+                         kp_request_field_new (field->id, field->label, field->value));
     }
   for (guint i = 0; i < files->len; i++)
     g_ptr_array_add (outgoing->attachments,
