@@ -33,6 +33,11 @@ answer (SoupServerMessage *message, const char *path, GHashTable *query, gpointe
   Test *test = data;
 
   test->n_asked++;
+  if (g_str_equal (path, "/gone.crt"))
+    {
+      soup_server_message_set_status (message, 404, NULL);
+      return;
+    }
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, "application/pkix-cert", SOUP_MEMORY_COPY,
                                     g_bytes_get_data (test->ca->der, NULL),
@@ -75,7 +80,7 @@ set_up (Test *test, gconstpointer data)
   test->policy = policy_twin_new ();
   test->root = mint_ca ("Kite Root", NULL);
   test->ca = mint_ca ("Kite CA", test->root);
-  issuer_at[0] = uri = loopback_make_uri (test->server, "/ca.crt");
+  issuer_at[0] = uri = loopback_make_uri (test->server, data != NULL ? data : "/ca.crt");
   test->leaf = mint_new (&spec, test->ca);
   pem = mint_to_pem (test->root);
   test->trust = kp_trust_new (pem, FALSE, NULL);
@@ -146,12 +151,12 @@ get_step (Test *test, const char *host)
   g_assert_not_reached ();
 }
 
-static const KpIntakeOffer *
+static KpIntakeOffer *
 find (GPtrArray *offers, const char *host)
 {
   for (guint i = 0; i < offers->len; i++)
     {
-      const KpIntakeOffer *offer = offers->pdata[i];
+      KpIntakeOffer *offer = offers->pdata[i];
 
       if (offer->site != NULL && g_str_equal (kp_site_get_host (offer->site), host))
         return offer;
@@ -225,6 +230,74 @@ test_reply (Test *test, gconstpointer data)
   g_assert_cmpint (get_step (test, HOST_A), ==, KP_JOB_STEP_DETAILS);
 }
 
+/* What is held back stays where it is, and can be given afterwards. A plan that is made
+ * beside the main loop is the same. */
+static void
+test_held_back (Test *test, gconstpointer data)
+{
+  g_autoptr (KpIntake) intake = kp_intake_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *offers = plan (test, intake);
+
+  kp_intake_plan_async (intake, test->trust, g_get_real_time () / G_USEC_PER_SEC, NULL,
+                        store_test_take, &result);
+  offers = kp_intake_plan_finish (intake, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (offers->len, ==, 2);
+  fetch (test, intake);
+  find (offers, HOST_A)->held_back = TRUE;
+  give (test, intake);
+  g_assert_cmpint (find (offers, HOST_A)->state, ==, KP_INTAKE_FITS);
+  g_assert_cmpint (find (offers, HOST_B)->state, ==, KP_INTAKE_TAKEN);
+  g_assert_cmpint (get_step (test, HOST_A), ==, KP_JOB_STEP_DETAILS);
+  find (offers, HOST_A)->held_back = FALSE;
+  give (test, intake);
+  g_assert_cmpint (find (offers, HOST_A)->state, ==, KP_INTAKE_TAKEN);
+}
+
+/* What can't be had is asked for once, and all that lack it say why. */
+static void
+test_gone (Test *test, gconstpointer data)
+{
+  g_autoptr (KpIntake) intake = kp_intake_new ();
+  GPtrArray *offers = plan (test, intake);
+
+  fetch (test, intake);
+  g_assert_cmpuint (test->n_asked, ==, 1);
+  for (guint i = 0; i < offers->len; i++)
+    {
+      const KpIntakeOffer *offer = offers->pdata[i];
+
+      g_assert_cmpint (offer->state, ==, KP_INTAKE_WRONG);
+      g_assert_nonnull (strstr (offer->text, "could not be fetched"));
+    }
+  give (test, intake);
+  g_assert_cmpint (get_step (test, HOST_A), ==, KP_JOB_STEP_DETAILS);
+}
+
+/* A certificate that is for nobody is looked at, with what it lacks. */
+static void
+test_stranger (Test *test, gconstpointer data)
+{
+  g_autoptr (KpIntake) intake = kp_intake_new ();
+  KpDocument *document = kp_document_new ();
+  const KpIntakeOffer *offer;
+  GPtrArray *offers;
+
+  kp_document_read (document, test->leaf->der, "leaf.crt");
+  kp_intake_take_document (intake, document, "leaf.crt");
+  offers = kp_intake_plan (intake, test->trust, g_get_real_time () / G_USEC_PER_SEC);
+  g_assert_cmpuint (offers->len, ==, 1);
+  offer = offers->pdata[0];
+  g_assert_cmpint (offer->state, ==, KP_INTAKE_LEFT);
+  g_assert_true (kp_bundle_is_wrong (offer->bundle));
+  fetch (test, intake);
+  g_assert_false (kp_bundle_is_wrong (offer->bundle));
+  g_assert_cmpuint (offer->bundle->chain->len, ==, 2);
+  g_assert_cmpint (offer->state, ==, KP_INTAKE_LEFT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,6 +307,9 @@ main (int argc, char **argv)
   TEST ("taken", test_taken);
   TEST ("conflict", test_conflict);
   TEST ("reply", test_reply);
+  TEST ("held-back", test_held_back);
+  TEST ("stranger", test_stranger);
+  g_test_add ("/intake/give/gone", Test, "/gone.crt", set_up, test_gone, tear_down);
 #undef TEST
   return g_test_run ();
 }
