@@ -1,85 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "page/intake-window.h"
+#include "page/intake-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "core/certificate/document-input.h"
 #include "page/intake-row.h"
-#include "page/intake-view.h"
-#include "widget/banner.h"
 #include "widget/compat.h"
-#include "widget/drop-area.h"
 #include "widget/tab-out.h"
-#include "widget/toast.h"
-
-/* What goes on, one after the other. */
-typedef enum
-{
-  IDLE,
-  PLANNING,
-  FETCHING,
-  GIVING,
-} Stage;
-
-struct _KpIntakeWindow
-{
-  AdwWindow parent_instance;
-
-  GtkWidget *back;
-  GtkWidget *clear;
-  KpBanner *banner;
-  GtkStack *stack;
-  GtkWidget *top;
-  GtkWidget *empty;
-  KpDropArea *area;
-  GtkWidget *busy;
-  GtkSpinner *spinner;
-  GtkLabel *busy_words;
-  GtkWidget *found;
-  GtkListView *list;
-  GtkWidget *bottom;
-  GtkButton *hand;
-  KpIntakeView *view;
-
-  KpDesk *desk;
-  KpIntake *intake;
-  GListStore *items; /* of KpIntakeItem */
-  GtkSingleSelection *selection;
-  GPtrArray *papers; /* of Paper: given, and not in the intake yet */
-  guint n_reading;
-  guint n_papers; /* all that were given */
-  gboolean gives; /* anything can be handed to jobs */
-  Stage stage;
-  gboolean again;            /* once it ends */
-  gboolean closed;           /* nobody looks any more */
-  GHashTable *held_back;     /* of keys of offers that the user does not want to give */
-  GCancellable *cancellable; /* (nullable): of what goes on */
-  GCancellable *reading;     /* of files that are being read */
-};
 
 G_DEFINE_FINAL_TYPE (KpIntakeWindow, kp_intake_window, ADW_TYPE_WINDOW)
-
-/* A file or a text. */
-typedef struct
-{
-  KpIntakeWindow *window; /* while it is read */
-  char *name;
-  KpDocument *document; /* (nullable): once it was read */
-} Paper;
-
-static void
-paper_free (gpointer data)
-{
-  Paper *paper = data;
-
-  g_free (paper->name);
-  kp_document_free (paper->document);
-  g_free (paper);
-}
-
-static void plan (KpIntakeWindow *self);
 
 static guint
 count_jobs (KpIntakeWindow *self, gboolean chosen)
@@ -109,21 +39,22 @@ update_hand (KpIntakeWindow *self)
   gtk_button_set_label (self->hand, label);
   gtk_widget_set_visible (self->bottom, self->gives && count_jobs (self, FALSE) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.hand",
-                                 n > 0 && self->stage == IDLE);
+                                 n > 0 && self->stage == KP_INTAKE_IDLE);
 }
 
-static void
-update (KpIntakeWindow *self)
+void
+kp_intake_window_update (KpIntakeWindow *self)
 {
-  gboolean busy = self->stage != IDLE || self->n_reading > 0;
+  gboolean busy = self->stage != KP_INTAKE_IDLE || self->n_reading > 0;
   gboolean viewing =
       g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "view") == 0;
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0;
 
-  gtk_label_set_label (self->busy_words, self->stage == FETCHING
+  gtk_label_set_label (self->busy_words, self->stage == KP_INTAKE_FETCHING
                                              ? _ ("Fetching what is missing in chains…")
-                                         : self->stage == GIVING ? _ ("Handing over…")
-                                                                 : _ ("Reading…"));
+                                         : self->stage == KP_INTAKE_GIVING
+                                             ? _ ("Handing over…")
+                                             : _ ("Reading…"));
   gtk_widget_set_visible (self->busy, busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->empty, self->n_papers == 0);
@@ -139,7 +70,13 @@ update (KpIntakeWindow *self)
 }
 
 static void
-go_back (KpIntakeWindow *self)
+view_changed_cb (KpIntakeWindow *self)
+{
+  kp_intake_window_update (self);
+}
+
+void
+kp_intake_window_go_back (KpIntakeWindow *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "view") != 0)
     return;
@@ -149,301 +86,23 @@ go_back (KpIntakeWindow *self)
 }
 
 /* The offers go with the next plan. */
-static void
-forget_items (KpIntakeWindow *self)
+void
+kp_intake_window_forget_items (KpIntakeWindow *self)
 {
-  go_back (self);
+  kp_intake_window_go_back (self);
   g_list_store_remove_all (self->items);
 }
 
-static char *
-make_key (const KpIntakeOffer *offer)
-{
-  return g_strdup_printf ("%u/%" G_GINT64_FORMAT,
-                          offer->der != NULL ? g_bytes_hash (offer->der) : 0,
-                          offer->site != NULL ? kp_site_get_id (offer->site) : 0);
-}
-
-/* What was not wanted before is not wanted because more has come. */
-static void
-remember_choice (KpIntakeWindow *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (KpIntakeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-      const KpIntakeOffer *offer = kp_intake_item_get_offer (item);
-
-      if (offer->held_back)
-        g_hash_table_add (self->held_back, make_key (offer));
-      else
-        {
-          g_autofree char *key = make_key (offer);
-
-          g_hash_table_remove (self->held_back, key);
-        }
-    }
-}
-
-static void
-tell_all (KpIntakeWindow *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (KpIntakeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      kp_intake_item_changed (item);
-    }
-}
-
-static void
-show_problem (KpIntakeWindow *self, const char *text)
-{
-  kp_banner_show (self->banner, "dialog-warning-symbolic", text);
-}
-
-/* Returns: whether it goes on: the window is open, and nothing else was given meanwhile */
-static gboolean
-continues (KpIntakeWindow *self)
-{
-  g_clear_object (&self->cancellable);
-  self->stage = IDLE;
-  if (self->closed)
-    return FALSE;
-  if (self->again)
-    plan (self);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static void
-forget_all (KpIntakeWindow *self)
-{
-  forget_items (self);
-  g_clear_pointer (&self->intake, kp_intake_free);
-  self->intake = kp_intake_new ();
-  g_hash_table_remove_all (self->held_back);
-  self->n_papers = 0;
-  kp_banner_set_revealed (self->banner, FALSE);
-}
-
-/* What was fetched and given until then stays. */
-static void
-end (KpIntakeWindow *self, const GError *error)
-{
-  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  if (cancelled && g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0)
-    {
-      forget_all (self);
-      show_problem (self, _ ("Cancelled: nothing was looked at. Give the files again."));
-    }
-  else if (error != NULL && !cancelled)
-    show_problem (self, error->message);
-  tell_all (self);
-  update (self);
-}
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpIntakeWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  kp_intake_fetch_finish (result, &error);
-  if (continues (self))
-    end (self, error);
-}
-
-static KpIssuerFetcher *
-make_fetcher (gpointer data)
-{
-  return kp_desk_make_issuer_fetcher (data);
-}
-
-static void
-begin (KpIntakeWindow *self, Stage stage)
-{
-  self->stage = stage;
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-}
-
-static void
-show_offers (KpIntakeWindow *self, GPtrArray *offers)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < offers->len; i++)
-    {
-      KpIntakeOffer *offer = g_ptr_array_index (offers, i);
-      g_autofree char *key = make_key (offer);
-      KpIntakeItem *item = kp_intake_item_new (offer);
-
-      offer->held_back = g_hash_table_contains (self->held_back, key);
-      g_signal_connect_object (item, "changed", G_CALLBACK (update_hand), self,
-                               G_CONNECT_SWAPPED);
-      g_ptr_array_add (items, item);
-    }
-  g_list_store_splice (self->items, 0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata,
-                       items->len);
-}
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpIntakeWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *offers = kp_intake_plan_finish (self->intake, result, &error);
-  KpTrust *trust;
-
-  if (!continues (self))
-    return;
-  trust = offers != NULL ? kp_desk_get_trust (self->desk, &error) : NULL;
-  if (trust == NULL)
-    {
-      end (self, error);
-      return;
-    }
-  show_offers (self, offers);
-  begin (self, FETCHING);
-  kp_intake_fetch_async (self->intake, trust, make_fetcher, self->desk, self->cancellable,
-                         fetched_cb, g_object_ref (self));
-  update (self);
-}
-
-static void
-filled_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpIntakeWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  KpTrust *trust = NULL;
-  gint64 now = kp_clock_now (kp_desk_get_clock (self->desk));
-
-  if (kp_desk_fill_intake_finish (KP_DESK (source), result, &error))
-    trust = kp_desk_get_trust (self->desk, &error);
-  if (trust != NULL && !self->closed && !self->again)
-    {
-      kp_intake_plan_async (self->intake, trust, now, self->cancellable, planned_cb,
-                            g_object_ref (self));
-      return;
-    }
-  if (continues (self))
-    end (self, error);
-}
-
-static void
-take_papers (KpIntakeWindow *self)
-{
-  for (guint i = 0; i < self->papers->len; i++)
-    {
-      Paper *paper = g_ptr_array_index (self->papers, i);
-
-      if (paper->document != NULL)
-        kp_intake_take_document (self->intake, g_steal_pointer (&paper->document),
-                                 paper->name);
-    }
-  g_ptr_array_set_size (self->papers, 0);
-}
-
-/* All of it anew: what comes later may belong to what was there before. */
-static void
-plan (KpIntakeWindow *self)
-{
-  GListModel *portfolio = G_LIST_MODEL (kp_desk_get_portfolio (self->desk));
-  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = g_list_model_get_n_items (portfolio);
-
-  if (self->n_reading > 0)
-    return; /* the last of them comes here again */
-  if (self->stage != IDLE)
-    {
-      self->again = TRUE;
-      if (self->stage != GIVING)
-        g_cancellable_cancel (self->cancellable);
-      return;
-    }
-  self->again = FALSE;
-  kp_banner_set_revealed (self->banner, FALSE);
-  remember_choice (self);
-  forget_items (self);
-  take_papers (self);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (sites, g_list_model_get_item (portfolio, i));
-  begin (self, PLANNING);
-  update (self);
-  kp_desk_fill_intake_async (self->desk, self->intake, sites, self->cancellable, filled_cb,
-                             g_object_ref (self));
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Paper *paper = data;
-  g_autoptr (KpIntakeWindow) self = paper->window;
-
-  paper->document = kp_document_input_read_finish (result, NULL);
-  self->n_reading--;
-  if (self->closed || self->n_reading > 0)
-    return;
-  if (g_cancellable_is_cancelled (self->reading))
-    {
-      g_object_unref (self->reading);
-      self->reading = g_cancellable_new ();
-      g_ptr_array_set_size (self->papers, 0);
-      end (self, g_task_had_error (G_TASK (result))
-                     ? &(GError){ G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL }
-                     : NULL);
-    }
-  else
-    plan (self);
-}
-
-/* One by one: what was read of a file tells where each thing was found. */
 static void
 octets_cb (KpIntakeWindow *self, GBytes *octets, const char *name)
 {
-  g_autoptr (GPtrArray) inputs = kp_document_input_list_new ();
-  Paper *paper = g_new0 (Paper, 1);
-
-  paper->window = g_object_ref (self);
-  paper->name = g_strdup (name != NULL ? name : _ ("pasted text"));
-  g_ptr_array_add (self->papers, paper);
-  self->n_papers++;
-  self->n_reading++;
-  kp_document_input_list_add (inputs, octets, name);
-  kp_document_input_read_async (inputs, self->reading, read_cb, paper);
-  update (self);
-}
-
-static void
-given_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpIntakeWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  kp_intake_give_finish (result, &error);
-  if (continues (self))
-    end (self, error);
+  kp_intake_window_take_octets (self, octets, name);
 }
 
 static void
 hand_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpIntakeWindow *self = KP_INTAKE_WINDOW (widget);
-
-  if (self->stage != IDLE || !self->gives)
-    return;
-  go_back (self);
-  begin (self, GIVING);
-  update (self);
-  kp_intake_give_async (self->intake, kp_desk_get_job_keeper (self->desk),
-                        self->cancellable, given_cb, g_object_ref (self));
+  kp_intake_window_hand (KP_INTAKE_WINDOW (widget));
 }
 
 static void
@@ -459,16 +118,16 @@ clear_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpIntakeWindow *self = KP_INTAKE_WINDOW (widget);
 
-  if (self->stage != IDLE || self->n_reading > 0)
+  if (self->stage != KP_INTAKE_IDLE || self->n_reading > 0)
     return;
-  forget_all (self);
-  update (self);
+  kp_intake_window_forget_all (self);
+  kp_intake_window_update (self);
 }
 
 static void
 back_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  go_back (KP_INTAKE_WINDOW (widget));
+  kp_intake_window_go_back (KP_INTAKE_WINDOW (widget));
 }
 
 static void
@@ -522,7 +181,7 @@ close_request_cb (KpIntakeWindow *self)
   self->closed = TRUE;
   g_cancellable_cancel (self->reading);
   /* What is being handed over is handed over. */
-  if (self->cancellable != NULL && self->stage != GIVING)
+  if (self->cancellable != NULL && self->stage != KP_INTAKE_GIVING)
     g_cancellable_cancel (self->cancellable);
   return FALSE;
 }
@@ -600,7 +259,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
 
 static void
@@ -632,7 +291,7 @@ kp_intake_window_init (KpIntakeWindow *self)
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   self->intake = kp_intake_new ();
-  self->papers = g_ptr_array_new_with_free_func (paper_free);
+  self->papers = kp_intake_window_new_papers ();
   self->held_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->reading = g_cancellable_new ();
   self->items = g_list_store_new (KP_TYPE_INTAKE_ITEM);
@@ -663,7 +322,7 @@ kp_intake_window_new (KpDesk *desk, GtkWindow *parent)
   self->desk = g_object_ref (desk);
   self->gives = !kp_store_get_read_only (kp_desk_get_store (desk));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  update (self);
+  kp_intake_window_update (self);
   return GTK_WIDGET (self);
 }
 
@@ -672,7 +331,7 @@ kp_intake_window_give_files (KpIntakeWindow *self, GListModel *files)
 {
   g_return_if_fail (KP_IS_INTAKE_WINDOW (self));
 
-  go_back (self);
+  kp_intake_window_go_back (self);
   kp_drop_area_give_files (self->area, files);
 }
 
@@ -681,6 +340,6 @@ kp_intake_window_give_text (KpIntakeWindow *self, GBytes *text)
 {
   g_return_if_fail (KP_IS_INTAKE_WINDOW (self));
 
-  go_back (self);
+  kp_intake_window_go_back (self);
   kp_drop_area_give_text (self->area, text);
 }

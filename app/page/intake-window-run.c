@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "page/intake-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "core/certificate/document-input.h"
+#include "page/intake-item.h"
+
+/* A file or a text. */
+typedef struct
+{
+  KpIntakeWindow *window; /* while it is read */
+  char *name;
+  KpDocument *document; /* (nullable): once it was read */
+} Paper;
+
+static void
+paper_free (gpointer data)
+{
+  Paper *paper = data;
+
+  g_free (paper->name);
+  kp_document_free (paper->document);
+  g_free (paper);
+}
+
+GPtrArray *
+kp_intake_window_new_papers (void)
+{
+  return g_ptr_array_new_with_free_func (paper_free);
+}
+
+static char *
+make_key (const KpIntakeOffer *offer)
+{
+  return g_strdup_printf ("%u/%" G_GINT64_FORMAT,
+                          offer->der != NULL ? g_bytes_hash (offer->der) : 0,
+                          offer->site != NULL ? kp_site_get_id (offer->site) : 0);
+}
+
+/* What was not wanted before is not wanted because more has come. */
+static void
+remember_choice (KpIntakeWindow *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KpIntakeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      const KpIntakeOffer *offer = kp_intake_item_get_offer (item);
+
+      if (offer->held_back)
+        g_hash_table_add (self->held_back, make_key (offer));
+      else
+        {
+          g_autofree char *key = make_key (offer);
+
+          g_hash_table_remove (self->held_back, key);
+        }
+    }
+}
+
+static void
+tell_all (KpIntakeWindow *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KpIntakeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      kp_intake_item_changed (item);
+    }
+}
+
+static void
+show_problem (KpIntakeWindow *self, const char *text)
+{
+  kp_banner_show (self->banner, "dialog-warning-symbolic", text);
+}
+
+/* Returns: whether it goes on: the window is open, and nothing else was given meanwhile */
+static gboolean
+continues (KpIntakeWindow *self)
+{
+  g_clear_object (&self->cancellable);
+  self->stage = KP_INTAKE_IDLE;
+  if (self->closed)
+    return FALSE;
+  if (self->again)
+    kp_intake_window_plan (self);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+void
+kp_intake_window_forget_all (KpIntakeWindow *self)
+{
+  kp_intake_window_forget_items (self);
+  g_clear_pointer (&self->intake, kp_intake_free);
+  self->intake = kp_intake_new ();
+  g_hash_table_remove_all (self->held_back);
+  self->n_papers = 0;
+  kp_banner_set_revealed (self->banner, FALSE);
+}
+
+/* What was fetched and given until then stays. */
+static void
+end (KpIntakeWindow *self, const GError *error)
+{
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (cancelled && g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0)
+    {
+      kp_intake_window_forget_all (self);
+      show_problem (self, _ ("Cancelled: nothing was looked at. Give the files again."));
+    }
+  else if (error != NULL && !cancelled)
+    show_problem (self, error->message);
+  tell_all (self);
+  kp_intake_window_update (self);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpIntakeWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kp_intake_fetch_finish (result, &error);
+  if (continues (self))
+    end (self, error);
+}
+
+static KpIssuerFetcher *
+make_fetcher (gpointer data)
+{
+  return kp_desk_make_issuer_fetcher (data);
+}
+
+static void
+begin (KpIntakeWindow *self, KpIntakeStage stage)
+{
+  self->stage = stage;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+show_offers (KpIntakeWindow *self, GPtrArray *offers)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < offers->len; i++)
+    {
+      KpIntakeOffer *offer = g_ptr_array_index (offers, i);
+      g_autofree char *key = make_key (offer);
+      KpIntakeItem *item = kp_intake_item_new (offer);
+
+      offer->held_back = g_hash_table_contains (self->held_back, key);
+      g_signal_connect_object (item, "changed", G_CALLBACK (kp_intake_window_update), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (items, item);
+    }
+  g_list_store_splice (self->items, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata,
+                       items->len);
+}
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpIntakeWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *offers = kp_intake_plan_finish (self->intake, result, &error);
+  KpTrust *trust;
+
+  if (!continues (self))
+    return;
+  trust = offers != NULL ? kp_desk_get_trust (self->desk, &error) : NULL;
+  if (trust == NULL)
+    {
+      end (self, error);
+      return;
+    }
+  show_offers (self, offers);
+  begin (self, KP_INTAKE_FETCHING);
+  kp_intake_fetch_async (self->intake, trust, make_fetcher, self->desk, self->cancellable,
+                         fetched_cb, g_object_ref (self));
+  kp_intake_window_update (self);
+}
+
+static void
+filled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpIntakeWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  KpTrust *trust = NULL;
+  gint64 now = kp_clock_now (kp_desk_get_clock (self->desk));
+
+  if (kp_desk_fill_intake_finish (KP_DESK (source), result, &error))
+    trust = kp_desk_get_trust (self->desk, &error);
+  if (trust != NULL && !self->closed && !self->again)
+    {
+      kp_intake_plan_async (self->intake, trust, now, self->cancellable, planned_cb,
+                            g_object_ref (self));
+      return;
+    }
+  if (continues (self))
+    end (self, error);
+}
+
+static void
+take_papers (KpIntakeWindow *self)
+{
+  for (guint i = 0; i < self->papers->len; i++)
+    {
+      Paper *paper = g_ptr_array_index (self->papers, i);
+
+      if (paper->document != NULL)
+        kp_intake_take_document (self->intake, g_steal_pointer (&paper->document),
+                                 paper->name);
+    }
+  g_ptr_array_set_size (self->papers, 0);
+}
+
+/* All of it anew: what comes later may belong to what was there before. */
+void
+kp_intake_window_plan (KpIntakeWindow *self)
+{
+  GListModel *portfolio = G_LIST_MODEL (kp_desk_get_portfolio (self->desk));
+  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (portfolio);
+
+  if (self->n_reading > 0)
+    return; /* the last of them comes here again */
+  if (self->stage != KP_INTAKE_IDLE)
+    {
+      self->again = TRUE;
+      if (self->stage != KP_INTAKE_GIVING)
+        g_cancellable_cancel (self->cancellable);
+      return;
+    }
+  self->again = FALSE;
+  kp_banner_set_revealed (self->banner, FALSE);
+  remember_choice (self);
+  kp_intake_window_forget_items (self);
+  take_papers (self);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (sites, g_list_model_get_item (portfolio, i));
+  begin (self, KP_INTAKE_PLANNING);
+  kp_intake_window_update (self);
+  kp_desk_fill_intake_async (self->desk, self->intake, sites, self->cancellable, filled_cb,
+                             g_object_ref (self));
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Paper *paper = data;
+  g_autoptr (KpIntakeWindow) self = paper->window;
+
+  paper->document = kp_document_input_read_finish (result, NULL);
+  self->n_reading--;
+  if (self->closed || self->n_reading > 0)
+    return;
+  if (g_cancellable_is_cancelled (self->reading))
+    {
+      g_object_unref (self->reading);
+      self->reading = g_cancellable_new ();
+      g_ptr_array_set_size (self->papers, 0);
+      /* What else goes on still needs what was read before. */
+      if (self->stage == KP_INTAKE_IDLE)
+        end (self, &(GError){ G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL });
+      else
+        kp_intake_window_update (self);
+    }
+  else
+    kp_intake_window_plan (self);
+}
+
+/* One by one: what was read of a file tells where each thing was found. */
+void
+kp_intake_window_take_octets (KpIntakeWindow *self, GBytes *octets, const char *name)
+{
+  g_autoptr (GPtrArray) inputs = kp_document_input_list_new ();
+  Paper *paper = g_new0 (Paper, 1);
+
+  paper->window = g_object_ref (self);
+  paper->name = g_strdup (name != NULL ? name : _ ("pasted text"));
+  g_ptr_array_add (self->papers, paper);
+  self->n_papers++;
+  self->n_reading++;
+  kp_document_input_list_add (inputs, octets, name);
+  kp_document_input_read_async (inputs, self->reading, read_cb, paper);
+  kp_intake_window_update (self);
+}
+
+static void
+given_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpIntakeWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kp_intake_give_finish (result, &error);
+  if (continues (self))
+    end (self, error);
+}
+
+void
+kp_intake_window_hand (KpIntakeWindow *self)
+{
+  if (self->stage != KP_INTAKE_IDLE || !self->gives)
+    return;
+  kp_intake_window_go_back (self);
+  begin (self, KP_INTAKE_GIVING);
+  kp_intake_window_update (self);
+  kp_intake_give_async (self->intake, kp_desk_get_job_keeper (self->desk),
+                        self->cancellable, given_cb, g_object_ref (self));
+}
