@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "page/intake-window-private.h"
+#include "page/intake-window.h"
 
 #include <glib/gi18n.h>
 
 #include "page/intake-row.h"
+#include "page/intake-window-private.h"
 #include "widget/compat.h"
 #include "widget/tab-out.h"
 
