@@ -25,4 +25,19 @@ patience (void)
   return (guint) times;
 }
 
+/**
+ * is_watched:
+ *
+ * Whether this runs under valgrind, where deriving a key from a passphrase takes ten
+ * seconds and what goes over megabytes takes minutes. What is left out there runs under the
+ * sanitizers, which are less patient.
+ *
+ * Returns: as said
+ */
+static inline gboolean
+is_watched (void)
+{
+  return patience () >= 10;
+}
+
 G_END_DECLS
