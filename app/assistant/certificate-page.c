@@ -450,12 +450,12 @@ describe_turn (const KpJobSheet *sheet)
 
   if (job->validation_at > 0 && job->validation_seen_at == 0)
     return g_strdup (is_customers (sheet)
-                         ? _ ("It is the turn of the customer: the record that the CA asks "
+                         ? _ ("Waiting for the customer: the record that the CA asks "
                               "for is not there yet.")
                          : _ ("It is your turn: the record that the CA asks for is not "
                               "there yet."));
   /* Translators: a CA, and a day ("today", "Tuesday", "12 November") */
-  return g_strdup_printf (_ ("It is the turn of %s since %s."), ca, since);
+  return g_strdup_printf (_ ("Waiting for %s since %s."), ca, since);
 }
 
 static void

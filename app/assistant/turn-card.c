@@ -82,11 +82,11 @@ describe (KpTurnCard *self)
     return describe_said (sheet);
   if (sheet->job->since <= 0)
     /* Translators: %s is a provider. */
-    return g_strdup_printf (_ ("It is the turn of %s."), provider);
+    return g_strdup_printf (_ ("Waiting for %s."), provider);
   since = kp_time_format_near_day (sheet->job->since, sheet->now);
   days = describe_days (sheet);
   /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
-  turn = g_strdup_printf (_ ("It is the turn of %s since %s."), provider, since);
+  turn = g_strdup_printf (_ ("Waiting for %s since %s."), provider, since);
   return g_strconcat (turn, days, NULL);
 }
 

@@ -149,13 +149,13 @@ def renewed(kp, notices, site):
 
 def ask_again(kp, window, renew, dns):
     """The CA wants another record while it is waited for."""
-    says(renew, 'It is the turn of Kite CA since today.')
+    says(renew, 'Waiting for Kite CA since today.')
     says(renew, 'Seen by 1 of 1 resolver')
     dns.records[RECORD, 'CNAME'] = ['old.example']
     del dns.records[RECORD, 'TXT']
     copy(window, '_dnsauth.my TXT "three"')
     renew.click('push button', 'Paste Validation Record', rows=True)
-    says(renew, 'It is the turn of the customer: the record that the CA asks for is not there')
+    says(renew, 'Waiting for the customer: the record that the CA asks for is not there')
     says(renew, 'Seen by 0 of 1 resolver')
     says(renew, 'Remove first: CNAME old.example')
     renew.click('push button', 'Copy Instructions', rows=True)
@@ -171,7 +171,7 @@ def ask_again(kp, window, renew, dns):
     del dns.records[RECORD, 'CNAME']
     dns.add(RECORD, 'TXT', 'three')
     renew.click('push button', 'Look Again', rows=True)
-    says(renew, 'It is the turn of Kite CA since today.')
+    says(renew, 'Waiting for Kite CA since today.')
 
 
 def test_whole(kp):
@@ -258,7 +258,7 @@ def test_by_request(kp):
         assert not desk.tickets
         renew.click('push button', 'Retry Now')
         says(renew, 'Sent, ticket 1')
-        says(renew, 'It is the turn of Pexip since today. It usually takes 3 days.')
+        says(renew, 'Waiting for Pexip since today. It usually takes 3 days.')
         assert HOST in desk.tickets[0]['subject'], desk.tickets
 
 

@@ -131,7 +131,7 @@ def test_csr(kp):
     window = kp.start()
     renew = open_assistant(kp, window, SITE, title=TITLE)
     says(renew, 'Step 2 of 6')
-    turn = says_lately(renew, 'It is the turn of Desk since DAY.').text
+    turn = says_lately(renew, 'Waiting for Desk since DAY.').text
     assert '3 days' in turn or 'usually 3' in turn, turn
     says(renew, 'Found in the reply of staff.\nThe attachment “all.zip” of 1.5\u00a0MiB was not '
                 'read: it is larger than 1 MiB.')
@@ -179,7 +179,7 @@ def test_certificate(kp):
     window = kp.start()
     renew = open_assistant(kp, window, SITE, title=TITLE)
     says(renew, 'Step 4 of 6')
-    says_lately(renew, 'It is the turn of Kite CA since DAY.')
+    says_lately(renew, 'Waiting for Kite CA since DAY.')
     can(renew, 'Use This Certificate', False)
     open_file(kp, renew, pki.at('site.zip'))
     says(renew, 'Read: PKCS #7 in a zip file: 3 certificates')
@@ -239,7 +239,7 @@ def test_ahead(kp):
     assert step_of(kp) == 'details'
     have(renew, 'Signing Request')
     says(renew, 'Step 2 of 6')
-    says_not(renew, 'It is the turn of')
+    says_not(renew, 'Waiting for')
     open_file(kp, renew, pki.at('site.csr'))
     renew.click('push button', 'Use This CSR')
     says(renew, 'Step 3 of 6')

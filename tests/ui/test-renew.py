@@ -75,7 +75,7 @@ def test_by_form(kp):
         entry(renew, 'Ticket number (optional)').set_text('4712')
         renew.click('push button', 'I Handed It Over')
         says(renew, 'Step 2 of 6')
-        says_lately(renew, 'It is the turn of Pexip since DAY.')
+        says_lately(renew, 'Waiting for Pexip since DAY.')
         assert step_of(kp, site) == 'wait-provider'
         renew.press('ctrl+w')
         closed(kp)

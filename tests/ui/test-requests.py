@@ -89,7 +89,7 @@ def test_send(kp):
     secure.click('push button', 'Send Request')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase='wrong')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
-    says_lately(secure, 'It is the turn of Desk since DAY.')
+    says_lately(secure, 'Waiting for Desk since DAY.')
     says(secure, 'Sent, ticket 1, ')
     ticket = desk.tickets[0]
     assert len(desk.tickets) == 1 and ticket['subject'] == f'Please: {SITE} [{reference}]'
@@ -216,7 +216,7 @@ def test_host_name(kp):
     kp.close()
     kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
     secure = open_assistant(kp, kp.start(), SITE)
-    says_lately(secure, 'It is the turn of Desk since DAY.')
+    says_lately(secure, 'Waiting for Desk since DAY.')
     secure.click('push button', 'The Provider Has Answered')
     says(secure, 'Step 5 of 5')
 
@@ -281,13 +281,13 @@ def test_mail(kp):
     says(secure, 'No mail program could be started.')
     first = json.loads(kp.ctl('request', 'list', '--json'))['requests'][0]['reference']
     kp.ctl('request', 'send', first, '--done')
-    says_lately(secure, 'It is the turn of Desk since DAY.')
+    says_lately(secure, 'Waiting for Desk since DAY.')
     secure.click('push button', 'Remind…')
     kp.window('Remind').click('push button', 'Send Reminder')
     says(window, 'The reminder is in Requests')
     window.find('page tab', 'Requests (1)')
     row_of(window, SITE).find(None, text=lambda t: (t or '').startswith('Desk: '), rows=True)
-    says_lately(secure, 'It is the turn of Desk since DAY.')
+    says_lately(secure, 'Waiting for Desk since DAY.')
     can(secure, 'Remind…')
 
 

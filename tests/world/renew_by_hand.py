@@ -96,7 +96,7 @@ class RenewByHand(Hand):
 
     def at_certificate(self):
         says(self.assistant, 'Step 4 of 6')
-        says(self.assistant, 'It is the turn of Example CA since today.')
+        says(self.assistant, 'Waiting for Example CA since today.')
         self.photograph('4-waiting')
         if self.bundle is None:
             self.bundle = self.authority.sign(job_of(self.kp, self.site)['renewal']['csr']['pem'])
