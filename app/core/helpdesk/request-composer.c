@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/plain-text.h"
+#include "core/helpdesk/reply-address.h"
 #include "core/model/subject-rules.h"
 
 /* No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V: read aloud or by hand. */
@@ -136,6 +137,23 @@ check_texts (KpRequest *request, GPtrArray *problems)
     add_problem (problems, "body", _ ("Text"), g_strdup (_ ("The text is too long.")));
 }
 
+/* A letter that brings none, such as a reminder or one with a certificate, lacks none
+ * either: where the answer is to go is no detail. */
+static gboolean
+brings_details (KpRequest *request)
+{
+  GPtrArray *fields = kp_request_get_fields (request);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KpRequestField *field = g_ptr_array_index (fields, i);
+
+      if (!g_str_equal (field->id, KP_REPLY_ADDRESS_FIELD))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GPtrArray *
 kp_request_find_problems (KpRequest *request, KpProfile *profile)
 {
@@ -147,8 +165,7 @@ kp_request_find_problems (KpRequest *request, KpProfile *profile)
   g_return_val_if_fail (KP_IS_PROFILE (profile), problems);
 
   fields = kp_profile_get_fields (profile);
-  /* A letter that brings no details, such as a reminder, lacks none. */
-  for (guint i = 0; kp_request_get_fields (request)->len > 0 && i < fields->len; i++)
+  for (guint i = 0; brings_details (request) && i < fields->len; i++)
     {
       const KpProfileField *field = g_ptr_array_index (fields, i);
       const char *value = kp_request_get_field (request, field->id);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/helpdesk/reply-address.h"
 #include "core/helpdesk/request-composer.h"
 
 #include <string.h>
@@ -235,6 +236,12 @@ test_reminder (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (kp_request_get_body (request), "KP-AAAA-3467"));
   fixture->plan.values = NULL;
   g_assert_null (kp_request_compose (&fixture->plan, NULL, NULL));
+
+  /* Where the answer is to go is no detail that would have the others asked for. */
+  kp_reply_address_set (request, "ops@reseller.example");
+  g_clear_pointer (&problems, g_ptr_array_unref);
+  problems = kp_request_find_problems (request, fixture->profile);
+  g_assert_cmpuint (problems->len, ==, 0);
 }
 
 /* The first request of a renewal: its details, how urgent, and that DNS stays. */
