@@ -3,8 +3,8 @@
  * Every test of core in one program:
  *   core-tests NAME [OPTION of g_test…]   runs that one: base-clock is base/test-clock.c
  *   core-tests --all JOBS SECONDS FOLDER  runs every one, each in a process of its own that
- * has SECONDS, and writes into FOLDER/NAME.out; a line "NAME PID STATUS SECONDS" for each
- * that has ended
+ * has SECONDS, and writes into FOLDER/NAME.out; prints how many there are, and a line "NAME
+ * PID STATUS SECONDS" for each that has ended
  *
  * With --all they begin as forks of this process: what a debugger of memory needs a second
  * for, to read the libraries and to translate what all of them begin with, it does only
@@ -111,6 +111,16 @@ is_wanted (TestProgram *program, const char *const *names)
   return names[0] == NULL || g_strv_contains (names, name);
 }
 
+static guint
+count (const char *const *names)
+{
+  guint n = 0;
+
+  for (TestProgram *program = programs; program != NULL; program = program->next)
+    n += is_wanted (program, names) ? 1 : 0;
+  return n;
+}
+
 /* The jobs are static: what only the stack knows is a leak to the forks. */
 static int
 run_all (char *self, guint n_jobs, guint seconds, const char *folder,
@@ -121,6 +131,7 @@ run_all (char *self, guint n_jobs, guint seconds, const char *folder,
   guint running = 0;
 
   n_jobs = MIN (n_jobs, MAX_JOBS);
+  g_print ("%u\n", count (names));
   while (program != NULL || running > 0)
     {
       guint at = 0;
