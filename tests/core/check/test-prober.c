@@ -493,12 +493,12 @@ test_crowd (void)
   crowd.prober = prober;
   crowd_probe (&crowd, silent, 60, NULL);
   crowd_probe (&crowd, dripping, 40, NULL);
-  crowd_probe (&crowd, good, slow ? 10 : 100, NULL);
+  crowd_probe (&crowd, good, slow ? 4 : 100, NULL);
   crowd_wait (&crowd);
   g_test_message ("all good ones after %.2f s, all after %.2f s",
                   (double) (crowd.last_served - begin) / G_USEC_PER_SEC,
                   (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
-  g_assert_cmpuint (crowd.served, ==, slow ? 10 : 100);
+  g_assert_cmpuint (crowd.served, ==, slow ? 4 : 100);
   g_assert_cmpuint (crowd.timed_out, ==, 100);
   g_assert_cmpint (crowd.last_served - begin, <, (slow ? 14 : 3) * G_USEC_PER_SEC);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, (slow ? 25 : 7) * G_USEC_PER_SEC);
