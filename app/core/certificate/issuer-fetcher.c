@@ -32,9 +32,17 @@ struct _KpIssuerFetcher
   char *extra_roots;
   KpAddressPolicy *policy;
   KpNetSession *session; /* once something is fetched */
+  GHashTable *answers;   /* (nullable): address => Answer */
   guint seconds;
   guint n_asked;
 };
+
+/* What came from an address, or why nothing did. */
+typedef struct
+{
+  GBytes *body;
+  GError *error;
+} Answer;
 
 /* One certificate whose issuer is looked for. */
 typedef struct
@@ -50,6 +58,16 @@ G_DEFINE_QUARK (kp - issuer - error - quark, kp_issuer_error)
 G_DEFINE_FINAL_TYPE (KpIssuerFetcher, kp_issuer_fetcher, G_TYPE_OBJECT)
 
 static void ask_next (GTask *task);
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_clear_error (&answer->error);
+  g_free (answer);
+}
 
 static void
 search_free (gpointer data)
@@ -204,35 +222,60 @@ describe_useless (const char *address, guint tried)
                       _ ("What “%s” gives did not sign this certificate."), shown);
 }
 
+/* @body: (nullable): what came; @failure: (nullable): why nothing did */
 static void
-on_body (GObject *source, GAsyncResult *result, gpointer data)
+take (GTask *task, GBytes *body, const GError *failure)
 {
-  g_autoptr (GTask) task = data;
   Search *search = g_task_get_task_data (task);
-  const char *address = search->addresses[search->next - 1];
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (GBytes) body =
-      kp_net_session_get_finish (KP_NET_SESSION (source), result, NULL, &failure);
   GBytes *issuer;
   guint tried;
 
   if (body == NULL)
     {
-      GError *error = translate (failure);
-
-      if (error->code == KP_ISSUER_ERROR_CANCELLED)
-        g_task_return_error (task, error);
-      else
-        go_on (task, error);
+      go_on (task, g_error_copy (failure));
       return;
     }
   issuer = find_issuer (search->crt, body, &tried);
   if (issuer != NULL)
+    g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
+  else
+    go_on (task, describe_useless (search->addresses[search->next - 1], tried));
+}
+
+/* Whether it is of use is another question for each certificate. */
+static void
+remember (KpIssuerFetcher *self, const char *address, GBytes *body, const GError *failure)
+{
+  Answer *answer;
+
+  if (self->answers == NULL)
+    return;
+  answer = g_new0 (Answer, 1);
+  answer->body = body != NULL ? g_bytes_ref (body) : NULL;
+  answer->error = body == NULL ? g_error_copy (failure) : NULL;
+  g_hash_table_insert (self->answers, g_strdup (address), answer);
+}
+
+static void
+on_body (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Search *search = g_task_get_task_data (task);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body =
+      kp_net_session_get_finish (KP_NET_SESSION (source), result, NULL, &failure);
+
+  if (body == NULL)
+    error = translate (failure);
+  if (g_error_matches (error, KP_ISSUER_ERROR, KP_ISSUER_ERROR_CANCELLED))
     {
-      g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  go_on (task, describe_useless (address, tried));
+  remember (g_task_get_source_object (task), search->addresses[search->next - 1], body,
+            error);
+  take (task, body, error);
 }
 
 static void
@@ -244,10 +287,16 @@ ask (GTask *task, const char *address)
                                  .timeout = self->seconds,
                                  .max_redirects = MAX_REDIRECTS,
                                  .any_scheme = TRUE };
+  const Answer *known =
+      self->answers != NULL ? g_hash_table_lookup (self->answers, address) : NULL;
 
+  /* A chain that leads on and on ends, whoever asked first. */
   self->n_asked++;
-  kp_net_session_send_async (self->session, &request, g_task_get_cancellable (task),
-                             on_body, g_object_ref (task));
+  if (known != NULL)
+    take (task, known->body, known->error);
+  else
+    kp_net_session_send_async (self->session, &request, g_task_get_cancellable (task),
+                               on_body, g_object_ref (task));
 }
 
 static void
@@ -287,6 +336,7 @@ kp_issuer_fetcher_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->policy);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_pointer (&self->extra_roots, g_free);
 
   G_OBJECT_CLASS (kp_issuer_fetcher_parent_class)->dispose (object);
@@ -323,6 +373,22 @@ kp_issuer_fetcher_set_seconds (KpIssuerFetcher *self, guint seconds)
   g_return_if_fail (KP_IS_ISSUER_FETCHER (self));
 
   self->seconds = seconds;
+}
+
+GHashTable *
+kp_issuer_answers_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+}
+
+void
+kp_issuer_fetcher_share_answers (KpIssuerFetcher *self, GHashTable *answers)
+{
+  g_return_if_fail (KP_IS_ISSUER_FETCHER (self));
+  g_return_if_fail (answers != NULL);
+
+  g_clear_pointer (&self->answers, g_hash_table_unref);
+  self->answers = g_hash_table_ref (answers);
 }
 
 /* Most bundles are whole, and need no session. */

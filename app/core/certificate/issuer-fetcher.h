@@ -55,6 +55,14 @@ KpIssuerFetcher *kp_issuer_fetcher_new (const char *extra_roots, KpAddressPolicy
 /** kp_issuer_fetcher_set_seconds: Waits for each address so long instead of
  * %KP_ISSUER_FETCHER_SECONDS. */
 void kp_issuer_fetcher_set_seconds (KpIssuerFetcher *self, guint seconds);
+/** kp_issuer_answers_new: Returns: (transfer full) (element-type utf8 gpointer): what the
+ * addresses answered that were asked so far, for kp_issuer_fetcher_share_answers(): none
+ * yet. Its size says how many they are. */
+GHashTable *kp_issuer_answers_new (void);
+/** kp_issuer_fetcher_share_answers: Asks no address again that is in @answers, and adds
+ * what comes: for the fetchers of several bundles that are looked at together. Whether an
+ * answer is of use is found out for each certificate. */
+void kp_issuer_fetcher_share_answers (KpIssuerFetcher *self, GHashTable *answers);
 
 /**
  * kp_issuer_fetcher_fetch_async:

@@ -14,10 +14,10 @@ typedef struct
   KpTrust *trust;
   KpIntakeMakeFetcher make;
   gpointer make_data;
-  GPtrArray *waiting; /* of KpIntakeOffer, not owned */
-  GHashTable *asked;  /* the addresses that are being asked */
-  GHashTable *failed; /* address => KpFinding: what came of it */
-  GPtrArray *fetched; /* of GBytes: certificates that came */
+  GPtrArray *waiting;  /* of KpIntakeOffer, not owned */
+  GHashTable *asked;   /* the addresses that are being asked */
+  GHashTable *answers; /* what came from the addresses that were asked */
+  GPtrArray *fetched;  /* of GBytes: certificates that came */
   guint n_running;
   gboolean told;
 } Round;
@@ -39,7 +39,7 @@ round_free (gpointer data)
   g_object_unref (self->trust);
   g_ptr_array_unref (self->waiting);
   g_hash_table_unref (self->asked);
-  g_hash_table_unref (self->failed);
+  g_hash_table_unref (self->answers);
   g_ptr_array_unref (self->fetched);
   g_free (self);
 }
@@ -62,22 +62,11 @@ has_gap (const KpIntakeOffer *offer)
          && offer->state != KP_INTAKE_SAME && offer->state != KP_INTAKE_TAKEN;
 }
 
-static guint
-find_missing (const KpBundle *bundle)
-{
-  for (guint i = 0; i < bundle->findings->len; i++)
-    if (((KpFinding *) bundle->findings->pdata[i])->id
-        == KP_FINDING_BUNDLE_MISSING_INTERMEDIATE)
-      return i;
-  return G_MAXUINT;
-}
-
 /* Many certificates of one CA lack the same one: it is asked for once. */
 static void
-learn (Round *round, const char *uri, const KpBundle *bundle)
+learn (Round *round, const KpBundle *bundle)
 {
   g_autoptr (GPtrArray) issuers = g_ptr_array_new ();
-  guint missing = find_missing (bundle);
 
   for (guint i = 1; i < bundle->chain->len; i++)
     {
@@ -89,22 +78,6 @@ learn (Round *round, const char *uri, const KpBundle *bundle)
     }
   if (issuers->len > 0 && !kp_bundle_is_wrong (bundle))
     kp_trust_learn (round->trust, issuers);
-  if (missing < bundle->findings->len)
-    g_hash_table_insert (round->failed, g_strdup (uri),
-                         kp_finding_ref (bundle->findings->pdata[missing]));
-}
-
-/* What the first one was told holds for the others, which were not asked for again. */
-static void
-tell_failure (const Round *round, const char *uri, KpBundle *bundle)
-{
-  KpFinding *failure = g_hash_table_lookup (round->failed, uri);
-  guint missing = find_missing (bundle);
-
-  if (failure == NULL || missing >= bundle->findings->len)
-    return;
-  kp_finding_unref (bundle->findings->pdata[missing]);
-  bundle->findings->pdata[missing] = kp_finding_ref (failure);
 }
 
 static void go_on (GTask *task);
@@ -121,8 +94,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Without one it was cancelled, which the task tells. */
   if (bundle != NULL)
     {
-      tell_failure (round, run->uri, bundle);
-      learn (round, run->uri, bundle);
+      learn (round, bundle);
       kp_bundle_free (run->offer->bundle);
       run->offer->bundle = bundle;
       kp_intake_judge_bundle (run->offer, kp_intake_find_site (round->intake, run->offer));
@@ -143,8 +115,9 @@ begin (GTask *task, KpIntakeOffer *offer)
   kp_intake_fill_expectation (round->intake, kp_intake_find_site (round->intake, offer),
                               &run->expected);
   run->expected.fetched = g_ptr_array_ref (round->fetched);
-  if (!g_hash_table_contains (round->failed, run->uri))
-    fetcher = round->make (round->make_data);
+  fetcher = round->make (round->make_data);
+  if (fetcher != NULL)
+    kp_issuer_fetcher_share_answers (fetcher, round->answers);
   g_hash_table_add (round->asked, g_strdup (run->uri));
   round->n_running++;
   kp_bundle_fetch_async (offer->document, &run->expected, round->trust, fetcher,
@@ -199,8 +172,7 @@ kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
   round->make_data = make_data;
   round->waiting = g_ptr_array_new ();
   round->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  round->failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) kp_finding_unref);
+  round->answers = kp_issuer_answers_new ();
   round->fetched = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   for (guint i = 0; i < self->offers->len; i++)
     if (has_gap (self->offers->pdata[i]))

@@ -276,6 +276,38 @@ test_gone (Test *test, gconstpointer data)
   g_assert_cmpint (get_step (test, HOST_A), ==, KP_JOB_STEP_DETAILS);
 }
 
+/* One that only says that it is the CA's spoils nothing for those that are. */
+static void
+test_forged (Test *test, gconstpointer data)
+{
+  static const char *const names_a[] = { HOST_A, NULL };
+  static const char *const names_b[] = { HOST_B, NULL };
+  g_autofree char *uri = loopback_make_uri (test->server, "/ca.crt");
+  const char *issuer_at[] = { uri, NULL };
+  const MintSpec bad = { .common_name = HOST_A, .names = names_a, .issuer_at = issuer_at };
+  const MintSpec good = { .common_name = HOST_B, .names = names_b, .issuer_at = issuer_at };
+  g_autoptr (Mint) impostor = mint_ca ("Kite CA", NULL);
+  g_autoptr (Mint) forged = mint_new (&bad, impostor);
+  g_autoptr (Mint) real = mint_new (&good, test->ca);
+  g_autoptr (KpIntake) intake = kp_intake_new ();
+  KpDocument *document = kp_document_new ();
+  GPtrArray *offers;
+
+  kp_document_read (document, forged->der, "forged.crt");
+  kp_document_read (document, real->der, "real.crt");
+  kp_intake_take_document (intake, document, "answer.zip");
+  for (guint i = 0; i < test->sites->len; i++)
+    kp_intake_add_site (intake, test->sites->pdata[i], NULL, NULL);
+  offers = kp_intake_plan (intake, test->trust, g_get_real_time () / G_USEC_PER_SEC);
+  fetch (test, intake);
+  g_assert_cmpint (find (offers, HOST_A)->state, ==, KP_INTAKE_WRONG);
+  g_assert_nonnull (strstr (find (offers, HOST_A)->text, "did not sign"));
+  g_assert_cmpint (find (offers, HOST_B)->state, ==, KP_INTAKE_FITS);
+  g_assert_cmpuint (find (offers, HOST_B)->bundle->chain->len, ==, 2);
+  /* What came is looked at again, and not fetched again. */
+  g_assert_cmpuint (test->n_asked, ==, 1);
+}
+
 /* A certificate that is for nobody is looked at, with what it lacks. */
 static void
 test_stranger (Test *test, gconstpointer data)
@@ -308,6 +340,7 @@ main (int argc, char **argv)
   TEST ("conflict", test_conflict);
   TEST ("reply", test_reply);
   TEST ("held-back", test_held_back);
+  TEST ("forged", test_forged);
   TEST ("stranger", test_stranger);
   g_test_add ("/intake/give/gone", Test, "/gone.crt", set_up, test_gone, tear_down);
 #undef TEST
