@@ -491,6 +491,8 @@ kp_import_preview_new_async (KpSiteImport *import, const char *default_provider,
   task = g_task_new (import, cancellable, callback, data);
   g_task_set_source_tag (task, kp_import_preview_new_async);
   g_task_set_task_data (task, judging, judging_free);
+  /* The window is drawn between two slices. */
+  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
   thread = g_task_new (NULL, cancellable, judged_cb, task);
   /* The outer task keeps the mapping until the inner one has ended. */
   g_task_set_task_data (thread, judging->mapping, NULL);

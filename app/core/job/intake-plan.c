@@ -376,6 +376,8 @@ kp_intake_plan_async (KpIntake *self, KpTrust *trust, gint64 now, GCancellable *
   planning->intake = self;
   planning->trust = g_object_ref (trust);
   g_task_set_task_data (task, planning, planning_free);
+  /* The window is drawn between two slices. */
+  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
   begin (self, now);
   reading = g_task_new (NULL, NULL, parts_read_cb, task);
   g_task_set_source_tag (reading, kp_intake_plan_async);
