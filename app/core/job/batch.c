@@ -10,9 +10,10 @@ struct _KpBatch
   GObject parent;
 
   KpJobKeeper *keeper;
-  GPtrArray *sites; /* KpBatchSite */
-  guint next;       /* whose job is to be begun */
-  gboolean busy;    /* one is being begun */
+  GPtrArray *sites;    /* KpBatchSite */
+  GHashTable *awaited; /* of them: somebody else began a job, which is not known yet */
+  guint next;          /* whose job is to be begun */
+  gboolean busy;       /* one is being begun */
 };
 
 enum
@@ -38,12 +39,32 @@ tell (KpBatch *self, KpBatchSite *site)
 }
 
 static void
+take_existing (KpBatchSite *site, const KpJob *job)
+{
+  if (job->kind != KP_JOB_RENEW)
+    kp_batch_site_set_reason (site, _ ("A job to secure it is under way. Finish or "
+                                       "abandon that first."));
+}
+
+/* Where somebody was quicker, it may be with a job of another kind. */
+static void
+look_at_awaited (KpBatch *self, KpBatchSite *site)
+{
+  const KpJob *job = kp_site_get_job (kp_batch_site_get_site (site));
+
+  if (job != NULL && g_hash_table_remove (self->awaited, site))
+    take_existing (site, job);
+}
+
+static void
 site_changed_cb (KpBatch *self, GParamSpec *pspec, KpSite *site)
 {
   KpBatchSite *changed = kp_batch_find (self, site, NULL);
 
-  if (changed != NULL)
-    tell (self, changed);
+  if (changed == NULL)
+    return;
+  look_at_awaited (self, changed);
+  tell (self, changed);
 }
 
 static void
@@ -92,7 +113,12 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* The portfolio would tell only later; where somebody was quicker, it will. */
   if (job != NULL)
     kp_site_set_job (kp_batch_site_get_site (begun), job);
-  else if (!g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS))
+  else if (g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS))
+    {
+      g_hash_table_add (self->awaited, begun);
+      look_at_awaited (self, begun);
+    }
+  else
     kp_batch_site_set_reason (begun, error->message);
   begin_next (self);
 }
@@ -114,9 +140,8 @@ begin_next (KpBatch *self)
           kp_job_keeper_renew_async (self->keeper, site, NULL, begun_cb,
                                      g_object_ref (self));
         }
-      else if (job->kind != KP_JOB_RENEW)
-        kp_batch_site_set_reason (next, _ ("A job to secure it is under way. Finish or "
-                                           "abandon that first."));
+      else
+        take_existing (next, job);
     }
 }
 
@@ -125,6 +150,7 @@ kp_batch_finalize (GObject *object)
 {
   KpBatch *self = KP_BATCH (object);
 
+  g_hash_table_unref (self->awaited);
   g_ptr_array_unref (self->sites);
   g_object_unref (self->keeper);
 
@@ -144,6 +170,7 @@ static void
 kp_batch_init (KpBatch *self)
 {
   self->sites = g_ptr_array_new_with_free_func (g_object_unref);
+  self->awaited = g_hash_table_new (NULL, NULL);
 }
 
 KpBatch *

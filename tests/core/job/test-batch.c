@@ -123,6 +123,49 @@ test_under_way (Test *test, gconstpointer data)
   g_assert_nonnull (strstr (kp_batch_site_get_reason (find (test, 'e')), "secure it"));
 }
 
+/* @kind: what somebody else began with 'a', which this program has not read yet. */
+static void
+begin_elsewhere (Test *test, KpJobKind kind)
+{
+  g_autoptr (GPtrArray) sites = store_test_load (test->store.store, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpJob) job = NULL;
+  KpSite *site = NULL;
+
+  for (guint i = 0; i < sites->len && site == NULL; i++)
+    if (*kp_site_get_host (sites->pdata[i]) == 'a')
+      site = sites->pdata[i];
+  kp_site_set_provider (site, kind == KP_JOB_SECURE ? "cloud-office" : "own-server");
+  if (kind == KP_JOB_SECURE)
+    kp_job_keeper_secure_async (test->keeper, site, NULL, store_test_take, &result);
+  else
+    kp_job_keeper_renew_async (test->keeper, site, NULL, store_test_take, &result);
+  job = kp_job_keeper_finish (test->keeper, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  add (test, "a");
+  g_assert_null (kp_batch_site_get_job (find (test, 'a')));
+  g_assert_null (kp_batch_site_get_reason (find (test, 'a')));
+  kp_site_set_job (get_site (test, 'a'), job);
+}
+
+/* Where somebody was quicker, it is taken as if it had been known. */
+static void
+test_quicker_secure (Test *test, gconstpointer data)
+{
+  begin_elsewhere (test, KP_JOB_SECURE);
+  g_assert_null (kp_batch_site_get_job (find (test, 'a')));
+  g_assert_nonnull (strstr (kp_batch_site_get_reason (find (test, 'a')), "secure it"));
+}
+
+static void
+test_quicker_renew (Test *test, gconstpointer data)
+{
+  begin_elsewhere (test, KP_JOB_RENEW);
+  g_assert_nonnull (kp_batch_site_get_job (find (test, 'a')));
+  g_assert_null (kp_batch_site_get_reason (find (test, 'a')));
+}
+
 static void
 test_exclude (Test *test, gconstpointer data)
 {
@@ -143,6 +186,10 @@ main (int argc, char **argv)
 
   g_test_add ("/job/batch/begin", Test, NULL, set_up, test_begin, tear_down);
   g_test_add ("/job/batch/under-way", Test, NULL, set_up, test_under_way, tear_down);
+  g_test_add ("/job/batch/quicker-secure", Test, NULL, set_up, test_quicker_secure,
+              tear_down);
+  g_test_add ("/job/batch/quicker-renew", Test, NULL, set_up, test_quicker_renew,
+              tear_down);
   g_test_add ("/job/batch/exclude", Test, NULL, set_up, test_exclude, tear_down);
   return g_test_run ();
 }
