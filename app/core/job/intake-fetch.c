@@ -115,7 +115,9 @@ begin (GTask *task, KpIntakeOffer *offer)
   kp_intake_fill_expectation (round->intake, kp_intake_find_site (round->intake, offer),
                               &run->expected);
   run->expected.fetched = g_ptr_array_ref (round->fetched);
-  fetcher = round->make (round->make_data);
+  if (offer->site != NULL
+      || g_hash_table_size (round->answers) + round->n_running < KP_INTAKE_MAX_ADDRESSES)
+    fetcher = round->make (round->make_data);
   if (fetcher != NULL)
     kp_issuer_fetcher_share_answers (fetcher, round->answers);
   g_hash_table_add (round->asked, g_strdup (run->uri));
@@ -156,6 +158,21 @@ go_on (GTask *task)
     }
 }
 
+/* @for_jobs: those that a job waits for, otherwise the others */
+static void
+gather (Round *round, gboolean for_jobs)
+{
+  GPtrArray *offers = round->intake->offers;
+
+  for (guint i = 0; i < offers->len; i++)
+    {
+      KpIntakeOffer *offer = offers->pdata[i];
+
+      if (has_gap (offer) && (offer->site != NULL) == for_jobs)
+        g_ptr_array_add (round->waiting, offer);
+    }
+}
+
 void
 kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
                        gpointer make_data, GCancellable *cancellable,
@@ -174,9 +191,8 @@ kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
   round->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   round->answers = kp_issuer_answers_new ();
   round->fetched = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  for (guint i = 0; i < self->offers->len; i++)
-    if (has_gap (self->offers->pdata[i]))
-      g_ptr_array_add (round->waiting, self->offers->pdata[i]);
+  gather (round, TRUE);
+  gather (round, FALSE);
   go_on (task);
 }
 

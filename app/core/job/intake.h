@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define KP_INTAKE_MAX_PAPERS 256
 /** KP_INTAKE_MAX_PARTS: certificates and signing requests that are looked at in one go */
 #define KP_INTAKE_MAX_PARTS 1024
+/** KP_INTAKE_MAX_ADDRESSES: addresses asked in one go, after which nothing more is fetched
+ * for certificates that no job waits for */
+#define KP_INTAKE_MAX_ADDRESSES 32
 
 /** KpIntakeKind: what was found in something that was given */
 typedef enum
@@ -139,9 +142,10 @@ GPtrArray *kp_intake_plan_finish (KpIntake *self, GAsyncResult *result, GError *
 /** KpIntakeMakeFetcher: Returns: (transfer full) (nullable): what fetches a certificate */
 typedef KpIssuerFetcher *(*KpIntakeMakeFetcher) (gpointer data);
 /** kp_intake_fetch_async: Fetches the intermediates that are missing in what was planned,
- * several at a time and each once, and judges that again; @make: called with @make_data for
- * each, while it runs. @self must live until the callback. Cancelled, what was not fetched
- * stays as it is. */
+ * several at a time and each once, and judges that again: for the jobs first, and for what
+ * no job waits for only up to %KP_INTAKE_MAX_ADDRESSES, as the sender chose them; @make:
+ * called with @make_data for each, while it runs. @self must live until the callback.
+ * Cancelled, what was not fetched stays as it is. */
 void kp_intake_fetch_async (KpIntake *self, KpTrust *trust, KpIntakeMakeFetcher make,
                             gpointer make_data, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);

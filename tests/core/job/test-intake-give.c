@@ -33,7 +33,7 @@ answer (SoupServerMessage *message, const char *path, GHashTable *query, gpointe
   Test *test = data;
 
   test->n_asked++;
-  if (g_str_equal (path, "/gone.crt"))
+  if (g_str_has_prefix (path, "/gone"))
     {
       soup_server_message_set_status (message, 404, NULL);
       return;
@@ -352,6 +352,38 @@ test_stranger (Test *test, gconstpointer data)
   g_assert_cmpint (offer->state, ==, KP_INTAKE_LEFT);
 }
 
+/* Each of many strangers would have another address asked; the job comes first. */
+static void
+test_strangers (Test *test, gconstpointer data)
+{
+  static const char *const names[] = { "c.kite.example", NULL };
+  const char *issuer_at[] = { NULL, NULL };
+  g_autoptr (Mint) other = mint_ca ("Other CA", NULL);
+  const MintSpec spec = {
+    .common_name = names[0], .names = names, .key_of = other, .issuer_at = issuer_at
+  };
+  g_autoptr (KpIntake) intake = kp_intake_new ();
+  KpDocument *document = kp_document_new ();
+  GPtrArray *offers;
+
+  for (guint i = 0; i < KP_INTAKE_MAX_ADDRESSES + 4; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/gone-%u.crt", i);
+      g_autofree char *uri = loopback_make_uri (test->server, path);
+      g_autoptr (Mint) stranger = NULL;
+
+      issuer_at[0] = uri;
+      stranger = mint_new (&spec, other);
+      kp_document_read (document, stranger->der, path);
+    }
+  kp_intake_take_document (intake, document, "many.zip");
+  offers = plan (test, intake);
+  fetch (test, intake);
+  g_assert_cmpint (find (offers, HOST_A)->state, ==, KP_INTAKE_FITS);
+  g_assert_cmpint (find (offers, HOST_B)->state, ==, KP_INTAKE_FITS);
+  g_assert_cmpuint (test->n_asked, ==, KP_INTAKE_MAX_ADDRESSES);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,6 +396,7 @@ main (int argc, char **argv)
   TEST ("held-back", test_held_back);
   TEST ("forged", test_forged);
   TEST ("stranger", test_stranger);
+  TEST ("strangers", test_strangers);
   g_test_add ("/intake/give/gone", Test, "/gone.crt", set_up, test_gone, tear_down);
 #undef TEST
   return g_test_run ();
