@@ -205,52 +205,73 @@ choose (KpIntake *self, GPtrArray *leaves)
   return chosen;
 }
 
-static void
-offer_certificates (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site, KpTrust *trust)
+void
+kp_intake_build_free (KpIntakeBuild *self)
 {
-  g_autoptr (GPtrArray) chosen = choose (self, leaves);
-  KpBundleExpectation expected;
-  KpDocument *document;
-  KpBundle *bundle;
-  KpIntakePart *part;
-  KpIntakeOffer *offer;
+  g_clear_pointer (&self->document, kp_document_free);
+  g_ptr_array_unref (self->leaves);
+  g_ptr_array_unref (self->chosen);
+  g_free (self);
+}
 
-  document = make_document (leaves, chosen);
-  kp_intake_fill_expectation (self, site, &expected);
-  bundle = kp_bundle_build (document, &expected, trust);
-  part = bundle->leaf != NULL ? find_part (chosen, bundle->leaf->sha256) : NULL;
-  if (part == NULL)
-    part = leaves->pdata[0];
-  offer = kp_intake_add_offer (self, part, site, KP_INTAKE_FITS, NULL);
-  offer->document = document;
-  offer->bundle = bundle;
-  site->has_bundle = TRUE;
-  kp_intake_judge_bundle (offer, site);
-  note_chain (self, chosen, kp_site_get_label (site->site));
+/* @site: (nullable); @offer: (nullable) */
+static void
+begin_build (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site, KpIntakeOffer *offer)
+{
+  KpIntakeBuild *build = g_new0 (KpIntakeBuild, 1);
+
+  build->leaves = g_ptr_array_ref (leaves);
+  build->chosen = choose (self, leaves);
+  build->document = make_document (leaves, build->chosen);
+  kp_intake_fill_expectation (self, site, &build->expected);
+  build->site = site;
+  build->offer = offer;
+  self->build = build;
 }
 
 void
-kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part,
-                             KpTrust *trust)
+kp_intake_end_build (KpIntake *self, KpBundle *bundle)
+{
+  KpIntakeBuild *build = g_steal_pointer (&self->build);
+  g_autofree char *whose = NULL;
+  KpIntakeOffer *offer = build->offer;
+  KpIntakePart *part = NULL;
+
+  if (offer == NULL && bundle->leaf != NULL)
+    part = find_part (build->chosen, bundle->leaf->sha256);
+  if (part == NULL)
+    part = build->leaves->pdata[0];
+  if (offer == NULL)
+    offer = kp_intake_add_offer (self, part, build->site, KP_INTAKE_FITS, NULL);
+  offer->document = g_steal_pointer (&build->document);
+  offer->bundle = bundle;
+  kp_intake_judge_bundle (offer, build->site);
+  whose = build->site != NULL ? g_strdup (kp_site_get_label (build->site->site))
+                              : kp_intake_describe_names (
+                                  part->facts->names, g_strv_length (part->facts->names));
+  note_chain (self, build->chosen, whose);
+  kp_intake_build_free (build);
+}
+
+static void
+offer_certificates (KpIntake *self, GPtrArray *leaves, KpIntakeSite *site)
+{
+  begin_build (self, leaves, site, NULL);
+  site->has_bundle = TRUE;
+}
+
+void
+kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part)
 {
   g_autoptr (GPtrArray) leaves = g_ptr_array_new ();
-  g_autoptr (GPtrArray) chosen = NULL;
-  g_autofree char *whose = NULL;
-  KpBundleExpectation expected;
 
   g_ptr_array_add (leaves, part);
-  chosen = choose (self, leaves);
-  offer->document = make_document (leaves, chosen);
-  kp_intake_fill_expectation (self, NULL, &expected);
-  offer->bundle = kp_bundle_build (offer->document, &expected, trust);
-  kp_intake_judge_bundle (offer, NULL);
-  whose = kp_intake_describe_names (part->facts->names, g_strv_length (part->facts->names));
-  note_chain (self, chosen, whose);
+  begin_build (self, leaves, NULL, offer);
 }
 
 /* The key decides where there is one: the name only where no signing request is known. */
 void
-kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site, KpTrust *trust)
+kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site)
 {
   g_autofree char *block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
   g_autoptr (GPtrArray) leaves = NULL;
@@ -261,7 +282,7 @@ kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site, KpTrust *trust)
   else if (block == NULL)
     leaves = find_by_name (self, site, FALSE);
   if (leaves != NULL && leaves->len > 0)
-    offer_certificates (self, leaves, site, trust);
+    offer_certificates (self, leaves, site);
 }
 
 GPtrArray *
@@ -271,13 +292,12 @@ kp_intake_find_named (KpIntake *self, KpIntakeSite *site)
 }
 
 void
-kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves,
-                            KpTrust *trust)
+kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves)
 {
   g_autofree char *block = kp_intake_explain_block (site, KP_INTAKE_CERTIFICATE);
 
   if (block == NULL && !site->has_bundle && leaves->len > 0)
-    offer_certificates (self, leaves, site, trust);
+    offer_certificates (self, leaves, site);
 }
 
 void

@@ -157,7 +157,7 @@ explain_left (const KpIntake *self, const KpIntakePart *part, KpSite **about)
 
 /* What no job takes is looked at all the same. */
 static void
-tell_left (KpIntake *self, KpIntakePart *part, KpTrust *trust)
+tell_left (KpIntake *self, KpIntakePart *part)
 {
   KpSite *about = NULL;
   KpIntakeOffer *offer;
@@ -175,7 +175,7 @@ tell_left (KpIntake *self, KpIntakePart *part, KpTrust *trust)
   if (part->csr != NULL)
     kp_intake_check_request (offer, part, NULL);
   else
-    kp_intake_check_certificate (self, offer, part, trust);
+    kp_intake_check_certificate (self, offer, part);
 }
 
 static void
@@ -231,6 +231,7 @@ begin (KpIntake *self, gint64 now)
   self->phase = KP_INTAKE_REQUESTS;
   self->next = 0;
   self->n_unread = 0;
+  g_clear_pointer (&self->build, kp_intake_build_free);
   g_ptr_array_set_size (self->offers, 0);
   g_ptr_array_set_size (self->parts, 0);
   g_clear_pointer (&self->chains, g_hash_table_unref);
@@ -251,7 +252,7 @@ end (KpIntake *self)
 }
 
 static void
-share_to_site (KpIntake *self, KpIntakeSite *site, guint index, KpTrust *trust)
+share_to_site (KpIntake *self, KpIntakeSite *site, guint index)
 {
   switch (self->phase)
     {
@@ -259,7 +260,7 @@ share_to_site (KpIntake *self, KpIntakeSite *site, guint index, KpTrust *trust)
       kp_intake_share_request (self, site);
       break;
     case KP_INTAKE_CERTIFICATES:
-      kp_intake_share_certificate (self, site, trust);
+      kp_intake_share_certificate (self, site);
       break;
     case KP_INTAKE_NAMES:
       /* Of all of them before the first is offered: one may be for several. */
@@ -267,14 +268,15 @@ share_to_site (KpIntake *self, KpIntakeSite *site, guint index, KpTrust *trust)
       break;
     case KP_INTAKE_MISMATCHES:
     default:
-      kp_intake_share_mismatched (self, site, self->named->pdata[index], trust);
+      kp_intake_share_mismatched (self, site, self->named->pdata[index]);
       break;
     }
 }
 
-/* Does the next little of it. Returns: whether more is left to do */
+/* Does the next little of it; what it leaves to be built is built before the next. Returns:
+ * whether more is left to do */
 static gboolean
-go_on (KpIntake *self, KpTrust *trust)
+go_on (KpIntake *self)
 {
   const GPtrArray *over = self->phase < KP_INTAKE_LEFTOVERS ? self->sites : self->parts;
 
@@ -284,11 +286,11 @@ go_on (KpIntake *self, KpTrust *trust)
       gpointer element = over->pdata[index];
 
       if (self->phase < KP_INTAKE_LEFTOVERS)
-        share_to_site (self, element, index, trust);
+        share_to_site (self, element, index);
       else if (!((KpIntakePart *) element)->used
                && (((KpIntakePart *) element)->facts == NULL
                    || kp_intake_is_leaf (element)))
-        tell_left (self, element, trust);
+        tell_left (self, element);
       return TRUE;
     }
   self->next = 0;
@@ -296,6 +298,12 @@ go_on (KpIntake *self, KpTrust *trust)
     return TRUE;
   end (self);
   return FALSE;
+}
+
+static KpBundle *
+build (const KpIntake *self, KpTrust *trust)
+{
+  return kp_bundle_build (self->build->document, &self->build->expected, trust);
 }
 
 GPtrArray *
@@ -306,15 +314,16 @@ kp_intake_plan (KpIntake *self, KpTrust *trust, gint64 now)
 
   begin (self, now);
   read_parts (self);
-  while (go_on (self, trust))
-    ;
+  while (go_on (self))
+    if (self->build != NULL)
+      kp_intake_end_build (self, build (self, trust));
   return self->offers;
 }
 
 typedef struct
 {
   KpIntake *intake;
-  KpTrust *trust;
+  KpTrust *trust; /* the thread's own */
 } Planning;
 
 static void
@@ -326,6 +335,37 @@ planning_free (gpointer data)
   g_free (planning);
 }
 
+static void share_out (GTask *task);
+
+static void
+built_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Planning *planning = g_task_get_task_data (task);
+
+  kp_intake_end_build (planning->intake, g_task_propagate_pointer (G_TASK (result), NULL));
+  share_out (task);
+}
+
+static void
+build_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Planning *planning = data;
+
+  g_task_return_pointer (task, build (planning->intake, planning->trust),
+                         (GDestroyNotify) kp_bundle_free);
+}
+
+static void
+build_beside (GTask *task)
+{
+  g_autoptr (GTask) building = g_task_new (NULL, NULL, built_cb, g_object_ref (task));
+
+  g_task_set_source_tag (building, build_beside);
+  g_task_set_task_data (building, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (building, build_in_thread);
+}
+
 static gboolean
 go_on_cb (gpointer data)
 {
@@ -335,21 +375,35 @@ go_on_cb (gpointer data)
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
-  while (go_on (planning->intake, planning->trust))
-    if (g_get_monotonic_time () >= until)
-      return G_SOURCE_CONTINUE;
+  while (go_on (planning->intake))
+    {
+      if (planning->intake->build != NULL)
+        {
+          build_beside (task);
+          return G_SOURCE_REMOVE;
+        }
+      if (g_get_monotonic_time () >= until)
+        return G_SOURCE_CONTINUE;
+    }
   g_task_return_boolean (task, TRUE);
   return G_SOURCE_REMOVE;
+}
+
+static void
+share_out (GTask *task)
+{
+  g_autoptr (GSource) idle = g_idle_source_new ();
+
+  g_source_set_static_name (idle, "keyplate: share out what came");
+  g_task_attach_source (task, idle, go_on_cb);
 }
 
 static void
 parts_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (GSource) idle = g_idle_source_new ();
 
-  g_source_set_static_name (idle, "keyplate: share out what came");
-  g_task_attach_source (task, idle, go_on_cb);
+  share_out (task);
 }
 
 static void
@@ -374,7 +428,7 @@ kp_intake_plan_async (KpIntake *self, KpTrust *trust, gint64 now, GCancellable *
   g_task_set_source_tag (task, kp_intake_plan_async);
   planning = g_new0 (Planning, 1);
   planning->intake = self;
-  planning->trust = g_object_ref (trust);
+  planning->trust = kp_trust_copy (trust);
   g_task_set_task_data (task, planning, planning_free);
   /* The window is drawn between two slices. */
   g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);

@@ -56,6 +56,28 @@ typedef struct
   gboolean has_bundle;
 } KpIntakeSite;
 
+/**
+ * KpIntakeBuild:
+ * @document: what belongs together
+ * @expected: what it is compared with
+ * @leaves: (element-type KpIntakePart): certificates of a site
+ * @chosen: (element-type KpIntakePart): they and what belongs to their chains
+ * @site: (nullable): whose job it is offered to
+ * @offer: (nullable): which tells of it already, where it is for no job
+ *
+ * A bundle that is to be built. That takes signatures, which can be made to take long: in
+ * another thread, unless somebody waits.
+ */
+typedef struct
+{
+  KpDocument *document;
+  KpBundleExpectation expected;
+  GPtrArray *leaves;
+  GPtrArray *chosen;
+  KpIntakeSite *site;
+  KpIntakeOffer *offer;
+} KpIntakeBuild;
+
 /* How far the sharing out has come: over the sites, then over the parts that are left. */
 typedef enum
 {
@@ -78,9 +100,10 @@ struct _KpIntake
   guint n_beyond;    /* papers that were not read */
   guint n_unread;    /* parts beyond the limit */
   KpIntakePhase phase;
-  guint next;         /* of the phase */
-  GHashTable *chains; /* KpIntakePart of a CA => char *: whose certificate it goes with */
-  GPtrArray *named;   /* GPtrArray of KpIntakePart for each site */
+  guint next;           /* of the phase */
+  GHashTable *chains;   /* KpIntakePart of a CA => char *: whose certificate it goes with */
+  KpIntakeBuild *build; /* (nullable): before anything else is done */
+  GPtrArray *named;     /* GPtrArray of KpIntakePart for each site */
   gint64 now;
 };
 
@@ -113,19 +136,23 @@ void kp_intake_share_request (KpIntake *self, KpIntakeSite *site);
  * @site: (nullable): whose it is to be. */
 void kp_intake_check_request (KpIntakeOffer *offer, const KpIntakePart *part,
                               const KpIntakeSite *site);
-/** kp_intake_share_certificate: Offers @site the certificate of its key. */
-void kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site, KpTrust *trust);
+/** kp_intake_share_certificate: Offers @site the certificate of its key, once its bundle is
+ * built. */
+void kp_intake_share_certificate (KpIntake *self, KpIntakeSite *site);
 /** kp_intake_find_named: Returns: (transfer full) (element-type KpIntakePart): certificates
  * that no job has taken and that fit the name of @site */
 GPtrArray *kp_intake_find_named (KpIntake *self, KpIntakeSite *site);
-/** kp_intake_share_mismatched: Offers @site, which has got no certificate, @leaves: what
- * has its name and another key is no use to its job, and worth knowing. */
-void kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves,
-                                 KpTrust *trust);
+/** kp_intake_share_mismatched: Offers @site, which has got no certificate, @leaves, once
+ * their bundle is built: what has its name and another key is no use to its job, and worth
+ * knowing. */
+void kp_intake_share_mismatched (KpIntake *self, KpIntakeSite *site, GPtrArray *leaves);
 /** kp_intake_check_certificate: Looks at the certificate of @part, which is for no job and
- * of which @offer tells. */
-void kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part,
-                                  KpTrust *trust);
+ * of which @offer tells, once its bundle is built. */
+void kp_intake_check_certificate (KpIntake *self, KpIntakeOffer *offer, KpIntakePart *part);
+/** kp_intake_end_build: Offers what was to be built; @bundle: (transfer full) */
+void kp_intake_end_build (KpIntake *self, KpBundle *bundle);
+/** kp_intake_build_free: Frees @self. */
+void kp_intake_build_free (KpIntakeBuild *self);
 /** kp_intake_tell_chains: Tells of the certificates of CAs that go with one of a site. */
 void kp_intake_tell_chains (KpIntake *self);
 /** kp_intake_fill_expectation: Fills what a bundle for @site (nullable) is compared with.

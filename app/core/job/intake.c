@@ -73,6 +73,7 @@ kp_intake_free (KpIntake *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->build, kp_intake_build_free);
   g_ptr_array_unref (self->offers);
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->sites);

@@ -187,12 +187,34 @@ static const struct
 };
 
 static void
+take_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* What is built in another thread comes out the same. */
+static char *
+plan_beside (KpIntake *intake, KpTrust *trust)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GPtrArray *offers;
+
+  kp_intake_plan_async (intake, trust, authority_now (), NULL, take_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  offers = kp_intake_plan_finish (intake, result, NULL);
+  g_assert_nonnull (offers);
+  return name_offers (offers);
+}
+
+static void
 test_plan (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (KpIntake) intake = NULL;
       g_autofree char *found = NULL;
+      g_autofree char *beside = NULL;
       const char *says = NULL;
       g_autoptr (KpTrust) trust = authority_trust ("root");
       GPtrArray *offers;
@@ -213,6 +235,8 @@ test_plan (void)
       g_assert_cmpint (kp_intake_needs_attention (intake), ==, attention);
       if (rows[i].says != NULL)
         g_assert_nonnull (strstr (says, rows[i].says));
+      beside = plan_beside (intake, trust);
+      g_assert_cmpstr (beside, ==, rows[i].offers);
     }
 }
 
