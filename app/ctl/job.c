@@ -196,8 +196,7 @@ look (KpCtl *ctl, KpSite *site)
     status = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
   if (status != KP_CTL_FINE || !kp_job_waits_for_record (kp_site_get_job (site)))
     return status;
-  return kp_record_sights_are_gone (kp_site_get_job (site)->validation_sights)
-                 || kp_record_sights_any_there (kp_site_get_job (site)->validation_sights)
+  return kp_record_sights_any_answered (kp_site_get_job (site)->validation_sights)
              ? KP_CTL_ATTENTION
              : KP_CTL_COULD_NOT;
 }

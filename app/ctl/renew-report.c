@@ -103,7 +103,8 @@ add_sights (JsonBuilder *builder, GPtrArray *sights)
       kp_ctl_add_string (builder, "verdict", get_verdict (sight));
       json_builder_set_member_name (builder, "found");
       json_builder_begin_array (builder);
-      for (char **found = sight->found; *found != NULL; found++)
+      /* What it said before is not told as what it says. */
+      for (char **found = sight->found; sight->answered && *found != NULL; found++)
         json_builder_add_string_value (builder, *found);
       json_builder_end_array (builder);
       kp_ctl_add_int (builder, "ttl", sight->ttl);

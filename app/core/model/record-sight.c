@@ -137,7 +137,7 @@ add_up (GPtrArray *sights, guint *n_answered, guint *n_there)
       const KpRecordSight *sight = g_ptr_array_index (sights, i);
 
       *n_answered += sight->answered ? 1 : 0;
-      *n_there += sight->there ? 1 : 0;
+      *n_there += sight->answered && sight->there ? 1 : 0;
     }
 }
 
@@ -152,21 +152,27 @@ kp_record_sights_are_there (GPtrArray *sights)
 }
 
 gboolean
-kp_record_sights_any_there (GPtrArray *sights)
+kp_record_sights_any_answered (GPtrArray *sights)
 {
   guint n_answered, n_there;
 
   add_up (sights, &n_answered, &n_there);
-  return n_there > 0;
+  return n_answered > 0;
+}
+
+gboolean
+kp_record_sights_any_there (GPtrArray *sights)
+{
+  for (guint i = 0; i < count (sights); i++)
+    if (((const KpRecordSight *) g_ptr_array_index (sights, i))->there)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
 kp_record_sights_are_gone (GPtrArray *sights)
 {
-  guint n_answered, n_there;
-
-  add_up (sights, &n_answered, &n_there);
-  return n_answered > 0 && n_there == 0;
+  return kp_record_sights_any_answered (sights) && !kp_record_sights_any_there (sights);
 }
 
 char *
@@ -292,7 +298,7 @@ read_sight (JsonObject *object)
   g_strfreev (self->found);
   self->found = found;
   self->answered = kp_json_get_boolean (object, "answered");
-  self->there = self->answered && kp_json_get_boolean (object, "there");
+  self->there = kp_json_get_boolean (object, "there");
   self->ttl = (guint32) kp_json_get_int (object, "ttl", 0, G_MAXINT32, 0);
   return self;
 }

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * KpRecordSight:
  * @url: the resolver: its URL, or "system"
  * @name: how people call it
- * @answered: whether it answered
- * @there: whether the record is among what it says
- * @found: (array zero-terminated=1): what it says stands at the name, such as "TXT abc":
- * bounded in number and length
+ * @answered: whether it answered, the last time it was asked
+ * @there: whether the record was among what it said, the last time it answered
+ * @found: (array zero-terminated=1): what it said then stands at the name, such as
+ * "TXT abc": bounded in number and length
  * @ttl: seconds that it keeps to that answer; 0 if that is not known
  * @asked_at: Unix seconds
  *
@@ -66,9 +66,13 @@ const KpRecordSight *kp_record_sights_find (GPtrArray *sights, const char *url);
 /** kp_record_sights_are_there: Returns: whether the record has come: all that answered have
  * it, or all but one of three and more, whose answer may be an old one */
 gboolean kp_record_sights_are_there (GPtrArray *sights);
-/** kp_record_sights_any_there: Returns: whether at least one has it */
+/** kp_record_sights_any_answered: Returns: whether at least one answered */
+gboolean kp_record_sights_any_answered (GPtrArray *sights);
+/** kp_record_sights_any_there: Returns: whether at least one has it, or had it when it last
+ * answered */
 gboolean kp_record_sights_any_there (GPtrArray *sights);
-/** kp_record_sights_are_gone: Returns: whether some answered, and none has it */
+/** kp_record_sights_are_gone: Returns: whether some answered, and none has it or had it
+ * when it last answered: silence is no "no" */
 gboolean kp_record_sights_are_gone (GPtrArray *sights);
 /** kp_record_sights_describe: Returns: (transfer full): "Seen by 2 of 3 resolvers" */
 char *kp_record_sights_describe (GPtrArray *sights);

@@ -119,6 +119,20 @@ list_due (KpRecordWatch *self, const Look *look, const KpJob *job)
   return due;
 }
 
+/* Who does not answer takes nothing back of what it said before. */
+static KpRecordSight *
+bring_up_to_date (const KpRecordSight *before, const KpRecordSight *now)
+{
+  KpRecordSight *sight = kp_record_sight_copy (now);
+
+  if (before == NULL || now->answered)
+    return sight;
+  sight->there = before->there;
+  g_strfreev (sight->found);
+  sight->found = g_strdupv (before->found);
+  return sight;
+}
+
 /* What was asked now, and of those who were not, what they said before. */
 static GPtrArray *
 merge (const Look *look, const KpJob *job, GPtrArray *sights)
@@ -128,12 +142,13 @@ merge (const Look *look, const KpJob *job, GPtrArray *sights)
   for (guint i = 0; i < MIN (look->resolvers->len, KP_RECORD_SIGHTS_MAX); i++)
     {
       const char *url = kp_resolver_get_url (g_ptr_array_index (look->resolvers, i));
-      const KpRecordSight *sight = kp_record_sights_find (sights, url);
+      const KpRecordSight *before = kp_record_sights_find (job->validation_sights, url);
+      const KpRecordSight *now = kp_record_sights_find (sights, url);
 
-      if (sight == NULL)
-        sight = kp_record_sights_find (job->validation_sights, url);
-      if (sight != NULL)
-        g_ptr_array_add (all, kp_record_sight_copy (sight));
+      if (now != NULL)
+        g_ptr_array_add (all, bring_up_to_date (before, now));
+      else if (before != NULL)
+        g_ptr_array_add (all, kp_record_sight_copy (before));
     }
   return all;
 }

@@ -335,6 +335,45 @@ test_goes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_journal (fixture, "is gone again"), ==, 1);
 }
 
+static void
+set_error (Fixture *fixture, guint index, int error)
+{
+  kp_table_resolver_set_error (fixture->resolvers[index], error);
+}
+
+/* Who does not answer takes nothing back: neither is the record gone by that, nor is what
+ * it said forgotten once it is gone. */
+static void
+test_silence (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < N_RESOLVERS; i++)
+    add (fixture, i);
+  look (fixture, KP_RECORD_LOOK_NOW);
+  for (guint i = 0; i < N_RESOLVERS; i++)
+    set_error (fixture, i, KP_DNS_ERROR_UNREACHABLE);
+  look (fixture, KP_RECORD_LOOK_NOW);
+  says (fixture, "No resolver could be asked");
+  g_assert_cmpuint (count_asked (fixture, 0), >, 0);
+  g_assert_false (kp_job_waits_for_record (get_job (fixture)));
+
+  set_error (fixture, 0, -1);
+  kp_table_resolver_remove (fixture->resolvers[0], NAME);
+  look (fixture, KP_RECORD_LOOK_NOW);
+  says (fixture, "Seen by 0 of 1 resolver");
+  g_assert_false (kp_job_waits_for_record (get_job (fixture)));
+  g_assert_cmpuint (count_journal (fixture, "is gone again"), ==, 0);
+
+  for (guint i = 1; i < N_RESOLVERS; i++)
+    {
+      set_error (fixture, i, -1);
+      kp_table_resolver_remove (fixture->resolvers[i], NAME);
+    }
+  look (fixture, KP_RECORD_LOOK_NOW);
+  says (fixture, "Seen by 0 of 3 resolvers");
+  g_assert_true (kp_job_waits_for_record (get_job (fixture)));
+  g_assert_cmpuint (count_journal (fixture, "is gone again"), ==, 1);
+}
+
 /* Another record is another matter: what was seen of the first is forgotten, and what comes
  * late of it is not taken. */
 static void
@@ -408,6 +447,7 @@ main (int argc, char **argv)
   g_test_add ("/record-watch/comes", Fixture, NULL, set_up, test_comes, tear_down);
   g_test_add ("/record-watch/some", Fixture, NULL, set_up, test_some, tear_down);
   g_test_add ("/record-watch/goes", Fixture, NULL, set_up, test_goes, tear_down);
+  g_test_add ("/record-watch/silence", Fixture, NULL, set_up, test_silence, tear_down);
   g_test_add ("/record-watch/another", Fixture, NULL, set_up, test_another, tear_down);
   g_test_add ("/record-watch/by-itself", Fixture, NULL, set_up, test_by_itself, tear_down);
 
