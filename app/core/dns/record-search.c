@@ -5,6 +5,9 @@
 
 #include <arpa/nameser.h>
 
+/* Who says longer than a day is asked again all the same. */
+#define MAX_TTL (24 * 3600)
+
 typedef struct
 {
   GPtrArray *sights; /* of KpRecordSight */
@@ -54,15 +57,17 @@ is_there (const Search *self, const KpDnsReply *reply)
   return FALSE;
 }
 
-/* How long it keeps to this answer: to the part of it that ends first. */
+/* How long it keeps to this answer: to the part of it that ends first. That nothing stands
+ * at the end of an alias is a part too. */
 static guint32
 get_ttl (const KpDnsReply *reply)
 {
-  guint32 least = G_MAXUINT32;
+  g_autoptr (GPtrArray) found = kp_dns_reply_follow (reply, NULL, NULL);
+  guint32 least = found->len > 0 ? MAX_TTL : MIN (reply->negative_ttl, MAX_TTL);
 
   for (guint i = 0; i < reply->answers->len; i++)
     least = MIN (least, ((const KpRecord *) g_ptr_array_index (reply->answers, i))->ttl);
-  return least != G_MAXUINT32 ? MIN (least, (guint32) G_MAXINT32) : reply->negative_ttl;
+  return least;
 }
 
 static void

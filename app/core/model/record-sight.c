@@ -209,6 +209,21 @@ is_in_way (const char *found, const char *type, const char *wanted)
   return g_str_has_prefix (found, "CNAME ");
 }
 
+/* Whether somebody who has the record says that @found stands there: then it is how the
+ * record is reached, and another has only an old answer for what it leads to. */
+static gboolean
+leads_to_it (GPtrArray *sights, const char *found)
+{
+  for (guint i = 0; i < sights->len; i++)
+    {
+      const KpRecordSight *sight = g_ptr_array_index (sights, i);
+
+      if (sight->there && g_strv_contains ((const char *const *) sight->found, found))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char **
 kp_record_sights_list_in_way (GPtrArray *sights, const char *type, const char *value)
 {
@@ -222,7 +237,8 @@ kp_record_sights_list_in_way (GPtrArray *sights, const char *type, const char *v
 
       /* A text that an alias leads to is there: the alias is wanted so. */
       for (char **found = sight->found; *found != NULL && !sight->there; found++)
-        if (is_in_way (*found, type, wanted) && g_hash_table_add (seen, *found))
+        if (is_in_way (*found, type, wanted) && !leads_to_it (sights, *found)
+            && g_hash_table_add (seen, *found))
           g_strv_builder_add (builder, *found);
     }
   return g_strv_builder_end (builder);

@@ -165,6 +165,31 @@ test_in_way (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (of_text[0], ==, "CNAME x1.ca.example");
 }
 
+/* An alias that leads to the record for one resolver is not in the way of it for another,
+ * whose answer lasts no longer than that nothing is at its end. */
+static void
+test_alias (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) in_way = NULL;
+  gboolean there;
+
+  for (guint i = 0; i < 2; i++)
+    add (fixture, i, NAME, KP_RECORD_CNAME, "txt.ca.example");
+  add (fixture, 0, "txt.ca.example", KP_RECORD_TXT, "abc");
+  kp_table_resolver_add (g_ptr_array_index (fixture->resolvers, 1), "ca.example",
+                         KP_RECORD_SOA, 900, "ns.example. host.example. 1 2 3 4 60");
+  kp_table_resolver_add (g_ptr_array_index (fixture->resolvers, 2), NAME, KP_RECORD_TXT,
+                         G_MAXINT32, "other");
+  text = look (fixture, KP_RECORD_TXT, "abc", &there);
+  g_assert_cmpstr (text, ==, "Seen by 1 of 3 resolvers");
+  g_assert_cmpuint (get (fixture, 0)->ttl, ==, 300);
+  g_assert_cmpuint (get (fixture, 1)->ttl, ==, 60);
+  g_assert_cmpuint (get (fixture, 2)->ttl, ==, 24 * 3600);
+  in_way = kp_record_sights_list_in_way (fixture->sights, "TXT", "abc");
+  g_assert_cmpuint (g_strv_length (in_way), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +198,7 @@ main (int argc, char **argv)
   g_test_add ("/record-search/txt", Fixture, NULL, set_up, test_txt, tear_down);
   g_test_add ("/record-search/cname", Fixture, NULL, set_up, test_cname, tear_down);
   g_test_add ("/record-search/in-way", Fixture, NULL, set_up, test_in_way, tear_down);
+  g_test_add ("/record-search/alias", Fixture, NULL, set_up, test_alias, tear_down);
   g_test_add ("/record-search/silent", Fixture, NULL, set_up, test_silent, tear_down);
 
   return g_test_run ();
