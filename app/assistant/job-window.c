@@ -12,6 +12,7 @@
 #include "widget/choice.h"
 #include "widget/compat.h"
 #include "widget/side-bin.h"
+#include "widget/tab-out.h"
 
 /* With the list at the side. */
 #define SEVERAL_WIDTH 900
@@ -160,7 +161,10 @@ show_batch_site (KpJobWindow *self, KpBatchSite *site)
   if (kp_batch_site_get_reason (site) != NULL || view == NULL)
     {
       if (kp_batch_site_get_reason (site) == NULL && kp_batch_is_beginning (self->batch))
-        gtk_stack_set_visible_child_name (self->views, "empty");
+        {
+          gtk_stack_set_visible_child_name (self->views, "empty");
+          set_view (self, NULL);
+        }
       else
         show_refusal (self, site);
       return;
@@ -444,6 +448,7 @@ set_up_list (KpJobWindow *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sites"), -1);
+  kp_tab_out_of (GTK_WIDGET (self->list));
   gtk_drop_down_set_factory (self->choice, factory);
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->selection));
   kp_choice_name_button (self->choice, _ ("Site"));
