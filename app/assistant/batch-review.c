@@ -27,7 +27,9 @@ struct _KpBatchReview
   GPtrArray *sending;  /* (nullable): those of them that are being sent */
   guint next;          /* of these */
   guint n_sent;
-  GString *failed;   /* (nullable): which were not, and why */
+  GtkWidget
+      *parent;     /* (nullable) (weak): of the window, which is told once that is closed */
+  GString *failed; /* (nullable): which were not, and why */
   GHashTable *asked; /* (nullable): providers for whose login the vault was opened */
   guint adding;      /* source that makes the rows */
   GCancellable *cancellable;
@@ -45,6 +47,13 @@ can_send (KpBatchRequest *request)
 
   return kp_batch_request_get_letter (request) != NULL
          && (state == KP_BATCH_REQUEST_READY || state == KP_BATCH_REQUEST_FAILED);
+}
+
+/* The window is open. */
+static gboolean
+is_there (KpBatchReview *self)
+{
+  return gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
 }
 
 static guint
@@ -119,10 +128,11 @@ update (KpBatchReview *self)
                                  ready > 0 && self->sending == NULL);
 }
 
-static void
-tell (KpBatchReview *self)
+/* @n_left: whose turn did not come. Returns: (transfer full) */
+static char *
+describe_end (KpBatchReview *self, guint n_left)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   if (self->n_sent > 0)
     add_sentence (text,
@@ -133,22 +143,46 @@ tell (KpBatchReview *self)
   if (self->failed->len > 0)
     /* Translators: sites that a request was not sent for, and why, after a colon each */
     add_sentence (text, g_strdup_printf (_ ("Not sent: %s"), self->failed->str));
-  kp_banner_show (self->banner,
-                  self->failed->len > 0 ? "dialog-warning-symbolic"
-                                        : "object-select-symbolic",
-                  text->str);
+  if (n_left > 0)
+    add_sentence (text, g_strdup_printf (ngettext ("The window was closed before %u more "
+                                                   "request was sent. Its job waits.",
+                                                   "The window was closed before %u more "
+                                                   "requests were sent. Their jobs wait.",
+                                                   n_left),
+                                         n_left));
+  return g_string_free (text, FALSE);
+}
+
+/* Where the window is closed, what was sent until then is told by its parent. */
+static void
+tell (KpBatchReview *self, guint n_left)
+{
+  g_autofree char *text = describe_end (self, n_left);
+
+  if (is_there (self))
+    kp_banner_show (
+        self->banner,
+        self->failed->len > 0 ? "dialog-warning-symbolic" : "object-select-symbolic", text);
+  else if (self->parent != NULL)
+    gtk_widget_activate_action (self->parent, "win.show-toast", "s", text);
 }
 
 static void
 end (KpBatchReview *self)
 {
+  guint n_left = 0;
+
+  for (guint i = self->next; i < self->sending->len; i++)
+    n_left += can_send (self->sending->pdata[i]);
   g_clear_pointer (&self->sending, g_ptr_array_unref);
   g_clear_pointer (&self->asked, g_hash_table_unref);
   /* What they were given is in the store now. */
   if (self->n_sent > 0)
     kp_outbox_wake (kp_desk_get_outbox (self->desk));
-  tell (self);
-  update (self);
+  tell (self, n_left);
+  g_clear_weak_pointer (&self->parent);
+  if (is_there (self))
+    update (self);
 }
 
 static void
@@ -182,8 +216,12 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
   KpBatchRequest *request;
 
   kp_unlock_finish (result, NULL);
-  if (self->sending == NULL)
-    return; /* closed meanwhile */
+  if (!is_there (self))
+    {
+      self->next--; /* closed meanwhile: it was not sent */
+      end (self);
+      return;
+    }
   request = self->sending->pdata[self->next - 1];
   if (can_send (request))
     hand_over (self, request);
@@ -191,21 +229,20 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
     send_next (self);
 }
 
-/* Nobody is asked for the same vault again for each site. */
+/* Nobody is asked for the same vault again for each site, and nothing more is sent once the
+ * window is closed. */
 static void
 send_next (KpBatchReview *self)
 {
   KpBatchRequest *request = NULL;
   KpRequest *letter;
 
-  while (request == NULL && self->sending != NULL && self->next < self->sending->len)
+  while (request == NULL && is_there (self) && self->next < self->sending->len)
     {
       request = self->sending->pdata[self->next++];
       if (!can_send (request))
         request = NULL;
     }
-  if (self->sending == NULL)
-    return; /* closed meanwhile */
   if (request == NULL)
     {
       end (self);
@@ -224,7 +261,11 @@ static void
 send_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpBatchReview *self = KP_BATCH_REVIEW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *parent =
+      GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
 
+  g_set_weak_pointer (&self->parent, GTK_WIDGET (parent));
   self->sending = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->requests->len; i++)
     if (can_send (self->requests->pdata[i]))
@@ -278,6 +319,7 @@ kp_batch_review_dispose (GObject *object)
 
   g_clear_handle_id (&self->adding, g_source_remove);
   g_clear_pointer (&self->sending, g_ptr_array_unref);
+  g_clear_weak_pointer (&self->parent);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_BATCH_REVIEW);
   g_ptr_array_set_size (self->requests, 0);
