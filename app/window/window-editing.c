@@ -143,29 +143,42 @@ kp_window_renew_site (KpWindow *self, KpSite *site)
   begin_job (self, site, kp_job_keeper_renew_async);
 }
 
+/* What has a job of another kind is not renewed with others. */
+static gboolean
+is_renewed (KpSite *site)
+{
+  const KpJob *job = kp_site_get_job (site);
+
+  return job == NULL || job->kind == KP_JOB_RENEW;
+}
+
 /* A job has one window: what is open for one of them alone is closed, which keeps what was
- * typed there; a window for several takes the others in. */
+ * typed there; a window for several takes the others in, but for those that another one
+ * has. */
 void
 kp_window_renew_sites (KpWindow *self, GPtrArray *sites)
 {
+  g_autoptr (GPtrArray) taken = g_ptr_array_new ();
   KpJobWindow *window = NULL;
 
   for (guint i = 0; i < sites->len; i++)
     {
-      KpJobWindow *other = find_assistant (self, sites->pdata[i]);
+      KpSite *site = g_ptr_array_index (sites, i);
+      KpJobWindow *other = find_assistant (self, site);
+      gboolean several = other != NULL && kp_job_window_is_several (other);
 
-      if (other == NULL)
-        continue;
-      if (!kp_job_window_is_several (other))
-        gtk_window_close (GTK_WINDOW (other));
-      else if (window == NULL)
+      if (several && window == NULL)
         window = other;
+      if (other != NULL && !several && is_renewed (site))
+        gtk_window_close (GTK_WINDOW (other));
+      if (!several || other == window)
+        g_ptr_array_add (taken, site);
     }
   if (window == NULL)
     window =
-        KP_JOB_WINDOW (kp_job_window_new_several (self->desk, sites, GTK_WINDOW (self)));
+        KP_JOB_WINDOW (kp_job_window_new_several (self->desk, taken, GTK_WINDOW (self)));
   else
-    kp_job_window_add_sites (window, sites);
+    kp_job_window_add_sites (window, taken);
   gtk_window_present (GTK_WINDOW (window));
 }
 
