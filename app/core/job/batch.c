@@ -9,6 +9,8 @@ struct _KpBatch
 {
   GObject parent;
 
+  GQueue again;       /* sites whose job is to be begun once more, before the next ones */
+  KpBatchSite *begun; /* (nullable): whose job is being begun */
   KpJobKeeper *keeper;
   GPtrArray *sites;    /* KpBatchSite */
   GHashTable *awaited; /* of them: somebody else began a job, which is not known yet */
@@ -105,7 +107,7 @@ static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpBatch) self = data;
-  KpBatchSite *begun = self->sites->pdata[self->next - 1];
+  KpBatchSite *begun = self->begun;
   g_autoptr (GError) error = NULL;
   g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
 
@@ -123,12 +125,22 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   begin_next (self);
 }
 
+/* Returns: (nullable) */
+static KpBatchSite *
+take_next (KpBatch *self)
+{
+  if (!g_queue_is_empty (&self->again))
+    return g_queue_pop_head (&self->again);
+  return self->next < self->sites->len ? self->sites->pdata[self->next++] : NULL;
+}
+
 static void
 begin_next (KpBatch *self)
 {
-  while (!self->busy && self->next < self->sites->len)
+  KpBatchSite *next;
+
+  while (!self->busy && (next = take_next (self)) != NULL)
     {
-      KpBatchSite *next = self->sites->pdata[self->next++];
       KpSite *site = kp_batch_site_get_site (next);
       const KpJob *job = kp_site_get_job (site);
 
@@ -137,6 +149,7 @@ begin_next (KpBatch *self)
       if (job == NULL)
         {
           self->busy = TRUE;
+          self->begun = next;
           kp_job_keeper_renew_async (self->keeper, site, NULL, begun_cb,
                                      g_object_ref (self));
         }
@@ -153,6 +166,7 @@ kp_batch_finalize (GObject *object)
   g_hash_table_unref (self->awaited);
   g_ptr_array_unref (self->sites);
   g_object_unref (self->keeper);
+  g_queue_clear (&self->again);
 
   G_OBJECT_CLASS (kp_batch_parent_class)->finalize (object);
 }
@@ -169,6 +183,7 @@ kp_batch_class_init (KpBatchClass *klass)
 static void
 kp_batch_init (KpBatch *self)
 {
+  g_queue_init (&self->again);
   self->sites = g_ptr_array_new_with_free_func (g_object_unref);
   self->awaited = g_hash_table_new (NULL, NULL);
 }
@@ -185,6 +200,21 @@ kp_batch_new (KpJobKeeper *keeper)
   return self;
 }
 
+/* Why it was left out may hold no more; a job that goes on is not begun once more, nor is
+ * one whose turn is still to come. */
+static void
+add_again (KpBatch *self, KpBatchSite *site, guint position)
+{
+  const KpJob *job = kp_site_get_job (kp_batch_site_get_site (site));
+
+  if (job != NULL && job->kind != KP_JOB_RENEW)
+    return;
+  kp_batch_site_set_reason (site, NULL);
+  if (job == NULL && position < self->next && g_queue_find (&self->again, site) == NULL
+      && !(self->busy && self->begun == site))
+    g_queue_push_tail (&self->again, site);
+}
+
 void
 kp_batch_add (KpBatch *self, GPtrArray *sites)
 {
@@ -197,10 +227,14 @@ kp_batch_add (KpBatch *self, GPtrArray *sites)
   for (guint i = 0; i < sites->len; i++)
     {
       KpSite *site = g_ptr_array_index (sites, i);
-      KpBatchSite *added;
+      guint position;
+      KpBatchSite *added = kp_batch_find (self, site, &position);
 
-      if (kp_batch_find (self, site, NULL) != NULL)
-        continue;
+      if (added != NULL)
+        {
+          add_again (self, added, position);
+          continue;
+        }
       added = kp_batch_site_new (site);
       g_ptr_array_add (self->sites, added);
       g_signal_connect_object (site, "notify::job-serial", G_CALLBACK (site_changed_cb),

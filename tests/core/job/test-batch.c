@@ -100,6 +100,31 @@ test_begin (Test *test, gconstpointer data)
   g_assert_cmpstr (test->told->str, ==, "abcd");
 }
 
+/* What was left out is looked at anew when it is added once more. */
+static void
+test_again (Test *test, gconstpointer data)
+{
+  g_autoptr (KpJob) secure =
+      kp_job_new (kp_site_get_id (get_site (test, 'e')), KP_JOB_SECURE, 1000);
+
+  kp_site_set_job (get_site (test, 'e'), secure);
+  add (test, "abce");
+  g_assert_nonnull (kp_batch_site_get_reason (find (test, 'b')));
+  add (test, "be");
+  g_assert_nonnull (
+      strstr (kp_batch_site_get_reason (find (test, 'b')), "by itself, 20 days before"));
+  g_assert_nonnull (strstr (kp_batch_site_get_reason (find (test, 'e')), "secure it"));
+  kp_site_set_provider (get_site (test, 'b'), "own-server");
+  kp_site_set_job (get_site (test, 'e'), NULL);
+  add (test, "b");
+  g_assert_nonnull (kp_batch_site_get_job (find (test, 'b')));
+  g_assert_nonnull (kp_batch_site_get_reason (find (test, 'e')));
+  kp_batch_exclude (test->batch, get_site (test, 'a'), "It was removed.");
+  add (test, "a");
+  g_assert_nonnull (kp_batch_site_get_job (find (test, 'a')));
+  g_assert_cmpuint (kp_batch_get_size (test->batch), ==, 4);
+}
+
 /* What is there already is taken as it is, and counts once. */
 static void
 test_under_way (Test *test, gconstpointer data)
@@ -185,6 +210,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/job/batch/begin", Test, NULL, set_up, test_begin, tear_down);
+  g_test_add ("/job/batch/again", Test, NULL, set_up, test_again, tear_down);
   g_test_add ("/job/batch/under-way", Test, NULL, set_up, test_under_way, tear_down);
   g_test_add ("/job/batch/quicker-secure", Test, NULL, set_up, test_quicker_secure,
               tear_down);
