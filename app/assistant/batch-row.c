@@ -116,6 +116,7 @@ show (KpBatchRow *self, gpointer item)
   gtk_image_set_from_icon_name (self->icon, "mail-send-symbolic");
   gtk_label_set_text (self->title, gtk_string_object_get_string (item));
   gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
   name_row (self, gtk_string_object_get_string (item));
 }
 
