@@ -22,6 +22,7 @@ struct _KpBatchOrders
   GPtrArray *renewals; /* (nullable): of all open jobs, once they were read */
   gboolean reading;
   gboolean again; /* something has changed meanwhile */
+  gboolean stale; /* or while it was not shown */
 };
 
 G_DEFINE_FINAL_TYPE (KpBatchOrders, kp_batch_orders, ADW_TYPE_BIN)
@@ -80,8 +81,9 @@ new_csrs (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) kp_csr_free);
 }
 
+/* @there: (out): how many there are to save */
 static char *
-describe (KpBatchOrders *self, guint there)
+describe (KpBatchOrders *self, guint *there)
 {
   guint wanted = 0;
   guint ordered = 0;
@@ -91,13 +93,15 @@ describe (KpBatchOrders *self, guint there)
   for (guint i = 0; i < kp_batch_get_size (self->batch); i++)
     {
       const KpJob *job = kp_batch_site_get_job (kp_batch_get (self->batch, i));
+      const KpRenewal *renewal = is_to_order (job) ? find_renewal (self, job) : NULL;
 
+      *there += renewal != NULL && renewal->csr != NULL;
       wanted += is_to_order (job);
       ordered += job != NULL && !is_to_order (job);
     }
   /* Translators: how many sites of how many */
-  text = g_strdup_printf (ngettext ("%u of %u has a CSR.", "%u of %u have a CSR.", there),
-                          there, wanted);
+  text = g_strdup_printf (ngettext ("%u of %u has a CSR.", "%u of %u have a CSR.", *there),
+                          *there, wanted);
   if (ordered == 0)
     return g_steal_pointer (&text);
   rest = g_strdup_printf (
@@ -109,14 +113,12 @@ describe (KpBatchOrders *self, guint there)
 static void
 update (KpBatchOrders *self)
 {
-  g_autoptr (GPtrArray) csrs = new_csrs ();
-  g_autoptr (GArray) orders = make_orders (self, csrs);
-  g_autofree char *text = describe (self, orders->len);
+  guint there = 0;
+  g_autofree char *text = describe (self, &there);
 
   adw_action_row_set_subtitle (self->count, text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "orders.save-csrs", orders->len > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "orders.save-list", orders->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self), kp_batch_get_size (self->batch) > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "orders.save-csrs", there > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "orders.save-list", there > 0);
 }
 
 static void
@@ -185,6 +187,26 @@ load (KpBatchOrders *self)
                                 g_object_ref (self));
 }
 
+/* Each site of the window has such a page: only the one that is looked at reads. */
+static void
+changed_cb (KpBatchOrders *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), kp_batch_get_size (self->batch) > 1);
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->stale)
+    load (self);
+}
+
+static void
+kp_batch_orders_map (GtkWidget *widget)
+{
+  KpBatchOrders *self = KP_BATCH_ORDERS (widget);
+
+  GTK_WIDGET_CLASS (kp_batch_orders_parent_class)->map (widget);
+  if (self->stale)
+    changed_cb (self);
+}
+
 static void
 kp_batch_orders_dispose (GObject *object)
 {
@@ -204,6 +226,7 @@ kp_batch_orders_class_init (KpBatchOrdersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kp_batch_orders_dispose;
+  widget_class->map = kp_batch_orders_map;
 
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
@@ -233,11 +256,11 @@ kp_batch_orders_show (KpBatchOrders *self, KpJobSheet *sheet)
     {
       self->batch = g_object_ref (sheet->batch);
       self->desk = g_object_ref (sheet->desk);
-      g_signal_connect_object (self->batch, "changed", G_CALLBACK (load), self,
+      g_signal_connect_object (self->batch, "changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->batch, "items-changed", G_CALLBACK (load), self,
+      g_signal_connect_object (self->batch, "items-changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
   update (self);
-  load (self);
+  changed_cb (self);
 }
