@@ -5,8 +5,14 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
 #include "core/job/intake.h"
 #include "core/store/store-renewals.h"
+
+/* So many of each are told by name, and so much of what a stranger wrote. */
+#define TELL_MOST 4
+#define WHAT_MOST 80
+#define WHY_MOST 200
 
 typedef struct
 {
@@ -214,31 +220,86 @@ find_own (const Share *self)
   return own;
 }
 
-/* What is only part of a chain goes without saying. */
+/* Returns: (transfer full) (nullable): the first sites of that state; %NULL for none */
 static char *
-describe (const Share *self, gboolean *any_left)
+list_sites (const Share *self, KpIntakeState state)
 {
-  g_autoptr (GString) taken = g_string_new (NULL);
-  g_autoptr (GString) left = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
+  guint n = 0;
 
   for (guint i = 0; i < self->offers->len; i++)
     {
       const KpIntakeOffer *offer = self->offers->pdata[i];
 
-      if (offer->state == KP_INTAKE_TAKEN)
-        g_string_append_printf (taken, "%s%s", taken->len > 0 ? ", " : "",
-                                kp_site_get_label (offer->site));
-      else if (offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_LEFT)
-        g_string_append_printf (left, " %s: %s", offer->what,
-                                offer->text != NULL ? offer->text : "");
+      if (offer->state != state || n++ >= TELL_MOST)
+        continue;
+      g_string_append_printf (text, "%s%s", n > 1 ? ", " : "",
+                              kp_site_get_label (offer->site));
     }
-  *any_left = left->len > 0;
-  if (left->len == 0)
+  if (n > TELL_MOST)
+    /* Translators: behind a few names */
+    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n - TELL_MOST),
+                            n - TELL_MOST);
+  return g_string_free (text, n == 0);
+}
+
+static gboolean
+is_left (const KpIntakeOffer *offer)
+{
+  return offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_LEFT;
+}
+
+/* The names stand in what a stranger wrote. Returns: how many were left over */
+static guint
+add_left (const Share *self, GPtrArray *sentences)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const KpIntakeOffer *offer = self->offers->pdata[i];
+      g_autofree char *what = kp_plain_text_shorten (offer->what, WHAT_MOST);
+      g_autofree char *why =
+          kp_plain_text_shorten (offer->text != NULL ? offer->text : "", WHY_MOST);
+
+      if (!is_left (offer) || n++ >= TELL_MOST)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      /* Translators: what was found in a file, and why nobody takes it, a sentence */
+      g_string_append_printf (text, C_ ("left over", "%s: %s"), what, why);
+    }
+  if (n > 0)
+    /* Translators: what was given to none, and why */
+    g_ptr_array_add (sentences, g_strdup_printf (_ ("Left over: %s"), text->str));
+  if (n > TELL_MOST)
+    g_ptr_array_add (sentences,
+                     g_strdup_printf (ngettext ("%u more is left over.",
+                                                "%u more are left over.", n - TELL_MOST),
+                                      n - TELL_MOST));
+  return n;
+}
+
+/* What is only part of a chain goes without saying. */
+static char *
+describe (const Share *self, gboolean *any_left)
+{
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *taken = list_sites (self, KP_INTAKE_TAKEN);
+  g_autofree char *same = list_sites (self, KP_INTAKE_SAME);
+
+  if (taken != NULL)
     /* Translators: sites */
-    return g_strdup_printf (_ ("Handed to: %s."), taken->str);
-  /* Translators: sites; then what was given to none, and why, with a space before it */
-  return g_strdup_printf (_ ("Handed to: %s. Left over:%s"),
-                          taken->len > 0 ? taken->str : "–", left->str);
+    g_ptr_array_add (sentences, g_strdup_printf (_ ("Handed to: %s."), taken));
+  if (same != NULL)
+    /* Translators: sites */
+    g_ptr_array_add (sentences, g_strdup_printf (_ ("Has it already: %s."), same));
+  *any_left = add_left (self, sentences) > 0;
+  if (sentences->len == 0)
+    return NULL;
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv (" ", (char **) sentences->pdata);
 }
 
 gboolean

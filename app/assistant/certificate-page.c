@@ -248,14 +248,15 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean looked_at = kp_batch_intake_share_finish (result, &own, &text, &left, &error);
 
-  if (!is_awaited (self, result))
-    return;
-  if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  /* What others were given is told, whatever is looked at here by now. */
   if (text != NULL && left)
     kp_job_page_fail (KP_JOB_PAGE (self), text);
   else if (text != NULL)
     kp_job_page_note (KP_JOB_PAGE (self), text);
+  if (!is_awaited (self, result))
+    return;
+  if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
   if (own == KP_BATCH_INTAKE_SHOW)
     read_inputs (self, FALSE);
   else
