@@ -25,6 +25,8 @@ struct _KpBatchRequest
   KpSubject *proposed; /* (nullable): for a job that has no details */
   gint64 asked;        /* for which job that was asked */
   gboolean asking;
+  gboolean unserved; /* what is served would be better, and was not seen yet */
+  gboolean again;    /* it may have been seen while that was looked for */
   gboolean sending;
   GCancellable *cancellable;
 };
@@ -59,6 +61,17 @@ fill_facts (KpBatchRequest *self, KpJobFacts *facts)
                             kp_batch_site_get_site (self->site), facts);
 }
 
+/* The site was looked at: what it serves may be known now. */
+static void
+check_served (KpBatchRequest *self)
+{
+  self->again = self->asking;
+  if (self->asking || !self->unserved)
+    return;
+  self->asked = 0;
+  refresh (self);
+}
+
 static void
 proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -75,6 +88,10 @@ proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (subject != NULL)
     kp_subject_set_id (subject, kept);
   g_set_object (&self->proposed, subject);
+  self->unserved = unserved;
+  if (unserved && self->again)
+    self->asked = 0;
+  self->again = FALSE;
   refresh (self);
 }
 
@@ -106,6 +123,9 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 propose (KpBatchRequest *self, const KpJob *job)
 {
+  /* What is known of the same job stays until something better is. */
+  if (self->asked != 0)
+    g_clear_object (&self->proposed);
   self->asking = TRUE;
   self->asked = job->id;
   kp_desk_judge_async (self->desk, kp_batch_site_get_site (self->site), self->cancellable,
@@ -147,7 +167,7 @@ find_subject (KpBatchRequest *self, const KpJob *job)
     return found;
   if (self->asked != job->id)
     propose (self, job);
-  if (self->asking)
+  if (self->asking && self->proposed == NULL)
     return NULL;
   return self->proposed != NULL ? g_object_ref (self->proposed) : kp_subject_new ("");
 }
@@ -294,6 +314,8 @@ kp_batch_request_new (KpDesk *desk, KpBatchSite *site)
   self->site = g_object_ref (site);
   g_signal_connect_object (kp_batch_site_get_site (site), "notify::job-serial",
                            G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_batch_site_get_site (site), "notify::summary-serial",
+                           G_CALLBACK (check_served), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kp_batch_site_get_site (site), "notify::provider",
                            G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (site, "notify::reason", G_CALLBACK (refresh), self,
