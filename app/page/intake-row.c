@@ -135,6 +135,14 @@ kp_intake_row_new (gboolean gives)
   return GTK_WIDGET (self);
 }
 
+KpIntakeItem *
+kp_intake_row_get_item (KpIntakeRow *self)
+{
+  g_return_val_if_fail (KP_IS_INTAKE_ROW (self), NULL);
+
+  return self->item;
+}
+
 void
 kp_intake_row_set_item (KpIntakeRow *self, KpIntakeItem *item)
 {

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (KpIntakeRow, kp_intake_row, KP, INTAKE_ROW, GtkBox)
 /** kp_intake_row_new: @gives: whether anything can be given. Returns: (transfer floating):
  * an empty row */
 GtkWidget *kp_intake_row_new (gboolean gives);
+/** kp_intake_row_get_item: Returns: (transfer none) (nullable): what it shows */
+KpIntakeItem *kp_intake_row_get_item (KpIntakeRow *self);
 /** kp_intake_row_set_item: Shows @item; %NULL lets go of it. */
 void kp_intake_row_set_item (KpIntakeRow *self, KpIntakeItem *item);
 

@@ -67,6 +67,8 @@ kp_intake_window_update (KpIntakeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.cancel",
                                  self->n_reading > 0 || self->cancellable != NULL);
   gtk_widget_set_vexpand (self->top, !any);
+  /* What is handed over by now can't be held back any more. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), self->stage != KP_INTAKE_GIVING);
   update_hand (self);
 }
 
@@ -163,12 +165,16 @@ row_activated_cb (KpIntakeWindow *self, guint position)
   gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
 }
 
-/* Space gives the row that has the focus, or does not. */
+/* Space gives the row that has the focus, or does not. The pointer selects what it is over:
+ * that is another one, maybe. */
 static gboolean
 space_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   KpIntakeWindow *self = data;
-  KpIntakeItem *item = gtk_single_selection_get_selected_item (self->selection);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  KpIntakeItem *item =
+      KP_IS_INTAKE_ROW (row) ? kp_intake_row_get_item (KP_INTAKE_ROW (row)) : NULL;
 
   if (item == NULL || !self->gives)
     return FALSE;
