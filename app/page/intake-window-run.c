@@ -257,6 +257,18 @@ kp_intake_window_plan (KpIntakeWindow *self)
                              g_object_ref (self));
 }
 
+/* What was not read when the user gave up; the rest is looked at. */
+static void
+drop_unread (KpIntakeWindow *self)
+{
+  for (guint i = self->papers->len; i > 0; i--)
+    if (((Paper *) g_ptr_array_index (self->papers, i - 1))->document == NULL)
+      {
+        g_ptr_array_remove_index (self->papers, i - 1);
+        self->n_papers--;
+      }
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -271,9 +283,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_object_unref (self->reading);
       self->reading = g_cancellable_new ();
-      g_ptr_array_set_size (self->papers, 0);
+      drop_unread (self);
       /* What else goes on still needs what was read before. */
-      if (self->stage == KP_INTAKE_IDLE)
+      if (self->papers->len > 0)
+        kp_intake_window_plan (self);
+      else if (self->stage == KP_INTAKE_IDLE)
         end (self, &(GError){ G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL });
       else
         kp_intake_window_update (self);
