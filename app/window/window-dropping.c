@@ -87,7 +87,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (look->window->state != KP_WINDOW_OPEN)
     return;
-  if (import != NULL && kp_site_import_get_has_hosts (import))
+  if (import != NULL && kp_site_import_get_is_list (import))
     add_sites (look);
   else
     check (look);

@@ -108,7 +108,9 @@ def test_jobs(kp):
     intake.point(row(intake, f'Signing request for {SITES[0]}'))
     says(intake, 'ECDSA P-256')
     intake.find('check box', f'Give it to the job of {SITES[0]}', rows=True)
-    intake.press('alt+Left', 'space')
+    intake.press('alt+Left')
+    # The row that has the focus is meant, not the one that the pointer is over.
+    intake.press('space')
     intake.click('push button', 'Hand to 1 Job')
     says(intake, f'Handed to the job of {SITES[0]}.')
     assert steps(kp) == ['buy', 'buy']
@@ -159,6 +161,13 @@ def test_checker(kp):
     intake.close()
     closed(kp)
     window.press('Escape')
+    # A text with a name in it is no list of sites.
+    copy(window, 'Good morning, cp.new.example is down')
+    window.press('ctrl+v')
+    intake = kp.window('Check Certificate Files')
+    says(intake, 'pasted text')
+    intake.close()
+    closed(kp)
     # A name is a site to add.
     copy(window, 'cp.new.example')
     window.press('ctrl+v')

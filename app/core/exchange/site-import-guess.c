@@ -368,6 +368,22 @@ guess_address (KpSiteImport *self)
     }
 }
 
+gboolean
+kp_site_import_get_is_list (KpSiteImport *self)
+{
+  int host;
+  guint rank = 0;
+  gboolean filled;
+
+  g_return_val_if_fail (KP_IS_SITE_IMPORT (self), FALSE);
+
+  host = kp_site_import_find_column (self, KP_IMPORT_HOST);
+  if (host < 0 || self->is_blind)
+    return FALSE;
+  return mostly (self, host, is_host)
+         || (find_headed_hosts (self, &rank, &filled) == host && !is_vague (rank));
+}
+
 void
 kp_site_import_guess (KpSiteImport *self)
 {

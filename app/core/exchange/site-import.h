@@ -70,6 +70,9 @@ char *kp_site_import_get_samples (KpSiteImport *self, guint i);
 /** kp_site_import_get_has_hosts: Returns: whether a column seems to hold addresses, or was
  * said to; if not, every row would be bad */
 gboolean kp_site_import_get_has_hosts (KpSiteImport *self);
+/** kp_site_import_get_is_list: Returns: whether it is a list of sites, and not just any
+ * text with an address in it: most of the addresses are some, or a heading names them */
+gboolean kp_site_import_get_is_list (KpSiteImport *self);
 /** kp_site_import_list_unused: Returns: (transfer full): a sentence each for people about
  * what the list holds and nobody reads: columns with unknown or doubled headings, cells
  * beyond the heading; empty if there is nothing */

@@ -147,6 +147,35 @@ test_unused (void)
     }
 }
 
+/* What is dropped may be any text: that there is an address in it makes it no list. */
+static void
+test_is_list (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean is_list;
+  } table[] = {
+    { "cp.kite.io\n", TRUE },
+    { "cp.kite.io\nbad_name\ncp.lake.se\n", TRUE },
+    { "Kite,Oslo,cp.kite.io\n", TRUE },
+    { "domain,where\nbad_name,\n", TRUE },
+    { "Dear all,\nplease renew cp.kite.io\nwithin a week.\n", FALSE },
+    { "Good morning\ncp.kite.io\nThank you\n", FALSE },
+    { "Good morning\n", FALSE },
+    { "Kite,Oslo\nLake,Rome\n", FALSE },
+    { "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (KpSiteImport) import = read_list (table[i].text);
+
+      g_test_message ("%s", table[i].text);
+      g_assert_cmpint (kp_site_import_get_is_list (import), ==, table[i].is_list);
+    }
+}
+
 static void
 test_change_mapping (void)
 {
@@ -493,6 +522,7 @@ main (int argc, char **argv)
   catalogue = kp_catalogue_new (NULL);
   g_test_add_func ("/site-import/mapping", test_mapping);
   g_test_add_func ("/site-import/unused", test_unused);
+  g_test_add_func ("/site-import/is-list", test_is_list);
   g_test_add_func ("/site-import/change-mapping", test_change_mapping);
   g_test_add_func ("/site-import/rows", test_rows);
   g_test_add_func ("/site-import/default-provider", test_default_provider);
