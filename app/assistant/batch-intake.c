@@ -93,17 +93,31 @@ make_fetcher (gpointer data)
 }
 
 static void
-plan (GTask *task)
+planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GTask) task = data;
   Share *self = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  self->offers = kp_intake_plan (self->intake, self->trust,
-                                 kp_clock_now (kp_desk_get_clock (self->desk)));
-  if (is_for_others (self))
+  self->offers = kp_intake_plan_finish (self->intake, result, &error);
+  if (self->offers == NULL)
+    g_task_return_error (task, error);
+  else if (is_for_others (self))
     kp_intake_fetch_async (self->intake, self->trust, make_fetcher, self->desk,
                            g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+/* It may be a mail with hundreds of certificates: the window goes on meanwhile. */
+static void
+plan (GTask *task)
+{
+  Share *self = g_task_get_task_data (task);
+
+  kp_intake_plan_async (self->intake, self->trust,
+                        kp_clock_now (kp_desk_get_clock (self->desk)),
+                        g_task_get_cancellable (task), planned_cb, g_object_ref (task));
 }
 
 static const KpRenewal *

@@ -164,9 +164,10 @@ add_days (GString *text, const KpSummary *summary, gint64 now)
     g_string_append_printf (text, _ ("The certificate that is served has expired on %s."),
                             end);
   else if (summary->renew_by > now)
-    /* Translators: two days: "10 December", "18 November". */
     g_string_append_printf (
-        text, _ ("The certificate that is served expires on %s: begin by %s."), end, begin);
+        text,
+        /* Translators: two days: "10 December", "18 November". */
+        _ ("The certificate that is served expires on %s: begin by %s."), end, begin);
   else
     /* Translators: %s is a day: "10 December". */
     g_string_append_printf (text, _ ("The certificate that is served expires on %s."), end);

@@ -442,6 +442,9 @@ kp_desk_dispose (GObject *object)
 {
   KpDesk *self = KP_DESK (object);
 
+  /* A look under way keeps it alive: its timer must not find a desk that is gone. */
+  if (self->record_watch != NULL)
+    kp_record_watch_stop (self->record_watch);
   g_clear_object (&self->record_watch);
   g_clear_object (&self->monitor);
   g_clear_object (&self->unsafe);

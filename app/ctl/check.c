@@ -37,6 +37,7 @@ typedef struct
   GHashTable *statuses; /* KpSite → KpCtlStatus; what comes later counts */
   gboolean keep;
   gboolean answered;
+  GError *unseen; /* why the records of CAs could not be looked for */
   GCancellable *cancellable;
 } Run;
 
@@ -59,6 +60,7 @@ run_clear (Run *self)
   g_ptr_array_unref (self->stored);
   g_ptr_array_unref (self->foreign);
   g_object_unref (self->cancellable);
+  g_clear_error (&self->unseen);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
@@ -279,10 +281,10 @@ sweep_all (KpCtl *ctl, Run *run)
   guint end = g_unix_signal_add (SIGTERM, signal_cb, run->cancellable);
   guint hang_up = g_unix_signal_add (SIGHUP, signal_cb, run->cancellable);
 
-  /* First: whose turn it is follows from it. */
-  status = kp_ctl_drive_look (ctl, run->stored, KP_RECORD_LOOK_EXPIRED, run->cancellable);
-  if (status == KP_CTL_FINE)
-    status = sweep (ctl, run->stored, kp_desk_get_store (ctl->desk), run);
+  /* First: whose turn it is follows from it. That it fails keeps no site from its check. */
+  kp_ctl_drive_look (ctl, run->stored, KP_RECORD_LOOK_EXPIRED, run->cancellable,
+                     &run->unseen);
+  status = sweep (ctl, run->stored, kp_desk_get_store (ctl->desk), run);
   if (status == KP_CTL_FINE && !g_cancellable_is_cancelled (run->cancellable))
     status = sweep (ctl, run->foreign, NULL, run);
   for (guint i = 0; i < 3; i++)
@@ -348,18 +350,6 @@ print_table (KpCtl *ctl, Run *run)
   kp_report_sum (sites);
 }
 
-static const char *
-explain_silence (KpCtl *ctl)
-{
-  if (kp_settings_get_int (kp_desk_get_settings (ctl->desk), "system-resolver"))
-    return _ (
-        "this computer's own did not answer, and is the only one that is asked. Look "
-        "at the network, or “keyplatectl settings set system-resolver no” asks others "
-        "over HTTPS");
-  return _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings set "
-            "system-resolver yes” asks this computer's own resolver");
-}
-
 /* What stands in no finding: nobody to ask, or somebody who would not wait. */
 static KpCtlStatus
 explain (KpCtl *ctl, Run *run, guint wanted)
@@ -368,7 +358,7 @@ explain (KpCtl *ctl, Run *run, guint wanted)
   g_autofree char *why = NULL;
 
   if (checked > 0 && !run->answered)
-    kp_ctl_warn (_ ("resolvers"), explain_silence (ctl));
+    kp_ctl_drive_warn_silence (ctl);
   if (!g_cancellable_is_cancelled (run->cancellable))
     return KP_CTL_FINE;
   why = g_strdup_printf (
@@ -411,6 +401,12 @@ run_check (KpCtl *ctl, char **operands)
   else
     print_table (ctl, &run);
   status = explain (ctl, &run, wanted);
+  if (run.unseen != NULL)
+    {
+      /* Translators: the DNS records that certificate authorities ask for */
+      kp_ctl_warn (_ ("records"), run.unseen->message);
+      status = kp_ctl_worse (status, KP_CTL_COULD_NOT);
+    }
   g_hash_table_iter_init (&iter, run.statuses);
   while (g_hash_table_iter_next (&iter, NULL, &one))
     status = kp_ctl_worse (status, GPOINTER_TO_INT (one));

@@ -126,23 +126,40 @@ show_on_sites (KpCtl *ctl, GPtrArray *sites, GPtrArray *jobs)
       }
 }
 
-KpCtlStatus
+gboolean
 kp_ctl_drive_look (KpCtl *ctl, GPtrArray *sites, KpRecordLook how,
-                   GCancellable *cancellable)
+                   GCancellable *cancellable, GError **error)
 {
   KpRecordWatch *watch = kp_desk_get_record_watch (ctl->desk);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
-  g_autoptr (GError) error = NULL;
+  GError *failed = NULL;
 
   kp_record_watch_look_async (watch, sites, how, cancellable, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  jobs = kp_record_watch_look_finish (watch, result, &error);
-  if (jobs == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return kp_ctl_fail_error (ctl, _ ("check"), error);
+  jobs = kp_record_watch_look_finish (watch, result, &failed);
   if (jobs != NULL)
     show_on_sites (ctl, sites, jobs);
-  return KP_CTL_FINE;
+  else if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&failed);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+void
+kp_ctl_drive_warn_silence (KpCtl *ctl)
+{
+  const char *why =
+      _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings set "
+         "system-resolver yes” asks this computer's own resolver");
+
+  if (kp_settings_get_int (kp_desk_get_settings (ctl->desk), "system-resolver"))
+    why = _ ("this computer's own did not answer, and is the only one that is asked. Look "
+             "at the network, or “keyplatectl settings set system-resolver no” asks others "
+             "over HTTPS");
+  kp_ctl_warn (_ ("resolvers"), why);
 }
 
 KpCtlStatus

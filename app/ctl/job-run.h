@@ -48,9 +48,12 @@ KpCtlStatus kp_ctl_drive_read_details (KpCtl *ctl, KpSite *site,
  */
 KpCtlStatus kp_ctl_drive_next (KpCtl *ctl, KpSite *site, const KpJobInput *input);
 /** kp_ctl_drive_look: Looks for the records that the CAs of @sites (element-type KpSite)
- * ask for, and shows on them whose turn it is then. Returns: as kp_ctl_drive_begin() */
-KpCtlStatus kp_ctl_drive_look (KpCtl *ctl, GPtrArray *sites, KpRecordLook how,
-                               GCancellable *cancellable);
+ * ask for, and shows on them whose turn it is then. Returns: whether it could, or was
+ * cancelled; nothing is told */
+gboolean kp_ctl_drive_look (KpCtl *ctl, GPtrArray *sites, KpRecordLook how,
+                            GCancellable *cancellable, GError **error);
+/** kp_ctl_drive_warn_silence: Says on stderr that no resolver answered, and what helps. */
+void kp_ctl_drive_warn_silence (KpCtl *ctl);
 /** kp_ctl_drive_send: Writes the request that hands the job of @site over, and sends it.
  * Returns: as kp_ctl_drive_begin(), or what became of the request */
 KpCtlStatus kp_ctl_drive_send (KpCtl *ctl, KpSite *site, const char *ticket,

@@ -178,7 +178,9 @@ fill_input (Given *given, const KpJob *job, KpJobInput *input)
 static gboolean
 is_to_look (KpSite *site, gboolean done)
 {
-  return kp_job_waits_for_record (kp_site_get_job (site)) && !done
+  const KpJob *job = kp_site_get_job (site);
+
+  return kp_job_waits_for_record (job) && kp_job_watches_record (job) && !done
          && !kp_ctl_renew_options_given (&renew_options) && option_ticket == NULL
          && option_target == NULL;
 }
@@ -188,17 +190,19 @@ static KpCtlStatus
 look (KpCtl *ctl, KpSite *site)
 {
   g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
   KpCtlStatus status;
 
   g_ptr_array_add (sites, site);
-  status = kp_ctl_drive_look (ctl, sites, KP_RECORD_LOOK_NOW, NULL);
-  if (status == KP_CTL_FINE)
-    status = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
+  if (!kp_ctl_drive_look (ctl, sites, KP_RECORD_LOOK_NOW, NULL, &error))
+    return kp_ctl_fail_error (ctl, kp_site_get_label (site), error);
+  status = kp_ctl_drive_show (ctl, site, kp_site_get_job (site));
   if (status != KP_CTL_FINE || !kp_job_waits_for_record (kp_site_get_job (site)))
     return status;
-  return kp_record_sights_any_answered (kp_site_get_job (site)->validation_sights)
-             ? KP_CTL_ATTENTION
-             : KP_CTL_COULD_NOT;
+  if (kp_record_sights_any_answered (kp_site_get_job (site)->validation_sights))
+    return KP_CTL_ATTENTION;
+  kp_ctl_drive_warn_silence (ctl);
+  return KP_CTL_COULD_NOT;
 }
 
 static KpCtlStatus

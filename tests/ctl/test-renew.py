@@ -182,6 +182,9 @@ def test_record(ctl):
     pki.zone.set(RECORD)
     ctl('check', site)
     assert job(ctl, site)['who'] == 'customer'
+    ctl('job', 'pause', site)
+    ctl.fails('job', 'next', site, code='not-now').says('paused')
+    ctl('job', 'resume', site)
 
 
 def test_entered(ctl):
