@@ -24,7 +24,7 @@ def xml(tree, paths):
 def built(tree, paths, command):
     if not paths:
         return [], 0
-    run = subprocess.run([*command, *map(tree.absolute, paths)], timeout=100,
+    run = subprocess.run([*command, *map(tree.absolute, paths)], timeout=300,
                          capture_output=True, text=True, check=False)
     said = [line for line in run.stderr.splitlines() if line and not line.startswith('note: ')]
     if run.returncode == 0:
