@@ -37,6 +37,7 @@ struct _KpCsrWindow
   GtkWidget *kept_row;
   GtkDropDown *kept;
   KpDetailsFields *fields;
+  GtkLabel *progress;
   GtkListBox *done;
 
   KpDesk *desk;
@@ -135,6 +136,7 @@ make (KpCsrWindow *self)
   g_auto (GStrv) names = read_names (self, NULL);
   g_autoptr (KpSubject) subject = kp_details_fields_dup_subject (self->fields);
 
+  gtk_label_set_label (self->progress, _ ("Making the key…"));
   show_page (self, "making", TRUE);
   kp_signing_key_make_async (kp_desk_get_vault (self->desk), kp_desk_get_store (self->desk),
                              (KpKeyType) gtk_drop_down_get_selected (self->type),
@@ -172,14 +174,18 @@ create_activated (GtkWidget *widget, const char *name, GVariant *parameter)
                    unlocked_cb, g_object_ref (self));
 }
 
-/* While the vault is unlocked or a key is made it ends that; else it closes the window. */
+/* While the vault is unlocked or a key is made it ends that, which takes as long as
+ * somebody else writes to the vault; else it closes the window. */
 static void
 cancel_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpCsrWindow *self = KP_CSR_WINDOW (widget);
 
   if (self->busy)
-    g_cancellable_cancel (self->cancellable);
+    {
+      gtk_label_set_label (self->progress, _ ("Cancelling…"));
+      g_cancellable_cancel (self->cancellable);
+    }
   else
     gtk_window_close (GTK_WINDOW (self));
 }
@@ -256,6 +262,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpCsrWindow, kept_row);
   gtk_widget_class_bind_template_child (widget_class, KpCsrWindow, kept);
   gtk_widget_class_bind_template_child (widget_class, KpCsrWindow, fields);
+  gtk_widget_class_bind_template_child (widget_class, KpCsrWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, KpCsrWindow, done);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kept_selected_cb);

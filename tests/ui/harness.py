@@ -251,7 +251,7 @@ class Window(Node):
 
     def point(self, node, button=1, repeat=1):
         """A real click in the middle of it; never the second half of a double click."""
-        x, y, width, height = node.extents()
+        x, y, width, height = self.settled_extents(node)
         # gtk-double-click-time is 400 ms.
         time.sleep(max(0, self.pointed + 0.5 - time.monotonic()))
         left, top = self.frame_extents()[0], self.frame_extents()[2]
@@ -259,6 +259,15 @@ class Window(Node):
                 str(top + y + height // 2))
         xdotool('click', '--repeat', str(repeat), '--delay', '60', str(button))
         self.pointed = time.monotonic()
+
+    def settled_extents(self, node):
+        """Once it does not move any more."""
+        places = []
+
+        def look():
+            places.append(node.extents())
+            return places[-1] if places[-1:] == places[-2:-1] else None
+        return wait(look, f'{node} keeps its place')
 
     def frame_extents(self):
         """Left, right, top, bottom: the shadow around it that is part of its X window."""

@@ -243,6 +243,7 @@ def test_cancel_making(kp):
         cancel.act()
         # A button that is activated is clicked a moment later.
         csr.gone('label', 'Making the key…')
+    # What was on its way to the vault is taken back there.
     can(csr, 'Create')
     csr.gone('alert')
     assert (count_keys(kp), vault(kp)) == (1, before)

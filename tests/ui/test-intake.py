@@ -8,7 +8,7 @@ import sys
 import zipfile
 
 from harness import SOURCE, main, wait
-from verbs import can, closed, says, says_not
+from verbs import can, closed, open_file, says, says_not
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from pki import Pki, read  # noqa: E402
@@ -51,15 +51,6 @@ def open_intake(kp):
     window = start(kp)
     window.actions.activate('check-files')
     return window, kp.window('Check Certificate Files')
-
-
-def open_file(kp, intake, path):
-    intake.click('push button', 'Open…')
-    chooser = kp.window('Open Files')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
 
 
 def step_of(kp, site):

@@ -12,7 +12,7 @@ from assistant import serve
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import listed
-from verbs import answer, can, closed, entry, save_as, says
+from verbs import answer, can, closed, entry, open_file, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import TOKEN, Helpdesk  # noqa: E402
@@ -172,15 +172,6 @@ def make_ca(kp):
                 '-CAcreateserial', '-days', '39', '-extfile', path + '.ext', '-out', path + '.crt')
         return path + '.crt'
     return sign
-
-
-def open_file(kp, window, path):
-    window.click('push button', 'Open…', rows=True)
-    chooser = kp.window('Open Files')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
 
 
 def test_orders(kp):

@@ -11,7 +11,8 @@ import zipfile
 
 from assistant import open_assistant
 from harness import SOURCE, main, wait
-from verbs import answer, can, closed, question, says, says_lately, says_not
+from verbs import (answer, can, closed, open_file, question, says, says_lately,
+                   says_not)
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -100,15 +101,6 @@ def connect(kp, desk):
     kp.ctl('provider', 'connect', 'desk', '--channel', 'rt', '--url', desk.url, '--queue',
            'Hosting', '--token-file', path + 'token', '--passphrase-file', path + 'passphrase')
     return '--passphrase-file', path + 'passphrase'
-
-
-def open_file(kp, window, path):
-    window.click('push button', 'Open…')
-    chooser = kp.window('Open Files')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
 
 
 def step_of(kp):

@@ -74,6 +74,18 @@ def closed(kp, left=1):
     wait(lambda: len(kp.frames()) == left, 'the window is closed')
 
 
+def open_file(kp, window, path):
+    window.click('push button', 'Open…', rows=True)
+    chooser = kp.window('Open Files')
+    chooser.type('/')
+    chooser.press('ctrl+a')
+    chooser.type(path)
+    chooser.press('Return')
+    # It would take the next click that is meant for the window below it.
+    wait(lambda: 'Open Files' not in [frame.name for frame in kp.frames()],
+         'the window of files is closed')
+
+
 def save_as(kp, title, path):
     """Goes through the window of files; returns the name that it suggested."""
     chooser = kp.window(title)
