@@ -32,6 +32,8 @@ struct _KpMonitor
   GHashTable *waiting_set;
   /* Of the sweep that runs, those without a result yet. */
   GHashTable *checking;
+  /* Row id → checks in a row that nobody answered, where there are any. */
+  GHashTable *failures;
   KpRejudge *rejudge;
   GHashTable *edited;         /* sites to be judged by what holds for them now */
   gboolean compares_profiles; /* until the first look: they are read once */

@@ -5,19 +5,11 @@
 
 #include <glib/gi18n.h>
 
+#include "core/watch/check-policy.h"
 #include "core/watch/monitor-private.h"
 
 /* How often the monitor looks for what is due, in seconds. */
 #define LOOK_EVERY 15
-/* A pending site is looked at no less often than this, in seconds. */
-#define PENDING_MAX 3600
-/* Caches and clocks count whole seconds: just after its time the old record is gone. */
-#define PENDING_MARGIN 2
-/* Where a resolver still differs after the latest time somebody is working on it: it is
- * looked at again after this long, then twice as long after that time, and so on. */
-#define DIFFERING_AFTER 300
-/* A site that could not be asked is tried again after this long, in seconds. */
-#define RETRY_AFTER 900
 
 enum
 {
@@ -42,41 +34,6 @@ G_DEFINE_FINAL_TYPE (KpMonitor, kp_monitor, G_TYPE_OBJECT)
 
 static void run_waiting (KpMonitor *self);
 
-static gint64
-next_while_differing (const KpSummary *summary)
-{
-  gint64 past = summary->checked_at - summary->until;
-
-  if (past <= 0)
-    return summary->until + PENDING_MARGIN;
-  return summary->checked_at + MAX (past, DIFFERING_AFTER);
-}
-
-gint64
-kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now)
-{
-  gint64 next;
-
-  /* Evidence from a time to come was made while the clock was wrong. */
-  if (summary->checked_at == 0 || summary->checked_at > now)
-    return 0;
-  next = summary->checked_at + check_every;
-  if (summary->lock == KP_LOCK_PENDING)
-    {
-      /* At the moment it may turn green, and now and then before: others move too. */
-      next = MIN (next, summary->checked_at + PENDING_MAX);
-      if (summary->until > summary->checked_at)
-        next = MIN (next, summary->until + PENDING_MARGIN);
-    }
-  else if (summary->until > 0)
-    next = MIN (next, next_while_differing (summary));
-  /* That a profile is missing is not mended by asking again. */
-  else if (summary->status == KP_STATUS_COULD_NOT_ASK
-           && !kp_summary_has (summary, KP_FINDING_SITE_NO_PROFILE))
-    next = MIN (next, summary->checked_at + RETRY_AFTER);
-  return next;
-}
-
 static void
 set_string (KpMonitor *self, char **field, const char *value, guint property)
 {
@@ -85,6 +42,14 @@ set_string (KpMonitor *self, char **field, const char *value, guint property)
   g_free (*field);
   *field = g_strdup (value);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static guint
+get_failures (KpMonitor *self, KpSite *site)
+{
+  gint64 id = kp_site_get_id (site);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->failures, &id));
 }
 
 static void
@@ -113,6 +78,19 @@ nobody_answered (const KpObservation *observation)
   return TRUE;
 }
 
+/* How often in a row a site could not be asked: the next try is the later for it. */
+static void
+count_failure (KpMonitor *self, const KpCheckResult *result)
+{
+  gint64 id = kp_site_get_id (result->site);
+
+  if (result->verdict->summary.status == KP_STATUS_COULD_NOT_ASK)
+    g_hash_table_insert (self->failures, g_memdup2 (&id, sizeof id),
+                         GUINT_TO_POINTER (get_failures (self, result->site) + 1));
+  else
+    g_hash_table_remove (self->failures, &id);
+}
+
 /* One answer from any resolver for any site of the sweep says that the network is there. */
 static void
 results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
@@ -124,8 +102,12 @@ results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
       self->heard = !nobody_answered (result->observation);
     }
   for (guint i = 0; i < results->len; i++)
-    g_hash_table_remove (self->checking,
-                         ((KpCheckResult *) g_ptr_array_index (results, i))->site);
+    {
+      const KpCheckResult *result = g_ptr_array_index (results, i);
+
+      g_hash_table_remove (self->checking, result->site);
+      count_failure (self, result);
+    }
   set_string (self, &self->problem, self->heard ? NULL : _ ("No resolver answered."),
               PROP_PROBLEM);
   notify_progress (self);
@@ -284,7 +266,7 @@ look_cb (gpointer data)
     {
       g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
       const KpSummary *summary = kp_site_get_summary (site);
-      gint64 next = kp_monitor_next_check (summary, every, now);
+      gint64 next = kp_check_policy_next (summary, every, get_failures (self, site), now);
 
       if (next <= now)
         add_waiting (self, site);
@@ -373,6 +355,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_pointer (&self->waiting_set, g_hash_table_unref);
   g_clear_pointer (&self->checking, g_hash_table_unref);
   g_clear_pointer (&self->edited, g_hash_table_unref);
+  g_clear_pointer (&self->failures, g_hash_table_unref);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
   g_clear_object (&self->portfolio);
@@ -417,6 +400,7 @@ kp_monitor_init (KpMonitor *self)
   self->waiting_set = g_hash_table_new (NULL, NULL);
   self->checking = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->edited = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 KpMonitor *

@@ -10,21 +10,16 @@ G_BEGIN_DECLS
 #define KP_TYPE_MONITOR (kp_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
 
-/** kp_monitor_next_check: Pure: when a site wants to be checked next: check_every after the
- * last check; a pending one at its until (not after an hour); one where resolvers still
- * differ after that, soon, then ever more seldom; one that could not be asked after a
- * quarter of an hour. Returns: Unix seconds; 0: now */
-gint64 kp_monitor_next_check (const KpSummary *summary, gint64 check_every, gint64 now);
-
 /**
  * KpMonitor:
  *
- * Checks what is due while the window is open, and a site that got another provider, target
- * or proxy; makes verdicts again, without asking, when their time is over or what they are
- * made by has changed (thresholds, who changes DNS, what is wanted of the site, and since
- * it was last at work the profiles); and runs the checks the user asks for: one sweep at a
- * time, later requests join. Properties: "running", "total", "done", "intercepted",
- * "problem" (nullable string: no resolver answered …). Signals: "finished". Main thread.
+ * Checks what is due (check-policy.h) while it is started, and a site that got another
+ * provider, target or proxy; makes verdicts again, without asking, when their time is over
+ * or what they are made by has changed (thresholds, who changes DNS, what is wanted of the
+ * site, and since it was last at work the profiles); and runs the checks the user asks for:
+ * one sweep at a time, later requests join. Properties: "running", "total", "done",
+ * "intercepted", "problem" (nullable string: no resolver answered …). Signals: "finished".
+ * Main thread.
  */
 
 /** KpMakeChecker: makes a checker from the settings as they are; (transfer full) (nullable)

@@ -175,68 +175,6 @@ get_string (Fixture *fixture, const char *property)
   return value;
 }
 
-static void
-test_next_check (void)
-{
-  static const struct
-  {
-    const char *about;
-    KpSummary summary;
-    gint64 next; /* after the last check; -1: now */
-  } rows[] = {
-    { "never checked", { .checked_at = 0 }, -1 },
-    { "locked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_LOCKED }, DAY },
-    { "unlocked", { .checked_at = NOW - HOUR, .lock = KP_LOCK_UNLOCKED }, DAY },
-    { "pending: just after it may turn green",
-      { .checked_at = NOW - 60, .lock = KP_LOCK_PENDING, .until = NOW - 60 + 1800 },
-      1802 },
-    { "pending: soon",
-      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 },
-      7 },
-    { "pending: not after an hour",
-      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW + 5 * HOUR },
-      HOUR },
-    { "pending without a time", { .checked_at = NOW, .lock = KP_LOCK_PENDING }, HOUR },
-    { "pending past its time",
-      { .checked_at = NOW, .lock = KP_LOCK_PENDING, .until = NOW - DAY },
-      HOUR },
-    { "it should have spread since: as soon as it should",
-      { .checked_at = NOW - 60, .lock = KP_LOCK_UNLOCKED, .until = NOW - 60 + 30 },
-      32 },
-    { "it has not spread in time: soon again",
-      { .checked_at = NOW, .lock = KP_LOCK_UNLOCKED, .until = NOW - 2 },
-      300 },
-    { "nor an hour later: an hour after that",
-      { .checked_at = NOW, .lock = KP_LOCK_UNLOCKED, .until = NOW - HOUR },
-      HOUR },
-    { "nor for days: as any other",
-      { .checked_at = NOW, .lock = KP_LOCK_UNLOCKED, .until = NOW - 9 * DAY },
-      DAY },
-    { "it could not be asked",
-      { .checked_at = NOW, .status = KP_STATUS_COULD_NOT_ASK },
-      HOUR / 4 },
-    { "its profile is missing, which asking again does not mend",
-      { .checked_at = NOW,
-        .status = KP_STATUS_COULD_NOT_ASK,
-        .findings = (char *) "site.no-profile" },
-      DAY },
-    { "stale", { .checked_at = NOW - 3 * DAY, .status = KP_STATUS_STALE }, DAY },
-    { "from a time to come", { .checked_at = NOW + DAY, .lock = KP_LOCK_LOCKED }, -1 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      const KpSummary *summary = &rows[i].summary;
-      gint64 expected = rows[i].next < 0 ? 0 : summary->checked_at + rows[i].next;
-
-      g_test_message ("%s", rows[i].about);
-      g_assert_cmpint (kp_monitor_next_check (summary, DAY, NOW), ==, expected);
-    }
-  /* Who wants to be checked every minute is, whatever the lock. */
-  g_assert_cmpint (kp_monitor_next_check (&rows[1].summary, 60, NOW), ==, NOW - HOUR + 60);
-  g_assert_cmpint (kp_monitor_next_check (&rows[6].summary, 60, NOW), ==, NOW + 60);
-}
-
 /* It checks what is due, and nothing else. */
 static void
 test_due (Fixture *fixture, gconstpointer data)
@@ -695,7 +633,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/monitor/next-check", test_next_check);
   ADD ("due", test_due);
   ADD ("judges-again", test_judges_again);
   ADD ("spreading", test_spreading);
