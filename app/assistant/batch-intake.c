@@ -41,17 +41,61 @@ share_free (gpointer data)
   g_free (self);
 }
 
+/* Offered to it, or left with a reason that speaks of it. */
 static gboolean
-is_for_others (const Share *self)
+is_about (const KpIntakeOffer *offer, const KpSite *own)
 {
+  return offer->site == own || offer->about == own;
+}
+
+static gboolean
+has_other_request (const Share *self, const KpIntakeOffer *offer)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const KpIntakeOffer *other = self->offers->pdata[i];
+
+      if (other->kind == KP_INTAKE_CSR && !g_bytes_equal (other->der, offer->der))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Looked at together, several signing requests would be refused. Returns: (nullable): that
+ * of them which is the one for the site */
+static KpIntakeOffer *
+find_own_request (const Share *self)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      KpIntakeOffer *offer = self->offers->pdata[i];
+
+      if (offer->site == self->own && offer->kind == KP_INTAKE_CSR
+          && offer->document != NULL && has_other_request (self, offer))
+        return offer;
+    }
+  return NULL;
+}
+
+/* Somebody else takes of it, or all that is to be told of it is about others. */
+static gboolean
+is_for_several (const Share *self)
+{
+  gboolean about_own = FALSE;
+  gboolean about_others = FALSE;
+
   for (guint i = 0; i < self->offers->len; i++)
     {
       const KpIntakeOffer *offer = self->offers->pdata[i];
 
-      if (offer->site != NULL && offer->site != self->own && offer->state == KP_INTAKE_FITS)
+      if (is_about (offer, self->own))
+        about_own = TRUE;
+      else if (offer->site != NULL || offer->about != NULL)
+        about_others = TRUE;
+      if (offer->state == KP_INTAKE_FITS && offer->site != self->own)
         return TRUE;
     }
-  return FALSE;
+  return (about_others && !about_own) || find_own_request (self) != NULL;
 }
 
 static void
@@ -102,7 +146,7 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->offers = kp_intake_plan_finish (self->intake, result, &error);
   if (self->offers == NULL)
     g_task_return_error (task, error);
-  else if (is_for_others (self))
+  else if (is_for_several (self))
     kp_intake_fetch_async (self->intake, self->trust, make_fetcher, self->desk,
                            g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
   else
@@ -257,9 +301,15 @@ list_sites (const Share *self, KpIntakeState state)
   return g_string_free (text, n == 0);
 }
 
+/* What is shown on the pages of the site is judged there. */
 static gboolean
-is_left (const KpIntakeOffer *offer)
+is_left (const Share *self, const KpIntakeOffer *offer)
 {
+  const KpIntakeOffer *request = find_own_request (self);
+
+  if (offer->site == self->own && find_own (self) == KP_BATCH_INTAKE_SHOW
+      && (request == NULL || request == offer))
+    return FALSE;
   return offer->state == KP_INTAKE_WRONG || offer->state == KP_INTAKE_LEFT;
 }
 
@@ -277,7 +327,7 @@ add_left (const Share *self, GPtrArray *sentences)
       g_autofree char *why =
           kp_plain_text_shorten (offer->text != NULL ? offer->text : "", WHY_MOST);
 
-      if (!is_left (offer) || n++ >= TELL_MOST)
+      if (!is_left (self, offer) || n++ >= TELL_MOST)
         continue;
       if (text->len > 0)
         g_string_append_c (text, ' ');
@@ -317,10 +367,12 @@ describe (const Share *self, gboolean *any_left)
 }
 
 gboolean
-kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char **text,
-                              gboolean *left, GError **error)
+kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own,
+                              KpDocument **alone, char **text, gboolean *left,
+                              GError **error)
 {
   Share *self;
+  KpIntakeOffer *request;
 
   g_return_val_if_fail (g_async_result_is_tagged (result, kp_batch_intake_share_async),
                         FALSE);
@@ -328,6 +380,8 @@ kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char 
   *text = NULL;
   *left = FALSE;
   *own = KP_BATCH_INTAKE_SHOW;
+  if (alone != NULL)
+    *alone = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   self = g_task_get_task_data (G_TASK (result));
@@ -335,6 +389,9 @@ kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own, char 
     {
       *own = find_own (self);
       *text = describe (self, left);
+      request = find_own_request (self);
+      if (alone != NULL && *own == KP_BATCH_INTAKE_SHOW && request != NULL)
+        *alone = g_steal_pointer (&request->document);
     }
   return TRUE;
 }

@@ -35,17 +35,20 @@ typedef enum
  * @data: for @callback
  *
  * Shares out certificates and signing requests to all jobs of @batch, by public key and
- * name. What is for @own alone is given to nobody.
+ * name. What is for @own alone is given to nobody, unless it is one of several signing
+ * requests: of these none could be taken on its page.
  */
 void kp_batch_intake_share_async (KpDesk *desk, KpBatch *batch, KpSite *own,
                                   KpDocument *document, const char *name,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer data);
-/** kp_batch_intake_share_finish: @own: (out); @text: (out) (transfer full) (nullable): what
- * went where, and what fits none with the reason; %NULL where nothing was shared out;
- * @left: (out): whether something fits none. Returns: whether
+/** kp_batch_intake_share_finish: @own: (out); @alone: (out) (optional) (transfer full)
+ * (nullable): the signing request of several that is to be looked at there; @text: (out)
+ * (transfer full) (nullable): what went where, and what fits none with the reason; %NULL
+ * where nothing was shared out; @left: (out): whether something fits none. Returns: whether
  * it could be looked at; #KpStoreError, #KpTrustError, G_IO_ERROR_CANCELLED */
 gboolean kp_batch_intake_share_finish (GAsyncResult *result, KpBatchIntakeOwn *own,
-                                       char **text, gboolean *left, GError **error);
+                                       KpDocument **alone, char **text, gboolean *left,
+                                       GError **error);
 
 G_END_DECLS

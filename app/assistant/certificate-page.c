@@ -246,7 +246,8 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean left;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean looked_at = kp_batch_intake_share_finish (result, &own, &text, &left, &error);
+  gboolean looked_at =
+      kp_batch_intake_share_finish (result, &own, NULL, &text, &left, &error);
 
   /* What others were given is told, whatever is looked at here by now. */
   if (text != NULL && left)

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/batch-intake.h"
 #include "assistant/csr-table.h"
+#include "assistant/csr-words.h"
 #include "assistant/turn-card.h"
 #include "core/base/plain-text.h"
 #include "core/base/time-text.h"
@@ -18,18 +20,12 @@
 #include "widget/drop-area.h"
 #include "widget/finding-list.h"
 
-/* Names that are told; the others are counted. */
-#define MAX_NAMES 4
-/* Files that are told of; the others are counted. */
-#define MAX_UNREAD 3
-/* Characters of a name of the document's. */
-#define MAX_NAME 100
-
 struct _KpSigningRequestPage
 {
   KpJobPage parent_instance;
 
   KpTurnCard *turn;
+  KpDropArea *area;
   KpConversation *conversation;
   GtkLabel *origin;
   GtkWidget *content;
@@ -46,14 +42,19 @@ struct _KpSigningRequestPage
   gint64 kept_at;            /* when the one that the job keeps was taken; 0 without one */
   GCancellable *loading;     /* (nullable): of that one */
   GPtrArray *inputs;         /* given together and not read yet */
+  GPtrArray *reading;        /* (nullable): given together, until it is known for whom */
   GCancellable *cancellable; /* (nullable): of what is being read or looked for */
   gboolean given;            /* by the user: the replies are not asked any more */
   KpCsr *csr;                /* (nullable) */
+  gboolean csr_given;        /* that, or what was no signing request */
+  char *told;                /* (nullable): where that was found */
   GPtrArray *findings;       /* (nullable) */
   GPtrArray *overruled;
 };
 
 G_DEFINE_FINAL_TYPE (KpSigningRequestPage, kp_signing_request_page, KP_TYPE_JOB_PAGE)
+
+static void replies_changed_cb (KpSigningRequestPage *self);
 
 static KpJobSheet *
 get_sheet (KpSigningRequestPage *self)
@@ -105,49 +106,6 @@ update_ready (KpSigningRequestPage *self)
   kp_job_page_set_ready (KP_JOB_PAGE (self), self->csr != NULL && !is_wrong (self));
 }
 
-static gboolean
-has_finding (KpSigningRequestPage *self, KpFindingId id)
-{
-  for (guint i = 0; i < self->findings->len; i++)
-    if (((const KpFinding *) g_ptr_array_index (self->findings, i))->id == id)
-      return TRUE;
-  return FALSE;
-}
-
-static char *
-describe_key (KpSigningRequestPage *self)
-{
-  if (has_finding (self, KP_FINDING_CSR_NEW_KEY))
-    /* Translators: a kind of key: "ECDSA P-256" */
-    return g_strdup_printf (_ ("%s, new"), self->csr->key);
-  if (has_finding (self, KP_FINDING_CSR_SAME_KEY_AS_LIVE))
-    /* Translators: a kind of key: "ECDSA P-256" */
-    return g_strdup_printf (_ ("%s, the one that the site has now"), self->csr->key);
-  return g_strdup (self->csr->key);
-}
-
-static char *
-describe_names (const KpCsr *csr)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n = MIN (csr->names->len, MAX_NAMES);
-  guint more = csr->names->len - n;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *name =
-          kp_plain_text_shorten (g_ptr_array_index (csr->names, i), MAX_NAME);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
-    }
-  if (more > 0)
-    /* Translators: how many names beside those before it */
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", more), more);
-  if (csr->names->len == 0)
-    g_string_append (text, _ ("none"));
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 show_caa (KpSigningRequestPage *self, const KpJobSheet *sheet)
 {
@@ -184,9 +142,9 @@ show_csr (KpSigningRequestPage *self, const KpJobSheet *sheet)
   rows = kp_csr_compare (self->csr, sheet->subject);
   kp_csr_table_show (self->grid, rows);
   gtk_widget_set_visible (self->table, rows->len > 0);
-  names = describe_names (self->csr);
+  names = kp_csr_words_describe_names (self->csr);
   adw_action_row_set_subtitle (self->names, names);
-  key = describe_key (self);
+  key = kp_csr_words_describe_key (self->csr, self->findings);
   adw_action_row_set_subtitle (self->key, key);
   show_caa (self, sheet);
 }
@@ -196,6 +154,9 @@ clear (KpSigningRequestPage *self)
 {
   stop (self);
   self->given = FALSE;
+  self->csr_given = FALSE;
+  g_clear_pointer (&self->told, g_free);
+  g_clear_pointer (&self->reading, g_ptr_array_unref);
   g_clear_pointer (&self->csr, kp_csr_free);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_ptr_array_set_size (self->overruled, 0);
@@ -224,6 +185,9 @@ take (KpSigningRequestPage *self, const KpDocument *document, const char *origin
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_ptr_array_set_size (self->overruled, 0);
   self->csr = kp_csr_take (document, &expected, &self->findings);
+  self->csr_given = self->given;
+  g_free (self->told);
+  self->told = g_strdup (origin);
   set_line (self->origin, origin);
   show_csr (self, sheet);
   kp_finding_list_set_findings (self->findings_list, self->findings);
@@ -231,19 +195,106 @@ take (KpSigningRequestPage *self, const KpDocument *document, const char *origin
 }
 
 static void
+take_given (KpSigningRequestPage *self, const KpDocument *document)
+{
+  g_autofree char *described = kp_document_describe (document);
+  g_autofree char *origin = NULL;
+
+  g_clear_pointer (&self->reading, g_ptr_array_unref);
+  /* Translators: what a file or text holds: "PEM: 1 signing request" */
+  origin = g_strdup_printf (_ ("Read: %s"), described);
+  take (self, document, origin);
+}
+
+static void
+read_alone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpSigningRequestPage) self = data;
+  g_autoptr (KpDocument) document = kp_document_input_read_finish (result, NULL);
+
+  if (document != NULL && get_sheet (self) != NULL)
+    take_given (self, document);
+}
+
+static void
+read_inputs (KpSigningRequestPage *self, GAsyncReadyCallback callback)
+{
+  stop (self);
+  self->cancellable = g_cancellable_new ();
+  kp_document_input_read_async (self->reading, self->cancellable, callback,
+                                g_object_ref (self));
+}
+
+/* All of it was for others: what is shown is as good as before. */
+static void
+show_as_before (KpSigningRequestPage *self)
+{
+  g_clear_pointer (&self->reading, g_ptr_array_unref);
+  set_line (self->origin, self->told);
+  self->given = self->csr_given;
+  replies_changed_cb (self);
+}
+
+static void
+shared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpSigningRequestPage) self = data;
+  KpBatchIntakeOwn own;
+  gboolean left;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpDocument) alone = NULL;
+  gboolean looked_at =
+      kp_batch_intake_share_finish (result, &own, &alone, &text, &left, &error);
+
+  /* What others were given is told, whatever is looked at here by now. */
+  if (text != NULL && left)
+    kp_job_page_fail (KP_JOB_PAGE (self), text);
+  else if (text != NULL)
+    kp_job_page_note (KP_JOB_PAGE (self), text);
+  if (get_sheet (self) == NULL
+      || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
+  if (alone != NULL)
+    take_given (self, alone);
+  else if (own == KP_BATCH_INTAKE_SHOW)
+    read_inputs (self, read_alone_cb);
+  else
+    show_as_before (self);
+}
+
+/* Where several sites are renewed together it may be for any of them. A private key is
+ * refused before anything else.
+ * Returns: whether @document (transfer full) is shared out first */
+static gboolean
+share (KpSigningRequestPage *self, KpDocument *document)
+{
+  KpJobSheet *sheet = get_sheet (self);
+  const KpDocumentInput *first = self->reading->pdata[0];
+
+  if (sheet->batch == NULL || kp_batch_get_size (sheet->batch) < 2
+      || document->parts->len == 0 || document->private_key != KP_PRIVATE_KEY_NONE)
+    return FALSE;
+  kp_batch_intake_share_async (sheet->desk, sheet->batch, sheet->site, document,
+                               first->name, self->cancellable, shared_cb,
+                               g_object_ref (self));
+  return TRUE;
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpSigningRequestPage) self = data;
   g_autoptr (KpDocument) document = kp_document_input_read_finish (result, NULL);
-  g_autofree char *described = NULL;
-  g_autofree char *origin = NULL;
 
   if (document == NULL || get_sheet (self) == NULL)
     return; /* given up */
-  described = kp_document_describe (document);
-  /* Translators: what a file or text holds: "PEM: 1 signing request" */
-  origin = g_strdup_printf (_ ("Read: %s"), described);
-  take (self, document, origin);
+  if (share (self, document))
+    g_steal_pointer (&document);
+  else
+    take_given (self, document);
 }
 
 static void
@@ -259,13 +310,13 @@ done_cb (KpSigningRequestPage *self)
   g_autoptr (GPtrArray) inputs = g_steal_pointer (&self->inputs);
 
   self->inputs = kp_document_input_list_new ();
-  if (get_sheet (self) == NULL)
+  if (get_sheet (self) == NULL || inputs->len == 0)
     return;
-  stop (self);
+  g_clear_pointer (&self->reading, g_ptr_array_unref);
+  self->reading = g_steal_pointer (&inputs);
   self->given = TRUE;
-  self->cancellable = g_cancellable_new ();
   set_line (self->origin, _ ("Reading…"));
-  kp_document_input_read_async (inputs, self->cancellable, read_cb, g_object_ref (self));
+  read_inputs (self, read_cb);
 }
 
 /* What stands there already is not taken again: that would undo what was set aside. */
@@ -281,27 +332,6 @@ is_shown (KpSigningRequestPage *self, const KpDocument *document)
         return document->private_key == KP_PRIVATE_KEY_NONE && document->parts->len == 1;
     }
   return FALSE;
-}
-
-/* Returns: (transfer full) (nullable): @origin (nullable), and what was passed over */
-static char *
-describe_search (const char *origin, GPtrArray *unread)
-{
-  g_autoptr (GString) text = g_string_new (origin);
-  guint n = MIN (unread->len, MAX_UNREAD);
-  guint more = unread->len - n;
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
-                            ((const KpReplyUnread *) unread->pdata[i])->why);
-  if (more > 0)
-    {
-      g_string_append_c (text, '\n');
-      /* Translators: how many attachments, beside those that are named above */
-      g_string_append_printf (
-          text, ngettext ("%u more was not read.", "%u more were not read.", more), more);
-    }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static void
@@ -324,7 +354,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
   if (document == NULL && self->csr == NULL)
     {
-      line = describe_search (NULL, unread);
+      line = kp_csr_words_describe_search (NULL, unread);
       set_line (self->origin, line);
     }
   /* What the job keeps was taken in the light of all that had come by then. */
@@ -336,7 +366,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
       /* Translators: %s is who wrote a reply. */
       _ ("Found in the reply of %s."),
       *author != '\0' ? author : kp_job_sheet_get_provider (get_sheet (self)));
-  line = describe_search (origin, unread);
+  line = kp_csr_words_describe_search (origin, unread);
   take (self, document, line);
 }
 
@@ -425,6 +455,11 @@ kp_signing_request_page_show (KpJobPage *page, KpJobSheet *sheet)
   self->job = sheet->job->id;
   self->since = sheet->job->since;
   kp_job_page_set_button (page, _ ("Use This CSR"));
+  if (sheet->batch != NULL && kp_batch_get_size (sheet->batch) > 1)
+    g_object_set (self->area, "text",
+                  _ ("Drop the signing requests (CSRs) for any of these sites, or paste "
+                     "the mail that brought them"),
+                  NULL);
   /* Who has it already waits for nobody. */
   gtk_widget_set_visible (GTK_WIDGET (self->turn),
                           sheet->job->step == KP_JOB_STEP_WAIT_PROVIDER);
@@ -465,6 +500,8 @@ kp_signing_request_page_finalize (GObject *object)
   KpSigningRequestPage *self = KP_SIGNING_REQUEST_PAGE (object);
 
   g_ptr_array_unref (self->inputs);
+  g_clear_pointer (&self->reading, g_ptr_array_unref);
+  g_free (self->told);
   g_ptr_array_unref (self->overruled);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_clear_pointer (&self->csr, kp_csr_free);
@@ -482,6 +519,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/signing-request-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, turn);
+  gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, area);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, conversation);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, origin);
   gtk_widget_class_bind_template_child (widget_class, KpSigningRequestPage, content);

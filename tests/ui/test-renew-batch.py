@@ -112,6 +112,35 @@ def fill_in(renew, site, organization):
     entry(renew, 'Email').set_text('ops@example.com')
 
 
+def give_requests(kp, renew, organizations, taken):
+    """Gives the page that is shown a zip file with a signing request for each host in
+    ORGANIZATIONS, made out to that organization, and with one for a stranger; waits until it is
+    told that TAKEN has its own."""
+    path = os.path.join(kp.folder, f'{"-".join(organizations)}.zip')
+    with zipfile.ZipFile(path, 'w') as archive:
+        for host, name in (*organizations.items(), ('my.other.example', 'Other')):
+            archive.write(make_csr(kp, host, WHO.format(name, host) + '/OU=IT'), f'{host}.csr')
+    open_file(kp, renew, path)
+    told = says(renew, f'Handed to: {taken}. Left over: ').text
+    assert 'my.other.example' in told, told
+
+
+def check_shared_requests(kp, renew, sites):
+    """What the provider answers may be for all SITES, whichever of them is looked at."""
+    hosts = [site.split(':')[0] for site in sites]
+    renew.point(row(renew, sites[0]))
+    says(renew, 'for any of these sites')
+    give_requests(kp, renew, {hosts[0]: 'Kate', hosts[1]: 'Oak'}, sites[1])
+    # What is wrong with its own is told by the page, as if that had come alone.
+    says(renew, 'Read: ')
+    says(renew, 'Kate Ltd')
+    can(renew, 'Use This CSR', False)
+    assert step_of(kp, sites[0]) == 'wait-provider'
+    give_requests(kp, renew, {hosts[0]: 'Kite'}, sites[0])
+    says(renew, 'Step 3 of 6')
+    assert step_of(kp, sites[0]) == step_of(kp, sites[1]) == 'buy'
+
+
 def test_review(kp):
     'all requests are looked at on one page, and sent together; what lacks something says so'
     desk = connect(kp)
@@ -141,18 +170,19 @@ def test_review(kp):
         can(renew, 'Send 0 Requests', False)
         wait(lambda: row(renew, oak).name.endswith('Pexip: make the signing request'),
              'whose turn it is')
+        check_shared_requests(kp, renew, (kite, oak))
 
 
 def openssl(*arguments):
     subprocess.run(['openssl', *arguments], capture_output=True, check=True)
 
 
-def make_csr(kp, host):
-    """Makes a key and a signing request; returns its path."""
+def make_csr(kp, host, who=None):
+    """Makes a key and a signing request, made out to WHO; returns its path."""
     path = os.path.join(kp.folder, host)
     openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
-            '-keyout', path + '.key', '-out', path + '.csr', '-subj', f'/CN={host}', '-addext',
-            f'subjectAltName=DNS:{host}')
+            '-keyout', path + '.key', '-out', path + '.csr', '-subj', who or f'/CN={host}',
+            '-addext', f'subjectAltName=DNS:{host}')
     return path + '.csr'
 
 
