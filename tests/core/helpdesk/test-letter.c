@@ -83,6 +83,7 @@ test_all (void)
 
       g_assert_true (g_strv_contains ((const char *const *) languages, "en"));
       g_assert_true (g_strv_contains ((const char *const *) languages, "de"));
+      g_assert_true (g_strv_contains ((const char *const *) languages, "fr"));
       for (guint i = 0; languages[i] != NULL; i++)
         check_letter (kind, languages[i]);
     }
@@ -119,7 +120,7 @@ test_language (void)
   } rows[] = { { "de", "de" },          { "de-AT", "de" }, { "DE", "de" },
                { "de_CH.UTF-8", "de" }, { "nb", "en" },    { "", "en" },
                { NULL, "en" },          { "en-GB", "en" }, { "../../x", "en" },
-               { "de.", "de" } };
+               { "fr-CA", "fr" },       { "de.", "de" } };
   const KpLetterValue values[] = {
     { "site", "a" }, { "target", "b" }, { "record", "c" }, { NULL, NULL }
   };
