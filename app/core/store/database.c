@@ -196,6 +196,15 @@ kp_database_open (const char *path, KpDatabaseMode mode, GError **error)
     }
 }
 
+gboolean
+kp_database_make_plain (KpDatabase *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return kp_database_exec (self, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL",
+                           error);
+}
+
 KpDatabase *
 kp_database_create (const char *path, guint32 application_id, GError **error)
 {
@@ -207,9 +216,7 @@ kp_database_create (const char *path, guint32 application_id, GError **error)
   self = open_uri (path, "", SQLITE_OPEN_READWRITE, error);
   g_snprintf (pragma, sizeof pragma, "PRAGMA application_id = %" G_GUINT32_FORMAT,
               application_id);
-  if (self == NULL
-      || !kp_database_exec (self, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL",
-                            error)
+  if (self == NULL || !kp_database_make_plain (self, error)
       || !kp_database_exec (self, pragma, error))
     return NULL;
   return g_steal_pointer (&self);

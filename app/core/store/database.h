@@ -70,6 +70,17 @@ KpDatabase *kp_database_open (const char *path, KpDatabaseMode mode, GError **er
 gboolean kp_database_settle (KpDatabase *self, GError **error);
 
 /**
+ * kp_database_make_plain:
+ * @self: a connection that nobody else has beside it
+ * @error: #KpStoreError
+ *
+ * Folds a log in and does without one: the store is this one file, which can be moved.
+ *
+ * Returns: whether it could
+ */
+gboolean kp_database_make_plain (KpDatabase *self, GError **error);
+
+/**
  * kp_database_close:
  * @self: (transfer full) (nullable): a connection, in no transaction
  *

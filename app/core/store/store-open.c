@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "core/store/migrations.h"
+#include "core/store/store-content.h"
+#include "core/store/store-replace.h"
 
 /*
  * How a store is opened, and what is looked at before a byte is written:
@@ -31,7 +33,6 @@
  * A file that is refused is what it was, byte by byte: where nobody else has it open it is
  * looked at as immutable, and a log is not folded in before all is found well.
  */
-#define FILE_NAME "keyplate.db"
 #define CHECK_ALWAYS (4 * 1024 * 1024)
 
 #define HEADER_SIZE 100
@@ -358,11 +359,30 @@ make_file (const char *path, int folder, GError **error)
   return made;
 }
 
+/* A backup that a killed process was putting in place: nothing else may be seen before. */
+static gboolean
+finish_restoring (const char *data_dir, const Opening *opening, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (!opening->read_only && opening->alone)
+    return kp_store_replace_finish (data_dir, error);
+  if (!kp_store_replace_is_due (data_dir))
+    return TRUE;
+  shown = g_filename_display_name (data_dir);
+  g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY,
+               /* Translators: %s is a folder. */
+               _ ("A backup is only half put back in %s. It can't be opened read-only "
+                  "before it was opened for writing once, which finishes that."),
+               shown);
+  return FALSE;
+}
+
 KpDatabase *
 kp_store_open_file (const char *data_dir, gboolean read_only, guint busy_timeout, int *lock,
                     GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
+  g_autofree char *path = g_build_filename (data_dir, KP_STORE_FILE, NULL);
   g_autoptr (KpDatabase) database = NULL;
   Opening opening = { .path = path, .read_only = read_only, .busy_timeout = busy_timeout };
   int folder;
@@ -376,7 +396,8 @@ kp_store_open_file (const char *data_dir, gboolean read_only, guint busy_timeout
   folder = open_folder (data_dir, busy_timeout, &opening.alone, error);
   if (folder < 0)
     return NULL;
-  if ((read_only || g_access (path, F_OK) == 0 || make_file (path, folder, error))
+  if (finish_restoring (data_dir, &opening, error)
+      && (read_only || g_access (path, F_OK) == 0 || make_file (path, folder, error))
       && look_at_file (&opening, error))
     database =
         read_only ? open_for_reading (&opening, error) : open_for_writing (&opening, error);
@@ -387,5 +408,62 @@ kp_store_open_file (const char *data_dir, gboolean read_only, guint busy_timeout
     }
   flock (folder, LOCK_SH);
   *lock = folder;
+  return g_steal_pointer (&database);
+}
+
+/* Keyplate makes none: whoever put one in wants it to act. */
+static gboolean
+check_schema (KpDatabase *database, GError **error)
+{
+  gint64 n;
+
+  if (!kp_database_get_int (
+          database,
+          "SELECT COUNT (*) FROM sqlite_master WHERE type NOT IN ('table', 'index')", &n,
+          error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  set_damaged (kp_database_get_path (database), _ ("another program's database"), error);
+  return FALSE;
+}
+
+KpDatabase *
+kp_store_open_copy (const char *path, gboolean migrate, GError **error)
+{
+  g_autoptr (KpDatabase) database = NULL;
+  Opening opening = { .path = path, .alone = TRUE, .busy_timeout = 0 };
+  const KpMigration *migrations;
+  guint n;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!look_at_file (&opening, error))
+    return NULL;
+  database = open_mode (&opening, KP_DATABASE_WRITE, TRUE, error);
+  migrations = kp_migrations_get (&n);
+  if (database == NULL || !kp_database_make_plain (database, error)
+      || !kp_database_check (database, error) || !check_schema (database, error)
+      || (migrate && !kp_migrations_run (database, migrations, n, NULL, error)))
+    return NULL;
+  return g_steal_pointer (&database);
+}
+
+KpDatabase *
+kp_store_open_alone (const char *data_dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, KP_STORE_FILE, NULL);
+  g_autoptr (KpDatabase) database = NULL;
+  Opening opening = {
+    .path = path, .read_only = TRUE, .alone = TRUE, .busy_timeout = KP_DATABASE_BUSY_MS
+  };
+
+  if (!look_at_file (&opening, error))
+    return NULL;
+  database =
+      open_mode (&opening, opening.log_size > 0 ? KP_DATABASE_READ : KP_DATABASE_IMMUTABLE,
+                 TRUE, error);
+  if (database == NULL || !kp_database_check (database, error))
+    return NULL;
   return g_steal_pointer (&database);
 }
