@@ -19,16 +19,6 @@
 
 G_DEFINE_FINAL_TYPE (KpDesk, kp_desk, G_TYPE_OBJECT)
 
-static char *
-default_data_dir (void)
-{
-  const char *directory = g_getenv ("KEYPLATE_DATA_DIR");
-
-  if (directory != NULL && *directory != '\0')
-    return g_strdup (directory);
-  return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
-}
-
 static gboolean
 refuse_sample (KpDesk *self, GError **error)
 {
@@ -480,6 +470,16 @@ kp_desk_init (KpDesk *self)
 }
 
 /* @clock: (transfer full) */
+char *
+kp_desk_default_data_dir (void)
+{
+  const char *directory = g_getenv ("KEYPLATE_DATA_DIR");
+
+  if (directory != NULL && *directory != '\0')
+    return g_strdup (directory);
+  return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
+}
+
 static KpDesk *
 make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
 {
@@ -487,7 +487,7 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   g_autofree char *providers = NULL;
 
   self->clock = clock;
-  self->data_dir = data_dir != NULL ? g_strdup (data_dir) : default_data_dir ();
+  self->data_dir = data_dir != NULL ? g_strdup (data_dir) : kp_desk_default_data_dir ();
   self->read_only = read_only;
   providers = g_build_filename (self->data_dir, "providers", NULL);
   self->catalogue = kp_catalogue_new (providers);

@@ -30,6 +30,9 @@ G_DECLARE_FINAL_TYPE (KpDesk, kp_desk, KP, DESK, GObject)
  * window and the command line have one. Main thread.
  */
 
+/** kp_desk_default_data_dir: Returns: (transfer full): KEYPLATE_DATA_DIR, or where the
+ * store of this user lies */
+char *kp_desk_default_data_dir (void);
 /** kp_desk_new: @data_dir: (nullable): where the store lies, %NULL for KEYPLATE_DATA_DIR or
  * the default. Returns: (transfer full): a desk, not open yet */
 KpDesk *kp_desk_new (const char *data_dir, gboolean read_only);

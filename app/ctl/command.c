@@ -59,6 +59,8 @@ static const KpCtlCommand *const commands[] = {
   &kp_ctl_settings_list,
   &kp_ctl_settings_get,
   &kp_ctl_settings_set,
+  &kp_ctl_backup,
+  &kp_ctl_restore,
   &kp_ctl_completion,
   NULL,
 };

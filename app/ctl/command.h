@@ -142,6 +142,8 @@ extern const KpCtlCommand kp_ctl_provider_test;
 extern const KpCtlCommand kp_ctl_settings_get;
 extern const KpCtlCommand kp_ctl_settings_set;
 extern const KpCtlCommand kp_ctl_settings_list;
+extern const KpCtlCommand kp_ctl_backup;
+extern const KpCtlCommand kp_ctl_restore;
 extern const KpCtlCommand kp_ctl_completion;
 
 G_END_DECLS

@@ -18,7 +18,8 @@ COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'si
             'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
             'request list', 'request show', 'request send', 'request receive',
             'request cancel', 'provider list', 'provider check', 'provider connect',
-            'provider test', 'settings list', 'settings get', 'settings set', 'completion']
+            'provider test', 'settings list', 'settings get', 'settings set', 'backup',
+            'restore', 'completion']
 GROUPS = ['site', 'customer', 'subject', 'job', 'name', 'csr', 'bundle', 'request', 'provider',
           'settings']
 COMMON = ['json', 'data-dir', 'resolver', 'trust', 'timeout', 'jobs', 'plain-port',
@@ -191,7 +192,7 @@ def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
     assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'renew', 'intake', 'job',
                                  'check', 'name', 'csr', 'bundle', 'request', 'provider',
-                                 'settings', 'completion']
+                                 'settings', 'backup', 'restore', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
                                             if one.startswith(group + ' ')]
