@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/helpdesk/reply-address.h"
 #include "widget/compat.h"
 
 struct _KpBatchRequestRow
@@ -36,9 +37,15 @@ show_letter (KpBatchRequestRow *self)
   AdwExpanderRow *row = ADW_EXPANDER_ROW (self);
   KpRequest *letter = kp_batch_request_get_letter (self->request);
   gboolean expanded = adw_expander_row_get_expanded (row);
+  const char *address = letter != NULL ? kp_reply_address_get (letter) : NULL;
+  /* Translators: %s is an email address. */
+  g_autofree char *answer_to = g_strdup_printf (_ ("Reply to: %s"), address);
   g_autofree char *text = NULL;
 
-  if (letter != NULL)
+  if (address != NULL)
+    text = g_strjoin ("\n\n", answer_to, kp_request_get_subject (letter),
+                      kp_request_get_body (letter), NULL);
+  else if (letter != NULL)
     text = g_strjoin ("\n\n", kp_request_get_subject (letter), kp_request_get_body (letter),
                       NULL);
   gtk_label_set_text (self->letter, text != NULL ? text : "");

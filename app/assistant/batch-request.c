@@ -8,6 +8,7 @@
 #include "assistant/request-draft.h"
 #include "assistant/subject-proposal.h"
 #include "core/helpdesk/channel.h"
+#include "core/helpdesk/reply-address.h"
 #include "core/job/job-request.h"
 #include "core/model/subject-rules.h"
 
@@ -21,6 +22,7 @@ struct _KpBatchRequest
   char *text;
   KpSubject *subject; /* (nullable): that it is made with */
   KpRequest *letter;  /* (nullable) */
+  char *answer_to;    /* (nullable): where the provider is to, by the user */
 
   KpSubject *proposed; /* (nullable): for a job that has no details */
   gint64 asked;        /* for which job that was asked */
@@ -196,6 +198,8 @@ compose (KpBatchRequest *self, const KpJob *job, const KpJobFacts *facts, GError
   details = g_strconcat (written, " ", NULL);
   if (job->step == KP_JOB_STEP_HAND_OVER)
     kp_request_draft_take (job->draft, details, requests, self->letter);
+  if (self->answer_to != NULL)
+    kp_reply_address_set (self->letter, self->answer_to);
   return TRUE;
 }
 
@@ -280,6 +284,7 @@ kp_batch_request_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->site);
   g_object_unref (self->desk);
+  g_free (self->answer_to);
   g_free (self->text);
 
   G_OBJECT_CLASS (kp_batch_request_parent_class)->finalize (object);
@@ -354,6 +359,22 @@ kp_batch_request_get_letter (KpBatchRequest *self)
   g_return_val_if_fail (KP_IS_BATCH_REQUEST (self), NULL);
 
   return self->letter;
+}
+
+void
+kp_batch_request_set_answer_to (KpBatchRequest *self, const char *address)
+{
+  g_return_if_fail (KP_IS_BATCH_REQUEST (self));
+  g_return_if_fail (address != NULL);
+
+  if (g_strcmp0 (self->answer_to, address) == 0)
+    return;
+  g_free (self->answer_to);
+  self->answer_to = g_strdup (address);
+  if (self->letter == NULL || self->sending)
+    return;
+  kp_reply_address_set (self->letter, address);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void

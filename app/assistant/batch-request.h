@@ -52,6 +52,9 @@ const char *kp_batch_request_get_text (KpBatchRequest *self);
 /** kp_batch_request_get_letter: Returns: (transfer none) (nullable): what would be sent,
  * where it is complete */
 KpRequest *kp_batch_request_get_letter (KpBatchRequest *self);
+/** kp_batch_request_set_answer_to: Has the provider answer to @address, whatever the site's
+ * own pages say; "" for where the details say. */
+void kp_batch_request_set_answer_to (KpBatchRequest *self, const char *address);
 /** kp_batch_request_describe: Returns: (transfer full): to whom it goes, how and how
  * urgent, and on a line of its own the certificate details; "" where none is sent */
 char *kp_batch_request_describe (KpBatchRequest *self);

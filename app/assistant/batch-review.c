@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "assistant/batch-request-row.h"
+#include "assistant/reply-group.h"
+#include "core/helpdesk/reply-address.h"
 #include "widget/banner.h"
 #include "widget/unlock.h"
 
@@ -18,6 +20,7 @@ struct _KpBatchReview
 
   KpBanner *banner;
   GtkLabel *sum;
+  KpReplyGroup *answer_to;
   AdwPreferencesGroup *rows;
   GtkButton *send;
 
@@ -31,6 +34,7 @@ struct _KpBatchReview
       *parent;     /* (nullable) (weak): of the window, which is told once that is closed */
   GString *failed; /* (nullable): which were not, and why */
   GHashTable *asked; /* (nullable): providers for whose login the vault was opened */
+  gboolean typed;    /* where to answer, by the user: it holds for all */
   guint adding;      /* source that makes the rows */
   GCancellable *cancellable;
 };
@@ -104,6 +108,29 @@ describe_sum (KpBatchReview *self, guint ready)
   return g_string_free (sum, FALSE);
 }
 
+/* What all letters say is shown; what each says for itself is told in its row. */
+static void
+show_answer_to (KpBatchReview *self)
+{
+  const char *common = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->requests->len; i++)
+    {
+      KpRequest *letter = kp_batch_request_get_letter (self->requests->pdata[i]);
+      const char *address = letter != NULL ? kp_reply_address_get (letter) : NULL;
+
+      if (!can_send (self->requests->pdata[i]))
+        continue;
+      common = n++ == 0 || g_strcmp0 (common, address) == 0 ? address : NULL;
+      if (common == NULL)
+        break;
+    }
+  if (!self->typed)
+    kp_reply_group_set_address (self->answer_to, common);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_to), n > 0 || self->typed);
+}
+
 static void
 update (KpBatchReview *self)
 {
@@ -113,6 +140,7 @@ update (KpBatchReview *self)
 
   for (guint i = 0; i < self->requests->len; i++)
     ready += can_send (self->requests->pdata[i]);
+  show_answer_to (self);
   sum = describe_sum (self, ready);
   gtk_label_set_text (self->sum, sum);
   if (self->sending != NULL)
@@ -125,7 +153,8 @@ update (KpBatchReview *self)
         g_strdup_printf (ngettext ("Send %u Request", "Send %u Requests", ready), ready);
   gtk_button_set_label (self->send, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send",
-                                 ready > 0 && self->sending == NULL);
+                                 ready > 0 && self->sending == NULL
+                                     && kp_reply_group_get_ready (self->answer_to));
 }
 
 /* @n_left: whose turn did not come. Returns: (transfer full) */
@@ -279,10 +308,23 @@ send_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+answer_to_typed_cb (KpBatchReview *self)
+{
+  self->typed = TRUE;
+  if (!kp_reply_group_get_ready (self->answer_to))
+    return;
+  for (guint i = 0; i < self->requests->len; i++)
+    kp_batch_request_set_answer_to (self->requests->pdata[i],
+                                    kp_reply_group_get_address (self->answer_to));
+}
+
+static void
 add_request (KpBatchReview *self, KpBatchSite *site)
 {
   KpBatchRequest *request = kp_batch_request_new (self->desk, site);
 
+  if (self->typed && kp_reply_group_get_ready (self->answer_to))
+    kp_batch_request_set_answer_to (request, kp_reply_group_get_address (self->answer_to));
   g_ptr_array_add (self->requests, request);
   g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -351,11 +393,15 @@ kp_batch_review_class_init (KpBatchReviewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kp_batch_review_finalize;
 
   g_type_ensure (KP_TYPE_BANNER);
+  g_type_ensure (KP_TYPE_REPLY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/batch-review.ui");
   gtk_widget_class_bind_template_child (widget_class, KpBatchReview, banner);
   gtk_widget_class_bind_template_child (widget_class, KpBatchReview, sum);
   gtk_widget_class_bind_template_child (widget_class, KpBatchReview, rows);
+  gtk_widget_class_bind_template_child (widget_class, KpBatchReview, answer_to);
+  gtk_widget_class_bind_template_callback (widget_class, answer_to_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_child (widget_class, KpBatchReview, send);
   gtk_widget_class_install_action (widget_class, "review.send", NULL, send_activated);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/reply-group.h"
 #include "core/base/host-name.h"
 #include "core/helpdesk/form-link.h"
 #include "widget/compat.h"
@@ -20,14 +21,16 @@ struct _KpHandOverPage
   GtkLabel *intro;
   GtkButton *open;
   AdwPreferencesGroup *fields;
+  KpReplyGroup *answer_to;
   KpEntryRow *target;
   KpProblemRow *target_problem;
   GtkLabel *usual;
   KpEntryRow *ticket;
 
   GPtrArray *rows;
-  gint64 job;     /* for which the fields were filled */
-  gboolean typed; /* the target, by the user */
+  gint64 job;           /* for which the fields were filled */
+  gboolean typed;       /* the target, by the user */
+  gboolean has_address; /* where to answer, likewise */
   gboolean filling;
 };
 
@@ -88,6 +91,7 @@ show_fields (KpHandOverPage *self, KpJobSheet *sheet)
        sheet->profile != NULL && i < kp_profile_get_fields (sheet->profile)->len; i++)
     add_field (self, g_ptr_array_index (kp_profile_get_fields (sheet->profile), i));
   gtk_widget_set_visible (GTK_WIDGET (self->fields), now && self->rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_to), now);
 }
 
 static char *
@@ -170,6 +174,32 @@ target_changed_cb (KpHandOverPage *self)
 }
 
 static void
+answer_to_typed_cb (KpHandOverPage *self)
+{
+  self->has_address = TRUE;
+}
+
+/* Lines of the draft: the target, the ticket, and where to answer. */
+static void
+take_draft (KpHandOverPage *self, KpJobSheet *sheet)
+{
+  const char *ticket = sheet->job->ticket;
+  g_auto (GStrv) draft =
+      g_strsplit (sheet->job->draft != NULL ? sheet->job->draft : "", "\n", 3);
+  guint n = g_strv_length (draft);
+
+  self->typed = n > 1;
+  self->has_address = n > 2;
+  if (self->typed)
+    gtk_editable_set_text (GTK_EDITABLE (self->target), draft[0]);
+  if (n > 1)
+    ticket = draft[1];
+  gtk_editable_set_text (GTK_EDITABLE (self->ticket), ticket != NULL ? ticket : "");
+  if (self->has_address)
+    kp_reply_group_set_address (self->answer_to, draft[2]);
+}
+
+static void
 show_answer (KpHandOverPage *self, KpJobSheet *sheet)
 {
   const char *usual =
@@ -180,21 +210,14 @@ show_answer (KpHandOverPage *self, KpJobSheet *sheet)
 
   self->filling = TRUE;
   if (self->job != sheet->job->id)
-    {
-      g_auto (GStrv) draft =
-          g_strsplit (sheet->job->draft != NULL ? sheet->job->draft : "", "\n", 2);
-      gboolean typed = g_strv_length (draft) == 2;
-
-      self->typed = typed;
-      if (typed)
-        gtk_editable_set_text (GTK_EDITABLE (self->target), draft[0]);
-      gtk_editable_set_text (GTK_EDITABLE (self->ticket), typed ? draft[1]
-                                                          : sheet->job->ticket != NULL
-                                                              ? sheet->job->ticket
-                                                              : "");
-    }
+    take_draft (self, sheet);
   if (!self->typed)
     gtk_editable_set_text (GTK_EDITABLE (self->target), proposed != NULL ? proposed : "");
+  if (!self->has_address)
+    kp_reply_group_set_address (
+        self->answer_to, sheet->subject != NULL
+                             ? kp_subject_get_field (sheet->subject, KP_SUBJECT_EMAIL)
+                             : NULL);
   self->filling = FALSE;
   self->job = sheet->job->id;
   if (usual != NULL)
@@ -239,18 +262,21 @@ kp_hand_over_page_give (KpJobPage *page)
   kp_job_page_send (page, &input);
 }
 
-/* A line each. */
+/* A line each, as in take_draft(). */
 static char *
 kp_hand_over_page_dup_draft (KpJobPage *page)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (page);
   g_autofree char *target = kp_entry_row_dup_text (self->target);
   g_autofree char *ticket = kp_entry_row_dup_text (self->ticket);
-  const char *kept = get_sheet (self)->job->ticket;
+  g_autofree char *address = kp_reply_group_dup_text (self->answer_to);
+  const KpJob *job = get_sheet (self)->job;
+  const char *kept = job->ticket;
+  gboolean has_address = self->has_address && job->step == KP_JOB_STEP_HAND_OVER;
 
-  if (!self->typed && g_strcmp0 (ticket, kept != NULL ? kept : "") == 0)
+  if (!self->typed && !has_address && g_strcmp0 (ticket, kept != NULL ? kept : "") == 0)
     return NULL;
-  return g_strdup_printf ("%s\n%s", target, ticket);
+  return g_strjoin ("\n", target, ticket, has_address ? address : NULL, NULL);
 }
 
 /* A link that takes values is filled with them. */
@@ -274,6 +300,7 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
       g_ptr_array_add (outgoing->fields,
                        kp_request_field_new (field->id, field->name, value));
     }
+  outgoing->requestor = g_strdup (kp_reply_group_get_address (self->answer_to));
   uri = kp_form_link_fill (kp_profile_get_form_uri (sheet->profile), outgoing);
   kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
 }
@@ -323,15 +350,18 @@ kp_hand_over_page_class_init (KpHandOverPageClass *klass)
 
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
+  g_type_ensure (KP_TYPE_REPLY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/hand-over-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, intro);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, open);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, fields);
+  gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, answer_to);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, target_problem);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, usual);
   gtk_widget_class_bind_template_child (widget_class, KpHandOverPage, ticket);
+  gtk_widget_class_bind_template_callback (widget_class, answer_to_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
 }
 

@@ -5,16 +5,14 @@
 
 #include <glib/gi18n.h>
 
+#include "assistant/reply-group.h"
 #include "assistant/request-draft.h"
 #include "core/helpdesk/reply-address.h"
 #include "core/job/job-request.h"
 #include "core/job/reminder.h"
-#include "core/model/subject-rules.h"
 #include "core/store/store-renewals.h"
 #include "widget/compat.h"
-#include "widget/entry-row.h"
 #include "widget/letter-editor.h"
-#include "widget/problem-row.h"
 #include "widget/unlock.h"
 
 struct _KpRequestPage
@@ -23,7 +21,7 @@ struct _KpRequestPage
 
   GtkLabel *intro;
   KpLetterEditor *letter;
-  KpEntryRow *answer_to;
+  KpReplyGroup *answer_to;
   AdwActionRow *channel;
   AdwActionRow *priority;
   AdwPreferencesGroup *fields;
@@ -35,7 +33,6 @@ struct _KpRequestPage
   KpRequest *draft;   /* (nullable) */
   char *details;      /* (nullable): those that the draft was written with */
   gboolean typed;     /* the letter or the address, by the user */
-  gboolean filling;   /* the address, not by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
   gboolean unlocking;
@@ -49,38 +46,21 @@ get_sheet (KpRequestPage *self)
   return kp_job_page_get_sheet (KP_JOB_PAGE (self));
 }
 
-static gboolean
-check_answer_to (KpRequestPage *self)
-{
-  g_autofree char *text = kp_entry_row_dup_text (self->answer_to);
-  g_autofree char *problem = NULL;
-  gboolean fits =
-      *text == '\0' || kp_subject_check_field (KP_SUBJECT_EMAIL, text, &problem);
-
-  kp_entry_row_set_problem (self->answer_to, problem);
-  return fits;
-}
-
 static void
 update_ready (KpRequestPage *self)
 {
   kp_job_page_set_ready (KP_JOB_PAGE (self),
-                         check_answer_to (self) && !self->unlocking
+                         kp_reply_group_get_ready (self->answer_to) && !self->unlocking
                              && kp_letter_editor_get_ready (self->letter));
 }
 
-/* What does not fit is not taken: the request keeps the last that did. */
 static void
-answer_to_changed_cb (KpRequestPage *self)
+answer_to_typed_cb (KpRequestPage *self)
 {
-  g_autofree char *text = kp_entry_row_dup_text (self->answer_to);
-
-  if (!self->filling && self->draft != NULL && check_answer_to (self))
-    {
-      kp_reply_address_set (self->draft, text);
-      self->typed = TRUE;
-    }
-  update_ready (self);
+  if (self->draft == NULL)
+    return;
+  kp_reply_address_set (self->draft, kp_reply_group_get_address (self->answer_to));
+  self->typed = TRUE;
 }
 
 /* Where the details do not go along, as with a certificate, their address is the one. */
@@ -93,9 +73,7 @@ fill_answer_to (KpRequestPage *self, KpJobSheet *sheet)
     known = kp_subject_get_field (sheet->subject, KP_SUBJECT_EMAIL);
   if (known != NULL && *known != '\0')
     kp_reply_address_set (self->draft, known);
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->answer_to), known != NULL ? known : "");
-  self->filling = FALSE;
+  kp_reply_group_set_address (self->answer_to, known);
 }
 
 static void
@@ -375,9 +353,8 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   KP_JOB_PAGE_CLASS (klass)->dup_draft = kp_request_page_dup_draft;
   KP_JOB_PAGE_CLASS (klass)->forget = kp_request_page_forget;
 
-  g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_LETTER_EDITOR);
-  g_type_ensure (KP_TYPE_PROBLEM_ROW);
+  g_type_ensure (KP_TYPE_REPLY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/request-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, intro);
@@ -388,7 +365,7 @@ kp_request_page_class_init (KpRequestPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, fields);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, edit);
   gtk_widget_class_bind_template_child (widget_class, KpRequestPage, attachment);
-  gtk_widget_class_bind_template_callback (widget_class, answer_to_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answer_to_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_ready);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "assistant/key-export-window.h"
+#include "assistant/reply-group.h"
 #include "core/helpdesk/form-link.h"
 #include "core/store/store-renewals.h"
 #include "core/store/store-signing-keys.h"
@@ -27,13 +28,15 @@ struct _KpSubmitPage
   AdwActionRow *apache;
   GtkWidget *copy_nginx;
   GtkWidget *copy_apache;
+  KpReplyGroup *answer_to;
   GtkWidget *answer;
   KpEntryRow *ticket;
 
-  KpRenewal *renewal; /* (nullable): what the job has gathered, once it was read */
-  KpSigningKey *key;  /* (nullable): of the certificate, where it was made here */
-  gint64 job;         /* for which it was filled in */
-  gint64 revision;    /* of it, that was read */
+  KpRenewal *renewal;   /* (nullable): what the job has gathered, once it was read */
+  KpSigningKey *key;    /* (nullable): of the certificate, where it was made here */
+  gint64 job;           /* for which it was filled in */
+  gint64 revision;      /* of it, that was read */
+  gboolean has_address; /* where to answer, by the user */
   GCancellable *cancellable;
 };
 
@@ -92,13 +95,15 @@ export_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpJobSheet *sheet = get_sheet (KP_SUBMIT_PAGE (widget));
+  KpSubmitPage *self = KP_SUBMIT_PAGE (widget);
+  KpJobSheet *sheet = get_sheet (self);
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (KpOutgoing) outgoing = kp_outgoing_new ("", "", "");
   g_autofree char *uri = NULL;
 
   if (sheet == NULL || sheet->profile == NULL)
     return;
+  outgoing->requestor = g_strdup (kp_reply_group_get_address (self->answer_to));
   uri = kp_form_link_fill (kp_profile_get_form_uri (sheet->profile), outgoing);
   if (uri != NULL)
     kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
@@ -219,7 +224,30 @@ show_texts (KpSubmitPage *self, KpJobSheet *sheet, gboolean here)
   gtk_widget_set_visible (GTK_WIDGET (self->open), !here && uri != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->key_row), here);
   gtk_widget_set_visible (self->servers, here);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_to), !here);
   gtk_widget_set_visible (self->answer, !here);
+}
+
+static void
+answer_to_typed_cb (KpSubmitPage *self)
+{
+  self->has_address = TRUE;
+}
+
+/* Lines of the draft: the ticket, and where to answer. */
+static void
+take_draft (KpSubmitPage *self, KpJobSheet *sheet)
+{
+  const char *known = sheet->job->draft != NULL ? sheet->job->draft : sheet->job->ticket;
+  g_auto (GStrv) draft = g_strsplit (known != NULL ? known : "", "\n", 2);
+  const char *email = sheet->subject != NULL
+                          ? kp_subject_get_field (sheet->subject, KP_SUBJECT_EMAIL)
+                          : NULL;
+  guint n = g_strv_length (draft);
+
+  self->has_address = n > 1;
+  gtk_editable_set_text (GTK_EDITABLE (self->ticket), n > 0 ? draft[0] : "");
+  kp_reply_group_set_address (self->answer_to, n > 1 ? draft[1] : email);
 }
 
 static void
@@ -234,10 +262,7 @@ kp_submit_page_show (KpJobPage *page, KpJobSheet *sheet)
     return;
   if (self->job != sheet->job->id)
     {
-      const char *ticket =
-          sheet->job->draft != NULL ? sheet->job->draft : sheet->job->ticket;
-
-      gtk_editable_set_text (GTK_EDITABLE (self->ticket), ticket != NULL ? ticket : "");
+      take_draft (self, sheet);
       /* What another job has gathered is not this one's. */
       g_clear_pointer (&self->renewal, kp_renewal_free);
       g_clear_pointer (&self->key, kp_signing_key_free);
@@ -266,9 +291,11 @@ kp_submit_page_dup_draft (KpJobPage *page)
   KpSubmitPage *self = KP_SUBMIT_PAGE (page);
   const char *kept = get_sheet (self)->job->ticket;
   g_autofree char *ticket = kp_entry_row_dup_text (self->ticket);
+  g_autofree char *address = kp_reply_group_dup_text (self->answer_to);
 
-  return g_strcmp0 (ticket, kept != NULL ? kept : "") != 0 ? g_steal_pointer (&ticket)
-                                                           : NULL;
+  if (!self->has_address && g_strcmp0 (ticket, kept != NULL ? kept : "") == 0)
+    return NULL;
+  return g_strjoin ("\n", ticket, self->has_address ? address : NULL, NULL);
 }
 
 static void
@@ -311,6 +338,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, apache);
   gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, copy_nginx);
   gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, copy_apache);
+  gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, answer_to);
   gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, answer);
   gtk_widget_class_bind_template_child (widget_class, KpSubmitPage, ticket);
 }
@@ -333,9 +361,11 @@ kp_submit_page_class_init (KpSubmitPageClass *klass)
   gtk_widget_class_install_action (widget_class, "submit.export", NULL, export_activated);
   gtk_widget_class_install_action (widget_class, "submit.open", NULL, open_activated);
   g_type_ensure (KP_TYPE_ENTRY_ROW);
+  g_type_ensure (KP_TYPE_REPLY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/submit-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, answer_to_typed_cb);
 }
 
 static void

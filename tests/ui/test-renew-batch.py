@@ -159,11 +159,17 @@ def test_review(kp):
         can(renew, 'Send 1 Request')
         fill_in(renew, oak, 'Oak Ltd')
         renew.point(renew.find('list item', 'All Requests', rows=True))
+        # One address for all of them, which is that of the details unless another is given.
+        wait(lambda: entry(renew, 'Reply to').text == 'ops@example.com', 'it is shown')
+        entry(renew, 'Reply to').set_text('you@')
+        can(renew, 'Send 2 Requests', False)
+        entry(renew, 'Reply to').set_text('you@reseller.example')
         renew.click('push button', 'Send 2 Requests')
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
         says(renew, '2 requests wait to be sent')
         wait(lambda: len(desk.tickets) == 2, 'both were sent')
         subjects = ' '.join(ticket['subject'] for ticket in desk.tickets)
+        assert all(ticket['requestors'] == ['you@reseller.example'] for ticket in desk.tickets)
         assert kite.split(':')[0] in subjects and oak.split(':')[0] in subjects, subjects
         assert step_of(kp, kite) == step_of(kp, oak) == 'wait-provider'
         assert step_of(kp, own) == 'details'

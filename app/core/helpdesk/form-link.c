@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "core/helpdesk/reply-address.h"
+
 static const char *
 get_value (const KpOutgoing *outgoing, const char *id, gboolean with_body)
 {
@@ -12,6 +14,8 @@ get_value (const KpOutgoing *outgoing, const char *id, gboolean with_body)
     return outgoing->subject;
   if (g_str_equal (id, "reference"))
     return outgoing->reference;
+  if (g_str_equal (id, KP_REPLY_ADDRESS_FIELD))
+    return outgoing->requestor;
   if (g_str_equal (id, "body"))
     return with_body ? outgoing->body : NULL;
   for (guint i = 0; i < outgoing->fields->len; i++)

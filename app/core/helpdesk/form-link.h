@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * kp_form_link_fill:
- * @link: (nullable): address of a web form, where "{subject}", "{body}", "{reference}" and
- * "{FIELD-ID}" stand for what a request has of these
+ * @link: (nullable): address of a web form, where "{subject}", "{body}", "{reference}",
+ * "{reply-to}" and "{FIELD-ID}" stand for what a request has of these
  * @outgoing: the request
  *
  * Each value is percent-encoded (RFC 3986 section 2.3), so that it can't get out of its

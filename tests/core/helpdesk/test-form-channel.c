@@ -33,6 +33,7 @@ make_outgoing (void)
   g_ptr_array_add (outgoing->fields, kp_request_field_new ("country", "Country", "GB"));
   g_ptr_array_add (outgoing->fields,
                    kp_request_field_new ("organization", "Company", "Käse & Söhne?#%"));
+  outgoing->requestor = g_strdup ("ops@kite.example");
   return outgoing;
 }
 
@@ -49,6 +50,8 @@ test_links (void)
     { "https://example.com/new?s={subject}&b={body}&r={reference}",
       "https://example.com/new?s=Secure%20cp.kite.example%20%26%20more&"
       "b=Line%20one%0ALine%20two&r=KP-AAAA-BBBB" },
+    { "https://example.com/new?a={reply-to}",
+      "https://example.com/new?a=ops%40kite.example" },
     { "https://example.com/new?x={nothing}&y=1", "https://example.com/new?x=&y=1" },
     { "https://example.com/new?x={open", "https://example.com/new?x={open" },
     { NULL, NULL },
