@@ -251,14 +251,18 @@ class Window(Node):
 
     def point(self, node, button=1, repeat=1):
         """A real click in the middle of it; never the second half of a double click."""
-        x, y, width, height = self.settled_extents(node)
+        x, y = self.middle(node)
         # gtk-double-click-time is 400 ms.
         time.sleep(max(0, self.pointed + 0.5 - time.monotonic()))
-        left, top = self.frame_extents()[0], self.frame_extents()[2]
-        xdotool('mousemove', '--window', self.xid, str(left + x + width // 2),
-                str(top + y + height // 2))
+        xdotool('mousemove', '--window', self.xid, str(x), str(y))
         xdotool('click', '--repeat', str(repeat), '--delay', '60', str(button))
         self.pointed = time.monotonic()
+
+    def middle(self, node):
+        """Where it is in the X window, once it keeps its place."""
+        x, y, width, height = self.settled_extents(node)
+        left, _, top, _ = self.frame_extents()
+        return left + x + width // 2, top + y + height // 2
 
     def settled_extents(self, node):
         """Once it does not move any more."""

@@ -7,6 +7,7 @@ import os
 import sys
 import zipfile
 
+from dragging import Files
 from harness import SOURCE, main, wait
 from verbs import can, closed, open_file, says, says_not
 
@@ -76,9 +77,11 @@ def copy(window, text):
 def test_jobs(kp):
     'each job gets what is for it, unless the user does not want it; the rest is told'
     pki = begin(kp)
-    window, intake = open_intake(kp)
-    says(intake, 'for any number of sites')
-    open_file(kp, intake, pki.at('mail.zip'))
+    window = start(kp)
+    # As from a file manager: first on the main window, later on the one that this opens.
+    with Files(pki.at('mail.zip')) as files:
+        files.drop(window, window.find('list', 'GtkColumnListView'))
+    intake = kp.window('Check Certificate Files')
     for site in SITES:
         says(intake, f'Fits the job of {site}.')
     says(intake, 'No job waits for my.other.example. Nothing is wrong with it.')
@@ -87,7 +90,8 @@ def test_jobs(kp):
     # Of two that fit one is held back, also while more comes.
     intake.point(intake.find('check box', 'Give', rows=True))
     can(intake, 'Hand to 1 Job')
-    open_file(kp, intake, pki.at('ca.key'))
+    with Files(pki.at('ca.key')) as files:
+        files.drop(intake, row(intake, f'Signing request for {SITES[1]}'))
     says(intake, 'nothing of it was kept')
     can(intake, 'Hand to 1 Job')
     intake.click('push button', 'Hand to 1 Job')
@@ -128,6 +132,7 @@ def test_checker(kp):
     for site in SITES:
         kp.ctl('job', 'abandon', site)
     window, intake = open_intake(kp)
+    says(intake, 'for any number of sites')
     open_file(kp, intake, pki.at('cp.crt'))
     says(intake, f'No job is under way for {SITES[0]}. ')
     assert not intake.all('push button', lambda n: n.startswith('Hand to'), rows=True)
