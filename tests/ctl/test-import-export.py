@@ -5,6 +5,7 @@ import csv
 import datetime
 import io
 import re
+import shutil
 import subprocess
 import time
 
@@ -343,6 +344,66 @@ def test_calendar(ctl):
     ctl('site', 'retire', f'www.kite.example:{server.port}')
     empty = icalendar.Calendar.from_ical(ctl('site', 'export', '--format', 'ics').raw)
     assert not empty.walk('VEVENT') and empty.subcomponents
+
+
+SAMPLE = re.compile(r'([a-z_]+)\{((?:[a-z]+="(?:[^"\\\n]|\\[\\"n])*",?)+)\} (\d+)')
+LABEL = re.compile(r'([a-z]+)="((?:[^"\\]|\\.)*)"')
+
+
+def metrics_of(text):
+    """The text format 0.0.4, read strictly: {(name, labels): value}."""
+    found, family, done = {}, None, set()
+    assert text.endswith('\n')
+    for line in text.splitlines():
+        if line.startswith('# HELP '):
+            family = line.split()[2]
+            assert family not in done and line.endswith('.'), line
+            done.add(family)
+        elif line.startswith('# TYPE '):
+            assert line == f'# TYPE {family} gauge', line
+        else:
+            name, labels, value = SAMPLE.fullmatch(line).groups()
+            assert name == family, line
+            pairs = tuple((key, re.sub(r'\\(.)', lambda one: '\n' if one[1] == 'n' else one[1],
+                                       label)) for key, label in LABEL.findall(labels))
+            assert (name, pairs) not in found, line
+            found[name, pairs] = int(value)
+    return found
+
+
+def test_prometheus(ctl):
+    """metrics that Prometheus reads, in a file that is there whole"""
+    zone = peer.Zone('kite.example', 'example')
+    zone.set('www.kite.example', ('A', '127.0.0.1'))
+    ctl.resolver(zone)
+    server = ctl.serve('www.kite.example')
+    address, customer = f'www.kite.example:{server.port}', 'Kite "and" \\Söhne'
+    ctl('site', 'add', address, '--provider', 'own-server', '--customer', customer)
+    ctl('site', 'add', 'never.kite.example', '--provider', 'pexip')
+    site = ctl('check', address, '--json').json(CHECK)['sites'][0]
+    text = ctl('site', 'export', '--format', 'prometheus').out
+    found = metrics_of(text)
+    one = (('site', address), ('provider', 'own-server'), ('customer', customer))
+    other = (('site', 'never.kite.example'), ('provider', 'pexip'), ('customer', ''))
+    assert found['keyplate_site_lock', one + (('state', site['lock']),)] == 1
+    assert sum(value for (name, labels), value in found.items()
+               if name == 'keyplate_site_lock' and labels[:3] == one) == 1
+    assert found['keyplate_site_lock', other + (('state', 'unknown'),)] == 1
+    end = datetime.datetime.fromisoformat(site['certificate']['not_after'][:-1] + '+00:00')
+    name = 'keyplate_site_certificate_not_after_timestamp_seconds'
+    assert found[name, one] == end.timestamp() and (name, other) not in found
+    assert abs(found['keyplate_site_checked_timestamp_seconds', one] - time.time()) < 300
+    path = ctl.path('keyplate.prom', 'what was there')
+    assert not ctl('site', 'export', '--format', 'prometheus', '--out', path).out
+    with open(path, encoding='utf-8') as file:
+        assert file.read() == text
+    if shutil.which('promtool'):
+        subprocess.run(['promtool', 'check', 'metrics'], input=text.encode(), check=True)
+    ctl.fails('site', 'export', '--out', ctl.path('none/x'), status=COULD_NOT, code='file')
+    written = ctl('site', 'export', '--json', '--out', path).json({'file': str, 'sites': int})
+    assert written == {'file': path, 'sites': 2}
+    with open(path, 'rb') as file:
+        assert file.read() == ctl('site', 'export', '--json').raw.rstrip(b'\n')
 
 
 def test_full_disk(ctl):
