@@ -4,6 +4,7 @@
 #include "core/store/migrations.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "core/store/store.h"
 
@@ -280,6 +281,40 @@ begin_unchanged (KpDatabase *database, gint64 seen, gboolean *unchanged, GError 
   return TRUE;
 }
 
+static char *
+name_backup (const char *backup, gint64 version)
+{
+  return g_strdup_printf ("%s.v%" G_GINT64_FORMAT "-backup", backup, version);
+}
+
+/* Each is as large as the store: those of long ago go. */
+static void
+drop_old_backups (const char *backup, gint64 version)
+{
+  for (gint64 old = version - KP_MIGRATIONS_KEPT; backup != NULL && old > 0; old--)
+    {
+      g_autofree char *path = name_backup (backup, old);
+
+      if (g_unlink (path) != 0)
+        break;
+    }
+}
+
+/* The store is what it was before the step; a copy is worth knowing of all the same. */
+static void
+tell_backup (const char *backup, gint64 version, GError **error)
+{
+  g_autofree char *path = backup != NULL ? name_backup (backup, version) : NULL;
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
+  g_autofree char *before = NULL;
+
+  if (path == NULL || error == NULL || *error == NULL)
+    return;
+  before = (*error)->message;
+  /* Translators: the first %s is a sentence that says what failed, the second a file. */
+  (*error)->message = g_strdup_printf (_ ("%s A copy of it lies in %s."), before, shown);
+}
+
 /* Begins the transaction of a step with a backup that holds all that was ever committed: a
  * copy can only be made outside, so it is made again if somebody wrote in between. */
 static gboolean
@@ -290,7 +325,7 @@ begin_backed_up (KpDatabase *database, const char *backup, gint64 version, GErro
 
   if (backup == NULL)
     return kp_database_begin (database, error);
-  path = g_strdup_printf ("%s.v%" G_GINT64_FORMAT "-backup", backup, version);
+  path = name_backup (backup, version);
   for (;;)
     {
       gint64 seen;
@@ -325,9 +360,14 @@ kp_migrations_run (KpDatabase *database, const KpMigration *steps, guint n,
               && !migrate (database, steps[version].sql, (guint) version + 1, error)))
         {
           kp_database_rollback (database);
+          tell_backup (backup, version, error);
           return FALSE;
         }
       if (!kp_database_commit (database, error))
-        return FALSE;
+        {
+          tell_backup (backup, version, error);
+          return FALSE;
+        }
+      drop_old_backups (backup, version);
     }
 }

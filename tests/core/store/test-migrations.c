@@ -2,6 +2,7 @@
 #include "core/store/migrations.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "core/store/store.h"
 #include "store/store-test.h"
@@ -136,6 +137,28 @@ test_backups (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* They are as large as the store, so those of long ago go. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpDatabase) database = open_file (fixture);
+  g_autoptr (GError) error = NULL;
+  KpMigration many[7];
+
+  many[0] = steps[0];
+  for (guint i = 1; i < G_N_ELEMENTS (many); i++)
+    many[i].sql = "UPDATE thing SET name = name || '+'";
+  g_assert_true (
+      kp_migrations_run (database, many, G_N_ELEMENTS (many), fixture->path, &error));
+  g_assert_no_error (error);
+  for (int version = 1; version < (int) G_N_ELEMENTS (many); version++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s.v%d-backup", fixture->path, version);
+
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, version >= 4);
+    }
+}
+
 /* A step that fails leaves the file as it was, byte by byte, also if it began well. */
 static void
 test_failing (Fixture *fixture, gconstpointer data)
@@ -157,6 +180,7 @@ test_failing (Fixture *fixture, gconstpointer data)
 
       g_assert_false (kp_migrations_run (database, failing, 2, fixture->path, &error));
       g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, ".v1-backup"));
       g_assert_cmpint (get_int (database, "PRAGMA user_version"), ==, 1);
       g_assert_cmpint (get_int (database, "SELECT COUNT (*) FROM thing"), ==, 2);
       kp_database_close (database);
@@ -199,6 +223,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/migrations/steps", Fixture, NULL, set_up, test_steps, tear_down);
   g_test_add ("/migrations/again", Fixture, NULL, set_up, test_again, tear_down);
+  g_test_add ("/migrations/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/migrations/backups", Fixture, NULL, set_up, test_backups, tear_down);
   g_test_add ("/migrations/failing", Fixture, NULL, set_up, test_failing, tear_down);
   g_test_add ("/migrations/own", Fixture, NULL, set_up, test_own, tear_down);
