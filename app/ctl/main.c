@@ -18,6 +18,15 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* GCC tells by a macro that it builds for the sanitizer, and Clang by a feature. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 /* Enough for 10,000 sites, and the smallest page of a system. */
 #define ARENA_SIZE (16 * 1024 * 1024)
 #define PAGE 4096
@@ -149,7 +158,7 @@ static void
 prepare_memory (void)
 {
 /* The sanitizer has an allocator of its own, to which this is but work. */
-#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(SANITIZED)
   void *piece;
 
   mallopt (M_ARENA_MAX, 1);

@@ -22,6 +22,7 @@ import time
 import traceback
 
 import peer
+from forks import Forks
 
 FINE, ATTENTION, USAGE, COULD_NOT = range(4)
 TIME = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ')
@@ -173,8 +174,8 @@ class Leaks:
 class Ctl:
     """keyplatectl with a store of its own, and servers that are closed with it."""
 
-    def __init__(self, program, mint, folder):
-        self.program, self.mint, self.folder = program, mint, folder
+    def __init__(self, program, mint, folder, forks=None):
+        self.program, self.mint, self.folder, self.forks = program, mint, folder, forks
         self.data = os.path.join(folder, 'data')
         self.options = []
         self.peers = []
@@ -219,8 +220,11 @@ class Ctl:
     def __call__(self, *arguments, status=FINE, stdin=b'', env=None, timeout=120, cwd=None):
         command = [self.program, *arguments, *self.options]
         environment = Leaks.look_once({**self.env, **(env or {})}, arguments, status)
-        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout,
-                              env=environment, cwd=cwd, check=False, **self.user)
+        if self.user or self.forks is None:
+            done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout,
+                                  env=environment, cwd=cwd, check=False, **self.user)
+        else:
+            done = self.forks.run(command, environment, stdin, cwd, timeout)
         shown = [word if isinstance(word, str) else repr(word) for word in command[1:]]
         result = Result(shown, done.returncode, done.stdout, done.stderr)
         assert status in (None, result.status), f'status {status} expected\n{result}'
@@ -299,9 +303,9 @@ def _folder():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(test, program, mint):
+def _run(test, program, mint, forks):
     with _folder() as folder:
-        ctl = Ctl(program, mint, folder)
+        ctl = Ctl(program, mint, folder, forks)
         try:
             test(ctl)
         finally:
@@ -321,14 +325,17 @@ def main(tests):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f'1..{len(found)}')
     failed = 0
+    forks = Forks(os.environ['KEYPLATE_CTL_FORKS']) if 'KEYPLATE_CTL_FORKS' in os.environ else None
     for number, test in enumerate(found, 1):
         name = f'{test.__name__[5:]}: {(test.__doc__ or "").splitlines()[0]}'
         try:
-            _run(test, program, mint)
+            _run(test, program, mint, forks)
             print(f'ok {number} - {name}', flush=True)
         except Exception:
             failed += 1
             print(''.join('# ' + line + '\n' for line in traceback.format_exc().splitlines()),
                   end='')
             print(f'not ok {number} - {name}', flush=True)
+    if forks is not None:
+        forks.close()
     sys.exit(1 if failed else 0)

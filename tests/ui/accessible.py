@@ -2,8 +2,8 @@
 """The accessible tree of a program, asked over D-Bus many questions at a time.
 
 libatspi asks one question, waits for the answer, and asks the next: a second for the main window
-on a busy machine. Here all nodes of a level are asked at once. Of libatspi only the names of
-roles and states are used."""
+on a busy machine. Here all nodes of a level are asked at once, and only for what GTK does not
+tell of the whole tree in one answer. Of libatspi only the names of roles and states are used."""
 
 import gi
 gi.require_version('Atspi', '2.0')
@@ -14,6 +14,7 @@ REGISTRY = 'org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root'
 TIMEOUT = 10000  # ms
 # at-spi2-core 2.46 and 2.56 name a few roles differently.
 ROLES = {'push button': 'button', 'page tab': 'tab', 'table row': 'row', 'list item': 'row'}
+CACHE = '/org/a11y/atspi/cache'
 WINDOW = 1  # extents are those in the window
 
 
@@ -96,28 +97,35 @@ class Bus:
     def text(self, at, count):
         return self.ask(at, PREFIX + 'Text', 'GetText', GLib.Variant('(ii)', (0, count)))
 
+    def cached(self, program):
+        """(role, name, number of children) of what that program was asked for before. Where a
+        thing stands in the tree GTK forgets to keep."""
+        items = self.ask((program, CACHE), PREFIX + 'Cache', 'GetItems')
+        return {item[0]: (Atspi.role_get_name(Atspi.Role(item[7])), item[6], item[4])
+                for item in items}
+
     def walk(self, at, rows=False):
-        """All at and below AT, as they are shown: (place, role). Not into rows, unless ROWS."""
-        roles, below, level = {}, {}, [at]
+        """All at and below AT, as they are shown: (place, role, name). Not into rows, unless
+        ROWS."""
+        known, below, level = self.cached(at[0]), {}, [at]
         while level:
-            open_ones = []
-            for place, role in zip(level, self.roles(level)):
-                roles[place] = role
-                if role is not None and (rows or place == at or role_of(role) != 'row'):
-                    open_ones.append(place)
+            new = [place for place in level if place not in known]
+            known.update(zip(new, zip(self.roles(new), self.names(new), [None] * len(new))))
+            open_ones = [place for place in level if known[place][0] and known[place][2] != 0
+                         and (rows or place == at or role_of(known[place][0]) != 'row')]
             level = []
             found = self.ask_all(open_ones, PREFIX + 'Accessible', 'GetChildren')
             for place, children in zip(open_ones, found):
                 # Its own child it is not, whatever moves while it is asked.
-                below[place] = [child for child in children or () if child not in roles]
+                below[place] = [child for child in children or () if child not in below]
                 level += below[place]
-                roles.update(dict.fromkeys(below[place]))
+                below.update((child, ()) for child in below[place])
         left = [at]
         while left:
             place = left.pop()
             left += reversed(below.get(place, ()))
-            if roles[place] is not None:
-                yield place, roles[place]
+            if known[place][0] is not None:
+                yield place, *known[place][:2]
 
     def application(self, process):
         """The root of the program with that process id; None unless it is there."""

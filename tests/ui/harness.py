@@ -54,6 +54,9 @@ from gi.repository import Gio, GLib
 
 BUILD = os.environ.get('KEYPLATE_BUILD_ROOT', 'build')
 SOURCE = os.environ.get('KEYPLATE_SOURCE_ROOT', os.path.dirname(BUILD))
+sys.path.append(os.path.join(SOURCE, 'tests', 'ctl'))
+from forks import Forks  # noqa: E402
+CTL = Forks(os.path.join(BUILD, 'tests', 'ctl', 'keyplatectl-forks'))
 APPLICATION = 'io.github.keyplate_app.Keyplate'
 OBJECT = '/io/github/keyplate_app/Keyplate'
 LIMIT = 20.0  # beside two other programs on two processors
@@ -120,17 +123,16 @@ class Node:
 
     def walk(self, rows=False):
         """All below, itself included."""
-        return [Node(self.bus, at) for at, _ in self.bus.walk(self.at, rows)]
+        return [Node(self.bus, at) for at, _, _ in self.bus.walk(self.at, rows)]
 
     def all(self, role=None, name=None, text=None, rows=False):
         """What fits now, maybe nothing. role: one, or several. name and text: a string, or a
         function that judges it."""
         roles = {role_of(one) for one in ([role] if isinstance(role, str) else role or ())}
-        found = [at for at, one in self.bus.walk(self.at, rows)
-                 if role is None or role_of(one) in roles]
-        for wish, ask in ((name, self.bus.names), (text, self.bus.texts)):
-            if wish is not None:
-                found = [at for at, value in zip(found, ask(found)) if fits(wish, value)]
+        found = [at for at, its_role, its_name in self.bus.walk(self.at, rows)
+                 if (role is None or role_of(its_role) in roles) and fits(name, its_name)]
+        if text is not None:
+            found = [at for at, value in zip(found, self.bus.texts(found)) if fits(text, value)]
         return [Node(self.bus, at) for at in found]
 
     def find(self, role=None, name=None, text=None, rows=False, limit=LIMIT):
@@ -348,11 +350,11 @@ class Keyplate:
 
     def ctl(self, *arguments, status=0, stdin=None):
         """keyplatectl on the same data; returns what it printed."""
-        done = subprocess.run([os.path.join(BUILD, 'app', 'ctl', 'keyplatectl'), *arguments],
-                              env=self.environment, capture_output=True, text=True, timeout=30,
-                              input=stdin, check=False)
-        assert status in (None, done.returncode), f'keyplatectl {arguments}: {done.stderr}'
-        return done.stdout
+        done = CTL.run(['keyplatectl', *arguments], self.environment, (stdin or '').encode(),
+                       timeout=30)
+        assert status in (None, done.returncode), \
+            f'keyplatectl {arguments}: {done.stderr.decode()}'
+        return done.stdout.decode().replace('\r\n', '\n')
 
     def add(self, site, provider='cloud-office', **options):
         """Adds a site: customer=…, target=…"""
@@ -574,4 +576,5 @@ def main():
         if trouble is not None:
             failed += 1
             print('\n'.join('# ' + line for line in trouble.splitlines()), flush=True)
+    CTL.close()
     sys.exit(1 if failed else 0)
