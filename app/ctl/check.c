@@ -5,6 +5,7 @@
 #include "ctl/input.h"
 #include "ctl/job-run.h"
 #include "ctl/message.h"
+#include "ctl/plugin.h"
 #include "ctl/progress.h"
 #include "ctl/refresh.h"
 #include "ctl/report.h"
@@ -17,12 +18,15 @@
 
 static char *option_provider;
 static char *option_target;
+static gboolean option_nagios;
 
 static const KpCtlOption options[] = {
   { "provider", KP_CTL_OPTION_PROVIDER, &option_provider,
     N_ ("Check the hosts as sites of this provider, in the store or not"), N_ ("ID") },
   { "target", KP_CTL_OPTION_TEXT, &option_target,
     N_ ("Check whether the hosts point there, in the store or not"), N_ ("HOST") },
+  { "nagios", KP_CTL_OPTION_FLAG, &option_nagios,
+    N_ ("One line and the exit status that Nagios and Icinga expect"), NULL },
   { NULL },
 };
 
@@ -335,10 +339,11 @@ print_json (KpCtl *ctl, Run *run, gint64 checked_at)
   kp_ctl_print_json (builder);
 }
 
-static void
-print_table (KpCtl *ctl, Run *run)
+/* Those that were checked, the most urgent first. */
+static GPtrArray *
+list_checked (Run *run)
 {
-  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+  GPtrArray *sites = g_ptr_array_new ();
   GPtrArray *const parts[] = { run->stored, run->foreign };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -346,6 +351,14 @@ print_table (KpCtl *ctl, Run *run)
       if (g_hash_table_contains (run->statuses, g_ptr_array_index (parts[i], j)))
         g_ptr_array_add (sites, g_ptr_array_index (parts[i], j));
   kp_ctl_sort_attention (sites);
+  return sites;
+}
+
+static void
+print_table (KpCtl *ctl, Run *run)
+{
+  g_autoptr (GPtrArray) sites = list_checked (run);
+
   kp_report_sites (ctl, sites);
   kp_report_sum (sites);
 }
@@ -368,49 +381,72 @@ explain (KpCtl *ctl, Run *run, guint wanted)
   return KP_CTL_COULD_NOT;
 }
 
+static void
+print (KpCtl *ctl, Run *run, guint wanted, gint64 checked_at)
+{
+  if (option_nagios)
+    return;
+  if (ctl->json)
+    print_json (ctl, run, checked_at);
+  else if (wanted == 0)
+    g_print ("%s\n", _ ("No sites yet. “keyplatectl site add” adds one."));
+  else if (run->keep)
+    {
+      add_results (ctl, run, run->stored, NULL);
+      add_results (ctl, run, run->foreign, NULL);
+    }
+  else
+    print_table (ctl, run);
+}
+
+static KpCtlStatus
+end (KpCtl *ctl, Run *run, guint wanted)
+{
+  KpCtlStatus status = explain (ctl, run, wanted);
+  GHashTableIter iter;
+  gpointer one;
+
+  if (run->unseen != NULL)
+    {
+      /* Translators: the DNS records that certificate authorities ask for */
+      kp_ctl_warn (_ ("records"), run->unseen->message);
+      status = kp_ctl_worse (status, KP_CTL_COULD_NOT);
+    }
+  if (option_nagios)
+    {
+      g_autoptr (GPtrArray) sites = list_checked (run);
+
+      return kp_plugin_finish (sites, run->statuses, status);
+    }
+  g_hash_table_iter_init (&iter, run->statuses);
+  while (g_hash_table_iter_next (&iter, NULL, &one))
+    status = kp_ctl_worse (status, GPOINTER_TO_INT (one));
+  return status;
+}
+
 static KpCtlStatus
 run_check (KpCtl *ctl, char **operands)
 {
   g_auto (Run) run = { 0 };
-  GHashTableIter iter;
-  gpointer one;
   KpCtlStatus status;
   gint64 checked_at;
   guint wanted;
 
+  if (option_nagios && ctl->json)
+    return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--nagios",
+                        _ ("with --json it can't be printed too"));
   run_init (&run);
   status = collect (ctl, operands, &run);
   if (status != KP_CTL_FINE)
-    return status;
+    return option_nagios ? kp_plugin_fail () : status;
   wanted = run.stored->len + run.foreign->len;
   run.keep = ctl->json || wanted <= MAX_DETAILED;
   checked_at = kp_clock_now (kp_desk_get_clock (ctl->desk));
   status = sweep_all (ctl, &run);
   if (status != KP_CTL_FINE)
-    return status;
-
-  if (ctl->json)
-    print_json (ctl, &run, checked_at);
-  else if (wanted == 0)
-    g_print ("%s\n", _ ("No sites yet. “keyplatectl site add” adds one."));
-  else if (run.keep)
-    {
-      add_results (ctl, &run, run.stored, NULL);
-      add_results (ctl, &run, run.foreign, NULL);
-    }
-  else
-    print_table (ctl, &run);
-  status = explain (ctl, &run, wanted);
-  if (run.unseen != NULL)
-    {
-      /* Translators: the DNS records that certificate authorities ask for */
-      kp_ctl_warn (_ ("records"), run.unseen->message);
-      status = kp_ctl_worse (status, KP_CTL_COULD_NOT);
-    }
-  g_hash_table_iter_init (&iter, run.statuses);
-  while (g_hash_table_iter_next (&iter, NULL, &one))
-    status = kp_ctl_worse (status, GPOINTER_TO_INT (one));
-  return status;
+    return option_nagios ? kp_plugin_fail () : status;
+  print (ctl, &run, wanted, checked_at);
+  return end (ctl, &run, wanted);
 }
 
 const KpCtlCommand kp_ctl_check = {

@@ -10,6 +10,8 @@ import time
 import peer
 from harness import ATTENTION, CHECK, COULD_NOT, FINE, SITES, USAGE, main, match, parse
 
+# What a monitoring system takes the statuses for, with --nagios.
+OKAY, WARNING, CRITICAL, UNKNOWN = range(4)
 HOST = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
 # Seconds until who says nothing is given up; with a sanitizer who does answer needs more, too.
@@ -249,6 +251,8 @@ def test_no_resolver(ctl):
     answer = found['dns']['resolvers'][0]
     assert (answer['verdict'], answer['ttl'], answer['addresses']) == ('unknown', None, [])
     assert answer['error']
+    told = ctl('check', site, '--nagios', status=UNKNOWN)
+    assert told.out.startswith(f'KEYPLATE UNKNOWN - 1 of 1 could not be checked: {site} | '), told
 
 
 def test_one_silent(ctl):
@@ -269,12 +273,22 @@ def test_precedence(ctl):
     quiet = f'quiet.kite.example:{server.port}'
     ctl('site', 'add', quiet, '--provider', 'cloud-office', '--target', TARGET)
     ctl('check', quiet, '--timeout', SHORT, status=COULD_NOT)
+    assert ctl('check', site, '--nagios').out == \
+        'KEYPLATE OK - 1 site is fine | locked=1 pending=0 unlocked=0 unknown=0\n'
+    ctl('settings', 'set', 'expiring-days', '90')
+    told = ctl('check', site, '--nagios', status=WARNING).out
+    assert told.startswith(f'KEYPLATE WARNING - 1 of 1 need attention: {site} | locked=1 '), told
     zone.set(HOST)
+    told = ctl('check', '--nagios', '--timeout', SHORT, status=CRITICAL)
+    assert told.out == f'KEYPLATE CRITICAL - 1 of 2 not secured: {site} | ' \
+                       'locked=0 pending=0 unlocked=1 unknown=1\n', told
     locks = {found['site']: found['lock'] for found in
              ctl('check', '--json', '--timeout', SHORT, status=ATTENTION).json(CHECK)['sites']}
     assert locks == {HOST: 'unlocked', 'quiet.kite.example': 'unknown'}
     ctl.fails('check', quiet, site, 'other.kite.example', '--timeout', SHORT, status=USAGE,
               code='unknown-site', argument='other.kite.example')
+    told = ctl('check', 'other.kite.example', '--nagios', status=UNKNOWN).says('unknown site')
+    assert told.out == 'KEYPLATE UNKNOWN - the check could not run\n', told
 
 
 def test_foreign_provider(ctl):
