@@ -274,7 +274,10 @@ kp_buy_page_show (KpJobPage *page, KpJobSheet *sheet)
   show_advice (self, sheet);
   kp_batch_orders_show (self->orders, sheet);
   if (self->job == sheet->job->id && self->revision == sheet->job->revision)
-    return;
+    {
+      kp_validation_group_follow (self->validation, sheet);
+      return;
+    }
   self->revision = sheet->job->revision;
   if (self->job != sheet->job->id)
     forget_renewal (self, sheet);

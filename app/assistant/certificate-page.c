@@ -424,7 +424,10 @@ static void
 load (KpCertificatePage *self, KpJobSheet *sheet)
 {
   if (self->revision == sheet->job->revision)
-    return;
+    {
+      kp_validation_group_follow (self->validation, sheet);
+      return;
+    }
   self->revision = sheet->job->revision;
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);

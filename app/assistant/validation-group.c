@@ -387,6 +387,22 @@ take_record (KpValidationGroup *self, const KpRenewal *renewal)
   kp_problem_row_set_text (self->problem, NULL);
 }
 
+static void
+set_sheet (KpValidationGroup *self, KpJobSheet *sheet)
+{
+  kp_job_sheet_ref (sheet);
+  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
+  self->sheet = sheet;
+}
+
+static void
+draw (KpValidationGroup *self)
+{
+  show_record (self);
+  show_sights (self);
+  kp_letter_bar_update (self->letter, kp_site_get_host (self->sheet->site));
+}
+
 void
 kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
                           const KpRenewal *renewal)
@@ -395,9 +411,7 @@ kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
 
   g_return_if_fail (KP_IS_VALIDATION_GROUP (self));
 
-  kp_job_sheet_ref (sheet);
-  g_clear_pointer (&self->sheet, kp_job_sheet_unref);
-  self->sheet = sheet;
+  set_sheet (self, sheet);
   g_free (self->ca);
   self->ca = g_strdup (renewal != NULL ? renewal->ca : NULL);
   if (!same)
@@ -406,9 +420,17 @@ kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
       show_looking (self, FALSE);
       take_record (self, renewal);
     }
-  show_record (self);
-  show_sights (self);
-  kp_letter_bar_update (self->letter, kp_site_get_host (sheet->site));
+  draw (self);
   if (!same && self->record != NULL)
     look (self, KP_RECORD_LOOK_EXPIRED);
+}
+
+void
+kp_validation_group_follow (KpValidationGroup *self, KpJobSheet *sheet)
+{
+  g_return_if_fail (KP_IS_VALIDATION_GROUP (self));
+  g_return_if_fail (sheet != NULL);
+
+  set_sheet (self, sheet);
+  draw (self);
 }

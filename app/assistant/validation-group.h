@@ -25,5 +25,8 @@ G_DECLARE_FINAL_TYPE (KpValidationGroup, kp_validation_group, KP, VALIDATION_GRO
  * record is looked for when it comes up, unless it is known what that would say. */
 void kp_validation_group_show (KpValidationGroup *self, KpJobSheet *sheet,
                                const KpRenewal *renewal);
+/** kp_validation_group_follow: Draws the same record anew by @sheet, whose job is at the
+ * revision that was shown: resolvers may have said more of it since. */
+void kp_validation_group_follow (KpValidationGroup *self, KpJobSheet *sheet);
 
 G_END_DECLS

@@ -94,7 +94,8 @@ typedef struct
  * @validation_type: (nullable): with it: "TXT" or "CNAME"
  * @validation_value: (nullable): with it: what it is to say
  * @validation_seen: that record is there, as a person says
- * @sights: (nullable) (element-type KpRecordSight): what the resolvers say of that record
+ * @sights: (nullable) (element-type KpRecordSight): what the resolvers say of that record;
+ * given alone
  * @sights_of: with it: when the record was noted that they were asked for
  * @answered: the provider has answered that its part is done
  * @told: how the instructions were handed on, flags of #KpTold

@@ -7,6 +7,7 @@
 
 #include "core/job/renew-job.h"
 #include "core/job/secure-job.h"
+#include "core/store/store-renewals.h"
 #include "core/store/store-requests.h"
 #include "core/store/store-retirement.h"
 
@@ -77,6 +78,22 @@ find_new_target (const KpJob *after, const KpJobFacts *facts)
   return after->target;
 }
 
+/* Returns: (transfer full) (element-type KpJournalEvent): what a person would want to read
+ * later */
+static GPtrArray *
+list_events (const KpJobFacts *facts, const KpJob *before, const KpJob *after,
+             const KpRenewal *changes)
+{
+  GPtrArray *events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_autofree char *text = kp_job_describe_change (before, after, facts, changes);
+
+  if (text != NULL)
+    g_ptr_array_add (events,
+                     kp_journal_event_new (after->site_id, facts->now, "job", text));
+  return events;
+}
+
 /* @after: (transfer full) (nullable): %NULL with @error set; @changes: (transfer full)
  * (nullable): what a renewal gathers by it */
 static void
@@ -86,22 +103,44 @@ save (KpJobKeeper *self, GTask *owned, const KpJobFacts *facts, const KpJob *bef
   g_autoptr (GTask) task = owned;
   g_autoptr (KpJob) job = after;
   g_autoptr (KpRenewal) renewal = changes;
-  g_autoptr (GPtrArray) events =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
   g_autoptr (KpRequest) queued = make_queued (request, facts->now);
-  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) events = NULL;
 
   if (job == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  text = kp_job_describe_change (before, job, facts, renewal);
-  if (text != NULL)
-    g_ptr_array_add (events, kp_journal_event_new (job->site_id, facts->now, "job", text));
+  events = list_events (facts, before, job, renewal);
   kp_store_save_job_async (self->store, job, renewal, find_new_target (job, facts), queued,
                            events, g_task_get_cancellable (task), saved_cb,
                            g_object_ref (task));
+}
+
+static void
+seen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KpJob *job = kp_store_save_sights_finish (KP_STORE (source), result, &error);
+
+  if (job != NULL)
+    g_task_return_pointer (task, job, (GDestroyNotify) kp_job_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A look in the background takes the job from under nobody who has read it. As save(). */
+static void
+save_sights (KpJobKeeper *self, GTask *task, const KpJobFacts *facts, const KpJob *before,
+             KpJob *after, KpRenewal *changes)
+{
+  g_autoptr (KpJob) job = after;
+  g_autoptr (KpRenewal) renewal = changes;
+  g_autoptr (GPtrArray) events = list_events (facts, before, job, renewal);
+
+  kp_store_save_sights_async (self->store, before, job, events,
+                              g_task_get_cancellable (task), seen_cb, task);
 }
 
 static GTask *
@@ -172,6 +211,7 @@ kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *inp
   const KpJob *before;
   KpRenewal *changes = NULL;
   KpJob *after = NULL;
+  GTask *task;
 
   g_return_if_fail (KP_IS_JOB_KEEPER (self));
   g_return_if_fail (KP_IS_SITE (site));
@@ -181,8 +221,11 @@ kp_job_keeper_next_async (KpJobKeeper *self, KpSite *site, const KpJobInput *inp
   before = get_job (site, &error);
   if (before != NULL)
     after = kp_job_next (before, &facts, input, &changes, &error);
-  save (self, make_task (self, cancellable, callback, data), &facts, before, after, changes,
-        input->request, error);
+  task = make_task (self, cancellable, callback, data);
+  if (after != NULL && input->sights != NULL)
+    save_sights (self, task, &facts, before, after, changes);
+  else
+    save (self, task, &facts, before, after, changes, input->request, error);
 }
 
 void

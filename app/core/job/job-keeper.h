@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, KP, JOB_KEEPER, GObject)
  * The one service that changes jobs: assistant and command line both drive them by it. Each
  * call reads the job as its site shows it, goes on by the pure rules, and writes the result
  * with what belongs to it in one transaction; where somebody was quicker it fails with
- * %KP_STORE_ERROR_CONFLICT and nothing has changed. The portfolio then shows the new job by
+ * %KP_STORE_ERROR_CONFLICT and nothing has changed. What resolvers say is evidence, and
+ * hinders nobody who has read the job before. The portfolio then shows the new job by
  * itself. Main thread.
  */
 

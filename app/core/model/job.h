@@ -81,8 +81,8 @@ typedef enum
  * KpJob:
  * @id: row id, 0 if it is not in the store
  * @site_id: row id of the site
- * @revision: counts up with every change in the store: who changes it says which one it
- * saw
+ * @revision: counts up with every change in the store but what resolvers say: who changes
+ * it says which one it saw
  * @kind: secure or renew
  * @step: where it stands
  * @since: Unix seconds; when it came to @step

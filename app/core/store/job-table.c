@@ -131,6 +131,37 @@ kp_job_table_load (KpDatabase *database, gint64 site_id, GError **error)
     }
 }
 
+/* Returns: whether the store could be asked; @stored: (out): the open job @id as it is,
+ * %NULL where it is not at @revision any more */
+static gboolean
+load_at (KpDatabase *database, gint64 id, gint64 revision, KpJob **stored, GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "SELECT " COLUMNS " FROM job WHERE id = ? AND revision = ? AND ended_at = 0", error);
+  gboolean row;
+
+  *stored = NULL;
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, id);
+  kp_statement_put_int (statement, revision);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *stored = take_job (statement);
+  return TRUE;
+}
+
+static gboolean
+fail_changed (GError **error)
+{
+  g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT, "%s",
+               _ ("This job was changed elsewhere meanwhile. Look at it as it is now, and "
+                  "do it again if it still has to be done."));
+  return FALSE;
+}
+
 /* @data: must live until the statement has run */
 static void
 put_job (KpStatement *statement, const KpJob *job, const char *data)
@@ -219,14 +250,54 @@ kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *changes, GErro
   if (!kp_statement_run (statement, error))
     return FALSE;
   if (kp_database_get_n_changed (database) == 0)
-    {
-      g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT, "%s",
-                   _ ("This job was changed elsewhere meanwhile. Look at it as it is now, "
-                      "and do it again if it still has to be done."));
-      return FALSE;
-    }
+    return fail_changed (error);
   job->revision++;
   kp_changes_add_site (changes, job->site_id);
+  return TRUE;
+}
+
+gboolean
+kp_job_table_take_sights (KpDatabase *database, KpJob *job, gint64 now, GError **error)
+{
+  g_autoptr (KpJob) stored = NULL;
+  gint64 asked_at;
+
+  if (!load_at (database, job->id, job->revision, &stored, error))
+    return FALSE;
+  if (stored == NULL || stored->validation_at != job->validation_at)
+    return TRUE;
+  g_clear_pointer (&job->validation_sights, g_ptr_array_unref);
+  job->validation_sights = kp_record_sights_copy (stored->validation_sights);
+  /* One that was seen gone after somebody had it is not there; who says later that it is
+   * there is believed. A look from a time to come was made while the clock was wrong. */
+  asked_at = kp_record_sights_get_asked_at (stored->validation_sights);
+  if (stored->validation_seen_at > 0
+      || (asked_at <= now && job->validation_seen_at < asked_at))
+    job->validation_seen_at = stored->validation_seen_at;
+  return TRUE;
+}
+
+gboolean
+kp_job_table_save_sights (KpDatabase *database, const KpJob *before, const KpJob *after,
+                          KpChanges *changes, GError **error)
+{
+  g_autofree char *data = kp_job_data_to_json (after);
+  g_autoptr (KpStatement) statement = NULL;
+  g_autoptr (KpJob) stored = NULL;
+
+  if (!load_at (database, before->id, before->revision, &stored, error))
+    return FALSE;
+  if (stored == NULL || stored->validation_seen_at != before->validation_seen_at
+      || !kp_record_sights_equal (stored->validation_sights, before->validation_sights))
+    return fail_changed (error);
+  statement = kp_database_prepare (database, "UPDATE job SET data = ? WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_text (statement, data);
+  kp_statement_put_int (statement, after->id);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  kp_changes_add_site (changes, after->site_id);
   return TRUE;
 }
 

@@ -56,6 +56,40 @@ gboolean kp_job_table_update (KpDatabase *database, KpJob *job, KpChanges *chang
                               GError **error);
 
 /**
+ * kp_job_table_take_sights:
+ * @database: in a transaction
+ * @job: the job as it becomes, made from the revision that it names; about the same record
+ *   as there
+ * @now: Unix seconds
+ * @error: #KpStoreError
+ *
+ * Has it keep what was seen of its record since it was read, which counts no revision up:
+ * see kp_job_table_save_sights(). What the store has at another revision, or of another
+ * record, is passed over.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean kp_job_table_take_sights (KpDatabase *database, KpJob *job, gint64 now,
+                                   GError **error);
+
+/**
+ * kp_job_table_save_sights:
+ * @database: in a transaction
+ * @before: the job as it was read
+ * @after: the same but for what was seen of its record
+ * @changes: takes what changes
+ * @error: %KP_STORE_ERROR_CONFLICT where somebody else changed or ended it since, or has
+ *   seen something else
+ *
+ * What is seen is evidence, and nobody's decision: the revision stays, and who has read the
+ * job before may still change it.
+ *
+ * Returns: whether it was written
+ */
+gboolean kp_job_table_save_sights (KpDatabase *database, const KpJob *before,
+                                   const KpJob *after, KpChanges *changes, GError **error);
+
+/**
  * kp_job_table_finish:
  * @database: in a transaction
  * @id: a job

@@ -32,6 +32,19 @@ save_free (gpointer data)
   g_free (save);
 }
 
+/* Of a record that is asked for anew nothing was seen yet. */
+static gboolean
+write_job (KpStoreCall *call, const Save *save, GError **error)
+{
+  KpJob *job = save->copy;
+
+  if (job->id == 0)
+    return kp_job_table_add (call->database, job, call->changes, error);
+  return ((save->renewal != NULL && save->renewal->validation_name != NULL)
+          || kp_job_table_take_sights (call->database, job, call->now, error))
+         && kp_job_table_update (call->database, job, call->changes, error);
+}
+
 static gboolean
 save_job (KpStoreCall *call, GError **error)
 {
@@ -39,8 +52,7 @@ save_job (KpStoreCall *call, GError **error)
   KpJob *job = save->copy;
   gint64 request;
 
-  if (!(job->id == 0 ? kp_job_table_add (call->database, job, call->changes, error)
-                     : kp_job_table_update (call->database, job, call->changes, error)))
+  if (!write_job (call, save, error))
     return FALSE;
   /* The summary was judged by the job as it was. Whoever saves this judges it anew, and
    * should that be killed before, whoever reads it next does. */

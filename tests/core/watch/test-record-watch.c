@@ -374,6 +374,108 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_journal (fixture, "is gone again"), ==, 1);
 }
 
+/* What was seen comes late, by who has @read the job before others changed it. */
+static void
+comes_late (Fixture *fixture, const KpJob *read, GPtrArray *sights)
+{
+  const KpJobInput input = { .sights = sights, .sights_of = read->validation_at };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  show (fixture, read);
+  kp_job_keeper_next_async (fixture->keeper, get_site (fixture), &input, NULL,
+                            store_test_take, &result);
+  g_assert_null (kp_job_keeper_finish (fixture->keeper, store_test_wait (&result), &error));
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT);
+}
+
+static void
+give_seen (Fixture *fixture, const KpJob *read)
+{
+  const KpJobInput seen = { .validation_seen = TRUE };
+
+  show (fixture, read);
+  give (fixture, &seen);
+}
+
+/* As it is in the store */
+static void
+show_stored (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) stored = store_test_load (fixture->store.store, 0);
+
+  show (fixture, kp_site_get_job (stored->pdata[0]));
+}
+
+/* Who has read the job before a look may still change it, and takes nothing back of what
+ * was seen meanwhile: that it is there, and that it is gone. */
+static void
+test_beside (Fixture *fixture, gconstpointer data)
+{
+  const KpJobInput order = { .ordered = TRUE, .order_number = "4711" };
+  g_autoptr (KpJob) read = kp_job_copy (get_job (fixture));
+  gint64 seen_at = kp_clock_now (fixture->store.clock) + 60;
+
+  for (guint i = 0; i < N_RESOLVERS; i++)
+    add (fixture, i);
+  pass (fixture, 60);
+  g_assert_cmpuint (look (fixture, KP_RECORD_LOOK_NOW), ==, 1);
+  g_assert_cmpint (get_job (fixture)->revision, ==, read->revision);
+  show (fixture, read);
+  pass (fixture, 60);
+  give (fixture, &order);
+  g_assert_cmpint (get_job (fixture)->revision, ==, read->revision + 1);
+  g_assert_cmpint (get_job (fixture)->validation_seen_at, ==, seen_at);
+  says (fixture, "Seen by 3 of 3 resolvers");
+
+  g_clear_pointer (&read, kp_job_free);
+  read = kp_job_copy (get_job (fixture));
+  for (guint i = 0; i < N_RESOLVERS; i++)
+    kp_table_resolver_remove (fixture->resolvers[i], NAME);
+  pass (fixture, 60);
+  g_assert_cmpuint (look (fixture, KP_RECORD_LOOK_NOW), ==, 1);
+  show (fixture, read);
+  give (fixture, &order);
+  g_assert_true (kp_job_waits_for_record (get_job (fixture)));
+  says (fixture, "Seen by 0 of 3 resolvers");
+  show_stored (fixture);
+  g_assert_true (kp_job_waits_for_record (get_job (fixture)));
+}
+
+/* What a person says later than a look holds against it. A look is late that began before
+ * somebody changed the job, or before another look told of it. */
+static void
+test_later (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpJob) read = kp_job_copy (get_job (fixture));
+  g_autoptr (GPtrArray) sights = NULL;
+  g_autoptr (KpJob) given = NULL;
+
+  g_assert_cmpuint (look (fixture, KP_RECORD_LOOK_NOW), ==, 1);
+  sights = kp_record_sights_copy (get_job (fixture)->validation_sights);
+  comes_late (fixture, read, sights);
+  give_seen (fixture, read);
+  g_assert_false (kp_job_waits_for_record (get_job (fixture)));
+
+  given = kp_job_copy (get_job (fixture));
+  comes_late (fixture, read, sights);
+  show_stored (fixture);
+  g_assert_true (kp_job_equal (get_job (fixture), given));
+}
+
+/* Also where the clock went wrong for a while. */
+static void
+test_wrong_clock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpJob) read = kp_job_copy (get_job (fixture));
+
+  pass (fixture, 99 * HOUR);
+  g_assert_cmpuint (look (fixture, KP_RECORD_LOOK_NOW), ==, 1);
+  pass (fixture, -99 * HOUR);
+  give_seen (fixture, read);
+  g_assert_false (kp_job_waits_for_record (get_job (fixture)));
+}
+
 /* Another record is another matter: what was seen of the first is forgotten, and what comes
  * late of it is not taken. */
 static void
@@ -448,6 +550,10 @@ main (int argc, char **argv)
   g_test_add ("/record-watch/some", Fixture, NULL, set_up, test_some, tear_down);
   g_test_add ("/record-watch/goes", Fixture, NULL, set_up, test_goes, tear_down);
   g_test_add ("/record-watch/silence", Fixture, NULL, set_up, test_silence, tear_down);
+  g_test_add ("/record-watch/beside", Fixture, NULL, set_up, test_beside, tear_down);
+  g_test_add ("/record-watch/later", Fixture, NULL, set_up, test_later, tear_down);
+  g_test_add ("/record-watch/wrong-clock", Fixture, NULL, set_up, test_wrong_clock,
+              tear_down);
   g_test_add ("/record-watch/another", Fixture, NULL, set_up, test_another, tear_down);
   g_test_add ("/record-watch/by-itself", Fixture, NULL, set_up, test_by_itself, tear_down);
 
