@@ -53,6 +53,14 @@ typedef struct
   GError *error; /* of the first address */
 } Search;
 
+/* What came from one address, while it is looked at. */
+typedef struct
+{
+  gnutls_x509_crt_t crt; /* of the search, which waits */
+  GBytes *body;
+  guint tried; /* certificates with the name of the issuer, as far as they were looked at */
+} Look;
+
 G_DEFINE_QUARK (kp - issuer - error - quark, kp_issuer_error)
 
 G_DEFINE_FINAL_TYPE (KpIssuerFetcher, kp_issuer_fetcher, G_TYPE_OBJECT)
@@ -78,6 +86,15 @@ search_free (gpointer data)
   g_strfreev (search->addresses);
   g_clear_error (&search->error);
   g_free (search);
+}
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  g_bytes_unref (look->body);
+  g_free (look);
 }
 
 /* Of other schemes, too: what is refused is told. */
@@ -163,27 +180,26 @@ has_signed (gnutls_x509_crt_t issuer, gnutls_x509_crt_t crt)
          && status == 0;
 }
 
-/* @tried: (out): how many have the name of the issuer, as far as they were looked at.
- * Returns: (transfer full) (nullable): the one among what came */
+/* Returns: (transfer full) (nullable): the one among what came */
 static GBytes *
-find_issuer (gnutls_x509_crt_t crt, GBytes *body, guint *tried)
+find_issuer (Look *look)
 {
   KpDocument *document = kp_document_new ();
   GBytes *found = NULL;
 
-  kp_document_read (document, body, "");
-  *tried = 0;
-  for (guint i = 0; i < document->parts->len && found == NULL && *tried < MAX_TRIED; i++)
+  kp_document_read (document, look->body, "");
+  for (guint i = 0; i < document->parts->len && found == NULL && look->tried < MAX_TRIED;
+       i++)
     {
       const KpDocumentPart *part = g_ptr_array_index (document->parts, i);
       gnutls_x509_crt_t issuer = NULL;
 
       if (part->kind == KP_DOCUMENT_CERTIFICATE)
         issuer = kp_certificate_import (part->der, NULL);
-      if (issuer != NULL && gnutls_x509_crt_check_issuer (crt, issuer))
+      if (issuer != NULL && gnutls_x509_crt_check_issuer (look->crt, issuer))
         {
-          ++*tried;
-          if (has_signed (issuer, crt))
+          look->tried++;
+          if (has_signed (issuer, look->crt))
             found = g_bytes_ref (part->der);
         }
       g_clear_pointer (&issuer, gnutls_x509_crt_deinit);
@@ -222,24 +238,48 @@ describe_useless (const char *address, guint tried)
                       _ ("What “%s” gives did not sign this certificate."), shown);
 }
 
-/* @body: (nullable): what came; @failure: (nullable): why nothing did */
+static void
+look_in_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (step, find_issuer (data), (GDestroyNotify) g_bytes_unref);
+}
+
+/* Who gave up meanwhile is told so when the next address is asked, if there is one. */
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Search *search = g_task_get_task_data (task);
+  const Look *look = g_task_get_task_data (G_TASK (result));
+  GBytes *issuer = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (issuer != NULL)
+    g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
+  else
+    go_on (task, describe_useless (search->addresses[search->next - 1], look->tried));
+}
+
+/* Parsing and signatures take their time: the window goes on meanwhile.
+ * @body: (nullable): what came; @failure: (nullable): why nothing did */
 static void
 take (GTask *task, GBytes *body, const GError *failure)
 {
-  Search *search = g_task_get_task_data (task);
-  GBytes *issuer;
-  guint tried;
+  const Search *search = g_task_get_task_data (task);
+  g_autoptr (GTask) step = NULL;
+  Look *look;
 
   if (body == NULL)
     {
       go_on (task, g_error_copy (failure));
       return;
     }
-  issuer = find_issuer (search->crt, body, &tried);
-  if (issuer != NULL)
-    g_task_return_pointer (task, issuer, (GDestroyNotify) g_bytes_unref);
-  else
-    go_on (task, describe_useless (search->addresses[search->next - 1], tried));
+  look = g_new0 (Look, 1);
+  look->crt = search->crt;
+  look->body = g_bytes_ref (body);
+  step = g_task_new (NULL, NULL, on_looked, g_object_ref (task));
+  g_task_set_source_tag (step, take);
+  g_task_set_task_data (step, look, look_free);
+  g_task_run_in_thread (step, look_in_thread);
 }
 
 /* Whether it is of use is another question for each certificate. */

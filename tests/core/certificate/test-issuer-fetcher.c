@@ -6,8 +6,14 @@
 #include "net/policy-twin.h"
 #include "patience.h"
 
+#include <dlfcn.h>
 #include <gnutls/pkcs7.h>
 #include <string.h>
+
+/* Signatures that were verified, and those for which the main loop had to wait. */
+static GThread *main_thread;
+static int n_verified;
+static int n_in_main_loop;
 
 typedef struct
 {
@@ -19,6 +25,22 @@ typedef struct
   GHashTable *bodies; /* path => GBytes */
   GPtrArray *asked;   /* paths */
 } Fixture;
+
+/* In place of that of the library, which it calls. */
+int
+gnutls_x509_crt_verify (gnutls_x509_crt_t crt, const gnutls_x509_crt_t *issuers,
+                        unsigned int n_issuers, unsigned int flags, unsigned int *status)
+{
+  static gsize theirs;
+
+  if (g_once_init_enter (&theirs))
+    g_once_init_leave (&theirs, (gsize) dlsym (RTLD_NEXT, "gnutls_x509_crt_verify"));
+  g_atomic_int_inc (&n_verified);
+  if (g_thread_self () == main_thread)
+    g_atomic_int_inc (&n_in_main_loop);
+  return ((typeof (gnutls_x509_crt_verify) *) theirs) (crt, issuers, n_issuers, flags,
+                                                       status);
+}
 
 static void
 answer (SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
@@ -330,6 +352,31 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KP_ISSUER_ERROR, KP_ISSUER_ERROR_CANCELLED);
 }
 
+/* Not by what came from an address, nor by what another fetcher was given before. */
+static void
+test_main_loop (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) answers = kp_issuer_answers_new ();
+  g_autoptr (Mint) leaf = make_leaf (fixture, "/few", NULL);
+
+  main_thread = g_thread_self ();
+  g_atomic_int_set (&n_verified, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (KpIssuerFetcher) fetcher = kp_issuer_fetcher_new (NULL, fixture->policy);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) issuer = NULL;
+
+      kp_issuer_fetcher_share_answers (fetcher, answers);
+      issuer = fetch (fetcher, leaf->der, NULL, &error);
+      g_assert_no_error (error);
+    }
+  main_thread = NULL;
+  g_assert_cmpuint (fixture->asked->len, ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&n_verified), ==, 32);
+  g_assert_cmpint (g_atomic_int_get (&n_in_main_loop), ==, 0);
+}
+
 static void
 test_no_certificate (Fixture *fixture, gconstpointer data)
 {
@@ -352,6 +399,7 @@ main (int argc, char **argv)
   TEST ("several", test_several);
   TEST ("slow", test_slow);
   TEST ("cancelled", test_cancelled);
+  TEST ("main-loop", test_main_loop);
   TEST ("no-certificate", test_no_certificate);
 #undef TEST
   return g_test_run ();
