@@ -70,38 +70,53 @@ dup_relative_host (KpValidationGroup *self)
 
 /* RFC 1034 section 3.6.2: the site's own CNAME leaves no room for a TXT beside it. */
 static gboolean
-has_no_room (KpValidationGroup *self)
+has_room (KpValidationGroup *self)
 {
   const KpDnsPlan *plan = self->sheet->plan;
+  KpSite *site = self->sheet->site;
 
-  return g_str_equal (self->record->name, kp_site_get_host (self->sheet->site))
-         && plan != NULL && plan->set != NULL && plan->set->type == KP_RECORD_CNAME;
+  return kp_validation_letter_has_room (self->record, site,
+                                        self->sheet->job->validation_sights)
+         && (!g_str_equal (self->record->name, kp_site_get_host (site)) || plan == NULL
+             || plan->set == NULL || plan->set->type != KP_RECORD_CNAME);
 }
 
 /* What no other record can stand beside, or what can't stand beside a CNAME. */
-static void
-show_in_way (KpValidationGroup *self)
+static char *
+describe_in_way (KpValidationGroup *self)
 {
-  g_auto (GStrv) in_way = NULL;
-  g_autofree char *list = NULL;
-  g_autofree char *text = NULL;
+  const KpValidationRecord *record = self->record;
+  GPtrArray *sights = self->sheet->job->validation_sights;
+  g_auto (GStrv) in_way =
+      kp_record_sights_list_in_way (sights, record->type, record->value);
+  g_auto (GStrv) aliases = kp_record_sights_list_aliases (sights, record->type);
+  g_autofree char *list = g_strjoinv (", ", *in_way != NULL ? in_way : aliases);
 
-  if (self->record != NULL)
-    in_way = kp_record_sights_list_in_way (self->sheet->job->validation_sights,
-                                           self->record->type, self->record->value);
-  gtk_widget_set_visible (GTK_WIDGET (self->remove), in_way != NULL && *in_way != NULL);
-  if (in_way == NULL)
-    return;
-  list = g_strjoinv (", ", in_way);
-  /* Translators: %s is a list of DNS records. */
-  text = g_strdup_printf (_ ("Remove first: %s"), list);
-  gtk_label_set_text (self->remove, text);
+  if (*in_way != NULL)
+    /* Translators: %s is a list of DNS records. */
+    return g_strdup_printf (_ ("Remove first: %s"), list);
+  if (*aliases == NULL)
+    return NULL;
+  /* Translators: %s is a DNS record: "CNAME x.example.com". */
+  return g_strdup_printf (_ ("There is an alias: %s. Add the record where it leads, or "
+                             "remove it first if nobody needs it."),
+                          list);
+}
+
+static void
+show_in_way (KpValidationGroup *self, gboolean shown)
+{
+  g_autofree char *text = shown ? describe_in_way (self) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->remove), text != NULL);
+  gtk_label_set_text (self->remove, text != NULL ? text : "");
 }
 
 static void
 show_record (KpValidationGroup *self)
 {
   gboolean there = self->record != NULL;
+  gboolean room = there && has_room (self);
 
   if (there)
     {
@@ -119,8 +134,8 @@ show_record (KpValidationGroup *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->seen_row), there);
   gtk_widget_set_visible (self->copies, there);
-  gtk_widget_set_visible (GTK_WIDGET (self->beside), there && has_no_room (self));
-  show_in_way (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->beside), there && !room);
+  show_in_way (self, room);
 }
 
 static void

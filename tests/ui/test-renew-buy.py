@@ -157,7 +157,7 @@ def ask_again(kp, window, renew, dns):
     renew.click('push button', 'Paste Validation Record', rows=True)
     says(renew, 'Waiting for the customer: the record that the CA asks for is not there')
     says(renew, 'Seen by 0 of 1 resolver')
-    says(renew, 'Remove first: CNAME old.example')
+    says(renew, 'There is an alias: CNAME old.example. Add the record where it leads')
     renew.click('push button', 'Copy Instructions', rows=True)
     renew.find('label', 'Instructions copied')
     renew.click('push button', 'Remind…', rows=True)

@@ -16,7 +16,7 @@ G_DEFINE_QUARK (kp - letter - error - quark, kp_letter_error)
 #define REQUIRED KP_LETTER_REQUIRED
 #define OPTIONAL KP_LETTER_OPTIONAL
 #define LINES KP_LETTER_LINES
-#define MAX_PLACEHOLDERS 14
+#define MAX_PLACEHOLDERS 15
 
 /*
  * What each letter is filled with. Days are written as 2026-11-29 and moments as 2026-11-29
@@ -117,6 +117,7 @@ static const struct
                                { "ca", OPTIONAL },
                                { "zone", OPTIONAL },
                                { "remove", OPTIONAL | LINES },
+                               { "alias", OPTIONAL | LINES },
                                { "record", LINES },
                                { "zone-line", LINES },
                                { "host", REQUIRED },

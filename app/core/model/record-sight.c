@@ -200,15 +200,6 @@ kp_record_sights_get_asked_at (GPtrArray *sights)
   return last;
 }
 
-/* A CNAME leaves no room for others, and has no room beside them; texts bear each other. */
-static gboolean
-is_in_way (const char *found, const char *type, const char *wanted)
-{
-  if (g_str_equal (type, "CNAME"))
-    return g_ascii_strcasecmp (found, wanted) != 0;
-  return g_str_has_prefix (found, "CNAME ");
-}
-
 /* Whether somebody who has the record says that @found stands there: then it is how the
  * record is reached, and another has only an old answer for what it leads to. */
 static gboolean
@@ -224,24 +215,40 @@ leads_to_it (GPtrArray *sights, const char *found)
   return FALSE;
 }
 
-char **
-kp_record_sights_list_in_way (GPtrArray *sights, const char *type, const char *value)
+/* What begins with @prefix of that which those say who do not have the record, each once,
+ * but for @wanted. */
+static char **
+list_found (GPtrArray *sights, const char *prefix, const char *wanted)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *wanted = g_strdup_printf ("%s %s", type, value);
 
   for (guint i = 0; i < count (sights); i++)
     {
       const KpRecordSight *sight = g_ptr_array_index (sights, i);
 
-      /* A text that an alias leads to is there: the alias is wanted so. */
       for (char **found = sight->found; *found != NULL && !sight->there; found++)
-        if (is_in_way (*found, type, wanted) && !leads_to_it (sights, *found)
-            && g_hash_table_add (seen, *found))
+        if (g_str_has_prefix (*found, prefix) && g_ascii_strcasecmp (*found, wanted) != 0
+            && !leads_to_it (sights, *found) && g_hash_table_add (seen, *found))
           g_strv_builder_add (builder, *found);
     }
   return g_strv_builder_end (builder);
+}
+
+/* Texts bear each other, and what an alias is for nobody can see from outside. */
+char **
+kp_record_sights_list_in_way (GPtrArray *sights, const char *type, const char *value)
+{
+  g_autofree char *wanted = g_strdup_printf ("%s %s", type, value);
+
+  return g_str_equal (type, "CNAME") ? list_found (sights, "", wanted) : g_new0 (char *, 1);
+}
+
+char **
+kp_record_sights_list_aliases (GPtrArray *sights, const char *type)
+{
+  return g_str_equal (type, "CNAME") ? g_new0 (char *, 1)
+                                     : list_found (sights, "CNAME ", "");
 }
 
 guint32

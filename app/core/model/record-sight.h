@@ -80,10 +80,15 @@ char *kp_record_sights_describe (GPtrArray *sights);
 gint64 kp_record_sights_get_asked_at (GPtrArray *sights);
 /** kp_record_sights_list_in_way: @type: "TXT" or "CNAME"; @value: what is to stand there.
  * Returns: (transfer full) (array zero-terminated=1): what must be removed first, each
- * once, such as "CNAME x.example.com": no other record can stand beside a CNAME (RFC 1034
- * section 3.6.2) */
+ * once, such as "TXT abc": no other record can stand beside a CNAME (RFC 1034 section
+ * 3.6.2) */
 char **kp_record_sights_list_in_way (GPtrArray *sights, const char *type,
                                      const char *value);
+/** kp_record_sights_list_aliases: @type: "TXT" or "CNAME". Returns: (transfer full) (array
+ * zero-terminated=1): the CNAMEs at the name of a text that nobody sees at their end, each
+ * once. A CA follows them (RFC 8555 section 8.4): either they are meant to lead to the
+ * text, which is to be added there, or they must be removed first */
+char **kp_record_sights_list_aliases (GPtrArray *sights, const char *type);
 /** kp_record_sights_get_old_ttl: Returns: the longest that a resolver which does not have
  * the record yet keeps to what it says, in seconds; 0 if none is known */
 guint32 kp_record_sights_get_old_ttl (GPtrArray *sights);

@@ -277,6 +277,61 @@ test_in_way (void)
   g_assert_nonnull (strstr (letter->body, "kept elsewhere for 3600 seconds"));
 }
 
+/* What an alias at the name of a text is for is asked, not known; that by which the site
+ * is reached stays, and so does what leads to the record. */
+static void
+test_alias (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *type;
+    const char *found;
+    gboolean there;
+    const char *says; /* NULL: there is no letter */
+    const char *says_not;
+  } cases[] = {
+    { ABOVE, "TXT", "old.example", FALSE, "at the name that it leads to", "these records" },
+    { ABOVE, "TXT", "old.example", TRUE, "add this record", "alias" },
+    { ABOVE, "CNAME", "old.example", FALSE, "remove these records first", "alias" },
+    { ABOVE, "CNAME", "x1.ca.example", FALSE, "add this record", "these records" },
+    { HOST, "TXT", "mpg.vp.vc", FALSE, NULL, NULL },
+    { HOST, "CNAME", "mpg.vp.vc", FALSE, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const KpValidationRecord record = { (char *) cases[i].name, (char *) cases[i].type,
+                                          (char *) "x1.ca.example" };
+      g_autoptr (KpSite) site = kp_site_new (HOST, 443, "pexip");
+      const KpInstructionsPlan plan = { .site = site, .language = "en", .now = 1795564800 };
+      g_autoptr (GPtrArray) sights = kp_record_sights_new ();
+      KpRecordSight *sight = kp_record_sight_new ("https://one.example", "One", plan.now);
+      g_autofree char *line =
+          g_strdup_printf ("    CNAME  %s  %s\n", cases[i].name, cases[i].found);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KpLetter) letter = NULL;
+
+      g_test_message ("%s %s, found %s", cases[i].type, cases[i].name, cases[i].found);
+      sight->answered = TRUE;
+      sight->there = cases[i].there;
+      kp_record_sight_add_found (sight, KP_RECORD_CNAME, cases[i].found);
+      g_ptr_array_add (sights, sight);
+      letter = kp_validation_letter_write (&record, &plan, NULL, sights, &error);
+      if (cases[i].says == NULL)
+        {
+          g_assert_null (letter);
+          g_assert_error (error, KP_JOB_ERROR, KP_JOB_ERROR_REFUSED);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (letter->body, cases[i].says));
+      g_assert_null (strstr (letter->body, cases[i].says_not));
+      if (g_str_equal (cases[i].found, "old.example"))
+        g_assert_true ((strstr (letter->body, line) == NULL) == cases[i].there);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/validation-record/zones", test_zones);
   g_test_add_func ("/validation-record/bounds", test_bounds);
   g_test_add_func ("/validation-record/in-way", test_in_way);
+  g_test_add_func ("/validation-record/alias", test_alias);
   g_test_add_func ("/validation-record/zone-line", test_zone_line);
   g_test_add_func ("/validation-record/letter", test_letter);
 
