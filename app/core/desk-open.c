@@ -105,6 +105,19 @@ kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+kp_desk_watch (KpDesk *self)
+{
+  g_return_if_fail (KP_IS_DESK (self));
+  g_return_if_fail (!self->sample);
+
+  kp_store_watch (self->store, TRUE);
+  kp_monitor_follow_network (self->monitor, g_network_monitor_get_default ());
+  kp_monitor_start (self->monitor);
+  kp_record_watch_start (self->record_watch);
+  kp_outbox_start (kp_desk_get_outbox (self));
+}
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -60,6 +60,11 @@ gboolean kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error
 void kp_desk_close_async (KpDesk *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kp_desk_close_finish (KpDesk *self, GAsyncResult *result, GError **error);
 
+/** kp_desk_watch: From now on, until it is closed, it follows what other processes write,
+ * checks what is due, looks for the records of CAs, sends requests and fetches replies. The
+ * portfolio must be loaded. */
+void kp_desk_watch (KpDesk *self);
+
 /** kp_desk_get_store: Returns: (transfer none): the store */
 KpStore *kp_desk_get_store (KpDesk *self);
 /** kp_desk_get_settings: Returns: (transfer none): the settings */

@@ -69,10 +69,7 @@ start_watching (KpWindow *self)
       || !kp_portfolio_get_loaded (kp_desk_get_portfolio (self->desk)))
     return;
   self->watching = TRUE;
-  kp_store_watch (kp_desk_get_store (self->desk), TRUE);
-  kp_monitor_start (kp_desk_get_monitor (self->desk));
-  kp_record_watch_start (kp_desk_get_record_watch (self->desk));
-  kp_outbox_start (kp_desk_get_outbox (self->desk));
+  kp_desk_watch (self->desk);
 }
 
 static void

@@ -10,11 +10,12 @@ DEFAULTS = {
                  'https://dns10.quad9.net/dns-query',
     'system-resolver': 'no', 'trust-connections': '', 'trust-sites': '', 'timeout': '10',
     'jobs': '0', 'plain-port': '80', 'stale-after': '48', 'check-every': '24',
+    'check-metered': 'no', 'quiet-hours': 'no', 'quiet-from': '20', 'quiet-to': '8',
     'customer-days': '7', 'expiring-days': '30', 'unsafe-lookup': 'off',
 }
 BOUNDS = {'timeout': (1, 120), 'jobs': (0, 1000), 'plain-port': (0, 65535),
           'stale-after': (1, 8760), 'check-every': (1, 8760), 'customer-days': (1, 365),
-          'expiring-days': (1, 365)}
+          'expiring-days': (1, 365), 'quiet-from': (1, 24), 'quiet-to': (1, 24)}
 
 
 def settings(ctl):

@@ -105,6 +105,8 @@ settings_changed_cb (KpSettings *settings, const char *name, KpMonitor *self)
 
   if (g_strv_contains (judged_by, name))
     judge_all_later (self);
+  else if (g_str_equal (name, "check-metered") && self->look_id != 0)
+    kp_monitor_notify_held (self);
 }
 
 /* Of row ids; %NULL is an empty one. */

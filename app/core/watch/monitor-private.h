@@ -34,6 +34,10 @@ struct _KpMonitor
   GHashTable *checking;
   /* Row id → checks in a row that nobody answered, where there are any. */
   GHashTable *failures;
+  GNetworkMonitor *network; /* (nullable) */
+  gboolean held;            /* what is due waits for another network */
+  guint ask_id;
+  gint64 looked_at; /* the last time it looked for what is due; 0 before */
   KpRejudge *rejudge;
   GHashTable *edited;         /* sites to be judged by what holds for them now */
   gboolean compares_profiles; /* until the first look: they are read once */
@@ -48,6 +52,14 @@ struct _KpMonitor
 void kp_monitor_fill_thresholds (KpMonitor *self, KpThresholds *thresholds);
 /** kp_monitor_judge_all: Judges all sites again, if that waits and can be done now. */
 void kp_monitor_judge_all (KpMonitor *self);
+/** kp_monitor_look: Looks for what is due, as it does by itself once it is started. */
+void kp_monitor_look (KpMonitor *self);
+/** kp_monitor_is_held: Returns: whether nothing is checked by itself on this network */
+gboolean kp_monitor_is_held (KpMonitor *self);
+/** kp_monitor_notify_held: Tells if that is another now. */
+void kp_monitor_notify_held (KpMonitor *self);
+/** kp_monitor_ask_again: Checks what could not be asked, whenever it would be due. */
+void kp_monitor_ask_again (KpMonitor *self);
 /** kp_monitor_init_judging: Begins to follow what verdicts are made by. */
 void kp_monitor_init_judging (KpMonitor *self);
 

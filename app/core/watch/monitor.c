@@ -10,6 +10,9 @@
 
 /* How often the monitor looks for what is due, in seconds. */
 #define LOOK_EVERY 15
+/* Its timer stands still while the machine sleeps, the clock does not: a look that comes so
+ * many seconds after the last one is the first after a sleep. */
+#define SLEPT (4 * LOOK_EVERY)
 
 enum
 {
@@ -18,6 +21,7 @@ enum
   PROP_DONE,
   PROP_INTERCEPTED,
   PROP_PROBLEM,
+  PROP_HELD,
   N_PROPS,
 };
 
@@ -42,6 +46,17 @@ set_string (KpMonitor *self, char **field, const char *value, guint property)
   g_free (*field);
   *field = g_strdup (value);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+kp_monitor_notify_held (KpMonitor *self)
+{
+  gboolean held = kp_monitor_is_held (self);
+
+  if (self->held == held)
+    return;
+  self->held = held;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 static guint
@@ -251,32 +266,35 @@ is_outdated (KpMonitor *self, KpSite *site, gint64 now)
 /* What is due is checked; what only needs another judgement, because time has passed over
  * it (a certificate ended, evidence grew stale), gets one, unless it is due the next time:
  * then a change whose time is over would be shown as failed for that while. */
-static gboolean
-look_cb (gpointer data)
+void
+kp_monitor_look (KpMonitor *self)
 {
-  KpMonitor *self = data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->portfolio));
   gint64 now = kp_clock_now (self->clock);
   gint64 every = kp_settings_get_int (self->settings, "check-every") * 3600;
   g_autoptr (GPtrArray) outdated = g_ptr_array_new_with_free_func (g_object_unref);
 
+  kp_monitor_notify_held (self);
+  if (self->looked_at != 0 && now - self->looked_at > SLEPT)
+    kp_monitor_ask_again (self);
+  self->looked_at = now;
   if (self->sweep != NULL)
-    return G_SOURCE_CONTINUE;
+    return;
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
       const KpSummary *summary = kp_site_get_summary (site);
       gint64 next = kp_check_policy_next (summary, every, get_failures (self, site), now);
 
-      if (next <= now)
+      if (next <= now && !self->held)
         add_waiting (self, site);
-      else if (next > now + LOOK_EVERY && is_outdated (self, site, now))
+      else if ((next > now + LOOK_EVERY || self->held) && is_outdated (self, site, now))
         g_ptr_array_add (outdated, g_object_ref (site));
     }
   if (kp_rejudge_is_running (self->rejudge))
     {
       run_waiting (self);
-      return G_SOURCE_CONTINUE;
+      return;
     }
   self->compares_profiles = FALSE;
   if (outdated->len > 0)
@@ -287,6 +305,12 @@ look_cb (gpointer data)
       kp_rejudge_run (self->rejudge, outdated, &thresholds, self->you_change);
     }
   run_waiting (self);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  kp_monitor_look (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -298,8 +322,9 @@ kp_monitor_start (KpMonitor *self)
   if (self->look_id != 0)
     return;
   self->compares_profiles = TRUE;
+  self->looked_at = 0;
   self->look_id = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
-  look_cb (self);
+  kp_monitor_look (self);
 }
 
 void
@@ -309,6 +334,7 @@ kp_monitor_stop (KpMonitor *self)
 
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->judge_id, g_source_remove);
+  g_clear_handle_id (&self->ask_id, g_source_remove);
   self->judge_all = FALSE;
   g_hash_table_remove_all (self->edited);
   kp_monitor_cancel (self);
@@ -335,6 +361,9 @@ kp_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_HELD:
+      g_value_set_boolean (value, self->held);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -347,6 +376,7 @@ kp_monitor_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->judge_id, g_source_remove);
+  g_clear_handle_id (&self->ask_id, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -358,6 +388,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_pointer (&self->failures, g_hash_table_unref);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
+  g_clear_object (&self->network);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
@@ -386,6 +417,7 @@ kp_monitor_class_init (KpMonitorClass *klass)
   properties[PROP_INTERCEPTED] =
       g_param_spec_string ("intercepted", NULL, NULL, NULL, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_FINISHED] =

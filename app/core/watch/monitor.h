@@ -18,8 +18,10 @@ G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
  * or what they are made by has changed (thresholds, who changes DNS, what is wanted of the
  * site, and since it was last at work the profiles); and runs the checks the user asks for:
  * one sweep at a time, later requests join. Properties: "running", "total", "done",
- * "intercepted", "problem" (nullable string: no resolver answered …). Signals: "finished".
- * Main thread.
+ * "intercepted", "problem" (nullable string: no resolver answered …), "held" (the network
+ * is metered: what is due waits). Signals: "finished". Main thread.
+ *
+ * After a sleep, and when the network has changed, what could not be asked is asked again.
  */
 
 /** KpMakeChecker: makes a checker from the settings as they are; (transfer full) (nullable)
@@ -31,6 +33,9 @@ typedef KpChecker *(*KpMakeChecker) (gpointer data, GError **error);
 KpMonitor *kp_monitor_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
                            KpCatalogue *catalogue, KpClock *clock,
                            KpMakeChecker make_checker, gpointer data);
+/** kp_monitor_follow_network: @network: tells when another network is there, and whether it
+ * is metered: then nothing is checked by itself, unless the settings say otherwise. */
+void kp_monitor_follow_network (KpMonitor *self, GNetworkMonitor *network);
 /** kp_monitor_start: Begins to look by itself for what is due. kp_monitor_stop() ends it.
  */
 void kp_monitor_start (KpMonitor *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/watch/monitor.h"
+#include "core/watch/monitor-private.h"
 
 #include "certificate/mint.h"
 #include "check/tls-server.h"
@@ -28,6 +28,58 @@ typedef struct
   gboolean refuses;
   guint finished;
 } Fixture;
+
+/* A network as a test wants it. */
+typedef struct
+{
+  GObject parent;
+
+  gboolean available;
+  gboolean metered;
+} TestNetwork;
+
+typedef struct
+{
+  GObjectClass parent;
+} TestNetworkClass;
+
+static GType test_network_get_type (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestNetwork, g_object_unref)
+
+G_DEFINE_TYPE_WITH_CODE (TestNetwork, test_network, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, NULL)
+                             G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, NULL))
+
+static void
+test_network_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TestNetwork *self = (TestNetwork *) object;
+
+  if (g_str_equal (pspec->name, "network-available"))
+    g_value_set_boolean (value, self->available);
+  else if (g_str_equal (pspec->name, "network-metered"))
+    g_value_set_boolean (value, self->metered);
+  else
+    g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
+}
+
+static void
+test_network_class_init (TestNetworkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = test_network_get_property;
+  g_object_class_override_property (object_class, 1, "network-available");
+  g_object_class_override_property (object_class, 2, "network-metered");
+  g_object_class_override_property (object_class, 3, "connectivity");
+}
+
+static void
+test_network_init (TestNetwork *self)
+{
+  self->available = TRUE;
+}
 
 static KpChecker *
 make_checker_cb (gpointer data, GError **error)
@@ -586,6 +638,89 @@ test_stop (Fixture *fixture, gconstpointer data)
                    0);
 }
 
+/* On a metered network nothing is checked by itself, unless it is wished; what the user
+ * asks for is. */
+static void
+test_metered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autoptr (TestNetwork) network = g_object_new (test_network_get_type (), NULL);
+  gboolean held;
+
+  network->metered = TRUE;
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_follow_network (fixture->monitor, G_NETWORK_MONITOR (network));
+  kp_monitor_start (fixture->monitor);
+  g_assert_false (is_running (fixture));
+  g_object_get (fixture->monitor, "held", &held, NULL);
+  g_assert_true (held);
+  kp_monitor_check (fixture->monitor, NULL);
+  wait (fixture);
+  g_assert_cmpuint (tls_server_get_count (server), ==, 1);
+
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + DAY);
+  kp_monitor_stop (fixture->monitor);
+  kp_monitor_start (fixture->monitor);
+  g_assert_false (is_running (fixture));
+  set (fixture, "check-metered", "yes");
+  kp_monitor_stop (fixture->monitor);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpuint (tls_server_get_count (server), ==, 2);
+  g_object_get (fixture->monitor, "held", &held, NULL);
+  g_assert_false (held);
+}
+
+/* What could not be asked is asked again as soon as there is another network. */
+static void
+test_network_is_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+  g_autoptr (TestNetwork) network = g_object_new (test_network_get_type (), NULL);
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_table_resolver_set_error (fixture->one, KP_DNS_ERROR_UNREACHABLE);
+  kp_table_resolver_set_error (fixture->two, KP_DNS_ERROR_UNREACHABLE);
+  kp_monitor_follow_network (fixture->monitor, G_NETWORK_MONITOR (network));
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_UNKNOWN);
+
+  kp_table_resolver_set_error (fixture->one, -1);
+  kp_table_resolver_set_error (fixture->two, -1);
+  network->available = FALSE;
+  g_signal_emit_by_name (network, "network-changed", FALSE);
+  network->available = TRUE;
+  g_signal_emit_by_name (network, "network-changed", TRUE);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+}
+
+/* Nor does it wait for its time after a sleep, of which the clock tells. */
+static void
+test_slept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TlsServer) server = serve (fixture, "a.kite.example", fixture->root);
+
+  add_site (fixture, "a.kite.example", tls_server_get_port (server));
+  load (fixture);
+  kp_table_resolver_set_error (fixture->one, KP_DNS_ERROR_UNREACHABLE);
+  kp_table_resolver_set_error (fixture->two, KP_DNS_ERROR_UNREACHABLE);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  kp_table_resolver_set_error (fixture->one, -1);
+  kp_table_resolver_set_error (fixture->two, -1);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 20);
+  kp_monitor_look (fixture->monitor);
+  g_assert_false (is_running (fixture));
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), NOW + 120);
+  kp_monitor_look (fixture->monitor);
+  wait (fixture);
+  g_assert_cmpint (get_lock (fixture, "a.kite.example"), ==, KP_LOCK_LOCKED);
+}
+
 static gboolean
 has_finished_twice (gpointer data)
 {
@@ -645,5 +780,8 @@ main (int argc, char **argv)
   ADD ("stop", test_stop);
   ADD ("joins", test_joins);
   ADD ("no-checker", test_no_checker);
+  ADD ("metered", test_metered);
+  ADD ("slept", test_slept);
+  ADD ("network-is-back", test_network_is_back);
   return g_test_run ();
 }
