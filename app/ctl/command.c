@@ -42,6 +42,7 @@ static const KpCtlCommand *const commands[] = {
   &kp_ctl_job_abandon,
   &kp_ctl_job_remind,
   &kp_ctl_check,
+  &kp_ctl_watch,
   &kp_ctl_name_check,
   &kp_ctl_csr_create,
   &kp_ctl_csr_check,

@@ -129,6 +129,7 @@ extern const KpCtlCommand kp_ctl_job_remind;
 extern const KpCtlCommand kp_ctl_bundle_check;
 extern const KpCtlCommand kp_ctl_bundle_write;
 extern const KpCtlCommand kp_ctl_check;
+extern const KpCtlCommand kp_ctl_watch;
 extern const KpCtlCommand kp_ctl_name_check;
 extern const KpCtlCommand kp_ctl_request_list;
 extern const KpCtlCommand kp_ctl_request_show;

@@ -15,7 +15,7 @@ COMMANDS = ['site add', 'site list', 'site show', 'site set', 'site remove', 'si
             'customer show', 'customer set', 'customer remove', 'subject add', 'subject list',
             'subject show', 'subject remove', 'secure', 'renew', 'intake', 'job list', 'job show',
             'job next', 'job back', 'job pause', 'job resume', 'job abandon', 'job remind', 'check',
-            'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
+            'watch', 'name check', 'csr create', 'csr check', 'bundle check', 'bundle write',
             'request list', 'request show', 'request send', 'request receive',
             'request cancel', 'provider list', 'provider check', 'provider connect',
             'provider test', 'settings list', 'settings get', 'settings set', 'backup',
@@ -191,7 +191,7 @@ def complete(ctl, *words):
 def test_bash(ctl):
     """bash completes commands, options, choices, and what the store has"""
     assert complete(ctl, '') == ['site', 'customer', 'subject', 'secure', 'renew', 'intake', 'job',
-                                 'check', 'name', 'csr', 'bundle', 'request', 'provider',
+                                 'check', 'watch', 'name', 'csr', 'bundle', 'request', 'provider',
                                  'settings', 'backup', 'restore', 'completion']
     for group in GROUPS:
         assert complete(ctl, group, '') == [one.split()[1] for one in COMMANDS
