@@ -123,12 +123,16 @@ help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     kp_help_show (focus != NULL ? focus : GTK_WIDGET (window), "index");
 }
 
+static void open_notice_activated (GSimpleAction *action, GVariant *parameter,
+                                   gpointer user_data);
+
 static const GActionEntry actions[] = {
   { .name = "help", .activate = help_activated },
   { .name = "preferences", .activate = preferences_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },
   { .name = "shortcuts", .activate = shortcuts_activated },
+  { .name = "open-notice", .activate = open_notice_activated, .parameter_type = "(sx)" },
 };
 
 static char *
@@ -162,10 +166,9 @@ find_window (KpApplication *self, gboolean demo)
   return NULL;
 }
 
-static void
-kp_application_activate (GApplication *application)
+static KpWindow *
+ensure_window (KpApplication *self)
 {
-  KpApplication *self = KP_APPLICATION (application);
   KpWindow *window = find_window (self, FALSE);
 
   if (window == NULL)
@@ -175,6 +178,20 @@ kp_application_activate (GApplication *application)
       window = kp_window_new (self, desk);
     }
   kp_window_show_soon (window);
+  return window;
+}
+
+/* Who chooses a notice may have closed the window since. */
+static void
+open_notice_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  kp_window_open_notice (ensure_window (KP_APPLICATION (user_data)), parameter);
+}
+
+static void
+kp_application_activate (GApplication *application)
+{
+  ensure_window (KP_APPLICATION (application));
 }
 
 static int

@@ -1,101 +1,109 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "window/desktop-notifier.h"
 #include "window/window-private.h"
 
-#include <glib/gi18n.h>
-
-#include "core/base/time-text.h"
-
-/* One for each site would be noise: more than a few are told together. */
-#define MAX_SINGLE 3
+/* What the desktop is told, and what a notice opens. */
 
 static void
-send (const char *id, const char *title, const char *body)
+show_list (KpWindow *self)
 {
-  g_autoptr (GNotification) notice = g_notification_new (title);
-
-  g_notification_set_body (notice, body);
-  g_application_send_notification (g_application_get_default (), id, notice);
+  kp_window_close_page (self);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "view",
+                                      g_variant_new_string ("sites"));
 }
 
-/* One of the same host on another port is told of beside it, not in its place. */
-static void
-tell_one (const char *aim, KpSite *site, const char *title, const char *body)
+/* Returns: whether it is open, or never will be */
+static gboolean
+open_site (KpWindow *self, gint64 id)
 {
-  g_autofree char *id = g_strdup_printf ("%s-%s", aim, kp_site_get_label (site));
+  KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
+  KpSite *site = kp_portfolio_find_by_id (portfolio, id);
 
-  send (id, title, body);
+  if (site == NULL && !kp_portfolio_get_loaded (portfolio))
+    return FALSE;
+  if (site != NULL)
+    kp_window_show_site (self, site);
+  return TRUE;
 }
 
-static void
-secured_cb (KpPortfolio *portfolio, GPtrArray *sites)
+static gboolean
+open_request (KpWindow *self, gint64 id)
 {
-  g_autofree char *all = NULL;
+  KpRequestList *requests = kp_outbox_get_requests (kp_desk_get_outbox (self->desk));
+  KpRequest *request = kp_request_list_find (requests, id);
 
-  for (guint i = 0; i < sites->len && sites->len <= MAX_SINGLE; i++)
-    {
-      KpSite *site = g_ptr_array_index (sites, i);
-      g_autofree char *title =
-          /* Translators: a host name */
-          g_strdup_printf (_ ("%s is locked"), kp_site_get_label (site));
+  if (request == NULL)
+    return FALSE;
+  kp_window_show_request (self, request);
+  return TRUE;
+}
 
-      tell_one ("secured", site, title, _ ("The last check proves it: the job is done."));
-    }
-  if (sites->len <= MAX_SINGLE)
+/* What it is about may not be read yet, where the program was started for it. */
+static void
+open_waiting (KpWindow *self)
+{
+  gboolean opened = TRUE;
+  const char *page;
+  gint64 id;
+
+  if (self->notice == NULL || self->state != KP_WINDOW_OPEN)
     return;
-  all = g_strdup_printf (
-      /* Translators: %u is a number of sites. */
-      ngettext ("%u site is locked", "%u sites are locked", sites->len), sites->len);
-  send ("secured", all, _ ("The last check proves it: their jobs are done."));
+  g_variant_get (self->notice, "(&sx)", &page, &id);
+  if (g_str_equal (page, "site"))
+    opened = open_site (self, id);
+  else if (g_str_equal (page, "request"))
+    opened = open_request (self, id);
+  else if (g_str_equal (page, "requests"))
+    kp_window_show_requests (self);
+  else
+    show_list (self);
+  if (opened)
+    g_clear_pointer (&self->notice, g_variant_unref);
 }
 
-/* What is served is the new certificate: by it the next day is counted. */
-static char *
-describe_renewed (KpSite *site, gint64 now)
+void
+kp_window_open_notice (KpWindow *self, GVariant *notice)
 {
-  gint64 renew_by = kp_site_get_summary (site)->renew_by;
-  g_autofree char *day = NULL;
+  g_return_if_fail (KP_IS_WINDOW (self));
+  g_return_if_fail (g_variant_is_of_type (notice, G_VARIANT_TYPE ("(sx)")));
 
-  if (renew_by <= now)
-    return g_strdup (_ ("The new certificate is served, as the last check proves."));
-  day = kp_time_format_date (renew_by);
-  return g_strdup_printf (
-      /* Translators: %s is a day: "18 May 2027". */
-      _ ("The new certificate is served, as the last check proves. Renew it by %s."), day);
+  g_clear_pointer (&self->notice, g_variant_unref);
+  self->notice = g_variant_ref_sink (notice);
+  open_waiting (self);
 }
 
-static void
-renewed_cb (KpPortfolio *portfolio, GPtrArray *sites, KpWindow *self)
+void
+kp_window_start_notices (KpWindow *self)
 {
-  gint64 now = kp_clock_now (kp_desk_get_clock (self->desk));
-  g_autofree char *all = NULL;
+  kp_notices_start (self->notices);
+}
 
-  for (guint i = 0; i < sites->len && sites->len <= MAX_SINGLE; i++)
-    {
-      KpSite *site = g_ptr_array_index (sites, i);
-      g_autofree char *body = describe_renewed (site, now);
-      g_autofree char *title =
-          /* Translators: a host name */
-          g_strdup_printf (_ ("%s is renewed"), kp_site_get_label (site));
-
-      tell_one ("renewed", site, title, body);
-    }
-  if (sites->len <= MAX_SINGLE)
-    return;
-  all = g_strdup_printf (
-      /* Translators: %u is a number of sites. */
-      ngettext ("%u site is renewed", "%u sites are renewed", sites->len), sites->len);
-  send ("renewed", all, _ ("The new certificates are served, as the last check proves."));
+void
+kp_window_end_notices (KpWindow *self)
+{
+  if (self->notices != NULL)
+    kp_notices_stop (self->notices);
+  g_clear_object (&self->notices);
+  g_clear_pointer (&self->notice, g_variant_unref);
 }
 
 void
 kp_window_init_notices (KpWindow *self)
 {
   KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
+  KpOutbox *outbox = kp_desk_get_outbox (self->desk);
+  g_autoptr (KpNotifier) notifier = NULL;
 
   if (kp_window_is_demo (self))
     return;
-  g_signal_connect_object (portfolio, "secured", G_CALLBACK (secured_cb), self, 0);
-  g_signal_connect_object (portfolio, "renewed", G_CALLBACK (renewed_cb), self, 0);
+  notifier = kp_desktop_notifier_new ();
+  self->notices = kp_notices_new (
+      portfolio, kp_desk_get_store (self->desk), kp_desk_get_settings (self->desk), outbox,
+      kp_desk_get_monitor (self->desk), kp_desk_get_clock (self->desk), notifier);
+  g_signal_connect_object (portfolio, "notify::loaded", G_CALLBACK (open_waiting), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_outbox_get_requests (outbox), "items-changed",
+                           G_CALLBACK (open_waiting), self, G_CONNECT_SWAPPED);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/watch/notices.h"
 #include "page/requests-page.h"
 #include "widget/banner.h"
 #include "window/site-causes.h"
@@ -38,6 +39,10 @@ struct _KpWindow
   guint count_id;
   KpCause *cause; /* (nullable): what explains most */
   guint progress_id;
+
+  /* window-notices.c */
+  KpNotices *notices; /* (nullable): not of the demo */
+  GVariant *notice;   /* (nullable): what is to be opened once it is read */
 
   /* window-pages.c */
   gint64 below; /* row id of the site that a request was opened from, 0 if from none */
@@ -154,9 +159,12 @@ void kp_window_show_in_list (KpWindow *self, KpSite *site);
 
 /* window-notices.c */
 
-/** kp_window_init_notices: Tells the desktop what the user waits for, once there is a desk.
- */
+/** kp_window_init_notices: Makes what tells the desktop, once there is a desk. */
 void kp_window_init_notices (KpWindow *self);
+/** kp_window_start_notices: Begins to tell, once the sites are loaded. */
+void kp_window_start_notices (KpWindow *self);
+/** kp_window_end_notices: Tells nothing more; may be called twice. */
+void kp_window_end_notices (KpWindow *self);
 
 /* window-pages.c */
 

@@ -70,6 +70,7 @@ start_watching (KpWindow *self)
     return;
   self->watching = TRUE;
   kp_desk_watch (self->desk);
+  kp_window_start_notices (self);
 }
 
 static void
@@ -227,6 +228,7 @@ kp_window_close_request (GtkWindow *window)
   kp_window_save_state (self);
   kp_window_flush_page (self);
   kp_window_close_assistants (self);
+  kp_window_end_notices (self);
   self->state = KP_WINDOW_CLOSING;
   g_clear_handle_id (&self->show_id, g_source_remove);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -262,6 +264,7 @@ kp_window_dispose (GObject *object)
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   kp_window_end_banner (self);
+  kp_window_end_notices (self);
   kp_window_forget_removals (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_WINDOW);
   g_clear_object (&self->desk);

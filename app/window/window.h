@@ -46,6 +46,9 @@ void kp_window_show_soon (KpWindow *self);
 KpDesk *kp_window_get_desk (KpWindow *self);
 /** kp_window_is_demo: Returns: whether it shows the read-only sample */
 gboolean kp_window_is_demo (KpWindow *self);
+/** kp_window_open_notice: Goes to what a notice is about, as soon as that is read; @notice:
+ * "(sx)": the word of its page and its row id. */
+void kp_window_open_notice (KpWindow *self, GVariant *notice);
 /** kp_window_is_closing: Returns: whether it was closed and only waits for what is written
  */
 gboolean kp_window_is_closing (KpWindow *self);

@@ -20,10 +20,13 @@ INTERFACE = f'''<node><interface name="{NAME}">
 
 
 class Notices:
-    """TAKEN: title and text of each, the oldest first."""
+    """TAKEN: title and text of each, the oldest first; its number is its place, from 1.
+    CLOSED: the numbers of those that were taken back."""
 
     def __init__(self):
         self.taken = []
+        self.closed = []
+        self.bus = None
         self.ready = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
         assert self.ready.wait(10), 'the bus gives the name for notices to nobody'
@@ -35,17 +38,25 @@ class Notices:
         flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
                  | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         bus = Gio.DBusConnection.new_for_address_sync(address, flags)
+        self.bus = bus
         bus.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0],
                             self._call, None, None)
         Gio.bus_own_name_on_connection(bus, NAME, Gio.BusNameOwnerFlags.NONE,
                                        lambda *_: self.ready.set(), None)
         GLib.MainLoop(context).run()
 
+    def choose(self, number):
+        """As if the user clicked the notice."""
+        self.bus.emit_signal(None, PATH, NAME, 'ActionInvoked',
+                             GLib.Variant('(us)', (number, 'default')))
+
     def _call(self, _bus, _sender, _path, _interface, method, arguments, invocation):
         answer = None
         if method == 'Notify':
             self.taken.append((arguments[3], arguments[4]))
             answer = GLib.Variant('(u)', (len(self.taken),))
+        elif method == 'CloseNotification':
+            self.closed.append(arguments[0])
         elif method == 'GetCapabilities':
             answer = GLib.Variant('(as)', (['body'],))
         elif method == 'GetServerInformation':

@@ -99,7 +99,38 @@ def test_secured(kp):
         assert [title for title, _ in notices.taken] == [f'{site} is locked'], notices.taken
         assert kp.sites()[0]['lock'] == 'locked', kp.sites()
         assert window.is_minimized()
+        # It is true no longer.
+        dns.records['cp.kite.example', 'CNAME'] = [TARGET + '.example']
+        window.actions.activate('check-all')
+        wait(lambda: notices.closed == [1], 'the notice was taken back')
     server.close()
+
+
+def test_refused(kp):
+    'a request that was refused is told of; the notice opens it, and goes when it is taken back'
+    notices = Notices()
+    kp.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
+    kp.ctl('site', 'list')
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    with store:
+        store.executemany(
+            'INSERT INTO request (site, provider, channel, state, priority, reference, subject,'
+            " body, fields, reason_code, reason, created_at, state_at) VALUES (?, 'own-server',"
+            " 'rt', 4, 0, ?, 'Certificate', 'please', '{}', 1, 'No such queue', 1, 1)",
+            [('my.kite.example', 'KP-AAAA-3467'), ('cp.kite.example', 'KP-AAAA-7643')])
+    store.close()
+    window = kp.start()
+    wait(lambda: len(notices.taken) == 2, 'two notices')
+    told = [title for title, _ in notices.taken]
+    assert sorted(told) == [f'The request about {name}.kite.example was refused'
+                            for name in ('cp', 'my')], told
+    window.minimize()
+    notices.choose(told.index('The request about my.kite.example was refused') + 1)
+    wait(lambda: not window.is_minimized(), 'the window is there')
+    window.find('label', text=lambda text: 'No such queue' in (text or ''), rows=True)
+    other = told.index('The request about cp.kite.example was refused') + 1
+    kp.ctl('request', 'cancel', 'KP-AAAA-7643')
+    wait(lambda: notices.closed == [other], 'the other notice was taken back')
 
 
 main()
