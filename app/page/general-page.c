@@ -12,8 +12,8 @@
 
 /* What *Reset to Defaults* resets: the settings that stand here. */
 static const char *const names[] = {
-  "expiring-days", "stale-after", "customer-days", "check-every",
-  "timeout",       "jobs",        "plain-port",
+  "expiring-days", "stale-after",   "customer-days", "check-every", "timeout",  "jobs",
+  "plain-port",    "check-metered", "quiet-hours",   "quiet-from",  "quiet-to",
 };
 
 struct _KpGeneralPage
@@ -24,11 +24,15 @@ struct _KpGeneralPage
   KpNumberRow *stale_after;
   KpNumberRow *customer_days;
   KpNumberRow *check_every;
+  KpSwitchRow *check_metered;
   KpNumberRow *timeout;
   KpSwitchRow *automatic;
   KpNumberRow *jobs;
   KpSwitchRow *plain;
   KpNumberRow *plain_port;
+  KpSwitchRow *quiet_hours;
+  KpNumberRow *quiet_from;
+  KpNumberRow *quiet_to;
   KpUnsafeGroup *unsafe;
 
   KpSettingsEditor *editor;
@@ -120,11 +124,15 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, stale_after);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, customer_days);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, check_every);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, check_metered);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, timeout);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, automatic);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, jobs);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, plain);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, plain_port);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, quiet_hours);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, quiet_from);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, quiet_to);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, unsafe);
 }
 
@@ -141,7 +149,10 @@ kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *edi
   KpNumberRow *const numbers[] = { self->expiring_days, self->stale_after,
                                    self->customer_days, self->check_every,
                                    self->timeout,       self->jobs,
-                                   self->plain_port };
+                                   self->plain_port,    self->quiet_from,
+                                   self->quiet_to };
+  KpSwitchRow *const switches[] = { self->automatic, self->plain, self->check_metered,
+                                    self->quiet_hours };
 
   g_return_if_fail (KP_IS_GENERAL_PAGE (self));
   g_return_if_fail (self->editor == NULL);
@@ -150,8 +161,8 @@ kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *edi
   self->writes = writes;
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     kp_number_row_follow (numbers[i], editor, writes);
-  kp_switch_row_follow (self->automatic, editor, writes);
-  kp_switch_row_follow (self->plain, editor, writes);
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    kp_switch_row_follow (switches[i], editor, writes);
   kp_unsafe_group_follow (self->unsafe, desk, editor, writes);
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

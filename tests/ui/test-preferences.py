@@ -78,6 +78,13 @@ def test_zero(kp):
     saved(kp, 'jobs', '100')
     toggle(preferences, 'Let Keyplate choose how many at once').act()
     saved(kp, 'jobs', '0')
+    for title, name in (('Check on metered networks', 'check-metered'),
+                        ('Quiet hours', 'quiet-hours')):
+        toggle(preferences, title).act()
+        saved(kp, name, 'yes')
+    shows(spin(preferences, 'Quiet from'), '20')
+    kp.ctl('settings', 'set', 'quiet-to', '7')
+    shows(spin(preferences, 'Quiet until'), '7')
 
 
 def test_reset(kp):
