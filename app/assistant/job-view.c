@@ -6,40 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "assistant/job-draft.h"
-#include "assistant/job-look.h"
-#include "widget/banner.h"
+#include "assistant/job-view-private.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
-
-struct _KpJobView
-{
-  AdwBin parent_instance;
-
-  KpBanner *banner;
-  GtkScrolledWindow *scroller;
-  GtkMenuButton *have;
-  GtkStack *pages;
-  GtkWidget *bottom;
-  GtkButton *main_button;
-
-  KpDesk *desk;
-  KpSite *site;
-  KpBatch *batch; /* (nullable) */
-  GSimpleActionGroup *actions;
-  KpJobSheet *sheet; /* (nullable): what is shown */
-  char *name;        /* (nullable): of the job, for the window */
-  char *title;       /* (nullable): of the step */
-  char *subtitle;    /* (nullable): likewise */
-  gboolean goes_on;  /* with Next */
-  char *ahead;       /* (nullable): the page of what the user has already */
-  GCancellable *cancellable;
-  gboolean judging;
-  gboolean judge_again;
-  gint64 awaited;   /* the revision that was saved here and is not shown yet */
-  gboolean saving;  /* what was given is on its way */
-  gboolean closing; /* nothing is left to be kept */
-  gboolean noticed; /* the banner says how the job stands, not what went wrong */
-};
 
 enum
 {
@@ -62,21 +31,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KpJobView, kp_job_view, ADW_TYPE_BIN)
 
-static void judge (KpJobView *self);
-static void input_cb (KpJobView *self, const KpJobInput *input);
-static void failed_cb (KpJobView *self, const char *text);
-static void noted_cb (KpJobView *self, const char *text);
-
-static KpJobPage *
-get_page (KpJobView *self)
+KpJobPage *
+kp_job_view_get_page (KpJobView *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (self->pages);
 
   return KP_IS_JOB_PAGE (page) ? KP_JOB_PAGE (page) : NULL;
 }
 
-static const KpJob *
-get_job (KpJobView *self)
+const KpJob *
+kp_job_view_get_job (KpJobView *self)
 {
   const KpJob *job = kp_site_get_job (self->site);
 
@@ -84,8 +48,8 @@ get_job (KpJobView *self)
 }
 
 /* Returns: (nullable): how what is shown is drawn */
-static const KpJobLook *
-get_look (KpJobView *self)
+const KpJobLook *
+kp_job_view_get_look (KpJobView *self)
 {
   return self->sheet != NULL ? kp_job_look_find (self->sheet->job->kind) : NULL;
 }
@@ -94,9 +58,9 @@ static const KpJobLookStep *
 get_step (KpJobView *self)
 {
   if (self->ahead != NULL)
-    return kp_job_look_find_page (get_look (self), self->ahead);
+    return kp_job_look_find_page (kp_job_view_get_look (self), self->ahead);
   return self->sheet != NULL
-             ? kp_job_look_find_step (get_look (self), self->sheet->job->step,
+             ? kp_job_look_find_step (kp_job_view_get_look (self), self->sheet->job->step,
                                       kp_job_sheet_makes_key_here (self->sheet))
              : NULL;
 }
@@ -132,7 +96,7 @@ set_text (KpJobView *self, char **place, const char *text, int property)
 static void
 update_have (KpJobView *self, gboolean under_way)
 {
-  const KpJob *job = get_job (self);
+  const KpJob *job = kp_job_view_get_job (self);
   g_autoptr (GMenu) menu = g_menu_new ();
 
   if (under_way && self->ahead == NULL && job->kind == KP_JOB_RENEW)
@@ -147,11 +111,11 @@ update_have (KpJobView *self, gboolean under_way)
   gtk_menu_button_set_menu_model (self->have, G_MENU_MODEL (menu));
 }
 
-static void
-update_actions (KpJobView *self)
+void
+kp_job_view_update_actions (KpJobView *self)
 {
-  KpJobPage *page = get_page (self);
-  const KpJob *job = get_job (self);
+  KpJobPage *page = kp_job_view_get_page (self);
+  const KpJob *job = kp_job_view_get_job (self);
   gboolean open = job != NULL && page != NULL && self->sheet != NULL && !self->saving;
   gboolean under_way = open && job->paused_at == 0;
   const char *button = page != NULL ? kp_job_page_get_button (page) : NULL;
@@ -174,8 +138,8 @@ update_actions (KpJobView *self)
   update_have (self, under_way);
 }
 
-static void
-show_problem (KpJobView *self, const char *text)
+void
+kp_job_view_show_problem (KpJobView *self, const char *text)
 {
   self->noticed = FALSE;
   kp_banner_show (self->banner, "dialog-warning-symbolic", text);
@@ -185,7 +149,7 @@ show_problem (KpJobView *self, const char *text)
 static void
 update_banner (KpJobView *self)
 {
-  const KpJob *job = get_job (self);
+  const KpJob *job = kp_job_view_get_job (self);
   gboolean ended = job == NULL && self->sheet != NULL;
   gboolean paused = job != NULL && job->paused_at > 0;
 
@@ -214,13 +178,11 @@ make_page (KpJobView *self, const char *name)
   if (gtk_stack_get_child_by_name (self->pages, name) != NULL)
     return;
   page = kp_job_look_make_page (name);
-  g_signal_connect_object (page, "input", G_CALLBACK (input_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "noted", G_CALLBACK (noted_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "notify::ready", G_CALLBACK (update_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "notify::button", G_CALLBACK (update_actions), self,
-                           G_CONNECT_SWAPPED);
+  kp_job_view_take_input (self, page);
+  g_signal_connect_object (page, "notify::ready", G_CALLBACK (kp_job_view_update_actions),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::button", G_CALLBACK (kp_job_view_update_actions),
+                           self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), name);
 }
 
@@ -247,8 +209,9 @@ name_page (KpJobView *self, const KpJobLookStep *step)
 static KpJobPage *
 get_own_page (KpJobView *self)
 {
-  const KpJobLookStep *own = kp_job_look_find_step (
-      get_look (self), self->sheet->job->step, kp_job_sheet_makes_key_here (self->sheet));
+  const KpJobLookStep *own =
+      kp_job_look_find_step (kp_job_view_get_look (self), self->sheet->job->step,
+                             kp_job_sheet_makes_key_here (self->sheet));
   GtkWidget *page =
       own != NULL ? gtk_stack_get_child_by_name (self->pages, name_page (self, own)) : NULL;
 
@@ -267,7 +230,8 @@ show_step (KpJobView *self)
   page = self->ahead != NULL ? self->ahead : name_page (self, shown);
   subtitle =
       /* Translators: where an assistant stands. */
-      g_strdup_printf (_ ("Step %u of %u"), shown->number, get_look (self)->n_steps);
+      g_strdup_printf (_ ("Step %u of %u"), shown->number,
+                       kp_job_view_get_look (self)->n_steps);
   set_text (self, &self->title, _ (shown->title), PROP_TITLE);
   set_text (self, &self->subtitle, subtitle, PROP_SUBTITLE);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
@@ -294,10 +258,10 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
   if (sheet->job->revision >= self->awaited)
     self->saving = FALSE;
   show_step (self);
-  if (get_page (self) != NULL)
-    kp_job_page_show (get_page (self), sheet);
+  if (kp_job_view_get_page (self) != NULL)
+    kp_job_page_show (kp_job_view_get_page (self), sheet);
   update_banner (self);
-  update_actions (self);
+  kp_job_view_update_actions (self);
 }
 
 static void
@@ -310,7 +274,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
       kp_desk_judge_finish (KP_DESK (source), result, &evidence, &error);
 
   self->judging = FALSE;
-  if (self->desk != NULL && get_job (self) != NULL
+  if (self->desk != NULL && kp_job_view_get_job (self) != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       KpJobSheet *sheet = kp_job_sheet_new (self->desk, self->site, verdict, evidence);
@@ -322,15 +286,15 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&verdict, kp_verdict_unref);
   kp_evidence_free (evidence);
   if (self->judge_again)
-    judge (self);
+    kp_job_view_judge (self);
 }
 
 /* What can't be judged is shown without a verdict. */
-static void
-judge (KpJobView *self)
+void
+kp_job_view_judge (KpJobView *self)
 {
   self->judge_again = self->judging;
-  if (self->judging || get_job (self) == NULL)
+  if (self->judging || kp_job_view_get_job (self) == NULL)
     return;
   self->judging = TRUE;
   kp_desk_judge_async (self->desk, self->site, self->cancellable, judged_cb,
@@ -341,7 +305,7 @@ judge (KpJobView *self)
 static void
 update_name (KpJobView *self)
 {
-  const KpJob *job = get_job (self);
+  const KpJob *job = kp_job_view_get_job (self);
   g_autofree char *name = NULL;
 
   if (job == NULL)
@@ -354,201 +318,34 @@ static void
 site_changed_cb (KpJobView *self)
 {
   update_name (self);
-  if (get_job (self) == NULL)
+  if (kp_job_view_get_job (self) == NULL)
     {
       self->saving = FALSE;
       update_banner (self);
-      update_actions (self);
+      kp_job_view_update_actions (self);
     }
-  judge (self);
-}
-
-/* What is left to do is to wait. */
-static void
-end (KpJobView *self, const KpJobLook *look)
-{
-  g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
-  g_autofree char *text = look->describe_left (name);
-
-  self->closing = TRUE;
-  g_signal_emit (self, signals[LEFT], 0, text);
-}
-
-/* What the store has is what holds: after a conflict it is shown anew. */
-static void
-fail (KpJobView *self, const GError *error)
-{
-  self->saving = FALSE;
-  if (g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_CONFLICT))
-    show_problem (self, _ ("Somebody else has changed the job meanwhile. It is shown as it "
-                           "is now: look at it again."));
-  else
-    show_problem (self, error->message);
-  update_actions (self);
-  judge (self);
-}
-
-static void
-given_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpJobView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KpJob) job = kp_job_keeper_finish (KP_JOB_KEEPER (source), result, &error);
-  const KpJobLook *look;
-  KpJobStep before;
-
-  if (self->desk == NULL || self->sheet == NULL)
-    return; /* closed meanwhile */
-  if (job == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  look = kp_job_look_find (job->kind);
-  before = self->sheet->job->step;
-  self->awaited = job->revision;
-  /* The request that it may have been given is in the store now. */
-  if (before == KP_JOB_STEP_HAND_OVER || before == KP_JOB_STEP_SUBMIT)
-    kp_outbox_wake (kp_desk_get_outbox (self->desk));
-  if (look != NULL && before == look->last && job->step == look->then)
-    end (self, look);
-  else
-    judge (self);
-}
-
-static void
-begin_saving (KpJobView *self)
-{
-  kp_banner_set_revealed (self->banner, FALSE);
-  self->saving = TRUE;
-  self->awaited = G_MAXINT64;
-  update_actions (self);
-}
-
-/* What was changed elsewhere and is not drawn yet was not what the user looked at. */
-static gboolean
-is_shown (KpJobView *self)
-{
-  const KpJob *job = get_job (self);
-
-  if (job != NULL && self->sheet != NULL && job->revision == self->sheet->job->revision)
-    return TRUE;
-  show_problem (self, _ ("Somebody else has changed the job meanwhile. It is shown as it "
-                         "is now: look at it again."));
-  judge (self);
-  return FALSE;
-}
-
-static void
-input_cb (KpJobView *self, const KpJobInput *input)
-{
-  if (!is_shown (self))
-    return;
-  begin_saving (self);
-  kp_job_keeper_next_async (kp_desk_get_job_keeper (self->desk), self->site, input, NULL,
-                            given_cb, g_object_ref (self));
-}
-
-static void
-failed_cb (KpJobView *self, const char *text)
-{
-  show_problem (self, text);
-}
-
-static void
-noted_cb (KpJobView *self, const char *text)
-{
-  self->noticed = FALSE;
-  kp_banner_show (self->banner, "object-select-symbolic", text);
-}
-
-static void
-do_verb (KpJobView *self, KpJobVerb verb)
-{
-  if (!is_shown (self))
-    return;
-  begin_saving (self);
-  kp_job_keeper_do_async (kp_desk_get_job_keeper (self->desk), self->site, verb, NULL,
-                          given_cb, g_object_ref (self));
-}
-
-static void
-next_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  KpJobPage *page = get_page (data);
-
-  if (page != NULL)
-    kp_job_page_give (page);
-}
-
-static void
-back_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpJobView) self = data;
-
-  if (kp_compat_ask_finish (result) && self->desk != NULL && get_job (self) != NULL)
-    do_verb (self, KP_JOB_VERB_BACK);
+  kp_job_view_judge (self);
 }
 
 /* Only another page: nothing has become of the job yet. */
-static void
-go_ahead (KpJobView *self, const char *page)
+void
+kp_job_view_go_ahead (KpJobView *self, const char *page)
 {
   if (self->sheet == NULL)
     return;
   g_free (self->ahead);
   self->ahead = g_strdup (page);
   show_step (self);
-  if (get_page (self) != NULL)
-    kp_job_page_show (get_page (self), self->sheet);
-  update_actions (self);
+  if (kp_job_view_get_page (self) != NULL)
+    kp_job_page_show (kp_job_view_get_page (self), self->sheet);
+  kp_job_view_update_actions (self);
 }
 
-static void
-have_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+void
+kp_job_view_leave (KpJobView *self, const char *text)
 {
-  KpJobView *self = data;
-  const char *page = g_variant_get_string (parameter, NULL);
-
-  if (self->sheet == NULL || kp_job_look_find_page (get_look (self), page) == NULL)
-    return;
-  /* What is typed is there when the user comes back; closed from there it is a draft. */
-  go_ahead (self, page);
-}
-
-/* Up to the hand-over nothing outside has changed, and nothing is to be said. */
-static void
-back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  KpJobView *self = data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  const KpJob *job = get_job (self);
-  KpJobFacts facts;
-  g_autofree char *left = NULL;
-
-  if (self->ahead != NULL)
-    {
-      go_ahead (self, NULL);
-      return;
-    }
-  if (job == NULL)
-    return;
-  if (job->step <= KP_JOB_STEP_HAND_OVER)
-    {
-      do_verb (self, KP_JOB_VERB_BACK);
-      return;
-    }
-  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
-  left = kp_job_describe_left (job, KP_JOB_VERB_BACK, &facts);
-  kp_compat_ask_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                       _ ("Go one step back?"), left, _ ("Cancel"), _ ("Step Back"), FALSE,
-                       NULL, self->cancellable, back_answered_cb, g_object_ref (self));
-}
-
-static void
-resume_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  do_verb (data, KP_JOB_VERB_RESUME);
+  self->closing = TRUE;
+  g_signal_emit (self, signals[LEFT], 0, text);
 }
 
 static void
@@ -645,20 +442,12 @@ kp_job_view_class_init (KpJobViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpJobView, main_button);
 }
 
-static const GActionEntry entries[] = {
-  { .name = "next", .activate = next_activated },
-  { .name = "back", .activate = back_activated },
-  { .name = "have", .activate = have_activated, .parameter_type = "s" },
-  { .name = "resume", .activate = resume_activated },
-};
-
 static void
 kp_job_view_init (KpJobView *self)
 {
   self->cancellable = g_cancellable_new ();
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
-                                   G_N_ELEMENTS (entries), self);
+  kp_job_view_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "job", G_ACTION_GROUP (self->actions));
   kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
@@ -689,7 +478,7 @@ kp_job_view_new (KpDesk *desk, KpSite *site, KpBatch *batch)
   self->site = g_object_ref (site);
   g_set_object (&self->batch, batch);
   follow (self);
-  update_actions (self);
+  kp_job_view_update_actions (self);
   site_changed_cb (self);
   return GTK_WIDGET (self);
 }
@@ -723,7 +512,7 @@ kp_job_view_is_open (KpJobView *self)
 {
   g_return_val_if_fail (KP_IS_JOB_VIEW (self), FALSE);
 
-  return !self->closing && get_job (self) != NULL;
+  return !self->closing && kp_job_view_get_job (self) != NULL;
 }
 
 /* What was given is on its way, and is no draft any more. */
