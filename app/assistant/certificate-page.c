@@ -5,90 +5,20 @@
 
 #include <glib/gi18n.h>
 
-#include "assistant/batch-intake.h"
+#include "assistant/certificate-page-private.h"
 #include "assistant/chain-line.h"
-#include "assistant/validation-group.h"
 #include "core/base/time-text.h"
-#include "core/certificate/bundle-fetch.h"
 #include "core/certificate/document-input.h"
 #include "core/job/reminder.h"
 #include "core/store/store-renewals.h"
 #include "widget/certificate-window.h"
-#include "widget/drop-area.h"
-#include "widget/finding-list.h"
-
-struct _KpCertificatePage
-{
-  KpJobPage parent_instance;
-
-  GtkLabel *intro;
-  GtkWidget *remind;
-  GtkWidget *origin_box;
-  GtkLabel *origin;
-  GtkWidget *busy;
-  GtkSpinner *spinner;
-  GtkWidget *chain_box;
-  KpDropArea *area;
-  KpWrapBox *chain;
-  KpFindingList *findings;
-  KpValidationGroup *validation;
-
-  gint64 job;                /* what is shown was given for it */
-  gint64 revision;           /* of the job, with what it had gathered */
-  KpCsr *csr;                /* (nullable): that the job was given */
-  GCancellable *loading;     /* (nullable): of that */
-  GPtrArray *inputs;         /* of KpDocumentInput: all that was given */
-  GCancellable *cancellable; /* (nullable): of what is read or fetched */
-  KpBundle *bundle;          /* (nullable) */
-  GPtrArray *overruled;
-  gboolean shares; /* what is read now is shared out to the sites of the window first */
-};
 
 G_DEFINE_FINAL_TYPE (KpCertificatePage, kp_certificate_page, KP_TYPE_JOB_PAGE)
 
-/* What is put together, with all that it is compared with. */
-typedef struct
-{
-  KpCertificatePage *page;
-  KpJobSheet *sheet;
-  KpDocument *document;
-  KpCsr *csr; /* (nullable) */
-  KpBundleExpectation expected;
-} Work;
-
-static void
-work_free (Work *self)
-{
-  g_clear_pointer (&self->csr, kp_csr_free);
-  kp_document_free (self->document);
-  kp_job_sheet_unref (self->sheet);
-  g_object_unref (self->page);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
-
-static void build (Work *work, gboolean fetch);
-
-static KpJobSheet *
-get_sheet (KpCertificatePage *self)
+KpJobSheet *
+kp_certificate_page_get_sheet (KpCertificatePage *self)
 {
   return kp_job_page_get_sheet (KP_JOB_PAGE (self));
-}
-
-static void
-stop (KpCertificatePage *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-static void
-set_busy (KpCertificatePage *self, gboolean busy)
-{
-  gtk_widget_set_visible (self->busy, busy);
-  gtk_spinner_set_spinning (self->spinner, busy);
 }
 
 static void
@@ -107,8 +37,8 @@ update_ready (KpCertificatePage *self)
   kp_job_page_set_ready (KP_JOB_PAGE (self), ready);
 }
 
-static void
-show_bundle (KpCertificatePage *self)
+void
+kp_certificate_page_show_bundle (KpCertificatePage *self)
 {
   kp_chain_line_show (self->chain, self->bundle);
   gtk_widget_set_visible (self->chain_box,
@@ -126,192 +56,6 @@ show_bundle (KpCertificatePage *self)
   update_ready (self);
 }
 
-/* What was set aside was so of what was there before. */
-static void
-forget_bundle (KpCertificatePage *self)
-{
-  stop (self);
-  set_busy (self, FALSE);
-  g_clear_pointer (&self->bundle, kp_bundle_free);
-  g_ptr_array_set_size (self->overruled, 0);
-}
-
-static void
-forget_inputs (KpCertificatePage *self)
-{
-  g_ptr_array_unref (self->inputs);
-  self->inputs = kp_document_input_list_new ();
-}
-
-static void
-clear (KpCertificatePage *self)
-{
-  forget_bundle (self);
-  forget_inputs (self);
-  gtk_widget_set_visible (self->origin_box, FALSE);
-  show_bundle (self);
-}
-
-/* Closed meanwhile, or something else was given: nobody waits for it any more. */
-static gboolean
-is_awaited (KpCertificatePage *self, GAsyncResult *result)
-{
-  return get_sheet (self) != NULL && self->cancellable != NULL
-         && g_task_get_cancellable (G_TASK (result)) == self->cancellable;
-}
-
-/* Given up by the user, it is judged as it is. */
-static void
-built_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Work) work = data;
-  KpCertificatePage *self = work->page;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KpBundle) bundle = kp_bundle_fetch_finish (result, &error);
-
-  if (!is_awaited (self, result))
-    return;
-  /* Who does not wait for what is missing sees the bundle without it. */
-  if (g_error_matches (error, KP_ISSUER_ERROR, KP_ISSUER_ERROR_CANCELLED))
-    {
-      build (g_steal_pointer (&work), FALSE);
-      return;
-    }
-  set_busy (self, FALSE);
-  if (bundle == NULL)
-    {
-      kp_job_page_fail (KP_JOB_PAGE (self), error->message);
-      return;
-    }
-  g_clear_pointer (&self->bundle, kp_bundle_free);
-  self->bundle = g_steal_pointer (&bundle);
-  show_bundle (self);
-}
-
-/* @work: (transfer full) */
-static void
-build (Work *work, gboolean fetch)
-{
-  KpCertificatePage *self = work->page;
-  KpDesk *desk = work->sheet->desk;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KpIssuerFetcher) fetcher = NULL;
-  KpTrust *trust = kp_desk_get_trust (desk, &error);
-
-  if (trust == NULL)
-    {
-      set_busy (self, FALSE);
-      kp_job_page_fail (KP_JOB_PAGE (self), error->message);
-      work_free (work);
-      return;
-    }
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  if (fetch)
-    fetcher = kp_desk_make_issuer_fetcher (desk);
-  kp_bundle_fetch_async (work->document, &work->expected, trust, fetcher, self->cancellable,
-                         built_cb, work);
-}
-
-/* @document: (transfer full) */
-static void
-judge (KpCertificatePage *self, KpDocument *document)
-{
-  Work *work = g_new0 (Work, 1);
-  KpJobSheet *sheet = get_sheet (self);
-  const KpProbe *shown = sheet->verdict != NULL ? sheet->verdict->shown : NULL;
-
-  work->page = g_object_ref (self);
-  work->sheet = kp_job_sheet_ref (sheet);
-  work->document = document;
-  if (self->csr != NULL)
-    work->csr = kp_csr_new_from_der (self->csr->der, NULL);
-  work->expected.host = kp_site_get_host (sheet->site);
-  work->expected.csr = work->csr;
-  work->expected.spki_sha256 = sheet->job->csr_spki_sha256;
-  work->expected.asked = sheet->subject;
-  work->expected.live = shown != NULL ? shown->certificate : NULL;
-  /* Long after the page was opened, maybe: a certificate is not from the future by that. */
-  work->expected.now = kp_clock_now (kp_desk_get_clock (sheet->desk));
-  build (work, TRUE);
-}
-
-static void read_inputs (KpCertificatePage *self, gboolean shares);
-
-static void
-shared_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpCertificatePage) self = data;
-  KpBatchIntakeOwn own;
-  gboolean left;
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean looked_at =
-      kp_batch_intake_share_finish (result, &own, NULL, &text, &left, &error);
-
-  /* What others were given is told, whatever is looked at here by now. */
-  if (text != NULL && left)
-    kp_job_page_fail (KP_JOB_PAGE (self), text);
-  else if (text != NULL)
-    kp_job_page_note (KP_JOB_PAGE (self), text);
-  if (!is_awaited (self, result))
-    return;
-  if (!looked_at && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kp_job_page_fail (KP_JOB_PAGE (self), error->message);
-  if (own == KP_BATCH_INTAKE_SHOW)
-    read_inputs (self, FALSE);
-  else
-    clear (self);
-}
-
-/* Where several sites are renewed together it may be for any of them. A private key is
- * refused before anything else.
- * Returns: whether @document (transfer full) is shared out first */
-static gboolean
-share (KpCertificatePage *self, KpDocument *document)
-{
-  KpJobSheet *sheet = get_sheet (self);
-  const KpDocumentInput *first;
-
-  if (sheet->batch == NULL || kp_batch_get_size (sheet->batch) < 2 || !self->shares
-      || document->parts->len == 0 || document->private_key != KP_PRIVATE_KEY_NONE
-      || self->inputs->len == 0)
-    return FALSE;
-  first = g_ptr_array_index (self->inputs, 0);
-  kp_batch_intake_share_async (sheet->desk, sheet->batch, sheet->site, document,
-                               first->name, self->cancellable, shared_cb,
-                               g_object_ref (self));
-  return TRUE;
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpCertificatePage) self = data;
-  g_autoptr (KpDocument) document = kp_document_input_read_finish (result, NULL);
-  g_autofree char *described = NULL;
-  g_autofree char *origin = NULL;
-
-  if (!is_awaited (self, result))
-    return;
-  if (document == NULL)
-    {
-      clear (self);
-      return;
-    }
-  described = kp_document_describe (document);
-  /* Translators: what a file or text holds: "PKCS #7 in a zip file: 4 certificates" */
-  origin = g_strdup_printf (_ ("Read: %s"), described);
-  gtk_label_set_text (self->origin, origin);
-  /* It is told, and kept no longer than that. */
-  if (document->private_key != KP_PRIVATE_KEY_NONE)
-    forget_inputs (self);
-  if (share (self, document))
-    g_steal_pointer (&document);
-  else
-    judge (self, g_steal_pointer (&document));
-}
-
 static void
 octets_cb (KpCertificatePage *self, GBytes *octets, const char *name)
 {
@@ -323,35 +67,11 @@ octets_cb (KpCertificatePage *self, GBytes *octets, const char *name)
                          "only what the CA sent."));
 }
 
-static void
-read_inputs (KpCertificatePage *self, gboolean shares)
-{
-  g_autoptr (GPtrArray) inputs = NULL;
-
-  if (get_sheet (self) == NULL)
-    return;
-  forget_bundle (self);
-  self->shares = shares;
-  inputs = kp_document_input_list_new ();
-  for (guint i = 0; i < self->inputs->len; i++)
-    {
-      const KpDocumentInput *input = g_ptr_array_index (self->inputs, i);
-
-      kp_document_input_list_add (inputs, input->octets, input->name);
-    }
-  self->cancellable = g_cancellable_new ();
-  gtk_label_set_text (self->origin, _ ("Reading…"));
-  gtk_widget_set_visible (self->origin_box, TRUE);
-  set_busy (self, TRUE);
-  show_bundle (self);
-  kp_document_input_read_async (inputs, self->cancellable, read_cb, g_object_ref (self));
-}
-
 /* All of it anew: what comes later may belong to what was there before. */
 static void
 done_cb (KpCertificatePage *self)
 {
-  read_inputs (self, TRUE);
+  kp_certificate_page_read (self, TRUE);
 }
 
 static void
@@ -374,18 +94,19 @@ show_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   guint place = g_variant_get_uint32 (parameter);
   GtkWidget *window;
 
-  if (self->bundle == NULL || place >= self->bundle->chain->len || get_sheet (self) == NULL)
+  if (self->bundle == NULL || place >= self->bundle->chain->len
+      || kp_certificate_page_get_sheet (self) == NULL)
     return;
-  window =
-      kp_certificate_window_new_given (get_sheet (self)->site, self->bundle->chain, place,
-                                       GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  window = kp_certificate_window_new_given (
+      kp_certificate_page_get_sheet (self)->site, self->bundle->chain, place,
+      GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 clear_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  clear (KP_CERTIFICATE_PAGE (widget));
+  kp_certificate_page_clear (KP_CERTIFICATE_PAGE (widget));
 }
 
 static void
@@ -406,7 +127,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       kp_store_load_renewal_finish (KP_STORE (source), result, &error);
   g_autofree char *before = NULL;
 
-  if (get_sheet (self) == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (kp_certificate_page_get_sheet (self) == NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (renewal == NULL)
     kp_job_page_fail (KP_JOB_PAGE (self), error->message);
@@ -414,10 +136,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->csr, kp_csr_free);
   if (renewal != NULL && renewal->csr != NULL)
     self->csr = kp_csr_new_from_der (renewal->csr, NULL);
-  kp_validation_group_show (self->validation, get_sheet (self), renewal);
+  kp_validation_group_show (self->validation, kp_certificate_page_get_sheet (self),
+                            renewal);
   if (self->inputs->len > 0
       && g_strcmp0 (before, self->csr != NULL ? self->csr->sha256 : NULL) != 0)
-    read_inputs (self, FALSE); /* it was judged by another CSR */
+    kp_certificate_page_read (self, FALSE); /* it was judged by another CSR */
 }
 
 static void
@@ -499,7 +222,7 @@ pasted_cb (KpCertificatePage *self, const KpValidationRecord *record)
 static void
 remind_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KpJobSheet *sheet = get_sheet (KP_CERTIFICATE_PAGE (widget));
+  KpJobSheet *sheet = kp_certificate_page_get_sheet (KP_CERTIFICATE_PAGE (widget));
 
   if (sheet != NULL)
     gtk_widget_activate_action (widget, "win.remind", "x", kp_site_get_id (sheet->site));
@@ -515,7 +238,7 @@ kp_certificate_page_show (KpJobPage *page, KpJobSheet *sheet)
       self->revision = -1;
       g_clear_pointer (&self->csr, kp_csr_free);
       kp_validation_group_show (self->validation, sheet, NULL);
-      clear (self);
+      kp_certificate_page_clear (self);
     }
   self->job = sheet->job->id;
   kp_job_page_set_button (page, _ ("Use This Certificate"));
@@ -548,7 +271,7 @@ kp_certificate_page_dispose (GObject *object)
 {
   KpCertificatePage *self = KP_CERTIFICATE_PAGE (object);
 
-  stop (self);
+  kp_certificate_page_stop (self);
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_CERTIFICATE_PAGE);
