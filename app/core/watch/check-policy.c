@@ -58,6 +58,17 @@ next_of_wrong (const KpSummary *summary, gint64 since)
 }
 
 static gint64
+next_of_repeated (const KpSummary *summary, gint64 heard_until)
+{
+  const char *id = summary->main_finding;
+
+  if (heard_until == 0 || id == NULL
+      || !(g_str_has_prefix (id, "dns.") || g_str_has_prefix (id, "site.")))
+    return 0;
+  return MIN (heard_until + PENDING_MARGIN, summary->checked_at + PENDING_MAX);
+}
+
+static gint64
 next_of_silent (const KpSummary *summary, gint64 check_every, guint failures)
 {
   KpRetry retry = { .first = RETRY_AFTER,
@@ -77,7 +88,7 @@ next_of_expiring (const KpSummary *summary)
 
 gint64
 kp_check_policy_next (const KpSummary *summary, gint64 check_every, guint failures,
-                      gint64 now)
+                      gint64 heard_until, gint64 now)
 {
   gint64 next, since;
 
@@ -87,7 +98,8 @@ kp_check_policy_next (const KpSummary *summary, gint64 check_every, guint failur
   next = summary->checked_at + check_every;
   since = kp_check_policy_get_wrong_since (summary);
   if (since > 0)
-    next = MIN (next, next_of_wrong (summary, since));
+    next = MIN (next, MAX (next_of_wrong (summary, since),
+                           next_of_repeated (summary, heard_until)));
   if (summary->lock == KP_LOCK_PENDING)
     next = MIN (next, next_of_pending (summary));
   else if (summary->until > 0)

@@ -18,17 +18,20 @@ G_BEGIN_DECLS
  * @summary: of the last verdict
  * @check_every: seconds between two checks of a site that is well
  * @failures: checks in a row that nobody answered
+ * @heard_until: before then no resolver gives another answer, Unix seconds; 0 if unknown
  * @now: Unix seconds
  *
  * A site that is well is checked after @check_every, and the sooner the less is left of its
  * certificate; a pending one at its until, and each hour; one that is no longer secure
  * after two and ten minutes, then ever more seldom, as where resolvers still differ; one
  * that could not be asked after a quarter of an hour, then each time after twice as long.
+ * Where DNS is what is wrong, a resolver is not asked again while it can only repeat
+ * itself, but for each hour: others may know it sooner.
  *
  * Returns: Unix seconds; 0: now
  */
 gint64 kp_check_policy_next (const KpSummary *summary, gint64 check_every, guint failures,
-                             gint64 now);
+                             gint64 heard_until, gint64 now);
 /** kp_check_policy_get_wrong_since: Returns: since when a site that was locked once is
  * unlocked, Unix seconds; 0 if it is not, or never was locked: that is no news */
 gint64 kp_check_policy_get_wrong_since (const KpSummary *summary);

@@ -34,6 +34,8 @@ struct _KpMonitor
   GHashTable *checking;
   /* Row id → checks in a row that nobody answered, where there are any. */
   GHashTable *failures;
+  /* Row id → gint64: until when no resolver answers otherwise, of sites that are wrong. */
+  GHashTable *heard_until;
   GNetworkMonitor *network; /* (nullable) */
   gboolean held;            /* what is due waits for another network */
   guint ask_id;

@@ -106,6 +106,45 @@ count_failure (KpMonitor *self, const KpCheckResult *result)
     g_hash_table_remove (self->failures, &id);
 }
 
+/* The moment at which the first of the answers runs out; 0 if that is not known. */
+static gint64
+find_heard_until (const KpObservation *observation)
+{
+  gint64 first = 0;
+
+  for (guint i = 0; i < observation->answers->len; i++)
+    {
+      const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
+      gint64 until = answer->asked_at + answer->ttl;
+
+      if (answer->answered && answer->ttl_known && (first == 0 || until < first))
+        first = until;
+    }
+  return first;
+}
+
+static void
+note_heard (KpMonitor *self, const KpCheckResult *result)
+{
+  gint64 id = kp_site_get_id (result->site);
+  gint64 until = find_heard_until (result->observation);
+
+  if (until > 0 && result->verdict->summary.lock == KP_LOCK_UNLOCKED)
+    g_hash_table_insert (self->heard_until, g_memdup2 (&id, sizeof id),
+                         g_memdup2 (&until, sizeof until));
+  else
+    g_hash_table_remove (self->heard_until, &id);
+}
+
+static gint64
+get_heard_until (KpMonitor *self, KpSite *site)
+{
+  gint64 id = kp_site_get_id (site);
+  const gint64 *until = g_hash_table_lookup (self->heard_until, &id);
+
+  return until != NULL ? *until : 0;
+}
+
 /* One answer from any resolver for any site of the sweep says that the network is there. */
 static void
 results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
@@ -122,6 +161,7 @@ results_cb (KpSweep *sweep, GPtrArray *results, KpMonitor *self)
 
       g_hash_table_remove (self->checking, result->site);
       count_failure (self, result);
+      note_heard (self, result);
     }
   set_string (self, &self->problem, self->heard ? NULL : _ ("No resolver answered."),
               PROP_PROBLEM);
@@ -284,7 +324,8 @@ kp_monitor_look (KpMonitor *self)
     {
       g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
       const KpSummary *summary = kp_site_get_summary (site);
-      gint64 next = kp_check_policy_next (summary, every, get_failures (self, site), now);
+      gint64 next = kp_check_policy_next (summary, every, get_failures (self, site),
+                                          get_heard_until (self, site), now);
 
       if (next <= now && !self->held)
         add_waiting (self, site);
@@ -386,6 +427,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_pointer (&self->checking, g_hash_table_unref);
   g_clear_pointer (&self->edited, g_hash_table_unref);
   g_clear_pointer (&self->failures, g_hash_table_unref);
+  g_clear_pointer (&self->heard_until, g_hash_table_unref);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
   g_clear_object (&self->network);
@@ -433,6 +475,7 @@ kp_monitor_init (KpMonitor *self)
   self->checking = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->edited = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->heard_until = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
 KpMonitor *

@@ -178,12 +178,49 @@ test_next (void)
       gint64 expected = rows[i].next < 0 ? 0 : summary->checked_at + rows[i].next;
 
       g_test_message ("%s", rows[i].about);
-      g_assert_cmpint (kp_check_policy_next (summary, DAY, rows[i].failures, NOW), ==,
+      g_assert_cmpint (kp_check_policy_next (summary, DAY, rows[i].failures, 0, NOW), ==,
                        expected);
       /* Who wants to be checked every minute is, whatever the lock. */
       if (rows[i].next >= MINUTE)
-        g_assert_cmpint (kp_check_policy_next (summary, MINUTE, rows[i].failures, NOW), ==,
-                         summary->checked_at + MINUTE);
+        g_assert_cmpint (kp_check_policy_next (summary, MINUTE, rows[i].failures, 0, NOW),
+                         ==, summary->checked_at + MINUTE);
+    }
+}
+
+/* A wrong record is asked for again once some resolver can say something else; a
+ * certificate whatever the resolvers say. */
+static void
+test_repeated (void)
+{
+  static const struct
+  {
+    const char *finding;
+    gint64 heard_until, next; /* after the check */
+  } waits[] = {
+    { "dns.wrong-target", 0, 2 * MINUTE },
+    { "dns.wrong-target", 60, 2 * MINUTE },
+    { "dns.wrong-target", 300, 302 },
+    { "site.moved-away", 300, 302 },
+    { "dns.wrong-target", DAY, HOUR },
+    { "tls.expired", 300, 2 * MINUTE },
+    { NULL, 300, 2 * MINUTE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
+    {
+      KpSummary summary = { .checked_at = NOW,
+                            .lock = KP_LOCK_UNLOCKED,
+                            .status = KP_STATUS_NO_LONGER_SECURE,
+                            .status_at = NOW,
+                            .last_locked_at = NOW - DAY,
+                            .main_finding = waits[i].finding };
+      gint64 until = waits[i].heard_until > 0 ? NOW + waits[i].heard_until : 0;
+
+      g_assert_cmpint (kp_check_policy_next (&summary, DAY, 0, until, NOW), ==,
+                       NOW + waits[i].next);
+      /* But never more seldom than it is wished. */
+      g_assert_cmpint (kp_check_policy_next (&summary, MINUTE, 0, until, NOW), ==,
+                       NOW + MINUTE);
     }
 }
 
@@ -200,7 +237,7 @@ test_confirmed (void)
   guint checks = 1;
 
   for (; !kp_check_policy_is_confirmed (&summary); checks++)
-    summary.checked_at = kp_check_policy_next (&summary, DAY, 0, summary.checked_at);
+    summary.checked_at = kp_check_policy_next (&summary, DAY, 0, 0, summary.checked_at);
   g_assert_cmpuint (checks, ==, 3);
   g_assert_cmpint (summary.checked_at, ==, NOW + 12 * MINUTE);
 
@@ -220,6 +257,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/check-policy/next", test_next);
+  g_test_add_func ("/check-policy/repeated", test_repeated);
   g_test_add_func ("/check-policy/confirmed", test_confirmed);
   return g_test_run ();
 }
