@@ -151,8 +151,21 @@ kp_notice_facts_add_events (KpPortfolio *portfolio, KpNoticeState *state, gint64
     }
 }
 
+static const char *
+describe_request (KpRequest *request, KpPortfolio *portfolio, gboolean refused)
+{
+  KpSite *site = kp_portfolio_find_by_id (portfolio, kp_request_get_site_id (request));
+  const KpJob *job = site != NULL ? kp_site_get_job (site) : NULL;
+
+  if (refused)
+    return _ ("The provider’s reason is with it.");
+  if (job != NULL && job->kind == KP_JOB_RENEW && job->step == KP_JOB_STEP_WAIT_PROVIDER)
+    return _ ("The renewal waits for a signing request: see whether the reply brings it.");
+  return _ ("The reply is with the request.");
+}
+
 static KpTopic *
-make_request (KpRequest *request, KpTopicKind kind)
+make_request (KpRequest *request, KpPortfolio *portfolio, KpTopicKind kind)
 {
   gboolean refused = kind == KP_TOPIC_REFUSED;
   const char *site = kp_request_get_site (request);
@@ -169,13 +182,13 @@ make_request (KpRequest *request, KpTopicKind kind)
     title = g_strdup_printf (_ ("The provider has answered about %s"), about);
   return kp_topic_new (kind, refused ? 1 : kp_request_get_unseen (request),
                        kp_notice_new (id, title,
-                                      refused ? _ ("The provider’s reason is with it.")
-                                              : _ ("The reply is with the request."),
+                                      describe_request (request, portfolio, refused),
                                       KP_NOTICE_REQUEST, kp_request_get_id (request)));
 }
 
 void
-kp_notice_facts_add_requests (GListModel *requests, GPtrArray *topics)
+kp_notice_facts_add_requests (GListModel *requests, KpPortfolio *portfolio,
+                              GPtrArray *topics)
 {
   guint n = g_list_model_get_n_items (requests);
 
@@ -184,9 +197,9 @@ kp_notice_facts_add_requests (GListModel *requests, GPtrArray *topics)
       g_autoptr (KpRequest) request = g_list_model_get_item (requests, i);
 
       if (kp_request_get_state (request) == KP_REQUEST_REFUSED)
-        g_ptr_array_add (topics, make_request (request, KP_TOPIC_REFUSED));
+        g_ptr_array_add (topics, make_request (request, portfolio, KP_TOPIC_REFUSED));
       else if (kp_request_get_unseen (request) > 0)
-        g_ptr_array_add (topics, make_request (request, KP_TOPIC_REPLY));
+        g_ptr_array_add (topics, make_request (request, portfolio, KP_TOPIC_REPLY));
     }
 }
 

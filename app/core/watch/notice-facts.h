@@ -18,8 +18,10 @@ gboolean kp_notice_facts_add_causes (GListModel *sites, GPtrArray *topics);
 void kp_notice_facts_add_events (KpPortfolio *portfolio, KpNoticeState *state, gint64 now,
                                  GPtrArray *topics);
 /** kp_notice_facts_add_requests: Adds one for each of @requests (of #KpRequest) that was
- * refused, or answered and not looked at since. */
-void kp_notice_facts_add_requests (GListModel *requests, GPtrArray *topics);
+ * refused, or answered and not looked at since; @portfolio: their sites, whose jobs may
+ * wait for the answer. */
+void kp_notice_facts_add_requests (GListModel *requests, KpPortfolio *portfolio,
+                                   GPtrArray *topics);
 /** kp_notice_facts_make_summary: Returns: (transfer full) (nullable): what is to be done at
  * @now of @sites (of #KpSite); %NULL if nothing is */
 KpNotice *kp_notice_facts_make_summary (GListModel *sites, gint64 now);

@@ -113,7 +113,7 @@ update (KpNotices *self)
   facts.unsure = kp_notice_facts_add_causes (sites, topics) || is_cut_off (self);
   kp_notice_facts_add_events (self->portfolio, self->state, facts.now, topics);
   kp_notice_facts_add_requests (G_LIST_MODEL (kp_outbox_get_requests (self->outbox)),
-                                topics);
+                                self->portfolio, topics);
   facts.summary = summary = kp_notice_facts_make_summary (sites, facts.now);
   facts.summary_ready = !running;
   plan = kp_notice_policy_plan (&facts, self->state);

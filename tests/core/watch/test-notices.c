@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/watch/notices.h"
 
+#include "core/watch/notice-facts.h"
+
 #include "store/store-test.h"
 
 #define DAY (24 * 3600)
@@ -227,6 +229,43 @@ test_refused (Fixture *fixture, gconstpointer data)
   expect (fixture, wanted);
 }
 
+/* A reply is told with what its job waits for. */
+static void
+test_reply (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListStore) requests = g_list_store_new (KP_TYPE_REQUEST);
+  g_autoptr (GPtrArray) topics =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kp_topic_free);
+  g_autoptr (KpRequest) request = kp_request_new ();
+  KpSite *site = add_site (fixture, "a.kite.example");
+  KpJob *job = kp_job_new (kp_site_get_id (site), KP_JOB_RENEW, NOW);
+
+  start (fixture);
+  g_object_set (request, "site", "a.kite.example", "site-id", kp_site_get_id (site),
+                "state", KP_REQUEST_SENT, NULL);
+  g_list_store_append (requests, request);
+  job->step = KP_JOB_STEP_WAIT_PROVIDER;
+  for (guint i = 0; i < 3; i++)
+    {
+      /* Nothing new, then what nothing waits for, then what the renewal does. */
+      g_object_set (request, "unseen", (gint64) (i > 0 ? 2 : 0), NULL);
+      kp_site_set_job (site, i > 1 ? job : NULL);
+      kp_notice_facts_add_requests (G_LIST_MODEL (requests), fixture->portfolio, topics);
+    }
+  kp_job_free (job);
+  g_assert_cmpuint (topics->len, ==, 2);
+  for (guint i = 0; i < topics->len; i++)
+    {
+      const KpTopic *topic = g_ptr_array_index (topics, i);
+
+      g_assert_cmpint (topic->kind, ==, KP_TOPIC_REPLY);
+      g_assert_cmpuint (topic->count, ==, 2);
+      g_assert_cmpstr (topic->notice->title, ==,
+                       "The provider has answered about a.kite.example");
+      g_assert_cmpint (strstr (topic->notice->body, "signing request") != NULL, ==, i == 1);
+    }
+}
+
 #define ADD(path, func)                                                                    \
   g_test_add ("/notices/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -237,5 +276,6 @@ main (int argc, char **argv)
   ADD ("wrong", test_wrong);
   ADD ("waited-for", test_waited_for);
   ADD ("refused", test_refused);
+  ADD ("reply", test_reply);
   return g_test_run ();
 }
