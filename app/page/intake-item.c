@@ -143,6 +143,22 @@ kp_intake_item_dup_title (KpIntakeItem *self)
 }
 
 char *
+kp_intake_item_dup_issuer (KpIntakeItem *self)
+{
+  g_autofree char *issuer = NULL;
+
+  g_return_val_if_fail (KP_IS_INTAKE_ITEM (self), NULL);
+
+  if (self->offer->issuer == NULL || *self->offer->issuer == '\0')
+    return NULL;
+  if (self->offer->self_issued)
+    return g_strdup (_ ("Signed by itself"));
+  issuer = kp_plain_text_shorten (self->offer->issuer, MAX_TEXT);
+  /* Translators: a CA, or what a certificate says of itself */
+  return g_strdup_printf (_ ("Issued by %s"), issuer);
+}
+
+char *
 kp_intake_item_dup_source (KpIntakeItem *self)
 {
   g_return_val_if_fail (KP_IS_INTAKE_ITEM (self), NULL);

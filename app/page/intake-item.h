@@ -35,6 +35,9 @@ gboolean kp_intake_item_is_wrong (KpIntakeItem *self);
 const char *kp_intake_item_get_icon_name (KpIntakeItem *self);
 /** kp_intake_item_dup_title: Returns: (transfer full): what it is, on one line */
 char *kp_intake_item_dup_title (KpIntakeItem *self);
+/** kp_intake_item_dup_issuer: Returns: (transfer full) (nullable): who issued it; %NULL for
+ * what is no certificate */
+char *kp_intake_item_dup_issuer (KpIntakeItem *self);
 /** kp_intake_item_dup_source: Returns: (transfer full): where it was found, on one line */
 char *kp_intake_item_dup_source (KpIntakeItem *self);
 /** kp_intake_item_dup_result: Returns: (transfer full): what becomes of it and why, in a

@@ -13,6 +13,7 @@ struct _KpIntakeRow
 
   GtkImage *icon;
   GtkLabel *title;
+  GtkLabel *issuer;
   GtkLabel *result;
   GtkLabel *source;
   GtkCheckButton *give;
@@ -62,14 +63,19 @@ update (KpIntakeRow *self)
   gboolean fits =
       self->gives && kp_intake_item_get_offer (self->item)->state == KP_INTAKE_FITS;
   g_autofree char *title = kp_intake_item_dup_title (self->item);
+  g_autofree char *issuer = kp_intake_item_dup_issuer (self->item);
   g_autofree char *result = kp_intake_item_dup_result (self->item);
   g_autofree char *source = kp_intake_item_dup_source (self->item);
-  g_autofree char *label = g_strjoin (", ", title, result, source, NULL);
+  g_autofree char *label = issuer != NULL
+                               ? g_strjoin (", ", title, issuer, result, source, NULL)
+                               : g_strjoin (", ", title, result, source, NULL);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_image_set_from_icon_name (self->icon, kp_intake_item_get_icon_name (self->item));
   set_class (self->icon, "error", wrong);
   gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->issuer, issuer != NULL ? issuer : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->issuer), issuer != NULL);
   gtk_label_set_label (self->result, result);
   set_class (self->result, "error", wrong);
   gtk_label_set_label (self->source, source);
@@ -113,6 +119,7 @@ kp_intake_row_class_init (KpIntakeRowClass *klass)
       widget_class, "/io/github/keyplate_app/Keyplate/page/intake-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, icon);
   gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, title);
+  gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, issuer);
   gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, result);
   gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, source);
   gtk_widget_class_bind_template_child (widget_class, KpIntakeRow, give);

@@ -114,6 +114,8 @@ def test_jobs(kp):
     # The certificate answers the request that was taken; its row opens the job.
     open_file(kp, intake, pki.at('ca.zip'))
     says(intake, f'Goes with the certificate of {SITES[0]}.')
+    wait(lambda: 'Issued by Kite CA' in row(intake, f'Certificate for {SITES[0]}').texts(),
+         'who issued it')
     intake.click('push button', 'Hand to 1 Job')
     says(intake, f'Handed to the job of {SITES[0]}.')
     assert steps(kp) == ['submit', 'buy']

@@ -43,6 +43,7 @@ offer_free (gpointer data)
 
   g_free (offer->source);
   g_free (offer->what);
+  g_free (offer->issuer);
   g_clear_object (&offer->site);
   g_free (offer->text);
   g_clear_pointer (&offer->findings, g_ptr_array_unref);
@@ -259,6 +260,8 @@ kp_intake_add_offer (KpIntake *self, KpIntakePart *part, const KpIntakeSite *sit
   offer->state = state;
   offer->source = g_strdup (part->source);
   offer->what = describe_part (part);
+  offer->issuer = part->facts != NULL ? g_strdup (part->facts->issuer) : NULL;
+  offer->self_issued = part->facts != NULL && part->facts->self_issued;
   offer->site = site != NULL ? g_object_ref (site->site) : NULL;
   offer->text = text;
   offer->der = g_bytes_ref (part->der);

@@ -51,6 +51,8 @@ typedef enum
  * @state: what becomes of it
  * @source: where it was found: "ca.zip › leaf.crt"; hostile
  * @what: what it is, for the user: "Certificate for cp.example.com, until 2027-03-01"
+ * @issuer: (nullable): who issued it, a certificate, as people call the CA; hostile
+ * @self_issued: it issued itself
  * @site: (nullable): the site whose job it is offered to
  * @about: (nullable): the site that @text speaks of, where it is offered to none
  * @text: (nullable): why it is not taken, or what it goes with, in a sentence or more
@@ -70,6 +72,8 @@ typedef struct
   KpIntakeState state;
   char *source;
   char *what;
+  char *issuer;
+  gboolean self_issued;
   KpSite *site;
   KpSite *about;
   char *text;
