@@ -215,10 +215,15 @@ kp_reply_group_init (KpReplyGroup *self)
 void
 kp_reply_group_set_address (KpReplyGroup *self, const char *address)
 {
+  const char *text = address != NULL ? address : "";
+
   g_return_if_fail (KP_IS_REPLY_GROUP (self));
 
+  /* The cursor stays where it is. */
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
+    return;
   self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), address != NULL ? address : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   self->filling = FALSE;
 }
 
