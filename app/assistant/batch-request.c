@@ -325,6 +325,8 @@ kp_batch_request_new (KpDesk *desk, KpBatchSite *site)
                            G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (site, "notify::reason", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_desk_get_job_keeper (desk), "channels-changed",
+                           G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }

@@ -463,6 +463,8 @@ follow (KpJobView *self)
   for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
     g_signal_connect_object (self->site, followed[i], G_CALLBACK (site_changed_cb), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_desk_get_job_keeper (self->desk), "channels-changed",
+                           G_CALLBACK (site_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

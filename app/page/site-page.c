@@ -435,6 +435,8 @@ follow (KpSitePage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kp_desk_get_settings (self->desk), "changed",
                            G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_desk_get_job_keeper (self->desk), "channels-changed",
+                           G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kp_desk_get_portfolio (self->desk), "items-changed",
                            G_CALLBACK (portfolio_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (monitor, "notify::running", G_CALLBACK (progress_cb), self,

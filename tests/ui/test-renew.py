@@ -85,6 +85,12 @@ def test_by_form(kp):
         window.click('push button', 'Continue Job…')
         renew = kp.window(f'Renew Certificate of {site}')
         wait(lambda: entry(renew, 'Reply to').text == 'you@reseller.example', 'it is kept')
+        # Connected elsewhere meanwhile, the open window follows; and back again.
+        kp.ctl('provider', 'connect', 'pexip', '--channel', 'email', '--to',
+               'desk@pexip.example')
+        can(renew, 'Send Request')
+        kp.ctl('provider', 'connect', 'pexip', '--channel', 'form')
+        can(renew, 'I Handed It Over')
         entry(renew, 'Ticket number (optional)').set_text('4712')
         renew.click('push button', 'I Handed It Over')
         says(renew, 'Step 2 of 6')

@@ -22,6 +22,14 @@ struct _KpJobKeeper
   GHashTable *channels; /* by id of the profile */
 };
 
+enum
+{
+  CHANNELS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, G_TYPE_OBJECT)
 
 void
@@ -312,17 +320,38 @@ kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change)
 }
 
 /* @connections: (element-type utf8 KpConnection) */
+static gboolean
+has_channels (KpJobKeeper *self, GHashTable *connections)
+{
+  GHashTableIter iter;
+  gpointer provider, connection;
+
+  if (g_hash_table_size (self->channels) != g_hash_table_size (connections))
+    return FALSE;
+  g_hash_table_iter_init (&iter, connections);
+  while (g_hash_table_iter_next (&iter, &provider, &connection))
+    if (g_strcmp0 (g_hash_table_lookup (self->channels, provider),
+                   ((KpConnection *) connection)->channel)
+        != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* @connections: (element-type utf8 KpConnection) */
 static void
 take_channels (KpJobKeeper *self, GHashTable *connections)
 {
   GHashTableIter iter;
   gpointer provider, connection;
 
+  if (has_channels (self, connections))
+    return;
   g_hash_table_remove_all (self->channels);
   g_hash_table_iter_init (&iter, connections);
   while (g_hash_table_iter_next (&iter, &provider, &connection))
     g_hash_table_insert (self->channels, g_strdup (provider),
                          g_strdup (((KpConnection *) connection)->channel));
+  g_signal_emit (self, signals[CHANNELS_CHANGED], 0);
 }
 
 static void
@@ -388,6 +417,10 @@ static void
 kp_job_keeper_class_init (KpJobKeeperClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kp_job_keeper_dispose;
+
+  signals[CHANNELS_CHANGED] =
+      g_signal_new ("channels-changed", KP_TYPE_JOB_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

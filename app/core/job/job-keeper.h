@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, KP, JOB_KEEPER, GObject)
  * with what belongs to it in one transaction; where somebody was quicker it fails with
  * %KP_STORE_ERROR_CONFLICT and nothing has changed. What resolvers say is evidence, and
  * hinders nobody who has read the job before. The portfolio then shows the new job by
- * itself. Main thread.
+ * itself. Signals: "channels-changed": a provider is reached otherwise. Main thread.
  */
 
 /** kp_job_keeper_new: Returns: (transfer full): a keeper of the jobs in @store */
