@@ -280,6 +280,12 @@ show_requests_activated (GSimpleAction *action, GVariant *parameter, gpointer da
 }
 
 static void
+details_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_details (data);
+}
+
+static void
 customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_customers (data);
@@ -390,7 +396,7 @@ static const GActionEntry entries[] = {
   { .name = "show-request", .activate = show_request_activated, .parameter_type = "x" },
   { .name = "show-requests", .activate = show_requests_activated },
   { .name = "customers", .activate = customers_activated },
-  { .name = "certificate-details" },
+  { .name = "certificate-details", .activate = details_activated },
   { .name = "retired-sites", .activate = retired_activated },
   { .name = "check-files", .activate = check_files_activated },
   { .name = "preferences-page",
@@ -416,11 +422,6 @@ kp_window_enable (KpWindow *self, const char *name, gboolean enabled)
   g_assert (action != NULL);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
-
-/* What a later version builds. */
-static const char *const to_come[] = {
-  "certificate-details",
-};
 
 void
 kp_window_update_actions (KpWindow *self)
@@ -449,6 +450,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "retire-site", writes);
   kp_window_enable (self, "retired-sites", open);
   kp_window_enable (self, "customers", open);
+  kp_window_enable (self, "certificate-details", open);
   kp_window_enable (self, "check-files", open);
   kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
   kp_window_enable (self, "show-site", open);
@@ -464,8 +466,6 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "show-demo", !kp_window_is_demo (self));
   kp_window_enable (self, "close-demo", kp_window_is_demo (self));
   kp_window_enable (self, "try-again", self->state == KP_WINDOW_FAILED);
-  for (guint i = 0; i < G_N_ELEMENTS (to_come); i++)
-    kp_window_enable (self, to_come[i], FALSE);
 }
 
 void

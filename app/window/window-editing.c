@@ -10,6 +10,7 @@
 #include "page/edit-site-window.h"
 #include "page/retire-window.h"
 #include "page/retired-window.h"
+#include "page/subjects-window.h"
 
 /* The window of that kind that is open over this one. */
 static GtkWindow *
@@ -230,5 +231,15 @@ kp_window_show_customers (KpWindow *self)
 
   if (window == NULL)
     window = GTK_WINDOW (kp_customers_window_new (self->desk, GTK_WINDOW (self)));
+  gtk_window_present (window);
+}
+
+void
+kp_window_show_details (KpWindow *self)
+{
+  GtkWindow *window = find_window (self, KP_TYPE_SUBJECTS_WINDOW);
+
+  if (window == NULL)
+    window = GTK_WINDOW (kp_subjects_window_new (self->desk, GTK_WINDOW (self)));
   gtk_window_present (window);
 }

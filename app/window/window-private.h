@@ -137,6 +137,8 @@ void kp_window_create_csr (KpWindow *self, KpSite *site);
 void kp_window_close_assistants (KpWindow *self);
 /** kp_window_show_customers: Opens Customers, or brings it to the front. */
 void kp_window_show_customers (KpWindow *self);
+/** kp_window_show_details: Opens Certificate Details, or brings it to the front. */
+void kp_window_show_details (KpWindow *self);
 
 /* window-keys.c */
 
