@@ -41,6 +41,12 @@ import_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+back_up_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_back_up (data);
+}
+
+static void
 export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_export (data);
@@ -372,6 +378,7 @@ static const GActionEntry entries[] = {
   { .name = "import", .activate = import_activated },
   { .name = "import-text", .activate = import_activated, .parameter_type = "s" },
   { .name = "export", .activate = export_activated },
+  { .name = "back-up", .activate = back_up_activated },
   { .name = "check-all", .activate = check_all_activated },
   { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
   { .name = "cancel-check", .activate = cancel_check_activated },
@@ -436,6 +443,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "import", writes);
   kp_window_enable (self, "import-text", writes);
   kp_window_enable (self, "export", open && has_sites);
+  kp_window_enable (self, "back-up", writes);
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);

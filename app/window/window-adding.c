@@ -4,6 +4,7 @@
 #include "window/window-private.h"
 
 #include "window/add-site-window.h"
+#include "window/backup-window.h"
 #include "window/export-window.h"
 #include "window/import-window.h"
 
@@ -34,6 +35,12 @@ kp_window_import_file (KpWindow *self, GFile *file)
 
   kp_import_window_open (KP_IMPORT_WINDOW (window), file);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+kp_window_back_up (KpWindow *self)
+{
+  gtk_window_present (GTK_WINDOW (kp_backup_window_new (self->desk, GTK_WINDOW (self))));
 }
 
 void

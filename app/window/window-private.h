@@ -87,6 +87,8 @@ void kp_window_add_site (KpWindow *self, const char *text);
 void kp_window_import (KpWindow *self, const char *text);
 /** kp_window_import_file: Opens Import with the list @file. */
 void kp_window_import_file (KpWindow *self, GFile *file);
+/** kp_window_back_up: Opens Back Up. */
+void kp_window_back_up (KpWindow *self);
 /** kp_window_export: Opens Export. */
 void kp_window_export (KpWindow *self);
 

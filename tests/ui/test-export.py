@@ -79,6 +79,26 @@ def test_csv(kp):
     assert beside == ['sites.csv'], beside
 
 
+
+def test_backup(kp):
+    'everything goes into one file, which the command line restores'
+    window = start(kp)
+    path = os.path.join(kp.folder, 'all.tar.gz')
+    window.actions.activate('back-up')
+    backup = kp.window('Back Up')
+    backup.find('list item', 'Keys and tokens in the keyring of the desktop', rows=True)
+    # Nothing lies there yet.
+    backup.gone('list item', 'Keys and tokens in the vault’s file', rows=True)
+    backup.click('push button', 'Back Up…')
+    suggested = save_as(kp, 'Save Backup', path)
+    assert suggested in lately('keyplate-%Y-%m-%d.tar.gz'), suggested
+    window.find('label', 'Everything is in “all.tar.gz”')
+    closed(kp)
+    other = os.path.join(kp.folder, 'second machine')
+    kp.ctl('restore', path, '--data-dir', other)
+    assert kp.ctl('site', 'export', '--data-dir', other) == kp.ctl('site', 'export')
+
+
 def test_filtered(kp):
     'those that the list shows are written in its order'
     window = start(kp)

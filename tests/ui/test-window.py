@@ -117,8 +117,8 @@ def test_menu(kp):
     window = kp.start()
     window.click('push button', 'Main Menu')
     labels = ['Sort by Attention', 'Import…', 'Export…', 'Customers', 'Certificate Details',
-              'Retired Sites', 'Check Certificate Files…', 'Preferences', 'Keyboard Shortcuts',
-              'Help', 'About Keyplate']
+              'Retired Sites', 'Check Certificate Files…', 'Back Up…', 'Preferences',
+              'Keyboard Shortcuts', 'Help', 'About Keyplate']
     window.find('menu item', labels[-1])
     items = window.all('menu item')
     assert [item.name for item in items] == labels, items
