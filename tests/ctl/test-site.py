@@ -6,7 +6,7 @@ import sqlite3
 import time
 
 import peer
-from harness import ATTENTION, COULD_NOT, SITES, USAGE, main, parse
+from harness import ATTENTION, COULD_NOT, SITES, TIME, USAGE, main, parse
 
 TARGET = 'pl-10.admin.emailsrvr.com'
 
@@ -201,6 +201,20 @@ def test_set(ctl):
                 '--proxied=no', '--json').json(SITES)['sites'][0]
     assert (found['dns']['expected'], found['customer'], found['proxied'], found['note']) == \
         (None, None, False, '')
+
+
+def test_history(ctl):
+    """what happened to a site, as a text for its customer and as JSON"""
+    ctl('site', 'add', 'cp.kite.example', '--provider', 'cloud-office', '--customer', 'Kite')
+    ctl('site', 'set', 'cp.kite.example', '--target', 'pl-10.admin.emailsrvr.com')
+    told = ctl('site', 'show', 'cp.kite.example', '--history', '--json').json(
+        {'site': str, 'port': int, 'history': [{'at': TIME, 'kind': str, 'text': str}]})
+    kinds = [event['kind'] for event in told['history']]
+    assert kinds[0] == 'added' and len(kinds) > 1, kinds
+    text = ctl('site', 'show', 'cp.kite.example', '--history').has(
+        'History of cp.kite.example', 'Customer: Kite', 'Provider: Cloud Office')
+    for event in told['history']:
+        assert f'  {event["text"]}\n' in text.out, text
 
 
 def test_set_provider(ctl):
