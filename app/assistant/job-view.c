@@ -257,6 +257,9 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
   self->sheet = sheet;
   if (sheet->job->revision >= self->awaited)
     self->saving = FALSE;
+  /* Where nothing can be done nothing takes the focus. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages),
+                            !self->saving && sheet->job->paused_at == 0);
   show_step (self);
   if (kp_job_view_get_page (self) != NULL)
     kp_job_page_show (kp_job_view_get_page (self), sheet);

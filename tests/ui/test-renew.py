@@ -68,6 +68,8 @@ def test_by_form(kp):
         wait(lambda: entry(renew, 'Organizational unit').text == 'IT', 'what was typed is kept')
         to_hand_over(renew)
         says(renew, 'Fill in the form of Pexip with these values.')
+        wait(lambda: 'focused' in renew.find('push button', 'Open Pexip').states,
+             'the focus comes along')
         renew.click('push button', 'Open Pexip')
         wait(kp.pages, 'its form')
         renew.click('push button', 'Copy Organizational unit', rows=True)
