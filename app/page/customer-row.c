@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/plain-text.h"
+#include "widget/assistive.h"
 
 struct _KpCustomerRow
 {
@@ -48,14 +49,11 @@ describe (KpCustomer *customer)
 static void
 name_row (KpCustomerRow *self, const char *details, const char *sites)
 {
-  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
   const char *name = kp_customer_get_name (self->customer);
   g_autofree char *all = *details != '\0' ? g_strjoin (", ", name, sites, details, NULL)
                                           : g_strjoin (", ", name, sites, NULL);
 
-  if (row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    all, -1);
+  kp_assistive_name_row (GTK_WIDGET (self), all);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/assistive.h"
 #include "widget/compat.h"
 
 struct _KpIntakeRow
@@ -69,7 +70,6 @@ update (KpIntakeRow *self)
   g_autofree char *label = issuer != NULL
                                ? g_strjoin (", ", title, issuer, result, source, NULL)
                                : g_strjoin (", ", title, result, source, NULL);
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_image_set_from_icon_name (self->icon, kp_intake_item_get_icon_name (self->item));
   set_class (self->icon, "error", wrong);
@@ -85,9 +85,7 @@ update (KpIntakeRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->give), fits);
   update_open (self, fits);
   /* The row of the list is what assistive technology reads. */
-  if (parent != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    label, -1);
+  kp_assistive_name_row (GTK_WIDGET (self), label);
 }
 
 static void

@@ -4,11 +4,10 @@
 #include "widget/drop-area.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "core/base/plain-text.h"
-#include "core/certificate/wiped-octets.h"
 #include "widget/compat.h"
+#include "widget/offering.h"
 #include "widget/wrap-box.h"
 
 /* Characters of a name that are repeated. */
@@ -106,16 +105,6 @@ end (KpDropArea *self)
     g_signal_emit (self, signals[DONE], 0);
 }
 
-/* There may be a private key in it, whether it is used or not: it is wiped with its last
- * reference. @octets: (transfer full) (nullable). Returns: (transfer full) (nullable) */
-static GBytes *
-own (char *octets, gsize length)
-{
-  return octets != NULL
-             ? kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) octets, length))
-             : NULL;
-}
-
 static void
 take (KpDropArea *self, GBytes *octets, const char *name)
 {
@@ -156,13 +145,6 @@ describe_error (const char *name, const GError *error)
   return g_strdup_printf (_ ("“%s” could not be read: %s"), shown, error->message);
 }
 
-/* What is larger is not read to its end. */
-static gboolean
-read_more_cb (const char *content, goffset size, gpointer data)
-{
-  return size <= KP_DROP_AREA_MAX_SIZE;
-}
-
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -170,18 +152,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
   g_autofree char *name = get_name (G_FILE (source));
-  g_autoptr (GBytes) octets = NULL;
-  char *content = NULL;
-  gsize length = 0;
+  g_autoptr (GBytes) octets = kp_offering_read_finish (result, &error);
 
-  g_file_load_partial_contents_finish (G_FILE (source), result, &content, &length, NULL,
-                                       &error);
-  octets = own (content, length);
   if (self->sentence == NULL)
     return; /* closed meanwhile */
   if (octets == NULL)
     add_problem (self, describe_error (name, error));
-  else if (length > KP_DROP_AREA_MAX_SIZE)
+  else if (g_bytes_get_size (octets) > KP_DROP_AREA_MAX_SIZE)
     {
       g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
 
@@ -204,11 +181,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_next (KpDropArea *self)
 {
-  g_file_load_partial_contents_async (g_queue_peek_head (&self->files), self->cancellable,
-                                      read_more_cb, loaded_cb, g_object_ref (self));
+  kp_offering_read_async (g_queue_peek_head (&self->files), KP_DROP_AREA_MAX_SIZE,
+                          self->cancellable, loaded_cb, g_object_ref (self));
 }
 
-/* @files: (transfer full): to be read, in their order */
+/* @files: to be read, in their order */
 static void
 take_files (KpDropArea *self, GPtrArray *files)
 {
@@ -225,36 +202,27 @@ take_files (KpDropArea *self, GPtrArray *files)
                      /* Translators: %u is how many. */
                      _ ("Only %u files are read at once: give the others afterwards."),
                      self->max_files));
-  g_ptr_array_unref (files);
   update (self);
   if (idle && self->files.length > 0)
     read_next (self);
 }
 
-static GPtrArray *
-list_dropped (const GValue *value)
+static void
+take_offering (KpDropArea *self, const KpOffering *offering)
 {
-  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
-  GSList *list = gdk_file_list_get_files (g_value_get_boxed (value));
-
-  for (const GSList *l = list; l != NULL; l = l->next)
-    g_ptr_array_add (files, g_object_ref (l->data));
-  g_slist_free (list);
-  return files;
+  if (offering->files != NULL)
+    take_files (self, offering->files);
+  else
+    take_text (self, offering->text);
 }
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpDropArea *self)
 {
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    take_files (self, list_dropped (value));
-  else if (g_value_get_string (value) != NULL)
-    {
-      char *copy = g_value_dup_string (value);
-      g_autoptr (GBytes) text = own (copy, strlen (copy));
+  g_autoptr (KpOffering) offering = kp_offering_new (value);
 
-      take_text (self, text);
-    }
+  if (offering != NULL)
+    take_offering (self, offering);
   return TRUE;
 }
 
@@ -281,51 +249,25 @@ tell_no_paste (KpDropArea *self)
 }
 
 static void
-text_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpDropArea) self = data;
-  char *content = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr (GBytes) text = own (content, content != NULL ? strlen (content) : 0);
+  g_autoptr (KpOffering) offering = kp_offering_paste_finish (result);
 
   if (self->sentence == NULL)
     return; /* closed meanwhile */
-  if (text != NULL)
-    take_text (self, text);
+  if (offering != NULL)
+    take_offering (self, offering);
   else
     tell_no_paste (self);
 }
 
-static void
-files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpDropArea) self = data;
-  const GValue *value =
-      gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (self->sentence == NULL)
-    return; /* closed meanwhile */
-  if (value != NULL)
-    take_files (self, list_dropped (value));
-  else
-    tell_no_paste (self);
-}
-
-/* A file manager copies files, and their names as text. */
 static void
 paste_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpDropArea *self = KP_DROP_AREA (widget);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
-      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
-                                    self->cancellable, files_pasted_cb,
-                                    g_object_ref (self));
-  else
-    gdk_clipboard_read_text_async (clipboard, self->cancellable, text_pasted_cb,
-                                   g_object_ref (self));
+  kp_offering_paste_async (widget, self->cancellable, pasted_cb, g_object_ref (self));
 }
 
 static void
@@ -362,10 +304,8 @@ paste_key_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 static GtkDropTarget *
 make_target (KpDropArea *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkDropTarget *target = kp_offering_make_target ();
 
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
   return target;
 }
@@ -495,7 +435,7 @@ kp_drop_area_init (KpDropArea *self)
 void
 kp_drop_area_give_files (KpDropArea *self, GListModel *files)
 {
-  GPtrArray *list;
+  g_autoptr (GPtrArray) list = NULL;
   guint n;
 
   g_return_if_fail (KP_IS_DROP_AREA (self));

@@ -3,6 +3,8 @@
 
 #include "widget/narrow-bin.h"
 
+#include "widget/assistive.h"
+
 #define THRESHOLD 640
 
 struct _KpNarrowBin
@@ -67,23 +69,11 @@ has_focus (KpNarrowBin *self, GtkWidget *child)
          && (focus == child || gtk_widget_is_ancestor (focus, child));
 }
 
-/* What isn't shown isn't there for assistive technology either, or it would find most
- * things twice. */
-static void
-set_shown (GtkWidget *child, gboolean shown)
-{
-  if (child == NULL)
-    return;
-  gtk_widget_set_child_visible (child, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !shown,
-                               -1);
-}
-
 static void
 update_visible (KpNarrowBin *self)
 {
-  set_shown (self->wide, !self->is_narrow);
-  set_shown (self->narrow, self->is_narrow);
+  kp_assistive_set_shown (self->wide, !self->is_narrow);
+  kp_assistive_set_shown (self->narrow, self->is_narrow);
 }
 
 static GtkSizeRequestMode

@@ -3,6 +3,8 @@
 
 #include "widget/side-bin.h"
 
+#include "widget/assistive.h"
+
 /* From this width on there is room for a list beside the content. */
 #define THRESHOLD 680
 /* Of the list. */
@@ -43,22 +45,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KpSideBin, kp_side_bin, GTK_TYPE_WIDGET,
 
 static GtkBuildableIface *parent_buildable;
 
-/* What isn't shown isn't there for assistive technology either. */
-static void
-set_shown (GtkWidget *child, gboolean shown)
-{
-  if (child == NULL)
-    return;
-  gtk_widget_set_child_visible (child, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !shown,
-                               -1);
-}
-
 static void
 update_shown (KpSideBin *self)
 {
-  set_shown (self->children[SIDE], self->revealed && !self->narrow);
-  set_shown (self->children[BAR], self->revealed && self->narrow);
+  kp_assistive_set_shown (self->children[SIDE], self->revealed && !self->narrow);
+  kp_assistive_set_shown (self->children[BAR], self->revealed && self->narrow);
 }
 
 static void

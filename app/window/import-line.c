@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/assistive.h"
+
 struct _KpImportLine
 {
   GtkBox parent_instance;
@@ -37,7 +39,6 @@ update (KpImportLine *self)
   g_autofree char *icon_name = NULL;
   g_autofree char *label = NULL;
   g_autofree char *number = NULL;
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   g_object_get (self->item, "title", &title, "subtitle", &subtitle, "icon-name", &icon_name,
                 "label", &label, NULL);
@@ -53,9 +54,7 @@ update (KpImportLine *self)
   set_class (self->title, "dim-label", row->exists);
   set_class (self->subtitle, "dim-label", row->error == NULL);
   /* The row of the list is what assistive technology reads. */
-  if (parent != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    label, -1);
+  kp_assistive_name_row (GTK_WIDGET (self), label);
 }
 
 static void

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "core/certificate/document-input.h"
-#include "core/certificate/wiped-octets.h"
 #include "core/exchange/site-import.h"
 #include "page/intake-window.h"
+#include "widget/offering.h"
 
 /* One file or text that is looked into: a list of sites goes to Import, and all else to
  * Check Certificate Files, which tells what it is. */
@@ -123,90 +123,82 @@ look_into (Look *look)
   kp_document_input_read_async (inputs, look->window->cancellable, read_cb, look);
 }
 
-/* What is larger is not read to its end. */
-static gboolean
-read_more_cb (const char *content, goffset size, gpointer data)
-{
-  return size <= KP_DOCUMENT_MAX_INPUT;
-}
-
 /* What can't be read is told where it would be shown. */
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Look) look = data;
-  char *content = NULL;
-  gsize length = 0;
 
-  g_file_load_partial_contents_finish (G_FILE (source), result, &content, &length, NULL,
-                                       NULL);
-  if (content != NULL)
-    look->octets =
-        kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) content, length));
+  look->octets = kp_offering_read_finish (result, NULL);
   if (look->window->state != KP_WINDOW_OPEN)
     return;
-  if (content == NULL || length > KP_DOCUMENT_MAX_INPUT)
+  if (look->octets == NULL || g_bytes_get_size (look->octets) > KP_DOCUMENT_MAX_INPUT)
     check (look);
   else
     look_into (g_steal_pointer (&look));
 }
 
 static void
-take_files (KpWindow *self, GdkFileList *dropped)
+take_files (KpWindow *self, GPtrArray *given)
 {
-  g_autoptr (GSList) list = gdk_file_list_get_files (dropped);
   g_autoptr (GListStore) files = NULL;
   Look *look;
 
-  if (list != NULL && list->next == NULL)
+  if (given->len == 1)
     {
       look = g_new0 (Look, 1);
       look->window = g_object_ref (self);
-      look->file = g_object_ref (list->data);
-      g_file_load_partial_contents_async (look->file, self->cancellable, read_more_cb,
-                                          loaded_cb, look);
+      look->file = g_object_ref (given->pdata[0]);
+      kp_offering_read_async (look->file, KP_DOCUMENT_MAX_INPUT, self->cancellable,
+                              loaded_cb, look);
       return;
     }
   files = g_list_store_new (G_TYPE_FILE);
-  for (const GSList *l = list; l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
+  for (guint i = 0; i < given->len; i++)
+    g_list_store_append (files, given->pdata[i]);
   kp_intake_window_give_files (present_intake (self), G_LIST_MODEL (files));
 }
 
-/* @text: (transfer full): there may be a private key in it */
 static void
-take_text (KpWindow *self, char *text)
+take_text (KpWindow *self, GBytes *text)
 {
   g_autoptr (Look) look = g_new0 (Look, 1);
-  gsize length = strlen (text);
 
   look->window = g_object_ref (self);
-  look->octets = kp_wiped_octets_to_bytes (g_byte_array_new_take ((guint8 *) text, length));
-  if (length > KP_DOCUMENT_MAX_INPUT)
+  look->octets = g_bytes_ref (text);
+  if (g_bytes_get_size (text) > KP_DOCUMENT_MAX_INPUT)
     check (look);
   else
     look_into (g_steal_pointer (&look));
+}
+
+static void
+take (KpWindow *self, const KpOffering *offering)
+{
+  if (offering->files != NULL)
+    take_files (self, offering->files);
+  else
+    take_text (self, offering->text);
 }
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpWindow *self)
 {
+  g_autoptr (KpOffering) offering = NULL;
+
   if (self->state != KP_WINDOW_OPEN)
     return FALSE;
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    take_files (self, g_value_get_boxed (value));
-  else
-    take_text (self, g_value_dup_string (value));
+  offering = kp_offering_new (value);
+  if (offering != NULL)
+    take (self, offering);
   return TRUE;
 }
 
 void
 kp_window_init_dropping (KpWindow *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkDropTarget *target = kp_offering_make_target ();
 
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->pages), GTK_EVENT_CONTROLLER (target));
 }
@@ -218,43 +210,19 @@ kp_window_check_files (KpWindow *self)
 }
 
 static void
-text_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpWindow) self = data;
-  char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (KpOffering) offering = kp_offering_paste_finish (result);
 
-  if (text != NULL && self->state == KP_WINDOW_OPEN)
-    take_text (self, text);
-  else
-    g_free (text);
+  if (offering != NULL && self->state == KP_WINDOW_OPEN)
+    take (self, offering);
 }
 
-static void
-files_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpWindow) self = data;
-  const GValue *value =
-      gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (value != NULL && self->state == KP_WINDOW_OPEN)
-    take_files (self, g_value_get_boxed (value));
-}
-
-/* A file manager copies files, and their names as text. */
 void
 kp_window_paste (KpWindow *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
-      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
-
-  if (self->state != KP_WINDOW_OPEN)
-    return;
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
-                                    self->cancellable, files_pasted_cb,
-                                    g_object_ref (self));
-  else
-    gdk_clipboard_read_text_async (clipboard, self->cancellable, text_pasted_cb,
-                                   g_object_ref (self));
+  if (self->state == KP_WINDOW_OPEN)
+    kp_offering_paste_async (GTK_WIDGET (self), self->cancellable, pasted_cb,
+                             g_object_ref (self));
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What assistive technology is told that GTK of the floor does not tell by itself. */
+
+/** kp_assistive_set_shown: Shows @child (nullable) of a widget that lays out its own, or
+ * not: what isn't shown isn't there for assistive technology either, or it would find most
+ * things twice. */
+void kp_assistive_set_shown (GtkWidget *child, gboolean shown);
+/** kp_assistive_name_row: The row of a list view that @content stands in, if it does by
+ * now, is read as @name. */
+void kp_assistive_name_row (GtkWidget *content, const char *name);
+
+G_END_DECLS
