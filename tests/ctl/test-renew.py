@@ -170,7 +170,7 @@ def test_record(ctl):
     shown = ctl('job', 'next', site, '--json', status=ATTENTION).json(JOB)
     seen = shown['renewal']['record']['resolvers'][0]
     assert (seen['verdict'], seen['found']) == ('waiting', ['CNAME old.example']), seen
-    ctl('job', 'show', site).has('Seen by 0 of 1 resolver', 'remove these records first')
+    ctl('job', 'show', site).has('Seen by 0 of 1 resolver', 'There is an alias at this name')
     ctl('job', 'remind', site).has('It can’t be seen yet', time.strftime('On %Y-%m-%d we asked'),
                                    'CNAME  ' + RECORD + '  old.example')
     # What a resolver has just said it says again until its time is over; who asks is told.

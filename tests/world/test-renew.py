@@ -9,7 +9,7 @@ import ssl
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
-from harness import main  # noqa: E402
+from harness import main, wait  # noqa: E402
 from moments import Moments, Trace  # noqa: E402
 from notices import Notices  # noqa: E402
 from renew_by_hand import RenewByHand  # noqa: E402
@@ -64,6 +64,7 @@ def test_window(kp):
     traces['window'] = Trace()
     run = RenewByHand(kp, scene, BY_HAND, trace=traces['window']).run()
     assert_renewed(kp, run)
+    wait(lambda: notices.taken, 'a notice')
     (title, _), = notices.taken
     assert title == f'{run.site} is renewed', notices.taken
 

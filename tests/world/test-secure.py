@@ -8,7 +8,7 @@ import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ui'))
-from harness import main  # noqa: E402
+from harness import main, wait  # noqa: E402
 from by_hand import ByHand  # noqa: E402
 from moments import Moments, Trace  # noqa: E402
 from notices import Notices  # noqa: E402
@@ -92,6 +92,8 @@ class ByForm(ByHand):
 def test_form(kp):
     'in the window, by the form of Cloud Office: pending, then locked by itself, and no ticket'
     run = ByForm(kp, scene, BY_FORM).run()
+    # What comes to pass within half a second is told together.
+    wait(lambda: notices.taken, 'a notice')
     assert [title for title, _ in notices.taken] == [f'{run.site} is locked'], notices.taken
     assert requests_of(kp) == [] and scene.tracker.tickets() == []
     assert jobs(kp) == [1], jobs(kp)
