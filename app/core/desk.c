@@ -469,7 +469,6 @@ kp_desk_init (KpDesk *self)
 {
 }
 
-/* @clock: (transfer full) */
 char *
 kp_desk_default_data_dir (void)
 {
@@ -480,6 +479,7 @@ kp_desk_default_data_dir (void)
   return g_build_filename (g_get_user_data_dir (), "keyplate", NULL);
 }
 
+/* @clock: (transfer full) */
 static KpDesk *
 make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
 {

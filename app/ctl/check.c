@@ -59,11 +59,11 @@ run_init (Run *self)
 static void
 run_clear (Run *self)
 {
-  g_hash_table_unref (self->results);
-  g_hash_table_unref (self->statuses);
-  g_ptr_array_unref (self->stored);
-  g_ptr_array_unref (self->foreign);
-  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->results, g_hash_table_unref);
+  g_clear_pointer (&self->statuses, g_hash_table_unref);
+  g_clear_pointer (&self->stored, g_ptr_array_unref);
+  g_clear_pointer (&self->foreign, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
   g_clear_error (&self->unseen);
 }
 

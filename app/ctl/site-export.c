@@ -111,6 +111,9 @@ run (KpCtl *ctl, char **operands)
 
   if (status != KP_CTL_FINE)
     return status;
+  /* As everywhere: it is printed. */
+  if (g_strcmp0 (option_out, "-") == 0)
+    g_clear_pointer (&option_out, g_free);
   if (option_out == NULL && (ctl->json || g_str_equal (format, "json")))
     {
       g_autoptr (GPtrArray) sites = kp_ctl_all_sites (ctl);

@@ -8,7 +8,8 @@ import signal
 import time
 
 import peer
-from harness import ATTENTION, CHECK, COULD_NOT, FINE, SITES, USAGE, main, match, parse
+from harness import (ATTENTION, CHECK, COULD_NOT, ERROR, FINE, SITES, USAGE, main, match,
+                     parse)
 
 # What a monitoring system takes the statuses for, with --nagios.
 OKAY, WARNING, CRITICAL, UNKNOWN = range(4)
@@ -287,6 +288,8 @@ def test_precedence(ctl):
     assert locks == {HOST: 'unlocked', 'quiet.kite.example': 'unknown'}
     ctl.fails('check', quiet, site, 'other.kite.example', '--timeout', SHORT, status=USAGE,
               code='unknown-site', argument='other.kite.example')
+    both = ctl('check', '--nagios', '--json', status=USAGE).says('--nagios')
+    assert both.json(ERROR)['error']['argument'] == '--nagios', both
     told = ctl('check', 'other.kite.example', '--nagios', status=UNKNOWN).says('unknown site')
     assert told.out == 'KEYPLATE UNKNOWN - the check could not run\n', told
 

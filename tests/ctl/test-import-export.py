@@ -400,6 +400,7 @@ def test_prometheus(ctl):
     if shutil.which('promtool'):
         subprocess.run(['promtool', 'check', 'metrics'], input=text.encode(), check=True)
     ctl.fails('site', 'export', '--out', ctl.path('none/x'), status=COULD_NOT, code='file')
+    assert ctl('site', 'export', '--out', '-').out == ctl('site', 'export').out
     written = ctl('site', 'export', '--json', '--out', path).json({'file': str, 'sites': int})
     assert written == {'file': path, 'sites': 2}
     with open(path, 'rb') as file:

@@ -21,7 +21,7 @@ plain (char *text)
   return g_strdelimit (text, "<>&", ' ');
 }
 
-/* (transfer full) (nullable): the only one that @cause explains */
+/* Returns: (transfer none) (nullable): the only one that @cause explains */
 static KpSite *
 find_single (GPtrArray *sites, const KpCause *cause)
 {
