@@ -78,6 +78,7 @@ Name=Keyplate
 Exec=keyplate
 Icon=io.example.Keyplate
 Categories=Network;
+DBusActivatable=true
 '''
 METAINFO = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<component
     type="desktop-application">
@@ -91,6 +92,7 @@ METAINFO = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<component
   <launchable type="desktop-id">io.example.Keyplate.desktop</launchable>
   <url type="homepage">https://example.com/</url>
   <content_rating type="oars-1.1"/>
+  <provides><binary>keyplate</binary></provides>
   <releases><release version="0.1.0" date="2026-01-01"/></releases>
 </component>
 '''
@@ -135,14 +137,52 @@ LOOP = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<page
 </page>
 '''
 
+SERVICE = SPDX + '''[D-BUS Service]
+Name=io.example.Keyplate
+Exec=/usr/bin/keyplate --gapplication-service
+'''
+MESON = SPDX + '''project('keyplate',
+  version: '0.1.0')
+foreach place, name : {'bin': 'run', 'share/metainfo': 'data/io.example.Keyplate.metainfo.xml',
+    'share/applications': 'data/io.example.Keyplate.desktop',
+    'share/dbus-1/services': 'data/io.example.Keyplate.service',
+    'share/glib-2.0/schemas': 'data/io.example.Keyplate.gschema.xml'}
+  install_data(name, rename: name == 'run' ? 'keyplate' : [], install_dir: place)
+endforeach
+foreach place, name : {'share/man/man1': 'keyplate.1',
+    'share/icons/hicolor/scalable/apps': 'io.example.Keyplate.svg',
+    'share/icons/hicolor/symbolic/apps': 'io.example.Keyplate-symbolic.svg',
+    'share/bash-completion/completions': 'keyplatectl',
+    'share/fish/vendor_completions.d': 'keyplatectl.fish',
+    'share/zsh/site-functions': '_keyplatectl'}
+  install_data('COPYING', rename: name, install_dir: place)
+endforeach
+'''
+MANIFEST = '''{
+  "finish-args": ["--share=network", "--share=ipc", "--socket=wayland", "--socket=fallback-x11",
+                  "--device=dri"],
+  "modules": [
+    { "name": "gmime", "x-licence": "LGPL-2.1-or-later", "x-provides": ["gmime-3.0"],
+      "post-install": ["install COPYING /app/share/licenses/gmime"],
+      "sources": [{ "type": "archive", "url": "https://example.com/gmime-3.2.15.tar.xz",
+                    "sha256": "''' + 'ab' * 32 + '''" }] },
+    { "name": "keyplate", "x-licence": "GPL-3.0-or-later",
+      "post-install": ["install COPYING /app/share/licenses/keyplate"],
+      "sources": [{ "type": "dir", "path": "../..",
+                    "skip": [".git", "build-check", "build-flatpak"] }] }
+  ]
+}
+'''
+
 CLEAN = {
     '.clang-format': open(os.path.join(HERE, '../../.clang-format'), encoding='utf-8').read(),
     'COPYING': 'the licence\n',
     'README.md': '```\n$ ./run --demo\n```\nand `keyplatectl site list`\n',
     'HACKING.md': 'Run `./run`.\n',
     'run': '#!/bin/sh\n' + SPDX + 'echo "--demo"\n',
-    'app/meson.build': SPDX + "files('page/site-page.c', 'widget/lock.c',\n"
-                       "  'core/model/finding.c')\n",
+    'meson.build': MESON,
+    'app/meson.build': SPDX + "dependency('gmime-3.0')\n"
+                       "files('page/site-page.c', 'widget/lock.c', 'core/model/finding.c')\n",
     'app/core/base/clock.h': SPDX_C + '#pragma once\n',
     'app/core/desk.h': SPDX_C + '#pragma once\n',
     'app/core/dns/meson.build': SPDX + "files('name.c')\n",
@@ -162,6 +202,8 @@ CLEAN = {
                                      'ui/page/site-page.ui']) + '\n',
     'data/io.example.Keyplate.desktop': DESKTOP,
     'data/io.example.Keyplate.metainfo.xml': METAINFO,
+    'data/io.example.Keyplate.service': SERVICE,
+    'data/flatpak/io.example.Keyplate.json': MANIFEST,
     'data/io.example.Keyplate.gschema.xml': SCHEMA,
     'data/providers/own.json': '{ "id": "own" }\n',
     'data/icons/lock.svg': SVG,
@@ -189,6 +231,7 @@ def ui(old, new):
     return UI.replace(old, new)
 
 
+FLATPAK = 'data/flatpak/io.example.Keyplate.json'
 # check, rule as it is printed, what is changed in the clean tree (None: taken out), what is said
 PLANTED = [
     ('layers', 'no upward include', {'app/core/base/clock.h':
@@ -296,6 +339,41 @@ PLANTED = [
     ('data-files', 'settings schema is valid', {'data/io.example.Keyplate.gschema.xml':
         SCHEMA.replace('800', '"wide"')}, 'can not parse'),
     ('data-files', 'drawings are XML', {'data/icons/lock.svg': '<svg>'}, 'lock.svg'),
+    ('flatpak', 'the sandbox has the permissions it is meant to have', {FLATPAK:
+        MANIFEST.replace('--device=dri', '--device=all')}, 'dri is missing'),
+    ('flatpak', 'the sandbox has the permissions it is meant to have', {FLATPAK:
+        MANIFEST.replace('"--device', '"--talk-name=org.a.B", "--device')}, 'too much'),
+    ('flatpak', 'what the runtime lacks is brought, and nothing else', {'app/meson.build':
+        SPDX + "x = dependency('gmime-3.0')\ny = dependency('libfoo')\n"}, 'libfoo'),
+    ('flatpak', 'what the runtime lacks is brought, and nothing else', {FLATPAK:
+        MANIFEST.replace('"gmime-3.0"', '"gmime-3.0", "gtk4"')}, 'the runtime has it'),
+    ('flatpak', 'what the runtime lacks is brought, and nothing else', {'app/meson.build':
+        SPDX + "x = dependency('gtk4')\n"}, 'nobody wants it'),
+    ('flatpak', 'what is brought has a checksum and a licence', {FLATPAK:
+        MANIFEST.replace('ab' * 32, 'ab' * 31)}, 'SHA-256'),
+    ('flatpak', 'what is brought has a checksum and a licence', {FLATPAK:
+        MANIFEST.replace('https:', 'http:')}, 'HTTPS'),
+    ('flatpak', 'what is brought has a checksum and a licence', {FLATPAK:
+        MANIFEST.replace('LGPL-2.1-or-later', '')}, 'licence'),
+    ('flatpak', 'what is brought has a checksum and a licence', {FLATPAK:
+        MANIFEST.replace('install COPYING /app/share/licenses/gmime', 'true')}, 'text'),
+    ('flatpak', 'what is brought has a checksum and a licence', {FLATPAK:
+        MANIFEST.replace('"build-flatpak"', '"build"')}, 'build-flatpak is copied'),
+    ('install', 'it can be installed', {'meson.build':
+        MESON + "meson.add_install_script('false')\n"}, 'false'),
+    ('install', 'what is installed fits together', {'data/io.example.Keyplate.service':
+        SERVICE.replace('/usr/bin', '/opt/bin')}, 'starts /opt'),
+    ('install', 'what is installed fits together', {'data/io.example.Keyplate.desktop':
+        DESKTOP.replace('DBusActivatable=true', '')}, 'not activated'),
+    ('install', 'what is installed fits together', {'data/io.example.Keyplate.metainfo.xml':
+        METAINFO.replace('<binary>keyplate', '<binary>keyplated')}, 'no program keyplated'),
+    ('install', 'what is installed fits together', {'meson.build':
+        MESON.replace('-symbolic', '-symbol')}, 'symbolic.svg'),
+    ('install', 'the metainfo tells of this release', {'meson.build':
+        MESON.replace('0.1.0', '0.2.0')}, '0.2.0 is built'),
+    ('install', 'uninstalling leaves nothing', {'meson.build': MESON +
+        "meson.add_install_script('sh', '-c', 'touch $MESON_INSTALL_DESTDIR_PREFIX/more')\n"},
+     'usr/more is left'),
     ('readme', 'the commands of the papers exist', {'run': None}, './run'),
     ('readme', 'the commands of the papers exist', {'README.md': '`./run --fly`\n'}, '--fly'),
     ('readme', 'the commands of the papers exist', {'README.md':
@@ -373,7 +451,12 @@ def plant(root, files):
 
 
 def run(check, root, programs):
+    built = root + '-built'
+    if check == 'install':
+        subprocess.run(['meson', 'setup', '--prefix=/usr', built, root], capture_output=True,
+                       timeout=60, check=True)
     arguments = {'layers': [root] if os.path.exists(root + '/compile_commands.json') else [],
+                 'install': [built],
                  'readme': [programs['build']],
                  'ui-files': programs['ui']}.get(check, [])
     return subprocess.run(['/usr/bin/python3', '-B', os.path.join(HERE, check + '.py'), root,
