@@ -6,10 +6,10 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "core/base/sandbox.h"
+
 /* Where Debian, Arch, Alpine and SUSE collect them, those that p11-kit gives included. */
 #define COLLECTED "/etc/ssl/certs/ca-certificates.crt"
-/* In here that file is the runtime's, while GnuTLS asks the system outside. */
-#define FLATPAK "/.flatpak-info"
 
 #define BEGIN "-----BEGIN "
 #define END "-----END "
@@ -98,7 +98,8 @@ kp_system_roots_read (void)
       read_file (roots, file);
       return roots;
     }
-  if (!g_file_test (FLATPAK, G_FILE_TEST_EXISTS))
+  /* In a sandbox that file is the runtime's, while GnuTLS asks the system outside. */
+  if (!kp_sandbox_is_here ())
     read_file (roots, COLLECTED);
   if (roots->len == 0)
     read_trust_list (roots);

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/sandbox.h"
 #include "core/secret/file-vault.h"
+#include "core/secret/portal-vault.h"
 #include "core/secret/service-vault.h"
 
 struct _KpDefaultVault
@@ -453,5 +455,8 @@ kp_default_vault_new (KpVault *service, KpVault *file)
 KpVault *
 kp_vault_new_default (const char *data_dir)
 {
-  return kp_default_vault_new (kp_service_vault_new (), kp_file_vault_new (data_dir));
+  KpVault *service =
+      kp_sandbox_is_here () ? kp_portal_vault_new () : kp_service_vault_new ();
+
+  return kp_default_vault_new (service, kp_file_vault_new (data_dir));
 }

@@ -11,10 +11,11 @@ G_DECLARE_FINAL_TYPE (KpDefaultVault, kp_default_vault, KP, DEFAULT_VAULT, GObje
 /**
  * KpDefaultVault:
  *
- * Two vaults that look like one: the Secret Service where it runs, else the encrypted file.
- * Whoever gives a passphrase means the file from then on. What one of them does not keep is
- * looked for in the other: a job of the night has no session, but may have begun in one.
- * Of one name only one of them keeps a secret, as far as both can be asked.
+ * Two vaults that look like one: the Secret Service where it runs (in a sandbox what the
+ * Secret portal gives), else the encrypted file. Whoever gives a passphrase means the file
+ * from then on. What one of them does not keep is looked for in the other: a job of the
+ * night has no session, but may have begun in one. Of one name only one of them keeps a
+ * secret, as far as both can be asked.
  */
 
 /** kp_default_vault_new: @service: (transfer full): what is asked first; @file: (transfer
