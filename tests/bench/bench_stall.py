@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import os
+import re
 import zipfile
 
 import bench_bundle
@@ -69,22 +70,22 @@ def make_archive(bench):
 
 @functools.cache
 def longest(bench):
-    """Milliseconds of each part, the bare window first: wall, and of the thread."""
+    """Milliseconds of each part, the bare window first: of the clock, and what the thread
+    computed."""
     bench_bundle.prepare(bench)
     run = on_display(bench, bench.program('bench-stall'), make_store(bench),
                      bench.path('four.pem'), make_archive(bench))
-    parts = [line.rsplit(': ', 1)[1].split() for line in run.text.splitlines()
-             if ' of them in its thread' in line]
+    parts = re.findall(r': ([\d.]+) ms, at most ([\d.]+) ms of its thread$', run.text, re.M)
     if len(parts) != 4:
         raise NotMeasured(f'it printed {run.text.strip()[:80]!r}')
-    return [(float(words[0]), float(words[2])) for words in parts]
+    return [(float(wall), float(thread)) for wall, thread in parts]
 
 
 def part(bench, number):
     wall, thread = longest(bench)[number]
     bare = longest(bench)[0][0]
     return Figure(f'{wall:.0f} ms', f'{bare:.0f} ms bare window', wall,
-                  f'{thread:.0f} ms in its thread')
+                  f'{thread:.0f} ms of its thread')
 
 
 ROWS = [
