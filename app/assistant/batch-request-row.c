@@ -7,6 +7,7 @@
 
 #include "core/helpdesk/reply-address.h"
 #include "widget/compat.h"
+#include "widget/long-label.h"
 
 struct _KpBatchRequestRow
 {
@@ -31,27 +32,48 @@ static const char *const icons[] = {
   [KP_BATCH_REQUEST_LEFT_OUT] = "dialog-information-symbolic",
 };
 
+/* Returns: (transfer full) (nullable): the letter as a text */
+static char *
+write_letter (KpBatchRequestRow *self)
+{
+  KpRequest *letter = kp_batch_request_get_letter (self->request);
+  const char *address = letter != NULL ? kp_reply_address_get (letter) : NULL;
+  g_autofree char *answer_to = NULL;
+
+  if (letter == NULL)
+    return NULL;
+  if (address == NULL)
+    return g_strjoin ("\n\n", kp_request_get_subject (letter), kp_request_get_body (letter),
+                      NULL);
+  /* Translators: %s is an email address. */
+  answer_to = g_strdup_printf (_ ("Reply to: %s"), address);
+  return g_strjoin ("\n\n", answer_to, kp_request_get_subject (letter),
+                    kp_request_get_body (letter), NULL);
+}
+
+/* Of many rows few are opened. */
 static void
 show_letter (KpBatchRequestRow *self)
 {
-  AdwExpanderRow *row = ADW_EXPANDER_ROW (self);
-  KpRequest *letter = kp_batch_request_get_letter (self->request);
-  gboolean expanded = adw_expander_row_get_expanded (row);
-  const char *address = letter != NULL ? kp_reply_address_get (letter) : NULL;
-  /* Translators: %s is an email address. */
-  g_autofree char *answer_to = g_strdup_printf (_ ("Reply to: %s"), address);
   g_autofree char *text = NULL;
 
-  if (address != NULL)
-    text = g_strjoin ("\n\n", answer_to, kp_request_get_subject (letter),
-                      kp_request_get_body (letter), NULL);
-  else if (letter != NULL)
-    text = g_strjoin ("\n\n", kp_request_get_subject (letter), kp_request_get_body (letter),
-                      NULL);
-  gtk_label_set_text (self->letter, text != NULL ? text : "");
+  if (!adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)) || self->request == NULL)
+    return;
+  text = write_letter (self);
+  kp_long_label_set_text (self->letter, text);
+}
+
+static void
+update_letter (KpBatchRequestRow *self)
+{
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (self);
+  gboolean any = kp_batch_request_get_letter (self->request) != NULL;
+  gboolean expanded = adw_expander_row_get_expanded (row);
+
   /* Libadwaita opens a row that may be opened. */
-  adw_expander_row_set_enable_expansion (row, text != NULL);
-  adw_expander_row_set_expanded (row, expanded && text != NULL);
+  adw_expander_row_set_enable_expansion (row, any);
+  adw_expander_row_set_expanded (row, expanded && any);
+  show_letter (self);
 }
 
 static void
@@ -70,7 +92,7 @@ update (KpBatchRequestRow *self)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   gtk_widget_set_visible (self->edit, state != KP_BATCH_REQUEST_OUT
                                           && state != KP_BATCH_REQUEST_LEFT_OUT);
-  show_letter (self);
+  update_letter (self);
 }
 
 static void
@@ -102,6 +124,7 @@ kp_batch_request_row_class_init (KpBatchRequestRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpBatchRequestRow, icon);
   gtk_widget_class_bind_template_child (widget_class, KpBatchRequestRow, edit);
   gtk_widget_class_bind_template_child (widget_class, KpBatchRequestRow, letter);
+  gtk_widget_class_bind_template_callback (widget_class, show_letter);
 }
 
 static void

@@ -9,10 +9,8 @@
 #include "assistant/reply-group.h"
 #include "core/helpdesk/reply-address.h"
 #include "widget/banner.h"
+#include "widget/row-feeder.h"
 #include "widget/unlock.h"
-
-/* So many rows are made before the window does something else. */
-#define AT_ONCE 4
 
 struct _KpBatchReview
 {
@@ -33,9 +31,9 @@ struct _KpBatchReview
   GtkWidget
       *parent;     /* (nullable) (weak): of the window, which is told once that is closed */
   GString *failed; /* (nullable): which were not, and why */
-  GHashTable *asked; /* (nullable): providers for whose login the vault was opened */
-  gboolean typed;    /* where to answer, by the user: it holds for all */
-  guint adding;      /* source that makes the rows */
+  GHashTable *asked;   /* (nullable): providers for whose login the vault was opened */
+  gboolean typed;      /* where to answer, by the user: it holds for all */
+  KpRowFeeder *feeder; /* makes the rows, and with them what they show */
   GCancellable *cancellable;
 };
 
@@ -318,40 +316,32 @@ answer_to_typed_cb (KpBatchReview *self)
                                     kp_reply_group_get_address (self->answer_to));
 }
 
-static void
-add_request (KpBatchReview *self, KpBatchSite *site)
+static GtkWidget *
+add_next (gpointer data)
 {
-  KpBatchRequest *request = kp_batch_request_new (self->desk, site);
+  KpBatchReview *self = data;
+  KpBatchRequest *request;
+  GtkWidget *row;
 
+  if (self->requests->len == kp_batch_get_size (self->batch))
+    return NULL;
+  request =
+      kp_batch_request_new (self->desk, kp_batch_get (self->batch, self->requests->len));
   if (self->typed && kp_reply_group_get_ready (self->answer_to))
     kp_batch_request_set_answer_to (request, kp_reply_group_get_address (self->answer_to));
   g_ptr_array_add (self->requests, request);
   g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  adw_preferences_group_add (self->rows, kp_batch_request_row_new (request));
-}
-
-static gboolean
-add_some_cb (gpointer data)
-{
-  KpBatchReview *self = data;
-
-  for (guint i = 0; i < AT_ONCE && self->requests->len < kp_batch_get_size (self->batch);
-       i++)
-    add_request (self, kp_batch_get (self->batch, self->requests->len));
+  row = kp_batch_request_row_new (request);
+  adw_preferences_group_add (self->rows, row);
   update (self);
-  if (self->requests->len < kp_batch_get_size (self->batch))
-    return G_SOURCE_CONTINUE;
-  self->adding = 0;
-  return G_SOURCE_REMOVE;
+  return row;
 }
 
-/* The rows of many sites are made a few at a time: the window goes on answering. */
 static void
 added_cb (KpBatchReview *self)
 {
-  if (self->adding == 0)
-    self->adding = g_idle_add (add_some_cb, self);
+  kp_row_feeder_start (self->feeder);
 }
 
 static void
@@ -359,7 +349,7 @@ kp_batch_review_dispose (GObject *object)
 {
   KpBatchReview *self = KP_BATCH_REVIEW (object);
 
-  g_clear_handle_id (&self->adding, g_source_remove);
+  g_clear_pointer (&self->feeder, kp_row_feeder_free);
   g_clear_pointer (&self->sending, g_ptr_array_unref);
   g_clear_weak_pointer (&self->parent);
   g_cancellable_cancel (self->cancellable);
@@ -413,6 +403,7 @@ kp_batch_review_init (KpBatchReview *self)
   self->failed = g_string_new (NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->feeder = kp_row_feeder_new (GTK_WIDGET (self->rows), add_next, self);
 }
 
 void

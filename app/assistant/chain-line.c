@@ -9,6 +9,7 @@
 #include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
 #include "widget/compat.h"
+#include "widget/long-label.h"
 
 /* Characters of a name that fit on a button in a narrow window. */
 #define MAX_NAME 30
@@ -26,14 +27,21 @@ name_certificate (GBytes *der)
   return name;
 }
 
-static GtkWidget *
-make_label (const char *text)
+/* The sign stands with what comes after it, also where the line is broken. */
+static void
+add (KpWrapBox *box, gboolean first, GtkWidget *part)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
-                                   PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  GtkWidget *both;
 
-  gtk_widget_add_css_class (label, "dim-label");
-  return label;
+  if (first)
+    {
+      kp_wrap_box_append (box, part);
+      return;
+    }
+  both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (both), kp_long_label_new ("‹", "dim-label"));
+  gtk_box_append (GTK_BOX (both), part);
+  kp_wrap_box_append (box, both);
 }
 
 static void
@@ -51,9 +59,7 @@ add_certificate (KpWrapBox *box, GBytes *der, guint place)
    * for. */
   said = g_strdup_printf (_ ("Show the certificate of %s"), name);
   gtk_widget_set_tooltip_text (button, said);
-  if (place > 0)
-    kp_wrap_box_append (box, make_label ("‹"));
-  kp_wrap_box_append (box, button);
+  add (box, place == 0, button);
 }
 
 static void
@@ -76,8 +82,7 @@ add_end (KpWrapBox *box, const KpBundle *bundle)
     }
   else
     return;
-  kp_wrap_box_append (box, make_label ("‹"));
-  kp_wrap_box_append (box, make_label (text));
+  add (box, FALSE, kp_long_label_new (text, "dim-label"));
 }
 
 void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/plain-text.h"
+#include "widget/long-label.h"
 
 /* Characters of a detail that are shown: what is longer can't be in a certificate. */
 #define MAX_DETAIL 200
@@ -27,12 +28,9 @@ static void
 add_cell (GtkGrid *grid, int column, int row, const char *text, const char *style)
 {
   g_autofree char *shown = kp_plain_text_shorten (text, MAX_DETAIL);
-  GtkWidget *cell = g_object_new (GTK_TYPE_LABEL, "label", *shown != '\0' ? shown : "–",
-                                  "xalign", 0.0, "yalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                  PANGO_WRAP_WORD_CHAR, "hexpand", column > 0, NULL);
+  GtkWidget *cell = kp_long_label_new (*shown != '\0' ? shown : "–", style);
 
-  if (style != NULL)
-    gtk_widget_add_css_class (cell, style);
+  gtk_widget_set_hexpand (cell, column > 0);
   gtk_grid_attach (grid, cell, column, row, 1, 1);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/plain-text.h"
+#include "widget/long-label.h"
 
 /* What of a TXT record is shown: enough to tell which one it is. */
 #define MAX_DATA 100
@@ -33,16 +34,13 @@ list_present (const KpDnsPlan *plan, const KpObservation *seen)
 static void
 add_cell (GtkGrid *grid, int column, int row, const char *text, const char *style)
 {
-  GtkWidget *cell =
-      g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "yalign", 0.0, "wrap",
-                    TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", column == 3, NULL);
+  GtkWidget *cell = kp_long_label_new (text, style);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   /* A name is broken anywhere, and is still the same name. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (cell), attributes);
-  if (style != NULL)
-    gtk_widget_add_css_class (cell, style);
+  gtk_widget_set_hexpand (cell, column == 3);
   if (column >= 2)
     gtk_label_set_max_width_chars (GTK_LABEL (cell), 24);
   gtk_grid_attach (grid, cell, column, row, 1, 1);

@@ -11,6 +11,7 @@
 #include "widget/certificate-window.h"
 #include "widget/compat.h"
 #include "widget/finding-list.h"
+#include "widget/long-label.h"
 
 /* Characters of a detail that are shown. */
 #define MAX_DETAIL 500
@@ -43,17 +44,12 @@ static void
 add_detail (KpIntakeView *self, int row, const char *label, const char *value)
 {
   g_autofree char *shown = kp_plain_text_shorten (value, MAX_DETAIL);
+  GtkWidget *cell = kp_long_label_new (shown, NULL);
 
-  gtk_grid_attach (self->details,
-                   g_object_new (GTK_TYPE_LABEL, "label", label, "xalign", 0.0, "yalign",
-                                 0.0, "wrap", TRUE, "css-classes",
-                                 (const char *[]){ "dim-label", NULL }, NULL),
-                   0, row, 1, 1);
-  gtk_grid_attach (self->details,
-                   g_object_new (GTK_TYPE_LABEL, "label", shown, "xalign", 0.0, "yalign",
-                                 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                 "hexpand", TRUE, "selectable", TRUE, NULL),
-                   1, row, 1, 1);
+  gtk_label_set_selectable (GTK_LABEL (cell), TRUE);
+  gtk_widget_set_hexpand (cell, TRUE);
+  gtk_grid_attach (self->details, kp_long_label_new (label, "dim-label"), 0, row, 1, 1);
+  gtk_grid_attach (self->details, cell, 1, row, 1, 1);
 }
 
 static char *

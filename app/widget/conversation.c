@@ -4,10 +4,16 @@
 #include "widget/conversation.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/base/time-text.h"
 #include "widget/compat.h"
+#include "widget/long-label.h"
 #include "widget/minute.h"
+#include "widget/row-feeder.h"
+
+/* Octets that one label shows: each letter takes its time. */
+#define PIECE 4096
 
 struct _KpConversation
 {
@@ -20,7 +26,11 @@ struct _KpConversation
   KpRequest *request;  /* (nullable) */
   GPtrArray *messages; /* (nullable) */
   GPtrArray *rows;
-  GPtrArray *heads;          /* of GtkLabel: one for each message */
+  GPtrArray *heads;          /* of GtkLabel: one for each message that has a row by now */
+  KpRowFeeder *feeder;       /* makes the others */
+  GtkBox *texts;             /* (nullable): of the last of these, as far as it goes */
+  char *rest;                /* (nullable): what is missing there */
+  guint n_files;             /* its attachments that have a row by now */
   GCancellable *cancellable; /* (nullable): of loading */
   gulong followed[2];
 };
@@ -138,7 +148,7 @@ add_row (KpConversation *self, GtkWidget *row)
   g_ptr_array_add (self->rows, row);
 }
 
-static void
+static GtkWidget *
 add_attachment (KpConversation *self, const KpAttachment *file)
 {
   g_autofree char *size = g_format_size (file->size);
@@ -156,18 +166,7 @@ add_attachment (KpConversation *self, const KpAttachment *file)
   kp_compat_set_name (button, name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   add_row (self, row);
-}
-
-static GtkWidget *
-make_label (const char *text, const char *style)
-{
-  GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                    PANGO_WRAP_WORD_CHAR, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, NULL);
-
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
+  return row;
 }
 
 static char *
@@ -186,32 +185,73 @@ describe_head (KpConversation *self, KpMessage *message)
   return when != NULL ? g_strdup_printf (_ ("%s, %s"), author, when) : g_strdup (author);
 }
 
-static void
+/* A piece ends with a line, where it has more than one. */
+static GtkWidget *
+add_piece (KpConversation *self)
+{
+  g_autofree char *text = g_steal_pointer (&self->rest);
+  GtkWidget *label;
+
+  if (strlen (text) > PIECE)
+    {
+      char *end = g_strrstr_len (text, PIECE, "\n");
+
+      if (end == NULL || end == text)
+        end = g_utf8_find_prev_char (text, text + PIECE);
+      self->rest = g_strdup (*end == '\n' ? end + 1 : end);
+      *end = '\0';
+    }
+  label = kp_long_label_new (text, NULL);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_box_append (self->texts, label);
+  return label;
+}
+
+static GtkWidget *
 add_message (KpConversation *self, KpMessage *message)
 {
   g_autofree char *head = describe_head (self, message);
-  g_autofree char *body = g_strdup (kp_message_get_body (message));
-  GPtrArray *files = kp_message_get_attachments (message);
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
                                  "spacing", 6, "margin-top", 12, "margin-bottom", 12,
                                  "margin-start", 12, "margin-end", 12, NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE,
                                  "focusable", FALSE, "child", box, NULL);
-  GtkWidget *line = make_label (head, "caption-heading");
-  GtkWidget *text = make_label (g_strchomp (body), NULL);
+  GtkWidget *line = kp_long_label_new (head, "caption-heading");
 
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_box_append (GTK_BOX (box), line);
   g_ptr_array_add (self->heads, line);
-  gtk_box_append (GTK_BOX (box), text);
+  self->texts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->texts));
+  self->rest = g_strchomp (g_strdup (kp_message_get_body (message)));
+  self->n_files = 0;
+  add_piece (self);
   add_row (self, row);
-  for (guint i = 0; i < files->len; i++)
-    add_attachment (self, g_ptr_array_index (files, i));
+  return row;
+}
+
+static GtkWidget *
+add_next (gpointer data)
+{
+  KpConversation *self = data;
+  guint n = self->heads->len;
+  GPtrArray *files =
+      n > 0 ? kp_message_get_attachments (g_ptr_array_index (self->messages, n - 1)) : NULL;
+
+  if (self->rest != NULL)
+    return add_piece (self);
+  if (files != NULL && self->n_files < files->len)
+    return add_attachment (self, g_ptr_array_index (files, self->n_files++));
+  if (n < self->messages->len)
+    return add_message (self, g_ptr_array_index (self->messages, n));
+  return NULL;
 }
 
 static void
 clear_rows (KpConversation *self)
 {
+  kp_row_feeder_stop (self->feeder);
+  g_clear_pointer (&self->rest, g_free);
+  self->texts = NULL;
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -287,8 +327,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       clear_rows (self);
       g_clear_pointer (&self->messages, g_ptr_array_unref);
       self->messages = g_steal_pointer (&messages);
-      for (guint i = 0; i < self->messages->len; i++)
-        add_message (self, g_ptr_array_index (self->messages, i));
+      kp_row_feeder_start (self->feeder);
       gtk_widget_set_visible (GTK_WIDGET (self), self->messages->len > 0);
       g_signal_emit (self, signals[CHANGED], 0);
     }
@@ -332,6 +371,7 @@ kp_conversation_dispose (GObject *object)
 {
   KpConversation *self = KP_CONVERSATION (object);
 
+  g_clear_pointer (&self->feeder, kp_row_feeder_free);
   let_go (self);
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->heads, 0);
@@ -342,8 +382,11 @@ kp_conversation_dispose (GObject *object)
 static void
 kp_conversation_finalize (GObject *object)
 {
-  g_ptr_array_unref (KP_CONVERSATION (object)->rows);
-  g_ptr_array_unref (KP_CONVERSATION (object)->heads);
+  KpConversation *self = KP_CONVERSATION (object);
+
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->heads);
+  g_free (self->rest);
 
   G_OBJECT_CLASS (kp_conversation_parent_class)->finalize (object);
 }
@@ -374,6 +417,7 @@ kp_conversation_init (KpConversation *self)
   adw_preferences_group_set_title (self->group, _ ("Conversation"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->feeder = kp_row_feeder_new (GTK_WIDGET (self->group), add_next, self);
   kp_minute_follow (GTK_WIDGET (self), update_heads);
 }
 

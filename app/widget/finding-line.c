@@ -7,6 +7,7 @@
 
 #include "widget/finding-look.h"
 #include "widget/help.h"
+#include "widget/long-label.h"
 
 struct _KpFindingLine
 {
@@ -37,7 +38,7 @@ G_DEFINE_FINAL_TYPE (KpFindingLine, kp_finding_line, GTK_TYPE_LIST_BOX_ROW)
 static void
 set_text (GtkLabel *label, const char *text)
 {
-  gtk_label_set_text (label, text != NULL ? text : "");
+  kp_long_label_set_text (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
@@ -113,7 +114,7 @@ kp_finding_line_new (const KpFinding *finding, gboolean may_overrule)
   self->may_overrule = may_overrule;
   title = kp_finding_id_get_title (finding->id);
   kp_finding_look_set_image (self->icon, finding->severity);
-  gtk_label_set_text (self->title, title);
+  kp_long_label_set_text (self->title, title);
   set_text (self->text, finding->text);
   set_text (self->fix, finding->fix);
   kp_finding_line_set_reason (self, NULL);

@@ -9,6 +9,7 @@
 #include "widget/compat.h"
 #include "widget/entry-row.h"
 #include "widget/finding-line.h"
+#include "widget/row-feeder.h"
 
 struct _KpFindingList
 {
@@ -17,6 +18,10 @@ struct _KpFindingList
   GtkListBox *list;
 
   gboolean overrules;
+  GPtrArray *findings;       /* of KpFinding, in the order of their rows */
+  guint n_rows;              /* of these that have one by now */
+  KpRowFeeder *feeder;       /* makes the others */
+  GHashTable *reasons;       /* KpFindingId to the user's words */
   GCancellable *cancellable; /* of the question for a reason */
 };
 
@@ -110,6 +115,75 @@ overrule_cb (KpFindingLine *line, KpFindingList *self)
   ask (question, NULL);
 }
 
+static GtkWidget *
+add_next (gpointer data)
+{
+  KpFindingList *self = data;
+  const KpFinding *finding;
+  GtkWidget *line;
+  const char *reason;
+
+  if (self->n_rows == self->findings->len)
+    return NULL;
+  finding = g_ptr_array_index (self->findings, self->n_rows++);
+  line = kp_finding_line_new (finding, self->overrules
+                                           && finding->severity == KP_SEVERITY_WRONG
+                                           && kp_renew_job_can_overrule (finding->id));
+  reason = g_hash_table_lookup (self->reasons, GINT_TO_POINTER (finding->id));
+  if (reason != NULL)
+    kp_finding_line_set_reason (KP_FINDING_LINE (line), reason);
+  g_signal_connect_object (line, "overrule", G_CALLBACK (overrule_cb), self, 0);
+  gtk_list_box_append (self->list, line);
+  return line;
+}
+
+/* Returns: (transfer full): @findings, wrong ones first */
+static GPtrArray *
+sort (GPtrArray *findings)
+{
+  GPtrArray *sorted = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_finding_unref);
+
+  for (KpSeverity severity = KP_SEVERITY_WRONG; severity <= KP_SEVERITY_NOTE; severity++)
+    for (guint i = 0; findings != NULL && i < findings->len; i++)
+      {
+        KpFinding *finding = g_ptr_array_index (findings, i);
+
+        if (finding->severity == severity)
+          g_ptr_array_add (sorted, kp_finding_ref (finding));
+      }
+  return sorted;
+}
+
+static void
+forget_reasons (KpFindingList *self)
+{
+  GtkListBoxRow *row;
+
+  g_hash_table_remove_all (self->reasons);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    kp_finding_line_set_reason (KP_FINDING_LINE (row), NULL);
+}
+
+/* What stays is what is meant by a finding: its page is not built anew for that, and keeps
+ * the focus.
+ * Returns: whether the rows are those of @sorted already */
+static gboolean
+is_shown (KpFindingList *self, GPtrArray *sorted)
+{
+  if (self->findings->len != sorted->len)
+    return FALSE;
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const KpFinding *old = g_ptr_array_index (self->findings, i);
+      const KpFinding *new = g_ptr_array_index (sorted, i);
+
+      if (old->id != new->id || old->severity != new->severity || old->until != new->until
+          || g_strcmp0 (old->text, new->text) != 0 || g_strcmp0 (old->fix, new->fix) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 clear (KpFindingList *self)
 {
@@ -119,6 +193,8 @@ clear (KpFindingList *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  kp_row_feeder_stop (self->feeder);
+  g_hash_table_remove_all (self->reasons);
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
@@ -131,9 +207,21 @@ kp_finding_list_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->feeder, kp_row_feeder_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_FINDING_LIST);
 
   G_OBJECT_CLASS (kp_finding_list_parent_class)->dispose (object);
+}
+
+static void
+kp_finding_list_finalize (GObject *object)
+{
+  KpFindingList *self = KP_FINDING_LIST (object);
+
+  g_ptr_array_unref (self->findings);
+  g_hash_table_unref (self->reasons);
+
+  G_OBJECT_CLASS (kp_finding_list_parent_class)->finalize (object);
 }
 
 static void
@@ -162,6 +250,7 @@ kp_finding_list_class_init (KpFindingListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_finding_list_dispose;
+  object_class->finalize = kp_finding_list_finalize;
   object_class->get_property = kp_finding_list_get_property;
   object_class->set_property = kp_finding_list_set_property;
 
@@ -183,30 +272,32 @@ kp_finding_list_class_init (KpFindingListClass *klass)
 static void
 kp_finding_list_init (KpFindingList *self)
 {
+  self->findings = g_ptr_array_new ();
+  self->reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->feeder = kp_row_feeder_new (GTK_WIDGET (self->list), add_next, self);
 }
 
 void
 kp_finding_list_set_findings (KpFindingList *self, GPtrArray *findings)
 {
+  g_autoptr (GPtrArray) sorted = NULL;
+
   g_return_if_fail (KP_IS_FINDING_LIST (self));
 
-  clear (self);
-  self->cancellable = g_cancellable_new ();
-  for (KpSeverity severity = KP_SEVERITY_WRONG; severity <= KP_SEVERITY_NOTE; severity++)
-    for (guint i = 0; findings != NULL && i < findings->len; i++)
-      {
-        const KpFinding *finding = g_ptr_array_index (findings, i);
-        gboolean may_overrule = self->overrules && severity == KP_SEVERITY_WRONG
-                                && kp_renew_job_can_overrule (finding->id);
-        GtkWidget *line;
-
-        if (finding->severity != severity)
-          continue;
-        line = kp_finding_line_new (finding, may_overrule);
-        g_signal_connect_object (line, "overrule", G_CALLBACK (overrule_cb), self, 0);
-        gtk_list_box_append (self->list, line);
-      }
+  sorted = sort (findings);
+  if (is_shown (self, sorted))
+    forget_reasons (self);
+  else
+    {
+      clear (self);
+      self->cancellable = g_cancellable_new ();
+      g_ptr_array_unref (self->findings);
+      self->findings = g_steal_pointer (&sorted);
+      self->n_rows = 0;
+      kp_row_feeder_start (self->feeder);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self), findings != NULL);
 }
 
@@ -217,6 +308,10 @@ kp_finding_list_set_reason (KpFindingList *self, KpFindingId id, const char *rea
 
   g_return_if_fail (KP_IS_FINDING_LIST (self));
 
+  if (reason != NULL)
+    g_hash_table_replace (self->reasons, GINT_TO_POINTER (id), g_strdup (reason));
+  else
+    g_hash_table_remove (self->reasons, GINT_TO_POINTER (id));
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (kp_finding_line_get_finding (KP_FINDING_LINE (row))->id == id)
       kp_finding_line_set_reason (KP_FINDING_LINE (row), reason);
