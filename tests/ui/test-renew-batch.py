@@ -10,6 +10,7 @@ import zipfile
 
 from assistant import serve
 from harness import SOURCE, main, wait
+from keyboard import focused, step, tab_round, tab_to
 from resolver import Resolver
 from sitelist import listed
 from verbs import answer, can, closed, entry, open_file, save_as, says
@@ -177,6 +178,56 @@ def test_review(kp):
         wait(lambda: row(renew, oak).name.endswith('Pexip: make the signing request'),
              'whose turn it is')
         check_shared_requests(kp, renew, (kite, oak))
+
+
+def test_keys(kp):
+    'all requests are gone through, opened, changed and sent with the keyboard alone'
+    desk = connect(kp)
+    with Resolver(kp) as dns:
+        (kite, oak), window = start(kp, dns, ('Kite', 'Oak'))
+        renew = renew_all(kp, window, 2)
+        says(renew, '2 lack something.')
+        tab_to(renew, 'push button', f'Edit {kite}')
+        renew.press('Return')
+        wait(lambda: entry(renew, 'Organization').text == 'Kite Ltd', 'it is proposed')
+        entry(renew, 'Organizational unit').set_text('IT')
+        entry(renew, 'Email').set_text('ops@example.com')
+        while not renew.all('push button', 'Send 1 Request', rows=True):
+            renew.press('alt+Up')
+            wait(lambda: focused(renew) is not None, 'the focus is somewhere')
+        tab_to(renew, 'push button', 'Send 1 Request')
+        # As it is read, and back the same way.
+        order = [[f'my.{name}.example' for name in names]
+                 for names in (('kite', 'oak'), ('oak', 'kite'))]
+        stops = [node.name.split(':')[0] if node else 'Reply to' for node in tab_round(renew)]
+        assert stops in [['Send 1 Request', 'All Requests', 'Reply to', a, f'Edit {a}', b,
+                          f'Edit {b}'] for a, b in order], stops
+        back = [node.name.split(':')[0] if node else 'Reply to'
+                for node in tab_round(renew, 'shift+Tab')]
+        assert back == stops[:1] + stops[:0:-1], back
+        tab_to(renew, 'list item', lambda n: n.startswith('All Requests'))
+        step(renew)
+        renew.type('you@reseller.example')
+        wait(lambda: entry(renew, 'Reply to').text == 'you@reseller.example', 'it is typed')
+        # Enter opens a row, and what stands in it can be reached, to be copied.
+        tab_to(renew, 'list item', kite)
+        renew.press('Return')
+        says(renew, 'Reply to: you@reseller.example')
+        assert step(renew).name == f'Edit {kite}'
+        letter = step(renew)
+        assert 'Hello,' in (letter.text or ''), letter
+        step(renew, 'shift+Tab')
+        step(renew, 'shift+Tab')
+        assert focused(renew).name == kite, focused(renew)
+        renew.press('space')
+        wait(lambda: step(renew).name == f'Edit {kite}' and 'Hello,' not in
+             ((step(renew) or letter).text or ''), 'it is closed')
+        tab_to(renew, 'push button', 'Send 1 Request')
+        renew.press('space')
+        answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
+        says(renew, '1 request waits to be sent')
+        wait(lambda: len(desk.tickets) == 1, 'it was sent')
+        assert desk.tickets[0]['requestors'] == ['you@reseller.example'], desk.tickets
 
 
 def openssl(*arguments):
