@@ -30,6 +30,8 @@
 /* Enough for 10,000 sites, and the smallest page of a system. */
 #define ARENA_SIZE (16 * 1024 * 1024)
 #define PAGE 4096
+/* Than the arena has at the start, so that it grows: by this and the pad. */
+#define MORE_THAN_LEFT (512 * 1024)
 
 static KpCtlStatus
 refuse_words (KpCtl *ctl, const char *words)
@@ -153,23 +155,27 @@ prefer_source_language (void)
 
 /* Sites are made in one thread and freed in another, many of them: from one arena. That the
  * system gives its memory page by page is half of what a long list takes, so the arena
- * begins with a piece of huge pages, and arrays that grow stay in it. */
+ * begins with huge pages, and arrays that grow stay in it. What is asked for is little: a
+ * debugger that fills all it gives out has no need to fill the rest. */
 static void
 prepare_memory (void)
 {
 /* The sanitizer has an allocator of its own, to which this is but work. */
 #if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(SANITIZED)
+  gsize start, end;
   void *piece;
 
   mallopt (M_ARENA_MAX, 1);
-  mallopt (M_TOP_PAD, ARENA_SIZE / 2);
   mallopt (M_MMAP_THRESHOLD, ARENA_SIZE);
   mallopt (M_TRIM_THRESHOLD, 2 * ARENA_SIZE);
-  piece = malloc (ARENA_SIZE - PAGE);
-  if (piece != NULL)
-    (void) madvise ((void *) (((gsize) piece + PAGE - 1) & ~(gsize) (PAGE - 1)),
-                    ARENA_SIZE - 2 * PAGE, MADV_HUGEPAGE);
+  mallopt (M_TOP_PAD, ARENA_SIZE);
+  piece = malloc (MORE_THAN_LEFT);
+  start = ((gsize) piece + PAGE - 1) & ~(gsize) (PAGE - 1);
+  end = (gsize) sbrk (0) & ~(gsize) (PAGE - 1);
+  if (piece != NULL && end > start && end - start < 2 * ARENA_SIZE)
+    (void) madvise ((void *) start, end - start, MADV_HUGEPAGE);
   free (piece);
+  mallopt (M_TOP_PAD, ARENA_SIZE / 2);
 #endif
 }
 
