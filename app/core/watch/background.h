@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KP_TYPE_BACKGROUND (kp_background_get_type ())
+G_DECLARE_FINAL_TYPE (KpBackground, kp_background, KP, BACKGROUND, GObject)
+
+/**
+ * KpBackground:
+ *
+ * Whether the desktop lets the program go on without a window, and starts it when its user
+ * logs in. Properties: "autostart" (boolean: it does, as far as can be known), "busy"
+ * (boolean: it is being asked). Main thread.
+ */
+
+/** kp_background_new: @autostart_file: where the desktop looks for what it starts;
+ * @program: path of the program. Returns: (transfer full): for a program in no sandbox,
+ * which needs nobody's leave to go on */
+KpBackground *kp_background_new (const char *autostart_file, const char *program);
+/** kp_background_get_autostart: Returns: whether the program is started at login */
+gboolean kp_background_get_autostart (KpBackground *self);
+/** kp_background_is_busy: Returns: whether the desktop is being asked */
+gboolean kp_background_is_busy (KpBackground *self);
+/**
+ * kp_background_ask_async:
+ * @goes_on: whether the program shall go on without a window
+ * @autostart: whether it shall be started at login; without @goes_on it is not
+ *
+ * Asks the desktop for that, or tells it that it is not wanted any more; one at a time.
+ */
+void kp_background_ask_async (KpBackground *self, gboolean goes_on, gboolean autostart,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
+/** kp_background_ask_finish: Returns: whether it is as was asked; the message of @error
+ * says to the user what is not */
+gboolean kp_background_ask_finish (KpBackground *self, GAsyncResult *result,
+                                   GError **error);
+
+G_END_DECLS
