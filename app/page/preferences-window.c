@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/store/settings-editor.h"
+#include "page/background-page.h"
 #include "page/general-page.h"
 #include "page/providers-page.h"
 #include "page/resolvers-page.h"
@@ -27,6 +28,7 @@ struct _KpPreferencesWindow
   KpResolversPage *resolvers;
   KpTrustPage *trust;
   KpProvidersPage *providers;
+  KpBackgroundPage *background;
 
   KpDesk *desk;
   KpSettingsEditor *editor;
@@ -126,6 +128,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   object_class->dispose = kp_preferences_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = kp_preferences_window_close_request;
 
+  g_type_ensure (KP_TYPE_BACKGROUND_PAGE);
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_GENERAL_PAGE);
   g_type_ensure (KP_TYPE_NARROW_BIN);
@@ -142,6 +145,7 @@ kp_preferences_window_class_init (KpPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, resolvers);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, trust);
   gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, providers);
+  gtk_widget_class_bind_template_child (widget_class, KpPreferencesWindow, background);
 }
 
 static void
@@ -155,7 +159,7 @@ kp_preferences_window_init (KpPreferencesWindow *self)
 }
 
 static void
-set_up (KpPreferencesWindow *self)
+set_up (KpPreferencesWindow *self, KpBackground *background)
 {
   gboolean writes = !kp_store_get_read_only (kp_desk_get_store (self->desk));
 
@@ -164,6 +168,7 @@ set_up (KpPreferencesWindow *self)
   kp_resolvers_page_set_up (self->resolvers, self->desk, self->editor, writes);
   kp_trust_page_set_up (self->trust, self->desk, self->editor, writes);
   kp_providers_page_set_up (self->providers, self->desk);
+  kp_background_page_set_up (self->background, background, self->editor, writes);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (changed_cb), self, 0);
   if (writes)
     return;
@@ -174,7 +179,7 @@ set_up (KpPreferencesWindow *self)
 }
 
 GtkWidget *
-kp_preferences_window_new (KpDesk *desk, GtkWindow *parent)
+kp_preferences_window_new (KpDesk *desk, KpBackground *background, GtkWindow *parent)
 {
   KpPreferencesWindow *self;
 
@@ -183,7 +188,7 @@ kp_preferences_window_new (KpDesk *desk, GtkWindow *parent)
 
   self = g_object_new (KP_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
   self->desk = g_object_ref (desk);
-  set_up (self);
+  set_up (self, background);
   if (parent != NULL)
     g_signal_connect_object (self->editor, "failed", G_CALLBACK (failed_cb), parent, 0);
   return GTK_WIDGET (self);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "core/desk.h"
+#include "core/watch/background.h"
 
 G_BEGIN_DECLS
 
@@ -21,16 +22,18 @@ G_DECLARE_FINAL_TYPE (KpPreferencesWindow, kp_preferences_window, KP, PREFERENCE
 /**
  * kp_preferences_window_new:
  * @desk: an open desk
+ * @background: (nullable): who gives leave to go on without a window, if that can be
  * @parent: (nullable): the main window, whose actions are used
  *
  * Returns: (transfer none): the window, not shown
  */
-GtkWidget *kp_preferences_window_new (KpDesk *desk, GtkWindow *parent);
+GtkWidget *kp_preferences_window_new (KpDesk *desk, KpBackground *background,
+                                      GtkWindow *parent);
 /** kp_preferences_window_find: Returns: (transfer none) (nullable): the one that @parent
  * has open already */
 KpPreferencesWindow *kp_preferences_window_find (GtkWindow *parent);
-/** kp_preferences_window_show_page: @page: "general", "resolvers", "trust" or "providers";
- * another is passed over. */
+/** kp_preferences_window_show_page: @page: "general", "resolvers", "trust", "providers"
+ * or "background"; another is passed over. */
 void kp_preferences_window_show_page (KpPreferencesWindow *self, const char *page);
 
 G_END_DECLS

@@ -116,6 +116,59 @@ kp_compat_ask_finish (GAsyncResult *result)
 }
 
 static void
+decide_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  KpAnswer answer = KP_ANSWER_NONE;
+
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  if (g_str_equal (response, "yes"))
+    answer = KP_ANSWER_YES;
+  else if (g_str_equal (response, "no"))
+    answer = KP_ANSWER_NO;
+  g_task_return_int (task, answer);
+}
+
+static void
+decide_destroyed (AdwMessageDialog *dialog, gpointer user_data)
+{
+  decide_response (dialog, "none", user_data);
+}
+
+void
+kp_compat_decide_async (GtkWindow *parent, const char *heading, const char *body,
+                        const char *no_label, const char *yes_label,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  AdwMessageDialog *dialog;
+  GTask *task;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL && no_label != NULL && yes_label != NULL);
+
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  adw_message_dialog_add_responses (dialog, "no", no_label, "yes", yes_label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "yes");
+  adw_message_dialog_set_close_response (dialog, "none");
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (task, kp_compat_decide_async);
+  g_signal_connect (dialog, "response", G_CALLBACK (decide_response), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (decide_destroyed), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+KpAnswer
+kp_compat_decide_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_decide_async),
+                        KP_ANSWER_NONE);
+
+  return (KpAnswer) g_task_propagate_int (G_TASK (result), NULL);
+}
+
+static void
 choose_response (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);

@@ -46,6 +46,22 @@ void kp_compat_ask_async (GtkWindow *parent, const char *heading, const char *bo
  */
 gboolean kp_compat_ask_finish (GAsyncResult *result);
 
+/** KpAnswer: what came of a question */
+typedef enum
+{
+  KP_ANSWER_NONE, /* it was put off */
+  KP_ANSWER_NO,
+  KP_ANSWER_YES,
+} KpAnswer;
+
+/** kp_compat_decide_async: Asks as kp_compat_ask_async() does, with two answers of which
+ * neither is what Escape, and the end of @parent, mean: that is none. */
+void kp_compat_decide_async (GtkWindow *parent, const char *heading, const char *body,
+                             const char *no_label, const char *yes_label,
+                             GAsyncReadyCallback callback, gpointer user_data);
+/** kp_compat_decide_finish: Returns: the answer */
+KpAnswer kp_compat_decide_finish (GAsyncResult *result);
+
 /**
  * kp_compat_choose_file_async:
  * @parent: (nullable): the window that asks

@@ -17,6 +17,9 @@ struct _KpApplication
   AdwApplication parent_instance;
 
   char *data_dir;
+  KpWork *work; /* (nullable): on the user's own data */
+  KpBackground *background;
+  gboolean quitting;
 };
 
 G_DEFINE_FINAL_TYPE (KpApplication, kp_application, ADW_TYPE_APPLICATION)
@@ -59,17 +62,92 @@ static const struct
   { "win.view::requests", { "<Control>Page_Down", NULL } },
 };
 
+/* It is held as long as a desk is open: what was checked is still written after the last
+ * window is gone. */
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_work_close_finish (KP_WORK (source), result, &error))
+    g_debug ("closing the desk: %s", error->message);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+end_work (KpApplication *self, KpWork *work)
+{
+  g_autoptr (KpWork) ending = g_object_ref (work);
+
+  if (work == self->work)
+    {
+      g_signal_handlers_disconnect_by_data (kp_desk_get_settings (kp_work_get_desk (work)),
+                                            self);
+      g_signal_handlers_disconnect_by_data (work, self);
+      g_clear_object (&self->work);
+    }
+  kp_work_close_async (ending, ended_cb, g_object_ref (self));
+}
+
+/* Not before its settings are read can it go on without a window. */
+static gboolean
+may_go_on (KpApplication *self)
+{
+  KpSettings *settings = kp_desk_get_settings (kp_work_get_desk (self->work));
+
+  return kp_work_get_state (self->work) == KP_WORK_OPEN
+         && kp_application_get_background (self) != NULL
+         && g_str_equal (kp_settings_get_string (settings, "background"), "yes");
+}
+
+static KpWindow *find_window (KpApplication *self, gboolean demo);
+
+/* Without a window it was started to work in the background, or let go on there. */
+static void
+judge_work (KpApplication *self)
+{
+  if (find_window (self, FALSE) != NULL)
+    return;
+  if (may_go_on (self))
+    kp_work_watch (self->work);
+  else if (kp_work_get_state (self->work) != KP_WORK_OPENING)
+    end_work (self, self->work);
+}
+
+static KpWork *
+ensure_work (KpApplication *self)
+{
+  g_autoptr (KpDesk) desk = NULL;
+
+  if (self->work != NULL)
+    return self->work;
+  desk = kp_desk_new (self->data_dir, FALSE);
+  self->work = kp_work_new (desk);
+  g_application_hold (G_APPLICATION (self));
+  g_signal_connect_object (self->work, "notify::state", G_CALLBACK (judge_work), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_desk_get_settings (desk), "changed::background",
+                           G_CALLBACK (judge_work), self, G_CONNECT_SWAPPED);
+  return self->work;
+}
+
 static void
 quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkApplication *application = GTK_APPLICATION (user_data);
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (application));
+  KpApplication *self = KP_APPLICATION (user_data);
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
   /* Windows are closed, not dropped: each saves its state in close-request,
    * and may keep itself open to ask about unsaved work. The application ends
-   * with its last window. */
+   * with its last window, and with what goes on without one. */
+  self->quitting = TRUE;
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (GTK_WINDOW (l->data));
+  self->quitting = FALSE;
+  if (self->work != NULL && find_window (self, FALSE) == NULL)
+    end_work (self, self->work);
 }
 
 static void
@@ -152,6 +230,11 @@ kp_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            (const char *const *) accels[i].accels);
+
+  /* Started by the desktop, at login or for what is asked of it next: the work begins, and
+   * stays if it may. */
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    kp_work_open (ensure_work (KP_APPLICATION (application)));
 }
 
 /* The window of the user's own data, or of the sample. */
@@ -172,11 +255,7 @@ ensure_window (KpApplication *self)
   KpWindow *window = find_window (self, FALSE);
 
   if (window == NULL)
-    {
-      g_autoptr (KpDesk) desk = kp_desk_new (self->data_dir, FALSE);
-
-      window = kp_window_new (self, desk);
-    }
+    window = kp_window_new (self, ensure_work (self));
   kp_window_show_soon (window);
   return window;
 }
@@ -234,6 +313,8 @@ kp_application_finalize (GObject *object)
   KpApplication *self = KP_APPLICATION (object);
 
   g_free (self->data_dir);
+  g_clear_object (&self->work);
+  g_clear_object (&self->background);
 
   G_OBJECT_CLASS (kp_application_parent_class)->finalize (object);
 }
@@ -275,6 +356,49 @@ kp_application_get_data_dir (KpApplication *self)
   return self->data_dir;
 }
 
+void
+kp_application_leave (KpApplication *self, KpWork *work)
+{
+  g_return_if_fail (KP_IS_APPLICATION (self));
+  g_return_if_fail (KP_IS_WORK (work));
+
+  if (work == self->work && !self->quitting && may_go_on (self))
+    kp_work_watch (work);
+  else
+    end_work (self, work);
+}
+
+static KpBackground *
+make_background (void)
+{
+  g_autofree char *name = g_strconcat (APPLICATION_ID, ".desktop", NULL);
+  g_autofree char *file =
+      g_build_filename (g_get_user_config_dir (), "autostart", name, NULL);
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return program != NULL ? kp_background_new (file, program) : NULL;
+}
+
+KpBackground *
+kp_application_get_background (KpApplication *self)
+{
+  g_return_val_if_fail (KP_IS_APPLICATION (self), NULL);
+
+  if (g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE)
+    return NULL;
+  if (self->background == NULL)
+    self->background = make_background ();
+  return self->background;
+}
+
+gboolean
+kp_application_is_quitting (KpApplication *self)
+{
+  g_return_val_if_fail (KP_IS_APPLICATION (self), FALSE);
+
+  return self->quitting;
+}
+
 /* Where it was installed; else where the session looks for data, which is how a program
  * that was not installed finds it. */
 static char *
@@ -307,6 +431,7 @@ kp_application_open_demo (KpApplication *self, GError **error)
     {
       g_autofree char *dir = find_demo_dir ();
       g_autoptr (KpDesk) desk = NULL;
+      g_autoptr (KpWork) work = NULL;
 
       if (dir == NULL)
         {
@@ -317,7 +442,9 @@ kp_application_open_demo (KpApplication *self, GError **error)
       desk = kp_desk_new_sample (dir, error);
       if (desk == NULL)
         return FALSE;
-      window = kp_window_new (self, desk);
+      work = kp_work_new (desk);
+      g_application_hold (G_APPLICATION (self));
+      window = kp_window_new (self, work);
     }
   kp_window_show_soon (window);
   return TRUE;

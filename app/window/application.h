@@ -3,6 +3,9 @@
 
 #include <adwaita.h>
 
+#include "core/watch/background.h"
+#include "window/work.h"
+
 G_BEGIN_DECLS
 
 #define KP_TYPE_APPLICATION (kp_application_get_type ())
@@ -18,6 +21,18 @@ G_DECLARE_FINAL_TYPE (KpApplication, kp_application, KP, APPLICATION, AdwApplica
  * Returns: (transfer full): the application
  */
 KpApplication *kp_application_new (void);
+
+/** kp_application_leave: What a window that is closed says: @work ends, unless it may go on
+ * without one. */
+void kp_application_leave (KpApplication *self, KpWork *work);
+
+/** kp_application_get_background: Returns: (transfer none) (nullable): who gives leave to
+ * go on without a window; %NULL where that can't be: nobody could find a program again that
+ * was started on another folder */
+KpBackground *kp_application_get_background (KpApplication *self);
+
+/** kp_application_is_quitting: Returns: whether the user ends all of it just now */
+gboolean kp_application_is_quitting (KpApplication *self);
 
 /**
  * kp_application_get_data_dir:

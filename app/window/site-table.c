@@ -431,10 +431,11 @@ kp_site_table_dispose (GObject *object)
     save_cb (self);
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_handle_id (&self->room_id, g_source_remove);
+  /* That it drops its columns now is not to be remembered. */
+  g_clear_object (&self->settings);
   for (guint i = 0; i < N_COLUMNS; i++)
     g_clear_object (&self->columns[i]);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  g_clear_object (&self->settings);
   g_clear_object (&self->view);
 
   G_OBJECT_CLASS (kp_site_table_parent_class)->dispose (object);

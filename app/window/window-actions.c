@@ -308,10 +308,12 @@ preferences_page_activated (GSimpleAction *action, GVariant *parameter, gpointer
 {
   KpWindow *self = data;
   KpPreferencesWindow *window = kp_preferences_window_find (GTK_WINDOW (self));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
   if (window == NULL)
-    window =
-        KP_PREFERENCES_WINDOW (kp_preferences_window_new (self->desk, GTK_WINDOW (self)));
+    window = KP_PREFERENCES_WINDOW (kp_preferences_window_new (
+        self->desk, kp_application_get_background (KP_APPLICATION (application)),
+        GTK_WINDOW (self)));
   kp_preferences_window_show_page (window, g_variant_get_string (parameter, NULL));
   gtk_window_present (GTK_WINDOW (window));
 }

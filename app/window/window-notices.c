@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "window/desktop-notifier.h"
 #include "window/window-private.h"
 
-/* What the desktop is told, and what a notice opens. */
+/* What a notice opens. */
 
 static void
 show_list (KpWindow *self)
@@ -75,17 +74,8 @@ kp_window_open_notice (KpWindow *self, GVariant *notice)
 }
 
 void
-kp_window_start_notices (KpWindow *self)
-{
-  kp_notices_start (self->notices);
-}
-
-void
 kp_window_end_notices (KpWindow *self)
 {
-  if (self->notices != NULL)
-    kp_notices_stop (self->notices);
-  g_clear_object (&self->notices);
   g_clear_pointer (&self->notice, g_variant_unref);
 }
 
@@ -94,14 +84,9 @@ kp_window_init_notices (KpWindow *self)
 {
   KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
   KpOutbox *outbox = kp_desk_get_outbox (self->desk);
-  g_autoptr (KpNotifier) notifier = NULL;
 
   if (kp_window_is_demo (self))
     return;
-  notifier = kp_desktop_notifier_new ();
-  self->notices = kp_notices_new (
-      portfolio, kp_desk_get_store (self->desk), kp_desk_get_settings (self->desk), outbox,
-      kp_desk_get_monitor (self->desk), kp_desk_get_clock (self->desk), notifier);
   g_signal_connect_object (portfolio, "notify::loaded", G_CALLBACK (open_waiting), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kp_outbox_get_requests (outbox), "items-changed",

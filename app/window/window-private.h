@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/watch/notices.h"
 #include "page/requests-page.h"
 #include "widget/banner.h"
 #include "window/site-causes.h"
@@ -18,21 +17,23 @@ typedef enum
   KP_WINDOW_OPEN,
   KP_WINDOW_FAILED,
   KP_WINDOW_CLOSING,
-  KP_WINDOW_CLOSED,
 } KpWindowState;
 
 struct _KpWindow
 {
   AdwApplicationWindow parent_instance;
 
-  KpDesk *desk;
+  KpWork *work;
+  KpDesk *desk; /* of that */
   KpWindowState state;
-  GCancellable *cancellable; /* of opening and loading */
+  GCancellable *cancellable; /* of what is read for it */
   gboolean show_soon;
   guint show_id;
   gboolean drawn;      /* the first frame is on the screen */
-  gboolean watching;   /* monitor and watch are on */
   GSettings *settings; /* (nullable) */
+
+  /* window-background.c */
+  gboolean asking;
 
   /* window-banner.c */
   KpSiteCauses *causes;
@@ -41,8 +42,7 @@ struct _KpWindow
   guint progress_id;
 
   /* window-notices.c */
-  KpNotices *notices; /* (nullable): not of the demo */
-  GVariant *notice;   /* (nullable): what is to be opened once it is read */
+  GVariant *notice; /* (nullable): what is to be opened once it is read */
 
   /* window-pages.c */
   gint64 below; /* row id of the site that a request was opened from, 0 if from none */
@@ -91,6 +91,12 @@ void kp_window_import_file (KpWindow *self, GFile *file);
 void kp_window_back_up (KpWindow *self);
 /** kp_window_export: Opens Export. */
 void kp_window_export (KpWindow *self);
+
+/* window-background.c */
+
+/** kp_window_ask_background: Returns: whether it asks if the work may go on without the
+ * window, which is closed after that */
+gboolean kp_window_ask_background (KpWindow *self);
 
 /* window-banner.c */
 
@@ -163,11 +169,9 @@ void kp_window_show_in_list (KpWindow *self, KpSite *site);
 
 /* window-notices.c */
 
-/** kp_window_init_notices: Makes what tells the desktop, once there is a desk. */
+/** kp_window_init_notices: Opens what a notice is about, once there is a desk. */
 void kp_window_init_notices (KpWindow *self);
-/** kp_window_start_notices: Begins to tell, once the sites are loaded. */
-void kp_window_start_notices (KpWindow *self);
-/** kp_window_end_notices: Tells nothing more; may be called twice. */
+/** kp_window_end_notices: Opens nothing more; may be called twice. */
 void kp_window_end_notices (KpWindow *self);
 
 /* window-pages.c */

@@ -14,8 +14,6 @@
 
 #define RESOURCES "/io/github/keyplate_app/Keyplate/"
 
-/* So many sites are read first: more than the tallest screen shows. */
-#define FIRST_SITES 50
 /* A window that has nothing to show after this long shows that, in milliseconds. */
 #define SHOW_AFTER 200
 
@@ -59,18 +57,13 @@ show_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Checks and the look-out for other processes wait until the first frame is on the screen
- * and every site is listed. */
+/* Checks and the look-out for other processes wait until the first frame is on the screen.
+ */
 static void
 start_watching (KpWindow *self)
 {
-  if (self->watching || !self->drawn || self->state != KP_WINDOW_OPEN
-      || kp_window_is_demo (self)
-      || !kp_portfolio_get_loaded (kp_desk_get_portfolio (self->desk)))
-    return;
-  self->watching = TRUE;
-  kp_desk_watch (self->desk);
-  kp_window_start_notices (self);
+  if (self->drawn && !kp_window_is_demo (self))
+    kp_work_watch (self->work);
 }
 
 static void
@@ -155,86 +148,50 @@ set_state (KpWindow *self, KpWindowState state)
   update_contents (self);
 }
 
-/* A window that was closed meanwhile only wants to end. */
-static gboolean
-take_failure (KpWindow *self, GError *error)
+static void
+work_changed_cb (KpWindow *self)
 {
-  if (error == NULL)
-    return FALSE;
-  if (self->state != KP_WINDOW_CLOSING && self->state != KP_WINDOW_CLOSED)
+  if (self->state == KP_WINDOW_CLOSING)
+    return;
+  switch (kp_work_get_state (self->work))
     {
-      show_problem (self, error);
+    case KP_WORK_OPEN:
+      set_state (self, KP_WINDOW_OPEN);
+      break;
+    case KP_WORK_FAILED:
+      show_problem (self, kp_work_get_error (self->work));
       set_state (self, KP_WINDOW_FAILED);
+      break;
+    default:
+      set_state (self, KP_WINDOW_OPENING);
     }
-  return TRUE;
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  kp_portfolio_load_finish (KP_PORTFOLIO (source), result, &error);
-  if (take_failure (self, error) || self->state != KP_WINDOW_OPEN)
-    return;
-  update_contents (self);
-  start_watching (self);
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  kp_desk_open_finish (KP_DESK (source), result, &error);
-  if (take_failure (self, error) || self->state != KP_WINDOW_OPENING)
-    return;
-  set_state (self, KP_WINDOW_OPEN);
-  kp_portfolio_load_async (kp_desk_get_portfolio (self->desk), FIRST_SITES,
-                           self->cancellable, loaded_cb, g_object_ref (self));
 }
 
 void
 kp_window_open_desk (KpWindow *self)
 {
-  set_state (self, KP_WINDOW_OPENING);
-  kp_desk_open_async (self->desk, self->cancellable, opened_cb, g_object_ref (self));
+  kp_work_open (self->work);
 }
 
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!kp_desk_close_finish (KP_DESK (source), result, &error))
-    g_debug ("closing the desk: %s", error->message);
-  self->state = KP_WINDOW_CLOSED;
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* The window goes at once; the process when what was checked is written. */
+/* The window goes at once; what it showed when that may end, too. */
 static gboolean
 kp_window_close_request (GtkWindow *window)
 {
   KpWindow *self = KP_WINDOW (window);
 
-  if (self->state == KP_WINDOW_CLOSED)
-    return GTK_WINDOW_CLASS (kp_window_parent_class)->close_request (window);
-  if (self->state == KP_WINDOW_CLOSING)
-    return TRUE;
-  kp_window_save_state (self);
-  kp_window_flush_page (self);
-  kp_window_close_assistants (self);
-  kp_window_end_notices (self);
-  self->state = KP_WINDOW_CLOSING;
-  g_clear_handle_id (&self->show_id, g_source_remove);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_cancellable_cancel (self->cancellable);
-  kp_desk_close_async (self->desk, closed_cb, g_object_ref (self));
-  return TRUE;
+  if (self->state != KP_WINDOW_CLOSING)
+    {
+      if (kp_window_ask_background (self))
+        return TRUE;
+      kp_window_save_state (self);
+      kp_window_flush_page (self);
+      kp_window_close_assistants (self);
+      self->state = KP_WINDOW_CLOSING;
+      g_clear_handle_id (&self->show_id, g_source_remove);
+      kp_application_leave (KP_APPLICATION (gtk_window_get_application (window)),
+                            self->work);
+    }
+  return GTK_WINDOW_CLASS (kp_window_parent_class)->close_request (window);
 }
 
 static void
@@ -256,18 +213,35 @@ kp_window_map (GtkWidget *widget)
                              G_CALLBACK (drawn_cb), self, 0);
 }
 
+/* The desk may live on: nothing that happens there reaches a window that is gone. */
+static void
+leave_desk (KpWindow *self)
+{
+  if (self->desk == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->work, self);
+  g_signal_handlers_disconnect_by_data (kp_desk_get_portfolio (self->desk), self);
+  g_signal_handlers_disconnect_by_data (kp_desk_get_monitor (self->desk), self);
+  g_signal_handlers_disconnect_by_data (kp_desk_get_outbox (self->desk), self);
+  g_signal_handlers_disconnect_by_data (
+      kp_outbox_get_requests (kp_desk_get_outbox (self->desk)), self);
+}
+
 static void
 kp_window_dispose (GObject *object)
 {
   KpWindow *self = KP_WINDOW (object);
 
+  self->state = KP_WINDOW_CLOSING;
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  leave_desk (self);
   kp_window_end_banner (self);
   kp_window_end_notices (self);
   kp_window_forget_removals (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_WINDOW);
   g_clear_object (&self->desk);
+  g_clear_object (&self->work);
 
   G_OBJECT_CLASS (kp_window_parent_class)->dispose (object);
 }
@@ -346,16 +320,19 @@ kp_window_init (KpWindow *self)
 }
 
 KpWindow *
-kp_window_new (KpApplication *application, KpDesk *desk)
+kp_window_new (KpApplication *application, KpWork *work)
 {
   KpWindow *self;
+  KpDesk *desk;
 
   g_return_val_if_fail (KP_IS_APPLICATION (application), NULL);
-  g_return_val_if_fail (KP_IS_DESK (desk), NULL);
+  g_return_val_if_fail (KP_IS_WORK (work), NULL);
 
+  desk = kp_work_get_desk (work);
   self = g_object_new (
       KP_TYPE_WINDOW, "application", application, "title",
       kp_desk_is_sample (desk) ? _ ("Keyplate Demo") : g_get_application_name (), NULL);
+  self->work = g_object_ref (work);
   self->desk = g_object_ref (desk);
   kp_window_open_desk (self);
   kp_window_init_list (self);
@@ -365,6 +342,11 @@ kp_window_new (KpApplication *application, KpDesk *desk)
   kp_window_init_notices (self);
   g_signal_connect_object (kp_desk_get_portfolio (desk), "items-changed",
                            G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kp_desk_get_portfolio (desk), "notify::loaded",
+                           G_CALLBACK (update_contents), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (work, "notify::state", G_CALLBACK (work_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  work_changed_cb (self);
   return self;
 }
 
@@ -378,6 +360,14 @@ kp_window_show_soon (KpWindow *self)
     self->show_id = g_timeout_add (SHOW_AFTER, show_cb, self);
   else
     update_contents (self);
+}
+
+KpWork *
+kp_window_get_work (KpWindow *self)
+{
+  g_return_val_if_fail (KP_IS_WINDOW (self), NULL);
+
+  return self->work;
 }
 
 KpDesk *
@@ -401,5 +391,5 @@ kp_window_is_closing (KpWindow *self)
 {
   g_return_val_if_fail (KP_IS_WINDOW (self), FALSE);
 
-  return self->state == KP_WINDOW_CLOSING || self->state == KP_WINDOW_CLOSED;
+  return self->state == KP_WINDOW_CLOSING;
 }

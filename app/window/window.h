@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/desk.h"
 #include "window/application.h"
+#include "window/work.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,10 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
 /**
  * KpWindow:
  *
- * The main window: it opens a desk and shows its sites, or why they can't be shown. Its
+ * The main window: it shows the sites of a desk, or why they can't be shown. Its
  * actions (group "win") are what every other part of the window program activates by name.
- * Closing it cancels what runs, closes the desk, and only then ends. Main thread.
+ * Closing it keeps what was typed; whether the work on the desk goes on without it is the
+ * application’s business. Main thread.
  *
  * Actions: add-site, add-site-text (s), import, import-text (s), export, check-all,
  * check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
@@ -31,17 +32,19 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
 /**
  * kp_window_new:
  * @application: the application it belongs to
- * @desk: a desk that is not open yet; the window opens it
+ * @work: work on a desk, which may be open already; else the window begins to open it
  *
- * Begins to open @desk, then builds the window while that goes on in the store's thread.
+ * Builds the window, while what opens goes on in the store's thread.
  *
  * Returns: (transfer none): the window, not shown: see kp_window_show_soon()
  */
-KpWindow *kp_window_new (KpApplication *application, KpDesk *desk);
+KpWindow *kp_window_new (KpApplication *application, KpWork *work);
 
 /** kp_window_show_soon: Presents the window as soon as it has something to show, its first
  * rows or why there are none, and at the latest after a fifth of a second. */
 void kp_window_show_soon (KpWindow *self);
+/** kp_window_get_work: Returns: (transfer none): the work that it shows */
+KpWork *kp_window_get_work (KpWindow *self);
 /** kp_window_get_desk: Returns: (transfer none): its desk */
 KpDesk *kp_window_get_desk (KpWindow *self);
 /** kp_window_is_demo: Returns: whether it shows the read-only sample */
@@ -49,8 +52,7 @@ gboolean kp_window_is_demo (KpWindow *self);
 /** kp_window_open_notice: Goes to what a notice is about, as soon as that is read; @notice:
  * "(sx)": the word of its page and its row id. */
 void kp_window_open_notice (KpWindow *self, GVariant *notice);
-/** kp_window_is_closing: Returns: whether it was closed and only waits for what is written
- */
+/** kp_window_is_closing: Returns: whether it was closed */
 gboolean kp_window_is_closing (KpWindow *self);
 
 G_END_DECLS

@@ -10,7 +10,8 @@ DEFAULTS = {
                  'https://dns10.quad9.net/dns-query',
     'system-resolver': 'no', 'trust-connections': '', 'trust-sites': '', 'timeout': '10',
     'jobs': '0', 'plain-port': '80', 'stale-after': '48', 'check-every': '24',
-    'check-metered': 'no', 'quiet-hours': 'no', 'quiet-from': '20', 'quiet-to': '8',
+    'check-metered': 'no', 'background': 'ask', 'quiet-hours': 'no', 'quiet-from': '20',
+    'quiet-to': '8',
     'customer-days': '7', 'expiring-days': '30', 'unsafe-lookup': 'off',
 }
 BOUNDS = {'timeout': (1, 120), 'jobs': (0, 1000), 'plain-port': (0, 65535),

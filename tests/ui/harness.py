@@ -350,6 +350,8 @@ class Keyplate:
         self.log = open(os.path.join(self.folder, 'log'), 'w+', encoding='utf-8')
         # Refused at once: nothing leaves the machine, and nobody waits.
         self.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
+        # Closing the window ends the program, unasked.
+        self.ctl('settings', 'set', 'background', 'no')
 
     # What is in the store
 

@@ -118,7 +118,7 @@ def test_menu(kp):
     window.click('push button', 'Main Menu')
     labels = ['Sort by Attention', 'Import…', 'Export…', 'Customers', 'Certificate Details',
               'Retired Sites', 'Check Certificate Files…', 'Back Up…', 'Preferences',
-              'Keyboard Shortcuts', 'Help', 'About Keyplate']
+              'Keyboard Shortcuts', 'Help', 'About Keyplate', 'Quit']
     window.find('menu item', labels[-1])
     items = window.all('menu item')
     assert [item.name for item in items] == labels, items

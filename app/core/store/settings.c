@@ -50,6 +50,10 @@ static const Setting table[] = {
   { "check-every", KIND_NUMBER, "24", 1, 8760, N_ ("Hours between two checks of a site") },
   { "check-metered", KIND_BOOLEAN, "no", 0, 0,
     N_ ("Check sites by itself also on a network that is paid by volume") },
+  { "background", KIND_CHOICE, "ask", 0, 0,
+    N_ ("Whether the window program goes on checking when its window is closed; ask: it "
+        "asks then"),
+    "ask|yes|no" },
   { "quiet-hours", KIND_BOOLEAN, "no", 0, 0,
     N_ ("Show no notices in certain hours; what still holds is told after them") },
   { "quiet-from", KIND_NUMBER, "20", 1, 24,

@@ -29,10 +29,10 @@ G_DECLARE_FINAL_TYPE (KpSettings, kp_settings, KP, SETTINGS, GObject)
  * unfiltered), trust-connections, trust-sites (PEM text of extra roots; "settings set" and
  * the window read the file), stale-after (hours, 48), timeout (seconds, 10), jobs (sites at
  * once, 0 = automatic), plain-port (80; 0 = don't look), customer-days (7), expiring-days
- * (30), check-every (hours, 24), check-metered (yes/no), quiet-hours (yes/no), quiet-from
- * and quiet-to (hours of the day, 20 and 8), system-resolver (yes/no: use it instead of
- * DoH), unsafe-lookup (off/web-risk/safe-browsing). Signal "changed" (detail: the name).
- * Main thread.
+ * (30), check-every (hours, 24), check-metered (yes/no), background (ask/yes/no: go on when
+ * the window is closed), quiet-hours (yes/no), quiet-from and quiet-to (hours of the day,
+ * 20 and 8), system-resolver (yes/no: use it instead of DoH), unsafe-lookup
+ * (off/web-risk/safe-browsing). Signal "changed" (detail: the name). Main thread.
  */
 
 /** kp_settings_new: Returns: (transfer full): settings with defaults; @store may be %NULL
