@@ -248,3 +248,18 @@ kp_intake_view_set_item (KpIntakeView *self, KpIntakeItem *item, gboolean gives)
   g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
+
+/* Not where GTK would begin: it goes by places, which what was never shown has not got. */
+void
+kp_intake_view_take_focus (KpIntakeView *self)
+{
+  GtkWidget *const widgets[] = { GTK_WIDGET (self->give), self->show,
+                                 GTK_WIDGET (self->open) };
+
+  g_return_if_fail (KP_IS_INTAKE_VIEW (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    if (gtk_widget_get_visible (widgets[i]) && gtk_widget_grab_focus (widgets[i]))
+      return;
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (KpIntakeView, kp_intake_view, KP, INTAKE_VIEW, AdwBin)
 /** kp_intake_view_set_item: Shows @item; %NULL empties it. @gives: whether anything can be
  * given. */
 void kp_intake_view_set_item (KpIntakeView *self, KpIntakeItem *item, gboolean gives);
+/** kp_intake_view_take_focus: Takes the focus, with the first thing that can be done. */
+void kp_intake_view_take_focus (KpIntakeView *self);
 
 G_END_DECLS

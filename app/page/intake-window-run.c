@@ -320,8 +320,12 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   kp_intake_give_finish (result, &error);
-  if (continues (self))
-    end (self, error);
+  if (!continues (self))
+    return;
+  end (self, error);
+  /* The button that had it could not keep it. */
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 void

@@ -162,7 +162,7 @@ row_activated_cb (KpIntakeWindow *self, guint position)
     return;
   kp_intake_view_set_item (self->view, item, self->gives);
   gtk_stack_set_visible_child_name (self->stack, "view");
-  gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+  kp_intake_view_take_focus (self->view);
 }
 
 /* Space gives the row that has the focus, or does not. The pointer selects what it is over:

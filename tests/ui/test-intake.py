@@ -9,7 +9,8 @@ import zipfile
 
 from dragging import Files
 from harness import SOURCE, main, wait
-from verbs import can, closed, open_file, says, says_not
+from keyboard import focused, tab_round, tab_to
+from verbs import can, choose_file, closed, open_file, says, says_not
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from pki import Pki, read  # noqa: E402
@@ -170,6 +171,57 @@ def test_checker(kp):
     copy(window, 'cp.new.example')
     window.press('ctrl+v')
     kp.window('Add Site').find('text', 'Address', text='cp.new.example', rows=True)
+
+
+def test_keys(kp):
+    'files are opened, looked at, held back and handed over with the keyboard alone'
+    pki = begin(kp)
+    _, intake = open_intake(kp)
+    tab_to(intake, 'push button', 'Open…')
+    intake.press('Return')
+    choose_file(kp, pki.at('mail.zip'))
+    can(intake, 'Hand to 2 Jobs')
+    # As it is read, and back the same way.
+    tab_to(intake, 'list item', lambda n: n.startswith(f'Signing request for {SITES[0]}'))
+    stops = [node.name.partition(' for ')[0] for node in tab_round(intake)]
+    assert stops == ['Signing request', 'Hand to 2 Jobs', 'Clear', 'Paste', 'Open…'], stops
+    back = [node.name.partition(' for ')[0] for node in tab_round(intake, 'shift+Tab')]
+    assert back == stops[:1] + stops[:0:-1], back
+    # In the list the arrows go on; Space holds back, Enter opens.
+    intake.press('space')
+    can(intake, 'Hand to 1 Job')
+    intake.press('Down')
+    wait(lambda: SITES[1] in focused(intake).name, 'the next row')
+    intake.press('Return')
+    says(intake, 'ECDSA P-256')
+    give = f'Give it to the job of {SITES[1]}'
+    wait(lambda: focused(intake) and focused(intake).name == give, 'what can be done is first')
+    stops = [node.name for node in tab_round(intake)]
+    assert stops[:2] == [give, 'Open Job'] and stops[-2:] == ['Learn More', 'Back'], stops
+    intake.press('space')
+    wait(lambda: 'checked' not in intake.find('check box', give, rows=True).states, 'held back')
+    intake.press('space')
+    wait(lambda: 'checked' in intake.find('check box', give, rows=True).states, 'given again')
+    tab_to(intake, 'push button', 'Back', key='shift+Tab')
+    intake.press('Return')
+    wait(lambda: focused(intake) and SITES[1] in focused(intake).name, 'the row it came from')
+    tab_to(intake, 'push button', 'Hand to 1 Job')
+    intake.press('Return')
+    says(intake, f'Handed to the job of {SITES[1]}.')
+    assert steps(kp) == ['details', 'buy']
+    # The button is gone, and leaves the focus to the list. What was given leads to its job.
+    wait(lambda: focused(intake) and any(site in focused(intake).name for site in SITES),
+         'the focus is there')
+    if SITES[1] not in focused(intake).name:
+        intake.press('Down')
+        wait(lambda: SITES[1] in focused(intake).name, 'the next row')
+    intake.press('Return')
+    wait(lambda: focused(intake) and focused(intake).name == 'Open Job', 'what is left to do')
+    intake.press('Return')
+    kp.window(f'Renew Certificate of {SITES[1]}').press('ctrl+w')
+    closed(kp, 2)
+    intake.press('ctrl+w')
+    closed(kp)
 
 
 main()

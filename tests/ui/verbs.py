@@ -76,6 +76,11 @@ def closed(kp, left=1):
 
 def open_file(kp, window, path):
     window.click('push button', 'Open…', rows=True)
+    choose_file(kp, path)
+
+
+def choose_file(kp, path):
+    """Goes through the window of files that is open."""
     chooser = kp.window('Open Files')
     chooser.type('/')
     chooser.press('ctrl+a')
