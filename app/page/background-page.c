@@ -64,12 +64,16 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean allowed =
       kp_background_ask_finish (KP_BACKGROUND (source), result, &error) || !self->wanted;
+  gboolean refused =
+      g_error_matches (error, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_REFUSED);
 
   /* The window may be gone: the answer holds all the same. */
   if (self->editor == NULL)
     return;
   if (self->wanted != goes_on (self) && allowed)
     kp_settings_editor_set (self->editor, SETTING, self->wanted ? "yes" : "no", NULL);
+  else if (refused)
+    kp_settings_editor_set (self->editor, SETTING, "no", NULL);
   kp_problem_row_set_text (self->problem, error != NULL ? error->message : NULL);
   load (self);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/portal.h"
 #include "widget/compat.h"
 #include "widget/help.h"
 #include "window/window.h"
@@ -368,6 +369,19 @@ kp_application_leave (KpApplication *self, KpWork *work)
     end_work (self, work);
 }
 
+/* Without the schema it is forgotten, and asked of the portal again. */
+static KpBackground *
+make_portal_background (void)
+{
+  g_autoptr (GSettings) settings = kp_window_make_settings ();
+  KpBackground *background = kp_background_new_for_portal (
+      settings != NULL && g_settings_get_boolean (settings, "autostart"));
+
+  if (settings != NULL)
+    g_settings_bind (settings, "autostart", background, "autostart", G_SETTINGS_BIND_SET);
+  return background;
+}
+
 static KpBackground *
 make_background (void)
 {
@@ -376,6 +390,8 @@ make_background (void)
       g_build_filename (g_get_user_config_dir (), "autostart", name, NULL);
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
 
+  if (kp_portal_is_wanted ())
+    return make_portal_background ();
   return program != NULL ? kp_background_new (file, program) : NULL;
 }
 

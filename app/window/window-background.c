@@ -50,8 +50,13 @@ allowed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->asking = FALSE;
-  if (!kp_window_is_closing (self))
-    kp_window_toast (self, error->message);
+  if (kp_window_is_closing (self))
+    return;
+  /* The window stays, for this to be read; the next time it closes unasked. */
+  if (g_error_matches (error, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_REFUSED))
+    kp_settings_set_async (kp_desk_get_settings (self->desk), "background", "no", NULL,
+                           NULL, NULL);
+  kp_window_toast (self, error->message);
 }
 
 static void

@@ -9,8 +9,8 @@
 
 static const char *const turn_filters[] = { "your-turn", "overdue" };
 
-static GSettings *
-get_settings (void)
+GSettings *
+kp_window_make_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
@@ -37,7 +37,7 @@ restore_filters (KpWindow *self)
 void
 kp_window_restore_state (KpWindow *self)
 {
-  self->settings = get_settings ();
+  self->settings = kp_window_make_settings ();
   if (self->settings == NULL)
     return;
   gtk_window_set_default_size (GTK_WINDOW (self),

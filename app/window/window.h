@@ -40,6 +40,9 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
  */
 KpWindow *kp_window_new (KpApplication *application, KpWork *work);
 
+/** kp_window_make_settings: Returns: (transfer full) (nullable): how the program looks and
+ * what else is of this desktop alone; %NULL where the schema is not installed */
+GSettings *kp_window_make_settings (void);
 /** kp_window_show_soon: Presents the window as soon as it has something to show, its first
  * rows or why there are none, and at the latest after a fifth of a second. */
 void kp_window_show_soon (KpWindow *self);

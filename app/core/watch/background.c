@@ -5,13 +5,17 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/portal.h"
 #include "core/watch/autostart.h"
+
+/* A portal may ask the user first. */
+#define TIMEOUT 30
 
 struct _KpBackground
 {
   GObject parent;
 
-  char *file;
+  char *file; /* (nullable): there is none where the portal is asked */
   char *program;
   gboolean autostart;
   gboolean busy;
@@ -27,12 +31,14 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (KpBackground, kp_background, G_TYPE_OBJECT)
+G_DEFINE_QUARK (kp - background - error - quark, kp_background_error)
 
 /* What is asked for. */
 typedef struct
 {
   char *file;
   char *program;
+  gboolean goes_on;
   gboolean autostart;
 } Wish;
 
@@ -118,6 +124,15 @@ kp_background_new (const char *autostart_file, const char *program)
   return self;
 }
 
+KpBackground *
+kp_background_new_for_portal (gboolean autostart)
+{
+  KpBackground *self = g_object_new (KP_TYPE_BACKGROUND, NULL);
+
+  self->autostart = autostart;
+  return self;
+}
+
 gboolean
 kp_background_get_autostart (KpBackground *self)
 {
@@ -143,13 +158,99 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (kp_autostart_set (wish->file, wish->program, _ ("Keyplate"), wish->autostart, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, error->domain, error->code,
+    g_task_return_new_error (task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_AUTOSTART,
                              wish->autostart
                                  /* Translators: %s says what went wrong. */
                                  ? _ ("Keyplate will not be started when you log in: %s")
                                  /* Translators: %s says what went wrong. */
                                  : _ ("Keyplate is still started when you log in: %s"),
                              error->message);
+}
+
+static void
+take_refusal (GTask *task, const Wish *wish, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_error_copy (error));
+  else if (!wish->goes_on)
+    g_task_return_new_error (task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_AUTOSTART,
+                             /* Translators: %s says what went wrong. */
+                             _ ("Keyplate is still started when you log in: %s"),
+                             error->message);
+  else if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_REFUSED))
+    g_task_return_new_error (task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_REFUSED, "%s",
+                             _ ("You did not allow Keyplate to go on in the background."));
+  else
+    g_task_return_new_error (task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_ASKING,
+                             /* Translators: %s says what went wrong. */
+                             _ ("Whether Keyplate may go on in the background could not be "
+                                "asked: %s"),
+                             error->message);
+}
+
+/* What is not said is not so. */
+static gboolean
+is_granted (GVariant *results, const char *name)
+{
+  gboolean granted = FALSE;
+
+  return g_variant_lookup (results, name, "b", &granted) && granted;
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KpBackground *self = g_task_get_source_object (task);
+  const Wish *wish = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) results = kp_portal_request_finish (result, &error);
+  gboolean autostart;
+
+  if (results == NULL)
+    {
+      take_refusal (task, wish, error);
+      return;
+    }
+  autostart = is_granted (results, "autostart");
+  set_boolean (self, &self->autostart, autostart, PROP_AUTOSTART);
+  if (wish->goes_on && !is_granted (results, "background"))
+    g_task_return_new_error (
+        task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_REFUSED, "%s",
+        _ ("The desktop does not allow Keyplate to go on in the background. Its settings "
+           "for this app can allow it."));
+  else if (wish->autostart && !autostart)
+    g_task_return_new_error (task, KP_BACKGROUND_ERROR, KP_BACKGROUND_ERROR_AUTOSTART, "%s",
+                             _ ("The desktop does not start Keyplate when you log in."));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* @task: (transfer full) */
+static void
+ask_portal (KpBackground *self, GTask *task)
+{
+  static const char *const command[] = { "keyplate", "--gapplication-service", NULL };
+  const Wish *wish = g_task_get_task_data (task);
+  GVariantDict options;
+
+  /* Who stops needs nobody's leave. */
+  if (!wish->goes_on && !self->autostart)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "reason", "s",
+                         _ ("Keyplate checks your sites, sends requests and fetches "
+                            "replies."));
+  g_variant_dict_insert (&options, "autostart", "b", wish->autostart);
+  g_variant_dict_insert (&options, "dbus-activatable", "b", FALSE);
+  g_variant_dict_insert_value (&options, "commandline", g_variant_new_strv (command, -1));
+  kp_portal_request_async ("Background", "RequestBackground", "",
+                           g_variant_dict_end (&options), TIMEOUT,
+                           g_task_get_cancellable (task), answered_cb, task);
 }
 
 void
@@ -168,10 +269,13 @@ kp_background_ask_async (KpBackground *self, gboolean goes_on, gboolean autostar
   wish = g_new0 (Wish, 1);
   wish->file = g_strdup (self->file);
   wish->program = g_strdup (self->program);
+  wish->goes_on = goes_on;
   wish->autostart = goes_on && autostart;
   g_task_set_task_data (task, wish, wish_free);
   set_boolean (self, &self->busy, TRUE, PROP_BUSY);
-  if (wish->autostart == kp_autostart_is_on (self->file))
+  if (self->file == NULL)
+    ask_portal (self, g_object_ref (task));
+  else if (wish->autostart == kp_autostart_is_on (self->file))
     g_task_return_boolean (task, TRUE);
   else
     g_task_run_in_thread (task, write_file);
@@ -186,6 +290,7 @@ kp_background_ask_finish (KpBackground *self, GAsyncResult *result, GError **err
 
   done = g_task_propagate_boolean (G_TASK (result), error);
   set_boolean (self, &self->busy, FALSE, PROP_BUSY);
-  set_boolean (self, &self->autostart, kp_autostart_is_on (self->file), PROP_AUTOSTART);
+  if (self->file != NULL)
+    set_boolean (self, &self->autostart, kp_autostart_is_on (self->file), PROP_AUTOSTART);
   return done;
 }

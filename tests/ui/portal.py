@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers what a program in a sandbox asks of the desktop, in the place of its portals."""
+
+import threading
+
+from gi.repository import Gio, GLib
+
+NAME = 'org.freedesktop.portal.Desktop'
+PATH = '/org/freedesktop/portal/desktop'
+PREFIX = 'org.freedesktop.portal.'
+METHOD = '''<node><interface name="{}"><method name="{}"><arg type="s" direction="in"/>
+{}<arg type="a{{sv}}" direction="in"/><arg type="o" direction="out"/></method></interface></node>'''
+REQUEST = f'''<node><interface name="{PREFIX}Request"><method name="Close"/>
+<signal name="Response"><arg type="u"/><arg type="a{{sv}}"/></signal></interface></node>'''
+# The portals there may be: what they are asked, and what comes before the options.
+PORTALS = {'Background': ('RequestBackground', ''), 'Email': ('ComposeEmail', ''),
+           'OpenURI': ('OpenURI', '<arg type="s" direction="in"/>')}
+# Environment of a program that asks them, as one in a sandbox does; only what is below is there.
+SANDBOX = {'GTK_USE_PORTAL': '1', 'GIO_USE_NETWORK_MONITOR': 'base'}
+NEVER = object()
+
+
+class Portal:
+    """ANSWERS: by the name of a portal, what it says: a number (0: done, 1: the user cancelled,
+    2: it failed), or that and results, or NEVER. One that has no answer is not there.
+    ASKED: method and arguments of each call, the oldest first. CLOSED: how many requests were
+    taken back."""
+
+    def __init__(self, **answers):
+        self.answers = answers
+        self.asked = []
+        self.closed = 0
+        self.bus = None
+        self.ready = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+        assert self.ready.wait(10), 'the bus gives the name of the portals to nobody'
+
+    def _run(self):
+        context = GLib.MainContext()
+        context.push_thread_default()
+        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
+        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+                 | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        self.bus = Gio.DBusConnection.new_for_address_sync(address, flags)
+        for portal in self.answers:
+            method, more = PORTALS[portal]
+            node = Gio.DBusNodeInfo.new_for_xml(METHOD.format(PREFIX + portal, method, more))
+            self.bus.register_object(PATH, node.interfaces[0], self._call, None, None)
+        # That of the next test of the file takes its place.
+        owner = (Gio.BusNameOwnerFlags.ALLOW_REPLACEMENT | Gio.BusNameOwnerFlags.REPLACE)
+        Gio.bus_own_name_on_connection(self.bus, NAME, owner, lambda *_: self.ready.set(), None)
+        GLib.MainLoop(context).run()
+
+    def _close(self, _bus, _sender, _path, _interface, _method, _arguments, invocation):
+        self.closed += 1
+        invocation.return_value(None)
+
+    def _call(self, _bus, sender, _path, interface, method, arguments, invocation):
+        values = arguments.unpack()
+        self.asked.append((method, *values[1:]))
+        answer = self.answers[interface[len(PREFIX):]]
+        handle = f'{PATH}/request/{sender[1:].replace(".", "_")}/{values[-1]["handle_token"]}'
+        node = Gio.DBusNodeInfo.new_for_xml(REQUEST)
+        self.bus.register_object(handle, node.interfaces[0], self._close, None, None)
+        invocation.return_value(GLib.Variant('(o)', (handle,)))
+        if answer is NEVER:
+            return
+        code, results = answer if isinstance(answer, tuple) else (answer, {})
+        self.bus.emit_signal(sender, handle, PREFIX + 'Request', 'Response', GLib.Variant(
+            '(ua{sv})', (code, {key: GLib.Variant('b', value)
+                                for key, value in results.items()})))
