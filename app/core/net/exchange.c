@@ -25,6 +25,7 @@ struct _KpExchange
   SoupMessage *message;
   GInputStream *stream;
   gboolean reading;
+  gboolean headed; /* the head of the answer is here, and on_sent () is about to be told */
   GByteArray *body;
   GCancellable *cancellable; /* of the message under way */
   gulong watch;              /* on the caller's */
@@ -118,9 +119,13 @@ close_stream (KpExchange *self)
   g_clear_object (&self->stream);
 }
 
+/* libsoup 3.6 ends a message twice, and lets go of its memory too often, if it is
+ * cancelled between the end of its head and the callback: then the callback ends it. */
 static void
 drop_message (KpExchange *self)
 {
+  if (self->headed)
+    return;
   g_cancellable_cancel (self->cancellable);
   close_stream (self);
 }
@@ -385,10 +390,11 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GInputStream) stream =
       soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
+  self->headed = FALSE;
   g_clear_object (&self->stream);
   self->stream = g_steal_pointer (&stream);
   if (self->task == NULL)
-    close_stream (self);
+    drop_message (self);
   else if (self->stream == NULL && self->refused != NULL)
     fail_refused (self);
   else if (self->stream == NULL)
@@ -453,6 +459,23 @@ watch_leaving (KpExchange *self)
 }
 
 static void
+on_got_headers (SoupMessage *message, gpointer data)
+{
+  KpExchange *self = data;
+
+  self->headed = TRUE;
+}
+
+/* It is sent once more: an answer to that is still to come. */
+static void
+on_starting_again (SoupMessage *message, gpointer data)
+{
+  KpExchange *self = data;
+
+  self->headed = FALSE;
+}
+
+static void
 send_message (KpExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
@@ -460,6 +483,10 @@ send_message (KpExchange *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect_data (self->message, "got-headers", G_CALLBACK (on_got_headers),
+                         hold (self), release_closure, 0);
+  g_signal_connect_data (self->message, "restarted", G_CALLBACK (on_starting_again),
+                         hold (self), release_closure, 0);
   if (self->whole)
     watch_leaving (self);
   if (self->policy != NULL)
