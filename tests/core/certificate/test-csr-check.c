@@ -89,7 +89,7 @@ static const Row rows[] = {
     "rsa2056",
     WHOLE NAME,
     SAN,
-    { "-sigopt", "rsa_padding_mode:pss" },
+    { "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:max" },
     "csr.signature" },
   { "pss-sha1",
     "rsa2056",

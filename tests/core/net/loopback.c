@@ -242,12 +242,26 @@ loopback_new_script (const char *octets, gsize length, gboolean drip)
   return self;
 }
 
+static gboolean
+let_go (gpointer soup)
+{
+  soup_server_disconnect (soup);
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup 3.6 is told of a handshake that failed even where the server has let go of the
+ * connection: until all have ended the server stays, and answers nothing. */
+static void
+retire (SoupServer *soup)
+{
+  soup_server_remove_handler (soup, NULL);
+  g_timeout_add_seconds_full (G_PRIORITY_LOW, 5, let_go, soup, g_object_unref);
+}
+
 void
 loopback_free (Loopback *self)
 {
-  if (self->soup != NULL)
-    soup_server_disconnect (self->soup);
-  g_clear_object (&self->soup);
+  g_clear_pointer (&self->soup, retire);
   if (self->script != NULL)
     {
       g_autoptr (GSocketService) script = g_steal_pointer (&self->script);
