@@ -4,6 +4,8 @@
 #include "widget/wrap-box.h"
 
 #define SPACING 6
+/* No line is full at this width; Pango counts in 1024ths. */
+#define AMPLE_WIDTH (1 << 20)
 
 struct _KpWrapBox
 {
@@ -180,7 +182,12 @@ kp_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
       *natural = MAX (widest, together);
     }
   else
-    *minimum = *natural = lines_height (self, MAX (widest, together));
+    {
+      /* No width may need less: what children that expand get of a line is not what they
+       * would like, and they have more lines of their own at the natural width. */
+      *minimum = lines_height (self, AMPLE_WIDTH);
+      *natural = MAX (*minimum, lines_height (self, MAX (widest, together)));
+    }
 }
 
 static void
