@@ -452,6 +452,9 @@ set_up_list (KpJobWindow *self)
   gtk_drop_down_set_factory (self->choice, factory);
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->selection));
   kp_choice_name_button (self->choice, _ ("Site"));
+  /* Newer GTK reads the button as what it lies in. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Site"), -1);
   g_object_bind_property (self->selection, "selected", self->choice, "selected",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->selection, "notify::selected-item",

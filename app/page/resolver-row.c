@@ -75,8 +75,7 @@ asking_cb (KpResolverRow *self)
   gtk_button_set_label (self->button, label);
   kp_compat_set_action (GTK_ACTIONABLE (self->button),
                         asking ? "resolver.cancel" : "resolver.test");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  kp_compat_set_name (GTK_WIDGET (self->button), name);
   update_name (self);
 }
 

@@ -14,5 +14,9 @@ void kp_assistive_set_shown (GtkWidget *child, gboolean shown);
 /** kp_assistive_name_row: The row of a list view that @content stands in, if it does by
  * now, is read as @name. */
 void kp_assistive_name_row (GtkWidget *content, const char *name);
+/** kp_assistive_name_menu_items: From now on every line of a menu is read as what it says.
+ * GTK 4.18 takes its name from a label that it has declared to be for the eye only, and
+ * finds none. Called once, when GTK is there. */
+void kp_assistive_name_menu_items (void);
 
 G_END_DECLS

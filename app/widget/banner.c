@@ -40,10 +40,14 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (KpBanner, kp_banner, GTK_TYPE_WIDGET)
 
-/* A revealer hides nothing from assistive technology. */
+/* A revealer hides nothing from assistive technology, and what GTK shows it tells of again.
+ */
 static void
 tell_revealed (KpBanner *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          gtk_revealer_get_reveal_child (self->revealer)
+                              || gtk_revealer_get_child_revealed (self->revealer));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN,
                                !gtk_revealer_get_reveal_child (self->revealer), -1);
 }
@@ -229,6 +233,8 @@ static void
 kp_banner_init (KpBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->revealer, "notify::child-revealed",
+                           G_CALLBACK (tell_revealed), self, G_CONNECT_SWAPPED);
   tell_revealed (self);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/portal.h"
+#include "widget/assistive.h"
 #include "widget/compat.h"
 #include "widget/help.h"
 #include "window/window.h"
@@ -225,6 +226,7 @@ kp_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (kp_application_parent_class)->startup (application);
 
+  kp_assistive_name_menu_items ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);
