@@ -12,8 +12,10 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 PREFIX = 'org.a11y.atspi.'
 REGISTRY = 'org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root'
 TIMEOUT = 10000  # ms
-# at-spi2-core 2.46 and 2.56 name a few roles differently.
-ROLES = {'push button': 'button', 'page tab': 'tab', 'table row': 'row', 'list item': 'row'}
+# at-spi2-core 2.46 and 2.56 name a few roles differently; to GTK before 4.10 a toggle button is one
+# like any other.
+ROLES = {'push button': 'button', 'toggle button': 'button', 'page tab': 'tab', 'table row': 'row',
+         'list item': 'row'}
 CACHE = '/org/a11y/atspi/cache'
 WINDOW = 1  # extents are those in the window
 
@@ -28,6 +30,7 @@ class Bus:
 
     def __init__(self):
         self.context = GLib.MainContext.new()
+        self.inherits = {}
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
         address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
                                     None, None, Gio.DBusCallFlags.NONE, TIMEOUT, None).unpack()[0]
@@ -84,9 +87,26 @@ class Bus:
         return [None if n is None else Atspi.role_get_name(Atspi.Role(n)) for n in numbers]
 
     def states(self, at):
+        found = self.own_states(at)
+        if 'sensitive' in found and not self.tells_inherited(at[0]):
+            above = self.property(at, 'Accessible', 'Parent')
+            while above[0] == at[0] and above[1] != REGISTRY[1]:
+                if 'sensitive' not in self.own_states(above):
+                    return found - {'sensitive'}
+                above = self.property(above, 'Accessible', 'Parent')
+        return found
+
+    def own_states(self, at):
         low, high = self.ask(at, PREFIX + 'Accessible', 'GetState')
         bits = low | high << 32
         return {Atspi.StateType(bit).value_nick for bit in range(64) if bits >> bit & 1}
+
+    def tells_inherited(self, program):
+        """Whether it says of what is in an insensitive thing that it is insensitive itself."""
+        if program not in self.inherits:
+            version = self.property((program, REGISTRY[1]), 'Application', 'Version')
+            self.inherits[program] = [int(n) for n in version.split('.')[:2]] <= [4, 8]
+        return self.inherits[program]
 
     def texts(self, places):
         """The texts of labels and entries; None of what has none."""

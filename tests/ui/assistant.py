@@ -8,6 +8,7 @@ import subprocess
 import threading
 
 from harness import wait
+from verbs import focus_lines, lines_of, step_to
 
 
 def choose_country(secure, typed, label):
@@ -15,8 +16,9 @@ def choose_country(secure, typed, label):
     box.find('push button', 'Country').act()
     box.find('entry').set_text(typed)
     wait(lambda: len(box.find('list').row_list()) < 5, f'few countries are called {typed}')
-    lines = [row.texts()[0] for row in box.find('list').row_list()]
-    secure.press('Home', *['Down'] * lines.index(label), 'Return')
+    focus_lines(secure, box)
+    at, said = lines_of(box)
+    step_to(secure, [line[0] for line in said].index(label) - at)
     box.find('label', label)
 
 

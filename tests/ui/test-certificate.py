@@ -4,6 +4,7 @@
 import sqlite3
 
 from harness import BUILD, main, wait
+from sitelist import listed
 
 SITE = 'cp.kite.example'
 
@@ -16,7 +17,7 @@ def open_certificate(kp):
     kp.install_demo()
     kp.start().click('push button', 'Show Demo')
     window = kp.window('Keyplate Demo')
-    window.find('table row', name=lambda n: n.startswith(SITE))
+    wait(lambda: listed(window), 'the sites are there')
     window.actions.activate('show-site', 'x', site)
     window.click('push button', 'Show Certificate', rows=True)
     return kp.window('Certificate')

@@ -7,6 +7,7 @@ import sqlite3
 
 from harness import main, wait
 from resolver import Resolver
+from verbs import choose_line
 
 
 def open_customers(kp):
@@ -65,15 +66,6 @@ def closed(kp, n):
     wait(lambda: len(kp.frames()) == n, f'{n} windows are left')
 
 
-def choose(form, drop_down, label):
-    """Opens the list of that name and takes a line of it, as keys do."""
-    box = form.find('combo box', drop_down, rows=True)
-    box.find('push button', drop_down).act()
-    lines = wait(lambda: [r.texts()[0] for r in box.find('list').row_list()],
-                 f'the list of {drop_down}')
-    form.press('Home', *['Down'] * lines.index(label), 'Return')
-
-
 def test_add(kp):
     'the first customer is added with all that is known of it'
     window, customers = open_customers(kp)
@@ -91,8 +83,8 @@ def test_add(kp):
     says_not(form, 'Enter one email address')
     entry(form, 'DNS host').set_text('Example DNS')
     entry(form, 'Note').set_text('Ring\nfirst')
-    choose(form, 'Who changes DNS', 'You')
-    choose(form, 'Letter language', 'Norwegian')
+    choose_line(form, 'Who changes DNS', 'You')
+    choose_line(form, 'Letter language', 'Norwegian')
     form.click('push button', 'Add')
     lists(customers, 'Kite Ltd, 0 sites, Ada · dns@kite.example · Example DNS · '
           'You change its DNS')
@@ -173,12 +165,12 @@ def test_turn(kp):
         asked = len(dns.asked)
         act(customers, 'Kite', 'Edit…')
         form = kp.window('Edit Customer')
-        choose(form, 'Who changes DNS', 'You')
+        choose_line(form, 'Who changes DNS', 'You')
         form.click('push button', 'Save')
         says(window, 'You: change the DNS record')
         act(customers, 'Kite', 'Edit…')
         form = kp.window('Edit Customer')
-        choose(form, 'Who changes DNS', 'The customer')
+        choose_line(form, 'Who changes DNS', 'The customer')
         form.click('push button', 'Save')
         says(window, 'Customer: change the DNS record')
         # Who is gone changes nothing.

@@ -6,6 +6,7 @@ import sqlite3
 
 from harness import main, wait
 from resolver import Resolver
+from verbs import choose_line
 
 SITE = 'cp.kite.example'
 
@@ -49,15 +50,6 @@ def save(kp, edit):
     wait(lambda: len(kp.frames()) == 1, 'the window is gone')
 
 
-def choose(edit, drop_down, label):
-    """Opens the list of that name and takes a line of it, as keys do."""
-    box = edit.find('combo box', drop_down, rows=True)
-    box.find('push button', drop_down).act()
-    lines = wait(lambda: [' '.join(filter(None, row.texts())).strip()
-                          for row in box.find('list').row_list()], f'the list of {drop_down}')
-    edit.press('Home', *['Down'] * lines.index(label), 'Return')
-
-
 def chosen(edit, drop_down, label):
     box = edit.find('combo box', drop_down, rows=True)
     wait(lambda: label in box.texts(), f'{drop_down} is {label}')
@@ -81,9 +73,9 @@ def test_all(kp):
     can_save(edit)
     entry(edit, 'Note').set_text('')
     can_save(edit, False)
-    choose(edit, 'Provider', 'Own Server')
+    choose_line(edit, 'Provider', 'Own Server')
     entry(edit, 'Target (optional)').set_text('https://WEB.kite.example/')
-    choose(edit, 'Customer', 'New Customer…')
+    choose_line(edit, 'Customer', 'New Customer…')
     can_save(edit, False)
     edit.type('Kite & Sons')
     toggle(edit, 'Behind a proxy').act()
@@ -140,10 +132,10 @@ def test_refused(kp):
     edit = kp.window('Edit Site')
     toggle(edit, 'Behind a proxy').act()
     can_save(edit)
-    choose(edit, 'Provider', 'Cloud Office')
+    choose_line(edit, 'Provider', 'Cloud Office')
     says(edit, 'secures no site')
     can_save(edit, False)
-    choose(edit, 'Provider', 'Pexip')
+    choose_line(edit, 'Provider', 'Pexip')
     says_not(edit, 'secures no site')
     says(edit, 'Pexip does not allow a proxy before its sites.')
     can_save(edit, False)
@@ -151,7 +143,7 @@ def test_refused(kp):
     says_not(edit, 'does not allow a proxy')
     target_is(edit, 'mpg.vp.vc')
     can_save(edit)
-    choose(edit, 'Provider', 'Own Server')
+    choose_line(edit, 'Provider', 'Own Server')
     entry(edit, 'Target (optional)').set_text('not_a_host')
     says(edit, 'only one word')
     can_save(edit, False)

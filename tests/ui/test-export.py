@@ -29,7 +29,8 @@ def open_export(kp, window):
 
 
 def choice(export, title):
-    return export.find('check box', title, rows=True)
+    # GTK 4.8 has no role of its own for one of several.
+    return export.find(('check box', 'radio button'), title, rows=True)
 
 
 def choose(export, title):

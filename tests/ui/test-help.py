@@ -16,9 +16,9 @@ def learn_more(window, title):
     """Opens the finding and its page with keys, as it stands at the end of a long one."""
     row = window.find('list item', name=lambda n: n.startswith(f'{title}, '), rows=True)
     head = row.find('list item', title, rows=True)
-    button = row.find('push button', 'Learn More', rows=True)
     wait(lambda: 'focused' in head.states or window.press('shift+Tab'), 'the focus is there')
     window.press('Return')
+    button = row.find('push button', 'Learn More', rows=True)
     wait(lambda: 'focused' in button.states or window.press('Tab'), 'and on the button')
     window.press('Return')
 

@@ -7,6 +7,7 @@ import time
 
 from harness import main, wait
 from resolver import Resolver
+from verbs import focus_lines, name_file
 
 
 def open_import(kp, text=None):
@@ -127,18 +128,18 @@ def test_columns(kp):
     assert said[:4] == ['number', 'whose', 'where', 'why'], said
     box = column(imp, 1)
     box.find('push button').act()
-    wait(lambda: box.find('list').row_list(), 'what a column may hold')
+    focus_lines(imp, box)
     imp.press('Home', 'Down', 'Down', 'Down', 'Return')
     says(box, 'Customer')
     # The addresses are taken away: it can't go on.
     box = column(imp, 2)
     box.find('push button').act()
-    wait(lambda: box.find('list').row_list(), 'what a column may hold')
+    focus_lines(imp, box)
     imp.press('Home', 'Return')
     says(imp, 'Choose the column that holds the addresses.')
     wait(lambda: 'sensitive' not in imp.find('push button', 'Continue').states, 'it waits')
     box.find('push button').act()
-    wait(lambda: box.find('list').row_list(), 'what a column may hold')
+    focus_lines(imp, box)
     imp.press('Home', 'Down', 'Return')
     imp.click('push button', 'Continue')
     says(imp, '2 sites will be added')
@@ -185,10 +186,7 @@ def test_file(kp):
     for path, said in ((bad, 'This is no text file.'), (good, 'Bücher')):
         imp.click('push button', 'Choose File…')
         chooser = kp.window('Import Sites')
-        chooser.type('/')
-        chooser.press('ctrl+a')
-        chooser.type(path)
-        chooser.press('Return')
+        name_file(chooser, path)
         says(imp, said)
     imp.click('push button', 'Continue')
     wait(lambda: lines(imp) == ['Row 2: cp.kite.example: Own Server · Bücher'], 'the row')
@@ -232,10 +230,7 @@ def test_many(kp):
     window, imp = open_import(kp)
     imp.click('push button', 'Choose File…')
     chooser = kp.window('Import Sites')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
+    name_file(chooser, path)
     imp.find('label', 'Columns')
     with Pulse(window) as pulse:
         imp.click('push button', 'Continue')

@@ -81,7 +81,7 @@ def test_jobs(kp):
     window = start(kp)
     # As from a file manager: first on the main window, later on the one that this opens.
     with Files(pki.at('mail.zip')) as files:
-        files.drop(window, window.find('list', 'GtkColumnListView'))
+        files.drop(window, window.find('tree table', 'Sites').find('list'))
     intake = kp.window('Check Certificate Files')
     for site in SITES:
         says(intake, f'Fits the job of {site}.')

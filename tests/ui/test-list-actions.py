@@ -3,7 +3,7 @@
 
 from harness import main, wait
 from resolver import Resolver
-from sitelist import hosts, listed, open_three, row_of, rows
+from sitelist import hosts, listed, open_three, row_of, rows, shrink
 
 
 def menu_of(window):
@@ -88,13 +88,13 @@ def test_small(kp):
     window.actions.activate('select-site', 'x', 1)
     window.press('ctrl+a')
     window.find('label', '3 selected')
-    assert window.resize(360, 294) == (360, 294)
+    shrink(window, 360, 294)
     wait(lambda: all(tab.extents()[1] > 200 for tab in window.all('page tab')),
          'the switcher is below')
     for tab in window.all('page tab'):
         _, y, _, height = tab.extents()
         assert y + height <= 294, tab.extents()
-    assert window.find('push button', 'Main Menu').extents()[1] >= 0
+    assert window.place(window.find('push button', 'Main Menu'))[1] >= 0
 
 
 def test_context_menu(kp):

@@ -8,6 +8,7 @@ import subprocess
 
 from harness import BUILD, main, wait
 from preferences import Text, act, is_sensitive, open_page, row, saved, setting
+from verbs import name_file
 
 
 def mint(kp):
@@ -32,10 +33,7 @@ def choose(kp, preferences, path, group=0):
     """Adds a file to the roots for sites, or with 1 to those for connections."""
     preferences.all('push button', 'Add…')[group].click()
     chooser = kp.window('Add Root Certificate')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
+    name_file(chooser, path)
     wait(lambda: len(kp.frames()) == 2, 'the chooser is closed')
 
 

@@ -12,7 +12,7 @@ from assistant import serve
 from harness import SOURCE, main, wait
 from keyboard import focused, step, tab_round, tab_to
 from resolver import Resolver
-from sitelist import listed
+from sitelist import listed, shrink
 from verbs import answer, can, closed, entry, open_file, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
@@ -85,7 +85,7 @@ def test_list(kp):
         renew.point(row(renew, lake))
         says(renew, 'Cloud Office renews the certificate by itself')
         assert row(renew, lake).name.endswith('Ask it where that is late.'), row(renew, lake).name
-        renew.resize(360, 640)
+        shrink(renew, 360, 640)
         renew.find('push button', 'Site')
         steps = order.index(kite) - order.index(lake)
         renew.press(*['alt+Down' if steps > 0 else 'alt+Up'] * abs(steps))

@@ -69,7 +69,8 @@ def test_retire(kp):
         retire.click('push button', 'Retire')
         says(window, f'“{SITE}” retired')
         wait(lambda: kp.sites() == [], 'it is not in use')
-        assert [(one['site'], one['state']) for one in requests(kp)] == [(SITE, 'waiting-for-you')]
+        wait(lambda: [(one['site'], one['state']) for one in requests(kp)]
+             == [(SITE, 'waiting-for-you')], 'it waits')
         store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
         assert store.execute('SELECT subject FROM request').fetchall() == [(text + ', please',)]
         store.close()

@@ -11,7 +11,7 @@ from harness import main, wait
 from preferences import Text
 from resolver import Resolver
 from sitelist import row_of
-from verbs import answer, can, closed, entry, lately, says, says_not
+from verbs import answer, can, closed, entry, focus_lines, lately, says, says_not
 
 SITE = 'cp.kite.example'
 TITLE = f'Secure {SITE}'
@@ -239,7 +239,7 @@ def test_draft_of_kept(kp):
     to_details(kp, secure)
     box = secure.find('combo box', 'Details', rows=True)
     box.find('push button', 'Details').act()
-    wait(lambda: box.find('list').row_list(), 'the list is open')
+    focus_lines(secure, box)
     secure.press('Home', 'Down', 'Return')
     wait(lambda: entry(secure, 'Locality').text == 'London', 'they are taken')
     entry(secure, 'Locality').set_text('Leeds')

@@ -9,7 +9,7 @@ import sys
 
 from assistant import open_assistant
 from harness import BUILD, SOURCE, main, wait
-from verbs import answer, can, says
+from verbs import answer, can, entry, focus_lines, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
@@ -70,11 +70,11 @@ def test_set_up(kp):
             break
         preferences.press('shift+Tab')
     button.act()
-    wait(lambda: box.find('list').row_list(), 'the list is open')
+    focus_lines(preferences, box)
     preferences.press('Home', 'Down', 'Down', 'Return')
     wait(lambda: json.loads(kp.ctl('settings', 'get', 'unsafe-lookup', '--json'))
          ['unsafe-lookup'] == 'safe-browsing', 'it is saved')
-    preferences.find(None, 'Key', rows=True).set_text(f' {KEY}\n')
+    entry(preferences, 'Key').set_text(f' {KEY}\n')
     preferences.click('push button', 'Keep Key', rows=True)
     answer(kp, 'Choose a passphrase for the vault?', 'Choose', Passphrase=PASSPHRASE,
            Passphrase_once_more=PASSPHRASE)
@@ -110,7 +110,7 @@ def test_remove_key(kp):
     secure = open_assistant(kp, window, SITE)
     secure.click('push button', 'Set Up…', rows=True)
     preferences = kp.window('Preferences')
-    preferences.find(None, 'Key', rows=True).set_text(KEY)
+    entry(preferences, 'Key').set_text(KEY)
     preferences.click('push button', 'Keep Key', rows=True)
     preferences.find('label', 'Key kept')
     phrase = os.path.join(kp.folder, 'passphrase')

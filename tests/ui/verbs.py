@@ -34,7 +34,7 @@ def lately(layout):
 
 
 def entry(window, title):
-    return window.find('text', title, rows=True)
+    return window.find(('text', 'password text'), title, rows=True)
 
 
 def can(window, label, wanted=True):
@@ -47,9 +47,51 @@ def choose(window, title, *keys):
     box = window.find('combo box', title, rows=True)
     window.focus()
     box.find('push button', title).act()
-    wait(lambda: box.find('list').row_list(), 'the list is open')
+    focus_lines(window, box)
     window.press(*keys)
     return box
+
+
+def focus_lines(window, box):
+    """The list of a drop-down that opens gets the focus; GTK after 4.8 waits for a key before."""
+    def look():
+        rows = box.find('list').row_list()
+        return any('focused' in row.states for row in rows) or rows and window.press('Down')
+    wait(look, 'a line of the list has the focus')
+
+
+def lines_of(box):
+    """Which line of the open list of a drop-down has the focus, None at first, and what each
+    says."""
+    rows = box.find('list').row_list()
+    said = [[text for text in row.texts() if text] for row in rows]
+    focused = [number for number, row in enumerate(rows) if 'focused' in row.states]
+    return focused[0] if focused and all(said) else None, said
+
+
+def choose_line(window, title, label):
+    """Opens that drop-down and takes the line LABEL, as keys do. GTK after 4.8 has only those
+    lines there that show."""
+    box = choose(window, title, 'Home')
+    at = said = left = None
+
+    def moved():
+        nonlocal at, said
+        at, said = lines_of(box)
+        return at is not None and (at == 0 if left is None else said[at] != left)
+
+    wait(moved, 'the first line has the focus')
+    while not any(label in (line[0], ' '.join(line)) for line in said):
+        left = said[at]
+        window.press('Page_Down')
+        wait(moved, f'a line after {left}')
+    step_to(window, [label in (line[0], ' '.join(line)) for line in said].index(True) - at)
+    return box
+
+
+def step_to(window, steps):
+    """Takes the line so many below the one that has the focus."""
+    window.press(*['Down' if steps > 0 else 'Up'] * abs(steps), 'Return')
 
 
 def question(kp, heading):
@@ -63,7 +105,7 @@ def answer(kp, heading, label, **texts):
     asked = wait(lambda: question(kp, heading), heading)
     said = ' '.join(text or '' for text in asked.texts())
     for title, text in texts.items():
-        asked.find(None, title.replace('_', ' '), rows=True).set_text(text)
+        entry(asked, title.replace('_', ' ')).set_text(text)
     asked.click('push button', f'{label} {label}')
     wait(lambda: question(kp, heading) is None, f'“{heading}” is answered')
     return said
@@ -74,6 +116,14 @@ def closed(kp, left=1):
     wait(lambda: len(kp.frames()) == left, 'the window is closed')
 
 
+def name_file(chooser, path):
+    """Tells the window of files which one. GTK after 4.8 completes what is typed, and quick hands
+    type on in the middle of that."""
+    chooser.type('/')
+    chooser.find('text', text='/').set_text(path)
+    chooser.press('Return')
+
+
 def open_file(kp, window, path):
     window.click('push button', 'Open…', rows=True)
     choose_file(kp, path)
@@ -82,10 +132,7 @@ def open_file(kp, window, path):
 def choose_file(kp, path):
     """Goes through the window of files that is open."""
     chooser = kp.window('Open Files')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
+    name_file(chooser, path)
     # It would take the next click that is meant for the window below it.
     wait(lambda: 'Open Files' not in [frame.name for frame in kp.frames()],
          'the window of files is closed')

@@ -6,7 +6,7 @@ from hand import PICTURES, UNLOCK, Hand
 from harness import wait
 from renewal import PLACES, Authority, Provider, job_of
 from scene import SENT, ask_store
-from verbs import can, entry, says
+from verbs import can, entry, name_file, says
 
 NOTHING_LEFT = 'serves the new certificate. Nothing is left to be done.'
 
@@ -102,10 +102,7 @@ class RenewByHand(Hand):
             self.bundle = self.authority.sign(job_of(self.kp, self.site)['renewal']['csr']['pem'])
         self.assistant.click('push button', 'Open…')
         chooser = self.kp.window('Open Files')
-        chooser.type('/')
-        chooser.press('ctrl+a')
-        chooser.type(self.bundle)
-        chooser.press('Return')
+        name_file(chooser, self.bundle)
         says(self.assistant, 'Read: PKCS #7 in a zip file: 3 certificates')
         can(self.assistant, 'Use This Certificate')
         self.photograph('4-certificate')
