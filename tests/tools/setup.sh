@@ -20,9 +20,10 @@ packages_display=(
 packages_test=(
   python3 git at-spi2-core gir1.2-atspi-2.0 python3-gi python3-icalendar picom gnutls-bin openssl
   curl gnome-keyring dbus-daemon
-  valgrind libc6-dbg clang libclang-rt-dev 'clang-format-14|clang-format'
-  appstream appstream-util groff-base
+  'clang-format-14|clang-format' appstream appstream-util groff-base
 )
+packages_sanitize=(valgrind libc6-dbg clang libclang-rt-dev)
+packages_debian13=(mmdebstrap)
 packages_bench=(gnome-text-editor curl)
 
 # What the packages are for, where there is no dpkg to ask.
@@ -31,8 +32,10 @@ modules_build=(gtk4 libadwaita-1 libsoup-3.0 gnutls json-glib-1.0 sqlite3 libidn
   libarchive gmime-3.0 gio-unix-2.0 iso-codes)
 programs_run=(python3)
 programs_display=(Xvfb dbus-run-session openbox import xprop xdotool)
-programs_test=(git groff gnome-keyring-daemon openssl certtool valgrind clang clang-format
-  appstreamcli appstream-util)
+programs_test=(git groff gnome-keyring-daemon openssl certtool clang-format appstreamcli
+  appstream-util)
+programs_sanitize=(valgrind clang)
+programs_debian13=(mmdebstrap apt-config)
 programs_bench=(gnome-text-editor curl)
 programs_world=(knotd kresd named dnsdist haproxy openssl socat)
 
