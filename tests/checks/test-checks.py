@@ -117,6 +117,8 @@ Lists, also as
 '''
 FINDING = SPDX_C + '''#include "config.h"
 
+#include <glib/gi18n.h>
+
 static const Row rows[] = {
   [KP_FINDING_DNS_LOOP] = { "dns.loop", KP_SEVERITY_WRONG, OPENS, N_ ("CNAME that loops"),
                             NULL },
@@ -298,6 +300,9 @@ PLANTED = [
     ('includes', 'headers guard themselves', {'app/core/dns/name.h': SPDX_C}, 'pragma once'),
     ('includes', 'headers guard themselves', {'app/core/dns/name.h':
         HEADER.replace('<glib.h>', '"config.h"')}, 'belongs into'),
+    ('includes', 'what is used is named', {'app/core/dns/name.c':
+        line('soup_session_new ();')}, 'libsoup'),
+    ('includes', 'what is used is named', {'app/core/dns/name.c': line('close (1);')}, 'unistd'),
     ('docstrings', 'public functions are described', {'app/core/dns/name.h':
         HEADER.replace('/**', '/*')}, 'above it'),
     ('docstrings', 'public functions are described', {'app/core/dns/name.h':
