@@ -2,7 +2,8 @@
 """results.py LABEL TALLY LOG [SUITE…]: counts the tests of a meson testlog.json, each point of a
 TAP test as one, shows what failed and why, and adds "passed failed skipped" to the file TALLY.
 A suite of those named that has no test counts as a failure. LOG can also be the folder that
-core-tests --all has written, with what it printed in it as "ended"."""
+core-tests --all has written, with what it printed in it as "ended", or NAME.tap, all that one
+program has printed."""
 
 import json
 import os
@@ -103,10 +104,19 @@ def read_folder(path):
     return tests
 
 
+def read_tap(path):
+    text = text_of(path)
+    fine = planned(text) and not re.search(r'^not ok\b', text, re.MULTILINE)
+    return [{'name': os.path.basename(path)[:-len('.tap')], 'result': 'OK' if fine else 'FAIL',
+             'stdout': text}]
+
+
 def read(path):
     tests = []
     if os.path.isdir(path):
         return read_folder(path)
+    if path.endswith('.tap'):
+        return read_tap(path)
     try:
         with open(path, encoding='utf-8', errors='replace') as file:
             for line in file:

@@ -25,6 +25,11 @@ packages_test=(
 packages_sanitize=(valgrind libc6-dbg clang libclang-rt-dev)
 packages_debian13=(mmdebstrap)
 packages_bench=(gnome-text-editor curl)
+packages_flatpak=(flatpak flatpak-builder elfutils gpg gpg-agent)
+packages_standin=(
+  mmdebstrap uidmap ostree dpkg-dev debian-archive-keyring util-linux
+  xdg-desktop-portal gnome-keyring
+)
 
 # What the packages are for, where there is no dpkg to ask.
 programs_build=(cc meson ninja pkg-config msgfmt xmllint glib-compile-resources yelp-build)
@@ -37,6 +42,8 @@ programs_test=(git groff gnome-keyring-daemon openssl certtool clang-format apps
 programs_sanitize=(valgrind clang)
 programs_debian13=(mmdebstrap apt-config)
 programs_bench=(gnome-text-editor curl)
+programs_flatpak=(flatpak flatpak-builder eu-strip gpg)
+programs_standin=(mmdebstrap ostree dpkg-source apt-get)
 programs_world=(knotd kresd named dnsdist haproxy openssl socat)
 
 # packages_of GROUP…: one specification a line.
