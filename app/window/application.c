@@ -50,6 +50,7 @@ static const struct
   { "win.import", { "<Control>o", NULL } },
   { "win.check-all", { "<Control><Shift>r", NULL } },
   { "win.search", { "<Control>f", NULL } },
+  { "win.year-ahead", { "<Control>e", NULL } },
   { "win.lock-filter::all", { "<Control>1", NULL } },
   { "win.lock-filter::unlocked", { "<Control>2", NULL } },
   { "win.lock-filter::pending", { "<Control>3", NULL } },

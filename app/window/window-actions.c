@@ -292,6 +292,12 @@ details_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+year_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_show_year (data);
+}
+
+static void
 customers_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_show_customers (data);
@@ -404,6 +410,7 @@ static const GActionEntry entries[] = {
   { .name = "create-csr", .activate = create_csr_activated, .parameter_type = "x" },
   { .name = "show-request", .activate = show_request_activated, .parameter_type = "x" },
   { .name = "show-requests", .activate = show_requests_activated },
+  { .name = "year-ahead", .activate = year_activated },
   { .name = "customers", .activate = customers_activated },
   { .name = "certificate-details", .activate = details_activated },
   { .name = "retired-sites", .activate = retired_activated },
@@ -459,6 +466,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "ask-customer", open);
   kp_window_enable (self, "retire-site", writes);
   kp_window_enable (self, "retired-sites", open);
+  kp_window_enable (self, "year-ahead", open);
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "certificate-details", open);
   kp_window_enable (self, "check-files", open);

@@ -11,6 +11,7 @@
 #include "page/retire-window.h"
 #include "page/retired-window.h"
 #include "page/subjects-window.h"
+#include "page/year-window.h"
 
 /* The window of that kind that is open over this one. */
 static GtkWindow *
@@ -241,5 +242,15 @@ kp_window_show_details (KpWindow *self)
 
   if (window == NULL)
     window = GTK_WINDOW (kp_subjects_window_new (self->desk, GTK_WINDOW (self)));
+  gtk_window_present (window);
+}
+
+void
+kp_window_show_year (KpWindow *self)
+{
+  GtkWindow *window = find_window (self, KP_TYPE_YEAR_WINDOW);
+
+  if (window == NULL)
+    window = GTK_WINDOW (kp_year_window_new (self->desk, GTK_WINDOW (self)));
   gtk_window_present (window);
 }

@@ -147,6 +147,8 @@ void kp_window_close_assistants (KpWindow *self);
 void kp_window_show_customers (KpWindow *self);
 /** kp_window_show_details: Opens Certificate Details, or brings it to the front. */
 void kp_window_show_details (KpWindow *self);
+/** kp_window_show_year: Opens The Year Ahead, or brings it to the front. */
+void kp_window_show_year (KpWindow *self);
 
 /* window-keys.c */
 

@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
  * check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
  * remove-sites (ax), undo, edit-site (x), secure-site (x), renew-site (x),
  * continue-job (x), create-csr (x), remind (x), ask-customer (x), retire-site (x),
- * retired-sites, customers,
- * certificate-details, check-files, preferences-page (s), sort-attention,
+ * retired-sites, year-ahead, customers, certificate-details,
+ * check-files, preferences-page (s), sort-attention,
  * search (state b), lock-filter (state s: all, unlocked, pending, unknown, locked),
  * your-turn (state b), overdue (state b), show-demo, close-demo, show-toast (s), help, view
  * (state s: sites, requests), try-again. Numbers are row ids of sites. An action that can't
