@@ -13,6 +13,7 @@
 #include "widget/help.h"
 #include "widget/tab-out.h"
 #include "widget/toast.h"
+#include "widget/undo.h"
 
 /* Sites are counted again so many milliseconds after they changed. */
 #define COUNT_AFTER 100
@@ -236,9 +237,11 @@ row_activated_cb (KpCustomersWindow *self, guint position)
 /* A customer that is removed, or was, with the sites that had it. */
 typedef struct
 {
-  KpCustomersWindow *self;
+  KpStore *store;
   KpCustomer *customer;
   GArray *sites;
+  KpUndo *undo;      /* (nullable): until it is offered */
+  GtkWidget *window; /* (nullable): where it was asked for, while it is there */
 } Removal;
 
 static void
@@ -246,42 +249,31 @@ removal_free (gpointer data)
 {
   Removal *removal = data;
 
-  g_object_unref (removal->self);
+  g_object_unref (removal->store);
   g_object_unref (removal->customer);
   g_clear_pointer (&removal->sites, g_array_unref);
+  g_clear_object (&removal->undo);
+  g_clear_weak_pointer (&removal->window);
   g_free (removal);
-}
-
-/* The window may be gone by now: then the main window says it. */
-static void
-tell (KpCustomersWindow *self, const char *text)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-
-  if (self->list != NULL)
-    kp_toast_show (GTK_WIDGET (self->list), text);
-  else if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
 }
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpCustomersWindow) self = data;
+  g_autoptr (KpUndo) undo = data;
   g_autoptr (GError) error = NULL;
 
   if (!kp_store_restore_customer_finish (KP_STORE (source), result, &error))
-    tell (self, error->message);
+    kp_undo_tell (undo, error->message);
 }
 
 static void
-undo (gpointer data)
+undo_removal (KpUndo *undo, gpointer data)
 {
   const Removal *removal = data;
 
-  kp_store_restore_customer_async (kp_desk_get_store (removal->self->desk),
-                                   removal->customer, removal->sites, NULL, restored_cb,
-                                   g_object_ref (removal->self));
+  kp_store_restore_customer_async (removal->store, removal->customer, removal->sites, NULL,
+                                   restored_cb, g_object_ref (undo));
 }
 
 static char *
@@ -300,37 +292,44 @@ describe_removal (const Removal *removal)
       name, n);
 }
 
+/* The window may be gone by now: then the main window says it. */
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Removal *removal = data;
-  KpCustomersWindow *self = removal->self;
+  KpCustomersWindow *self = (KpCustomersWindow *) removal->window;
+  GtkWidget *widget = self != NULL ? GTK_WIDGET (self->stack) : NULL;
+  g_autoptr (KpUndo) undo = g_steal_pointer (&removal->undo);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
 
+  g_clear_weak_pointer (&removal->window);
   if (!kp_store_remove_customer_finish (KP_STORE (source), result, &removal->sites, &error))
-    tell (self, error->message);
-  if (error != NULL || self->list == NULL)
     {
+      kp_undo_say (undo, widget, error->message);
       removal_free (removal);
       return;
     }
   text = describe_removal (removal);
-  kp_toast_offer (GTK_WIDGET (self->stack), text, _ ("Undo"), ADW_TOAST_PRIORITY_HIGH, undo,
-                  removal, removal_free);
+  label = kp_undo_label_remove (kp_customer_get_name (removal->customer));
+  kp_undo_offer (undo, widget, text, label, undo_removal, removal, removal_free);
 }
 
 static void
 remove_customer (KpCustomersWindow *self, KpCustomer *customer)
 {
+  KpUndo *undo = kp_undo_find (GTK_WIDGET (self));
   Removal *removal = g_new0 (Removal, 1);
 
-  removal->self = g_object_ref (self);
+  removal->store = g_object_ref (kp_desk_get_store (self->desk));
+  removal->undo = undo != NULL ? g_object_ref (undo) : NULL;
+  g_set_weak_pointer (&removal->window, GTK_WIDGET (self));
   /* As it is now, whatever becomes of the one in the list. */
   removal->customer = kp_customer_new (NULL);
   kp_customer_assign (removal->customer, customer);
-  kp_store_remove_customer_async (kp_desk_get_store (self->desk),
-                                  kp_customer_get_id (customer), NULL, removed_cb, removal);
+  kp_store_remove_customer_async (removal->store, kp_customer_get_id (customer), NULL,
+                                  removed_cb, removal);
 }
 
 static void

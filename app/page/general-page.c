@@ -8,7 +8,7 @@
 #include "page/number-row.h"
 #include "page/switch-row.h"
 #include "page/unsafe-group.h"
-#include "widget/toast.h"
+#include "widget/undo.h"
 
 /* What *Reset to Defaults* resets: the settings that stand here. */
 static const char *const names[] = {
@@ -71,7 +71,7 @@ former_free (gpointer data)
 }
 
 static void
-undo_reset (gpointer data)
+undo_reset (KpUndo *undo, gpointer data)
 {
   const Former *former = data;
 
@@ -91,8 +91,8 @@ reset_activated (GtkWidget *widget, const char *name, GVariant *parameter)
       former->values[i] = g_strdup (kp_settings_editor_get_string (self->editor, names[i]));
       kp_settings_editor_set (self->editor, names[i], NULL, NULL);
     }
-  kp_toast_offer (widget, _ ("Reset to the defaults"), _ ("Undo"), ADW_TOAST_PRIORITY_HIGH,
-                  undo_reset, former, former_free);
+  kp_undo_offer (kp_undo_find (widget), widget, _ ("Reset to the defaults"),
+                 _ ("Undo Reset"), undo_reset, former, former_free);
 }
 
 static void

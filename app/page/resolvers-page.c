@@ -9,6 +9,7 @@
 #include "page/resolver-row.h"
 #include "page/switch-row.h"
 #include "widget/toast.h"
+#include "widget/undo.h"
 
 struct _KpResolversPage
 {
@@ -96,7 +97,7 @@ removed_free (gpointer data)
 }
 
 static void
-undo_remove (gpointer data)
+undo_remove (KpUndo *undo, gpointer data)
 {
   const Removed *removed = data;
   g_autoptr (GPtrArray) urls =
@@ -114,6 +115,7 @@ remove_cb (KpResolverRow *row, KpResolversPage *self)
   g_autoptr (GPtrArray) urls = get_urls (self);
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
   Removed *removed;
   GtkListBoxRow *next;
   guint place;
@@ -132,8 +134,9 @@ remove_cb (KpResolverRow *row, KpResolversPage *self)
   next = gtk_list_box_get_row_at_index (self->list, (int) MIN (place, urls->len - 2));
   if (next != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (next));
-  kp_toast_offer (GTK_WIDGET (self), text, _ ("Undo"), ADW_TOAST_PRIORITY_HIGH, undo_remove,
-                  removed, removed_free);
+  label = kp_undo_label_remove (kp_resolver_row_get_name (row));
+  kp_undo_offer (kp_undo_find (GTK_WIDGET (self)), GTK_WIDGET (self), text, label,
+                 undo_remove, removed, removed_free);
 }
 
 static KpResolverRow *
@@ -217,7 +220,7 @@ added_cb (KpResolversPage *self, const char *url, guint state, const char *words
 }
 
 static void
-undo_defaults (gpointer data)
+undo_defaults (KpUndo *undo, gpointer data)
 {
   const Removed *removed = data;
 
@@ -233,8 +236,8 @@ use_defaults_activated (GtkWidget *widget, const char *name, GVariant *parameter
   removed->editor = g_object_ref (self->editor);
   removed->url = g_strdup (kp_settings_editor_get_string (self->editor, "resolvers"));
   kp_settings_editor_set (self->editor, "resolvers", NULL, NULL);
-  kp_toast_offer (widget, _ ("The default servers are asked"), _ ("Undo"),
-                  ADW_TOAST_PRIORITY_HIGH, undo_defaults, removed, removed_free);
+  kp_undo_offer (kp_undo_find (widget), widget, _ ("The default servers are asked"),
+                 _ ("Undo Default Servers"), undo_defaults, removed, removed_free);
 }
 
 static void

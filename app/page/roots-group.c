@@ -9,6 +9,7 @@
 #include "page/root-row.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
+#include "widget/undo.h"
 
 struct _KpRootsGroup
 {
@@ -79,7 +80,7 @@ removed_free (gpointer data)
 }
 
 static void
-undo_remove (gpointer data)
+undo_remove (KpUndo *undo, gpointer data)
 {
   const Removed *removed = data;
   g_autoptr (GPtrArray) roots = get_roots (removed->editor, removed->setting);
@@ -95,6 +96,7 @@ remove_cb (KpRootRow *row, KpRootsGroup *self)
   g_autoptr (GPtrArray) roots = get_roots (self->editor, self->setting);
   g_autofree char *name = kp_toast_name (kp_root_row_get_name (row));
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
   Removed *removed;
   GtkListBoxRow *next;
 
@@ -111,8 +113,9 @@ remove_cb (KpRootRow *row, KpRootsGroup *self)
       self->list, MIN (MAX (removed->place, 0), (int) roots->len - 1));
   if (next != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (next));
-  kp_toast_offer (GTK_WIDGET (self), text, _ ("Undo"), ADW_TOAST_PRIORITY_HIGH, undo_remove,
-                  removed, removed_free);
+  label = kp_undo_label_remove (kp_root_row_get_name (row));
+  kp_undo_offer (kp_undo_find (GTK_WIDGET (self)), GTK_WIDGET (self), text, label,
+                 undo_remove, removed, removed_free);
 }
 
 static KpRootRow *

@@ -11,6 +11,7 @@
 #include "widget/compat.h"
 #include "widget/help.h"
 #include "widget/toast.h"
+#include "widget/undo.h"
 
 struct _KpSubjectsWindow
 {
@@ -72,8 +73,10 @@ edit_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 /* Details that are removed, or were. */
 typedef struct
 {
-  KpSubjectsWindow *self;
+  KpStore *store;
   KpSubject *subject;
+  KpUndo *undo;      /* (nullable): until it is offered */
+  GtkWidget *window; /* (nullable): where it was asked for, while it is there */
 } Removal;
 
 static void
@@ -81,65 +84,59 @@ removal_free (gpointer data)
 {
   Removal *removal = data;
 
-  g_object_unref (removal->self);
+  g_object_unref (removal->store);
   g_object_unref (removal->subject);
+  g_clear_object (&removal->undo);
+  g_clear_weak_pointer (&removal->window);
   g_free (removal);
-}
-
-/* The window may be gone by now: then the main window says it. */
-static void
-tell (KpSubjectsWindow *self, const char *text)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-
-  if (self->list != NULL)
-    kp_toast_show (GTK_WIDGET (self->stack), text);
-  else if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
 }
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpSubjectsWindow) self = data;
+  g_autoptr (KpUndo) undo = data;
   g_autoptr (GError) error = NULL;
 
   if (!kp_store_save_subject_finish (KP_STORE (source), result, &error))
-    tell (self, error->message);
+    kp_undo_tell (undo, error->message);
 }
 
 static void
-undo (gpointer data)
+undo_removal (KpUndo *undo, gpointer data)
 {
   const Removal *removal = data;
   g_autoptr (KpSubject) again = kp_subject_copy (removal->subject);
 
   kp_subject_set_id (again, 0);
-  kp_store_save_subject_async (kp_desk_get_store (removal->self->desk), again, NULL,
-                               restored_cb, g_object_ref (removal->self));
+  kp_store_save_subject_async (removal->store, again, NULL, restored_cb,
+                               g_object_ref (undo));
 }
 
+/* The window may be gone by now: then the main window says it. */
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Removal *removal = data;
-  KpSubjectsWindow *self = removal->self;
+  KpSubjectsWindow *self = (KpSubjectsWindow *) removal->window;
+  GtkWidget *widget = self != NULL ? GTK_WIDGET (self->stack) : NULL;
+  g_autoptr (KpUndo) undo = g_steal_pointer (&removal->undo);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
 
+  g_clear_weak_pointer (&removal->window);
   if (!kp_store_remove_subject_finish (KP_STORE (source), result, &error))
-    tell (self, error->message);
-  if (error != NULL || self->list == NULL)
     {
+      kp_undo_say (undo, widget, error->message);
       removal_free (removal);
       return;
     }
   name = kp_toast_name (kp_subject_get_name (removal->subject));
   /* Translators: %s is the name under which certificate details are kept. */
   text = g_strdup_printf (_ ("“%s” removed. Jobs keep what they were started with."), name);
-  kp_toast_offer (GTK_WIDGET (self->stack), text, _ ("Undo"), ADW_TOAST_PRIORITY_HIGH, undo,
-                  removal, removal_free);
+  label = kp_undo_label_remove (kp_subject_get_name (removal->subject));
+  kp_undo_offer (undo, widget, text, label, undo_removal, removal, removal_free);
 }
 
 static void
@@ -147,16 +144,19 @@ remove_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpSubjectsWindow *self = KP_SUBJECTS_WINDOW (widget);
   KpSubject *subject = find (self, parameter);
+  KpUndo *undo = kp_undo_find (widget);
   Removal *removal;
 
   if (subject == NULL)
     return;
   removal = g_new0 (Removal, 1);
-  removal->self = g_object_ref (self);
+  removal->store = g_object_ref (kp_desk_get_store (self->desk));
+  removal->undo = undo != NULL ? g_object_ref (undo) : NULL;
+  g_set_weak_pointer (&removal->window, widget);
   /* As they are now, whatever becomes of those in the list. */
   removal->subject = kp_subject_copy (subject);
-  kp_store_remove_subject_async (kp_desk_get_store (self->desk),
-                                 kp_subject_get_id (subject), NULL, removed_cb, removal);
+  kp_store_remove_subject_async (removal->store, kp_subject_get_id (subject), NULL,
+                                 removed_cb, removal);
 }
 
 static gboolean

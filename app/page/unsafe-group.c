@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "widget/choice.h"
+#include "widget/compat.h"
 #include "widget/toast.h"
 #include "widget/unlock.h"
 
@@ -159,9 +160,24 @@ keep_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpUnsafeGroup) self = data;
+
+  if (kp_compat_ask_finish (result) && self->desk != NULL)
+    begin (self, TRUE);
+}
+
+/* A secret is removed so that it is gone: no copy is kept to bring it back. */
+static void
 remove_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  begin (KP_UNSAFE_GROUP (widget), TRUE);
+  KpUnsafeGroup *self = KP_UNSAFE_GROUP (widget);
+
+  kp_compat_ask_async (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Remove the key?"),
+                       _ ("No copy of it is kept, so this can’t be undone."), _ ("Cancel"),
+                       _ ("Remove Key"), TRUE, NULL, self->cancellable, asked_cb,
+                       g_object_ref (self));
 }
 
 static void

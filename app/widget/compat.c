@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "widget/help.h"
+#include "widget/undo.h"
 
 /* A task whose dialog a cancellable can take away. The dialog isn't owned: a
  * window must be able to end with its parent. */
@@ -465,5 +466,6 @@ kp_compat_add_window_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
                                        "window.close", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, quit_cb, NULL);
+  kp_undo_add_key (widget_class);
   kp_help_add_key (widget_class, "index");
 }

@@ -193,8 +193,8 @@ void kp_compat_set_name (GtkWidget *widget, const char *name);
 void kp_compat_drop_later (gpointer object);
 
 /** kp_compat_add_window_keys: For the class of a window beside the main one that nobody has
- * to answer first: Escape and Ctrl+W close it, Ctrl+Q quits, F1 opens the guide. The
- * program's own keys reach only the main window. */
+ * to answer first: Escape and Ctrl+W close it, Ctrl+Q quits, Ctrl+Z undoes the latest
+ * removal, F1 opens the guide. The program's own keys reach only the main window. */
 void kp_compat_add_window_keys (GtkWidgetClass *widget_class);
 
 G_END_DECLS

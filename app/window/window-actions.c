@@ -160,12 +160,6 @@ undo_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-undo_removal_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  kp_window_undo_removal (data, g_variant_get_uint32 (parameter));
-}
-
-static void
 edit_site_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KpWindow *self = data;
@@ -398,7 +392,6 @@ static const GActionEntry entries[] = {
   { .name = "previous-site", .activate = previous_site_activated },
   { .name = "remove-sites", .activate = remove_sites_activated, .parameter_type = "ax" },
   { .name = "undo", .activate = undo_activated },
-  { .name = "undo-removal", .activate = undo_removal_activated, .parameter_type = "u" },
   { .name = "edit-site", .activate = edit_site_activated, .parameter_type = "x" },
   { .name = "secure-site", .activate = secure_site_activated, .parameter_type = "x" },
   { .name = "renew-site", .activate = renew_site_activated, .parameter_type = "x" },
@@ -470,7 +463,7 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "customers", open);
   kp_window_enable (self, "certificate-details", open);
   kp_window_enable (self, "check-files", open);
-  kp_window_enable (self, "undo", writes && !g_queue_is_empty (&self->removals));
+  kp_window_enable (self, "undo", writes && kp_window_can_undo (self));
   kp_window_enable (self, "show-site", open);
   kp_window_enable (self, "show-request", open);
   kp_window_enable (self, "show-requests", open);

@@ -3,6 +3,7 @@
 
 #include "page/requests-page.h"
 #include "widget/banner.h"
+#include "widget/undo.h"
 #include "window/site-causes.h"
 #include "window/site-list.h"
 #include "window/window.h"
@@ -48,8 +49,8 @@ struct _KpWindow
   gint64 below; /* row id of the site that a request was opened from, 0 if from none */
 
   /* window-removal.c */
-  GQueue removals; /* of Removal, the latest first */
-  guint removal_serial;
+  KpUndo *undo;
+  GMenu *undo_menu; /* what it would take back, or nothing */
 
   KpSiteList *list;
   AdwToastOverlay *toasts;
@@ -207,14 +208,16 @@ void kp_window_show_requests (KpWindow *self);
 
 /* window-removal.c */
 
+/** kp_window_init_undo: Once, in init. */
+void kp_window_init_undo (KpWindow *self);
 /** kp_window_remove_sites: Removes @sites (element-type KpSite) and offers to undo it. */
 void kp_window_remove_sites (KpWindow *self, GPtrArray *sites);
-/** kp_window_undo: Takes the last removal back. */
+/** kp_window_can_undo: Returns: whether there is something to undo */
+gboolean kp_window_can_undo (KpWindow *self);
+/** kp_window_undo: Takes the latest removal back, whatever was removed in which window. */
 void kp_window_undo (KpWindow *self);
-/** kp_window_undo_removal: Takes back the removal of that number, which a toast told of. */
-void kp_window_undo_removal (KpWindow *self, guint serial);
-/** kp_window_forget_removals: Drops all that could be undone; may be called twice. */
-void kp_window_forget_removals (KpWindow *self);
+/** kp_window_end_undo: Forgets all that could be undone; may be called twice. */
+void kp_window_end_undo (KpWindow *self);
 
 /* window-state.c */
 

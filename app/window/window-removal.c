@@ -7,172 +7,157 @@
 
 #include "widget/toast.h"
 
-/* So many removals can be undone, the latest first. */
-#define MAX_REMOVALS 50
-
+/* Sites that are removed, or were. */
 typedef struct
 {
-  guint serial;
-  GArray *ids;     /* of gint64 */
-  AdwToast *toast; /* (nullable): the one that says it, while it is there */
+  KpWindow *window; /* (nullable): until it is offered */
+  KpStore *store;
+  GArray *ids; /* of gint64 */
+  char *text;
+  char *label;
 } Removal;
 
-/* What a removal that is being written is about. */
-typedef struct
-{
-  KpWindow *window;
-  GArray *ids;
-  char *text;
-} Removing;
-
 static void
-removal_free (Removal *removal)
+removal_free (gpointer data)
 {
-  g_clear_weak_pointer (&removal->toast);
+  Removal *removal = data;
+
+  g_clear_object (&removal->window);
+  g_object_unref (removal->store);
   g_array_unref (removal->ids);
+  g_free (removal->text);
+  g_free (removal->label);
   g_free (removal);
-}
-
-static void
-removing_free (Removing *removing)
-{
-  g_object_unref (removing->window);
-  g_clear_pointer (&removing->ids, g_array_unref);
-  g_free (removing->text);
-  g_free (removing);
-}
-
-static void
-update_undo (KpWindow *self)
-{
-  kp_window_enable (self, "undo",
-                    self->state == KP_WINDOW_OPEN && !g_queue_is_empty (&self->removals));
-}
-
-static void
-offer_undo (KpWindow *self, GArray *ids, const char *text)
-{
-  Removal *removal = g_new0 (Removal, 1);
-  AdwToast *toast = kp_toast_new (text);
-
-  removal->serial = ++self->removal_serial;
-  removal->ids = ids;
-  g_set_weak_pointer (&removal->toast, toast);
-  g_queue_push_head (&self->removals, removal);
-  if (g_queue_get_length (&self->removals) > MAX_REMOVALS)
-    removal_free (g_queue_pop_tail (&self->removals));
-  update_undo (self);
-
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo-removal");
-  adw_toast_set_action_target_value (toast, g_variant_new_uint32 (removal->serial));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Removing *removing = data;
-  g_autoptr (GError) error = NULL;
-
-  if (kp_window_is_closing (removing->window))
-    ;
-  else if (kp_store_remove_sites_finish (KP_STORE (source), result, &error))
-    offer_undo (removing->window, g_steal_pointer (&removing->ids), removing->text);
-  else
-    kp_window_toast (removing->window, error->message);
-  removing_free (removing);
-}
-
-static char *
-describe_removal (GPtrArray *sites)
-{
-  if (sites->len == 1)
-    {
-      g_autofree char *name =
-          kp_toast_name (kp_site_get_label (g_ptr_array_index (sites, 0)));
-
-      /* Translators: %s is the address of a site. */
-      return g_strdup_printf (_ ("“%s” removed"), name);
-    }
-  return g_strdup_printf (
-      /* Translators: %u is a number of sites. */
-      ngettext ("%u site removed", "%u sites removed", sites->len), sites->len);
-}
-
-void
-kp_window_remove_sites (KpWindow *self, GPtrArray *sites)
-{
-  Removing *removing;
-
-  if (sites->len == 0)
-    return;
-  removing = g_new0 (Removing, 1);
-  removing->window = g_object_ref (self);
-  removing->text = describe_removal (sites);
-  removing->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), sites->len);
-  for (guint i = 0; i < sites->len; i++)
-    {
-      gint64 id = kp_site_get_id (g_ptr_array_index (sites, i));
-
-      g_array_append_val (removing->ids, id);
-    }
-  kp_store_remove_sites_async (kp_desk_get_store (self->desk),
-                               (const gint64 *) removing->ids->data, removing->ids->len,
-                               NULL, removed_cb, removing);
 }
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KpWindow) self = data;
+  g_autoptr (KpUndo) undo = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kp_store_restore_sites_finish (KP_STORE (source), result, &error)
-      && !kp_window_is_closing (self))
-    kp_window_toast (self, error->message);
+  if (!kp_store_restore_sites_finish (KP_STORE (source), result, &error))
+    kp_undo_tell (undo, error->message);
 }
 
 static void
-undo (KpWindow *self, GList *link)
+undo_removal (KpUndo *undo, gpointer data)
 {
-  Removal *removal = link->data;
+  const Removal *removal = data;
 
-  g_queue_delete_link (&self->removals, link);
-  update_undo (self);
-  if (removal->toast != NULL)
-    adw_toast_dismiss (removal->toast);
-  kp_store_restore_sites_async (kp_desk_get_store (self->desk),
-                                (const gint64 *) removal->ids->data, removal->ids->len,
-                                NULL, restored_cb, g_object_ref (self));
-  removal_free (removal);
+  kp_store_restore_sites_async (removal->store, (const gint64 *) removal->ids->data,
+                                removal->ids->len, NULL, restored_cb, g_object_ref (undo));
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Removal *removal = data;
+  g_autoptr (KpWindow) self = g_steal_pointer (&removal->window);
+  g_autoptr (GError) error = NULL;
+
+  if (kp_window_is_closing (self))
+    removal_free (removal);
+  else if (kp_store_remove_sites_finish (KP_STORE (source), result, &error))
+    kp_undo_offer (self->undo, GTK_WIDGET (self->pages), removal->text, removal->label,
+                   undo_removal, removal, removal_free);
+  else
+    {
+      kp_window_toast (self, error->message);
+      removal_free (removal);
+    }
+}
+
+static void
+describe_removal (Removal *removal, GPtrArray *sites)
+{
+  if (sites->len == 1)
+    {
+      const char *site = kp_site_get_label (g_ptr_array_index (sites, 0));
+      g_autofree char *name = kp_toast_name (site);
+
+      /* Translators: %s is the address of a site. */
+      removal->text = g_strdup_printf (_ ("“%s” removed"), name);
+      removal->label = kp_undo_label_remove (site);
+      return;
+    }
+  removal->text = g_strdup_printf (
+      /* Translators: %u is a number of sites. */
+      ngettext ("%u site removed", "%u sites removed", sites->len), sites->len);
+  removal->label = g_strdup_printf (
+      /* Translators: a menu item; %u is a number of sites that were removed. */
+      ngettext ("Undo Remove %u Site", "Undo Remove %u Sites", sites->len), sites->len);
+}
+
+void
+kp_window_remove_sites (KpWindow *self, GPtrArray *sites)
+{
+  Removal *removal;
+
+  if (sites->len == 0)
+    return;
+  removal = g_new0 (Removal, 1);
+  removal->window = g_object_ref (self);
+  removal->store = g_object_ref (kp_desk_get_store (self->desk));
+  describe_removal (removal, sites);
+  removal->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), sites->len);
+  for (guint i = 0; i < sites->len; i++)
+    {
+      gint64 id = kp_site_get_id (g_ptr_array_index (sites, i));
+
+      g_array_append_val (removal->ids, id);
+    }
+  kp_store_remove_sites_async (removal->store, (const gint64 *) removal->ids->data,
+                               removal->ids->len, NULL, removed_cb, removal);
+}
+
+/* The menu says what it would take back, and has nothing to say if that is nothing. */
+static void
+undo_changed_cb (KpWindow *self)
+{
+  const char *label = kp_undo_get_label (self->undo);
+
+  g_menu_remove_all (self->undo_menu);
+  if (label != NULL)
+    {
+      /* One alone would underline the letter after it. */
+      g_auto (GStrv) parts = g_strsplit (label, "_", -1);
+      g_autofree char *shown = g_strjoinv ("__", parts);
+
+      g_menu_append (self->undo_menu, shown, "win.undo");
+    }
+  kp_window_update_actions (self);
+}
+
+gboolean
+kp_window_can_undo (KpWindow *self)
+{
+  return self->undo != NULL && kp_undo_get_label (self->undo) != NULL;
 }
 
 void
 kp_window_undo (KpWindow *self)
 {
-  if (!g_queue_is_empty (&self->removals))
-    undo (self, self->removals.head);
+  kp_undo_take_back (self->undo, GTK_WIDGET (self->pages));
 }
 
 void
-kp_window_undo_removal (KpWindow *self, guint serial)
+kp_window_init_undo (KpWindow *self)
 {
-  for (GList *l = self->removals.head; l != NULL; l = l->next)
+  self->undo = kp_undo_new (GTK_WINDOW (self));
+  self->undo_menu = g_menu_new ();
+  g_signal_connect_object (self->undo, "changed", G_CALLBACK (undo_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+kp_window_end_undo (KpWindow *self)
+{
+  if (self->undo != NULL)
     {
-      const Removal *removal = l->data;
-
-      if (removal->serial == serial)
-        {
-          undo (self, l);
-          return;
-        }
+      g_signal_handlers_disconnect_by_func (self->undo, undo_changed_cb, self);
+      kp_undo_clear (self->undo);
     }
-}
-
-void
-kp_window_forget_removals (KpWindow *self)
-{
-  g_queue_clear_full (&self->removals, (GDestroyNotify) removal_free);
+  g_clear_object (&self->undo);
+  g_clear_object (&self->undo_menu);
 }

@@ -238,7 +238,7 @@ kp_window_dispose (GObject *object)
   leave_desk (self);
   kp_window_end_banner (self);
   kp_window_end_notices (self);
-  kp_window_forget_removals (self);
+  kp_window_end_undo (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KP_TYPE_WINDOW);
   g_clear_object (&self->desk);
   g_clear_object (&self->work);
@@ -300,6 +300,7 @@ create_menu_cb (GtkMenuButton *button, gpointer data)
   if (button == self->narrow_menu)
     g_menu_prepend_section (menu, NULL,
                             G_MENU_MODEL (gtk_builder_get_object (builder, "check")));
+  g_menu_prepend_section (menu, NULL, G_MENU_MODEL (self->undo_menu));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
@@ -313,6 +314,7 @@ kp_window_init (KpWindow *self)
   kp_compat_hide_other_pages (GTK_WIDGET (self->contents));
   gtk_menu_button_set_create_popup_func (self->wide_menu, create_menu_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->narrow_menu, create_menu_cb, self, NULL);
+  kp_window_init_undo (self);
   kp_window_init_actions (self);
   kp_window_init_keys (self);
   kp_window_init_dropping (self);

@@ -119,6 +119,7 @@ def test_remove_key(kp):
     kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr.pem'),
            '--passphrase-file', phrase)
     preferences.click('push button', 'Remove Key', rows=True)
+    assert 'undone' in answer(kp, 'Remove the key?', 'Remove Key')
     answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
     preferences.find('label', 'Key removed')
     service.close()
