@@ -372,6 +372,25 @@ kp_application_leave (KpApplication *self, KpWork *work)
     end_work (self, work);
 }
 
+KpWork *
+kp_application_end_work (KpApplication *self)
+{
+  g_autoptr (KpWork) work = NULL;
+  KpWindow *window;
+
+  g_return_val_if_fail (KP_IS_APPLICATION (self), NULL);
+
+  g_set_object (&work, self->work);
+  window = find_window (self, FALSE);
+  self->quitting = TRUE;
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  self->quitting = FALSE;
+  if (self->work != NULL)
+    end_work (self, self->work);
+  return g_steal_pointer (&work);
+}
+
 /* Without the schema it is forgotten, and asked of the portal again. */
 static KpBackground *
 make_portal_background (void)

@@ -26,6 +26,11 @@ KpApplication *kp_application_new (void);
  * without one. */
 void kp_application_leave (KpApplication *self, KpWork *work);
 
+/** kp_application_end_work: Closes the window on the user's own data, asking nothing, and
+ * ends the work on them. Returns: (transfer full) (nullable): that work, on its end: the
+ * store is free when its state is %KP_WORK_CLOSED; %NULL if there was none */
+KpWork *kp_application_end_work (KpApplication *self);
+
 /** kp_application_get_background: Returns: (transfer none) (nullable): who gives leave to
  * go on without a window; %NULL where that can't be: nobody could find a program again that
  * was started on another folder */

@@ -47,6 +47,12 @@ back_up_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+restore_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kp_window_restore (data);
+}
+
+static void
 export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   kp_window_export (data);
@@ -381,6 +387,7 @@ static const GActionEntry entries[] = {
   { .name = "import-text", .activate = import_activated, .parameter_type = "s" },
   { .name = "export", .activate = export_activated },
   { .name = "back-up", .activate = back_up_activated },
+  { .name = "restore", .activate = restore_activated },
   { .name = "check-all", .activate = check_all_activated },
   { .name = "check-sites", .activate = check_sites_activated, .parameter_type = "ax" },
   { .name = "cancel-check", .activate = cancel_check_activated },
@@ -446,6 +453,10 @@ kp_window_update_actions (KpWindow *self)
   kp_window_enable (self, "import-text", writes);
   kp_window_enable (self, "export", open && has_sites);
   kp_window_enable (self, "back-up", writes);
+  /* Where the store can't be opened it is wanted most. */
+  kp_window_enable (self, "restore",
+                    writes
+                        || (self->state == KP_WINDOW_FAILED && !kp_window_is_demo (self)));
   kp_window_enable (self, "check-all", writes && has_sites);
   kp_window_enable (self, "check-sites", writes);
   kp_window_enable (self, "remove-sites", writes);

@@ -7,6 +7,7 @@
 #include "window/backup-window.h"
 #include "window/export-window.h"
 #include "window/import-window.h"
+#include "window/restore-window.h"
 
 void
 kp_window_add_site (KpWindow *self, const char *text)
@@ -48,4 +49,10 @@ kp_window_export (KpWindow *self)
 {
   gtk_window_present (
       GTK_WINDOW (kp_export_window_new (self->desk, self->list, GTK_WINDOW (self))));
+}
+
+void
+kp_window_restore (KpWindow *self)
+{
+  gtk_window_present (GTK_WINDOW (kp_restore_window_new (self->desk, GTK_WINDOW (self))));
 }

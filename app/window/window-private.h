@@ -90,6 +90,8 @@ void kp_window_import (KpWindow *self, const char *text);
 void kp_window_import_file (KpWindow *self, GFile *file);
 /** kp_window_back_up: Opens Back Up. */
 void kp_window_back_up (KpWindow *self);
+/** kp_window_restore: Opens Restore. */
+void kp_window_restore (KpWindow *self);
 /** kp_window_export: Opens Export. */
 void kp_window_export (KpWindow *self);
 

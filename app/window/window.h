@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (KpWindow, kp_window, KP, WINDOW, AdwApplicationWindow)
  * Closing it keeps what was typed; whether the work on the desk goes on without it is the
  * application’s business. Main thread.
  *
- * Actions: add-site, add-site-text (s), import, import-text (s), export, check-all,
- * check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
+ * Actions: add-site, add-site-text (s), import, import-text (s), export, back-up, restore,
+ * check-all, check-sites (ax), cancel-check, show-site (x), back, next-site, previous-site,
  * remove-sites (ax), undo, edit-site (x), secure-site (x), renew-site (x),
  * continue-job (x), create-csr (x), remind (x), ask-customer (x), retire-site (x),
  * retired-sites, year-ahead, customers, certificate-details,

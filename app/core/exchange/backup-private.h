@@ -28,6 +28,8 @@ KpBackupReport *kp_backup_pack (const KpBackupOrder *order, KpDatabase *database
                                 GError **error);
 /** kp_backup_write: Opens the store and packs it. Returns: as kp_backup_pack() */
 KpBackupReport *kp_backup_write (const KpBackupOrder *order, GError **error);
+/** kp_backup_look: Returns: (transfer full) (nullable): what is in the backup */
+KpBackupReport *kp_backup_look (const KpBackupOrder *order, GError **error);
 /** kp_backup_restore: Returns: (transfer full) (nullable): what was restored */
 KpBackupReport *kp_backup_restore (const KpBackupOrder *order, GError **error);
 

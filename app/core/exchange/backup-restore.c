@@ -242,21 +242,43 @@ restore (const KpBackupOrder *order, int fd, KpBackupReport *report, GError **er
   return kp_store_replace_commit (order->data_dir, &committed, error);
 }
 
+/* Returns: a file descriptor, or -1 */
+static int
+open_backup (const KpBackupOrder *order, KpBackupReport *report, GError **error)
+{
+  int fd = open (order->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  GStatBuf info;
+
+  if (fd < 0)
+    fail (order->path, errno, error);
+  else
+    report->size = fstat (fd, &info) == 0 ? info.st_size : 0;
+  return fd;
+}
+
+KpBackupReport *
+kp_backup_look (const KpBackupOrder *order, GError **error)
+{
+  g_autoptr (KpBackupReport) report = kp_backup_report_new (order->path);
+  int fd = open_backup (order, report, error);
+
+  if (fd < 0)
+    return NULL;
+  report->manifest = kp_backup_archive_read (fd, order->path, NULL, order->meter, error);
+  close (fd);
+  return report->manifest != NULL ? g_steal_pointer (&report) : NULL;
+}
+
 KpBackupReport *
 kp_backup_restore (const KpBackupOrder *order, GError **error)
 {
   g_autoptr (KpBackupReport) report = kp_backup_report_new (order->path);
-  GStatBuf info;
+  int fd = open_backup (order, report, error);
   gboolean good;
-  int fd = open (order->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   int lock;
 
   if (fd < 0)
-    {
-      fail (order->path, errno, error);
-      return NULL;
-    }
-  report->size = fstat (fd, &info) == 0 ? info.st_size : 0;
+    return NULL;
   lock = kp_store_lock_alone (order->data_dir, KP_DATABASE_BUSY_MS, error);
   good = lock >= 0 && restore (order, fd, report, error);
   if (lock >= 0)

@@ -160,6 +160,23 @@ kp_backup_write_finish (KpBackup *self, GAsyncResult *result, GError **error)
 }
 
 void
+kp_backup_look_async (KpBackup *self, const char *path, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (KP_IS_BACKUP (self));
+  g_return_if_fail (self->worker == NULL);
+
+  start (self, kp_backup_look_async, kp_backup_look, path, FALSE, cancellable, callback,
+         data);
+}
+
+KpBackupReport *
+kp_backup_look_finish (KpBackup *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, kp_backup_look_async, error);
+}
+
+void
 kp_backup_restore_async (KpBackup *self, const char *path, gboolean replace,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer data)

@@ -71,6 +71,15 @@ void kp_backup_write_async (KpBackup *self, const char *path, gboolean replace,
  * G_IO_ERROR_CANCELLED */
 KpBackupReport *kp_backup_write_finish (KpBackup *self, GAsyncResult *result,
                                         GError **error);
+/** kp_backup_look_async: Reads the backup at @path to its end, and changes nothing;
+ * @cancellable: (nullable) */
+void kp_backup_look_async (KpBackup *self, const char *path, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+/** kp_backup_look_finish: Returns: (transfer full) (nullable): what is in it, as it says
+ * itself; #KpStoreError (%KP_STORE_ERROR_DAMAGED: also what is none), G_IO_ERROR_CANCELLED
+ */
+KpBackupReport *kp_backup_look_finish (KpBackup *self, GAsyncResult *result,
+                                       GError **error);
 /**
  * kp_backup_restore_async:
  * @self: a backup

@@ -42,6 +42,16 @@ restore (Fixture *fixture, const char *path, gboolean replace, GCancellable *can
   return kp_backup_restore_finish (backup, store_test_wait (&result), error);
 }
 
+static KpBackupReport *
+look_into (Fixture *fixture, const char *path, GError **error)
+{
+  g_autoptr (KpBackup) backup = kp_backup_new (fixture->test.dir, fixture->test.clock);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_backup_look_async (backup, path, NULL, store_test_take, &result);
+  return kp_backup_look_finish (backup, store_test_wait (&result), error);
+}
+
 static void
 close_store (Fixture *fixture)
 {
@@ -129,6 +139,30 @@ test_replace (Fixture *fixture, gconstpointer data)
 }
 
 /* Whoever has it open keeps it. */
+/* What is in it is told while the store is open, and nothing is changed. */
+static void
+test_look (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *cut = g_build_filename (fixture->folder, "cut", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpBackupReport) report = look_into (fixture, fixture->path, &error);
+  g_autoptr (KpBackupReport) none = NULL;
+  gsize length;
+  const char *good = g_bytes_get_data (fixture->good, &length);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (report->manifest->counts[KP_STORE_CONTENT_SITES], ==, 1);
+  g_assert_cmpint (report->size, ==, (gint64) length);
+  g_assert_null (report->saved);
+  g_assert_false (kp_backup_report_has_vault (report));
+  g_assert_true (g_file_set_contents (cut, good, (gssize) length / 2, NULL));
+  none = look_into (fixture, cut, &error);
+  g_assert_null (none);
+  g_assert_error (error, KP_STORE_ERROR, KP_STORE_ERROR_DAMAGED);
+  close_store (fixture);
+  assert_sites (fixture, "old.example");
+}
+
 static void
 test_busy (Fixture *fixture, gconstpointer data)
 {
@@ -375,6 +409,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("replace", test_replace);
+  ADD ("look", test_look);
   ADD ("busy", test_busy);
   ADD ("no-overwriting", test_no_overwriting);
   ADD ("killed", test_killed);
