@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/host-name.h"
+#include "page/site-history.h"
 #include "widget/compat.h"
 
 struct _KpSiteActions
@@ -116,6 +117,7 @@ update_enabled (KpSiteActions *self)
   enable (self, "copy-address", any);
   enable (self, "copy-dns-record", one && self->has_record);
   enable (self, "copy-instructions", one && self->has_instructions);
+  enable (self, "save-history", one);
   enable (self, "edit", one && writes);
   enable (self, "retire", one && writes);
   enable (self, "remove", any && writes);
@@ -376,6 +378,16 @@ retire_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   activate_for_single (data, "win.retire-site");
 }
 
+static void
+save_history_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KpSiteActions *self = data;
+  KpSite *site = get_single (self);
+
+  if (site != NULL && self->widget != NULL)
+    kp_site_history_save (self->desk, site, self->widget);
+}
+
 static const GActionEntry actions[] = {
   { .name = "secure", .activate = secure_activated },
   { .name = "renew", .activate = renew_activated },
@@ -386,6 +398,7 @@ static const GActionEntry actions[] = {
   { .name = "copy-address", .activate = copy_address_activated },
   { .name = "copy-dns-record", .activate = copy_dns_record_activated },
   { .name = "copy-instructions", .activate = copy_instructions_activated },
+  { .name = "save-history", .activate = save_history_activated },
   { .name = "edit", .activate = edit_activated },
   { .name = "retire", .activate = retire_activated },
   { .name = "remove", .activate = remove_activated },
@@ -534,6 +547,7 @@ kp_site_actions_make_menu (KpSiteActions *self)
   g_menu_append (copies, _ ("Copy Address"), "site.copy-address");
   g_menu_append (copies, _ ("Copy DNS Record"), "site.copy-dns-record");
   g_menu_append (copies, _ ("Copy Instructions"), "site.copy-instructions");
+  g_menu_append (copies, _ ("Save History…"), "site.save-history");
   g_menu_append (changes, _ ("Edit…"), "site.edit");
   g_menu_append (changes, _ ("Retire Site…"), "site.retire");
   g_menu_append (changes, _ ("Remove"), "site.remove");

@@ -41,7 +41,7 @@ def test_keys(kp):
     window.press('shift+F10')
     menu = menu_of(window)
     for label in ('Secure Site…', 'Check Now', 'Open Site', 'Copy Address', 'Copy DNS Record',
-                  'Copy Instructions', 'Edit…', 'Retire Site…', 'Remove'):
+                  'Copy Instructions', 'Save History…', 'Edit…', 'Retire Site…', 'Remove'):
         assert label in menu, menu
     assert 'Renew Certificate…' not in menu and 'Continue Job…' not in menu
     assert menu['Secure Site…'] and menu['Retire Site…'] and menu['Remove']

@@ -8,6 +8,7 @@ import sys
 from harness import BUILD, SOURCE, main, wait
 from notices import Notices
 from resolver import Resolver
+from verbs import save_as
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import peer  # noqa: E402
@@ -34,6 +35,24 @@ def test_not_asked(kp):
         window.click('push button', 'Check Now')
         window.find('label', 'Nothing is to be changed', rows=True)
         assert UNKNOWN not in window.texts()
+
+
+def test_history(kp):
+    'the history of a site is saved as text for its customer, from the menu of its page'
+    kp.add('cp.kite.example', customer='Kite')
+    kp.ctl('site', 'set', 'cp.kite.example', '--note', 'pays late')
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    window.actions.activate('show-site', 'x', 1)
+    window.press('shift+F10')
+    window.click('menu item', 'Save History…')
+    path = os.path.join(kp.folder, 'history.txt')
+    assert save_as(kp, 'Save History', path) == 'cp.kite.example-history.txt'
+    window.find('label', 'History saved')
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    assert 'cp.kite.example' in text and 'Kite' in text and 'pays late' not in text, text
+    assert text == kp.ctl('site', 'show', 'cp.kite.example', '--history'), text
 
 
 def test_markup(kp):
