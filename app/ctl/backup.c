@@ -72,7 +72,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_backup = {
   .name = "backup",
-  .usage = "FILE",
+  .usage = N_ ("FILE"),
   .summary = N_ ("Writes everything into one file, and reads it again to be sure"),
   .run = run,
   .operand = KP_CTL_OPERAND_FILE,

@@ -322,7 +322,7 @@ run_write (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_bundle_check = {
   .name = "bundle check",
-  .usage = "FILE…",
+  .usage = N_ ("FILE…"),
   .summary = N_ ("Checks what a CA sent before it is handed over"),
   .run = run_check,
   .options = check_options,
@@ -334,7 +334,7 @@ const KpCtlCommand kp_ctl_bundle_check = {
 
 const KpCtlCommand kp_ctl_bundle_write = {
   .name = "bundle write",
-  .usage = "FILE…",
+  .usage = N_ ("FILE…"),
   .summary = N_ ("Writes the site's certificate and its chain as one file"),
   .run = run_write,
   .options = write_options,

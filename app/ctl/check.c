@@ -451,7 +451,7 @@ run_check (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_check = {
   .name = "check",
-  .usage = "[SITE…]",
+  .usage = N_ ("[SITE…]"),
   .summary = N_ ("Checks the named sites, or all"),
   .run = run_check,
   .options = options,

@@ -56,7 +56,7 @@ typedef enum
 /**
  * KpCtlCommand:
  * @name: its words, "site add"
- * @usage: what follows, for the usage line
+ * @usage: what follows, for the usage line; translated when shown, but for words to type
  * @summary: one line, translated when shown
  * @run: does it; its operands are octets as they were given, %NULL-terminated
  * @options: (nullable): its own

@@ -218,7 +218,7 @@ run_check (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_csr_check = {
   .name = "csr check",
-  .usage = "FILE",
+  .usage = N_ ("FILE"),
   .summary = N_ ("Checks a signing request before anybody pays for it"),
   .run = run_check,
   .options = options,

@@ -478,7 +478,7 @@ run_create (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_csr_create = {
   .name = "csr create",
-  .usage = "HOST",
+  .usage = N_ ("HOST"),
   .summary = N_ ("Makes a key and its signing request"),
   .run = run_create,
   .options = create_options,

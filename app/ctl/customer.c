@@ -380,7 +380,7 @@ run_remove (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_customer_add = {
   .name = "customer add",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Adds a customer"),
   .run = run_add,
   .options = options + 1,
@@ -398,7 +398,7 @@ const KpCtlCommand kp_ctl_customer_list = {
 
 const KpCtlCommand kp_ctl_customer_show = {
   .name = "customer show",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Shows a customer"),
   .run = run_show,
   .operand = KP_CTL_OPERAND_CUSTOMER,
@@ -409,7 +409,7 @@ const KpCtlCommand kp_ctl_customer_show = {
 
 const KpCtlCommand kp_ctl_customer_set = {
   .name = "customer set",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Changes a customer"),
   .run = run_set,
   .options = options,
@@ -420,7 +420,7 @@ const KpCtlCommand kp_ctl_customer_set = {
 
 const KpCtlCommand kp_ctl_customer_remove = {
   .name = "customer remove",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Removes a customer; its sites stay"),
   .run = run_remove,
   .operand = KP_CTL_OPERAND_CUSTOMER,

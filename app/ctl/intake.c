@@ -248,7 +248,8 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_intake = {
   .name = "intake",
-  .usage = "FILE…",
+  /* Translators: what a command takes: one or several files */
+  .usage = N_ ("FILE…"),
   .summary = N_ ("Shares out what came, for any number of sites, to the jobs that wait for "
                  "it"),
   .run = run,

@@ -128,7 +128,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_job_remind = {
   .name = "job remind",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Reminds whoever the job of a site waits for"),
   .run = run,
   .operand = KP_CTL_OPERAND_SITE,

@@ -383,7 +383,7 @@ run_abandon (KpCtl *ctl, char **operands)
 }
 
 #define SITE_COMMAND(words, what, function)                                                \
-  .name = words, .usage = "SITE", .summary = what, .run = function,                        \
+  .name = words, .usage = N_ ("SITE"), .summary = what, .run = function,                   \
   .operand = KP_CTL_OPERAND_SITE, .least = 1, .most = 1
 
 const KpCtlCommand kp_ctl_job_list = {

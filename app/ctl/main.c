@@ -41,8 +41,8 @@ refuse_words (KpCtl *ctl, const char *words)
   g_autofree char *why = NULL;
 
   if (*words == '\0')
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-command", "COMMAND",
-                        _ ("missing; “keyplatectl --help” shows all commands"));
+    return kp_ctl_fail_operand (ctl, "missing-command", N_ ("COMMAND"),
+                                _ ("missing; “keyplatectl --help” shows all commands"));
   if (known == NULL)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-command", group,
                         _ ("unknown command; “keyplatectl --help” shows all"));
@@ -77,7 +77,7 @@ expect (KpCtl *ctl, const KpCtlCommand *command, char **operands)
           /* Translators: the words of a command */
           _ ("missing; “keyplatectl %s --help” shows what is expected"), command->name);
 
-      return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-argument", missing, why);
+      return kp_ctl_fail_operand (ctl, "missing-argument", missing, why);
     }
   if (n > command->most)
     {

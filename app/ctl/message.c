@@ -130,21 +130,35 @@ kp_ctl_add_error (JsonBuilder *builder, const char *code, const char *what, cons
   json_builder_end_object (builder);
 }
 
+static void
+print_error (KpCtl *ctl, const char *code, const char *what, const char *why)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!ctl->json)
+    return;
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kp_ctl_add_error (builder, code, what, why);
+  json_builder_end_object (builder);
+  kp_ctl_print_json (builder);
+}
+
 KpCtlStatus
 kp_ctl_fail (KpCtl *ctl, KpCtlStatus status, const char *code, const char *what,
              const char *why)
 {
   kp_ctl_warn (what, why);
-  if (ctl->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kp_ctl_add_error (builder, code, what, why);
-      json_builder_end_object (builder);
-      kp_ctl_print_json (builder);
-    }
+  print_error (ctl, code, what, why);
   return status;
+}
+
+KpCtlStatus
+kp_ctl_fail_operand (KpCtl *ctl, const char *code, const char *operand, const char *why)
+{
+  kp_ctl_warn (_ (operand), why);
+  print_error (ctl, code, operand, why);
+  return KP_CTL_USAGE;
 }
 
 KpCtlStatus

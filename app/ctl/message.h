@@ -13,6 +13,10 @@ void kp_ctl_warn (const char *what, const char *why);
  */
 KpCtlStatus kp_ctl_fail (KpCtl *ctl, KpCtlStatus status, const char *code, const char *what,
                          const char *why);
+/** kp_ctl_fail_operand: The same of an operand by its name in the help, which is translated
+ * for people and stays as it is for scripts. Returns: KP_CTL_USAGE */
+KpCtlStatus kp_ctl_fail_operand (KpCtl *ctl, const char *code, const char *operand,
+                                 const char *why);
 /** kp_ctl_fail_error: The same from an error, whose domain gives status and code. Returns:
  * the status */
 KpCtlStatus kp_ctl_fail_error (KpCtl *ctl, const char *what, const GError *error);

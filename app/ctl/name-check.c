@@ -75,7 +75,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_name_check = {
   .name = "name check",
-  .usage = "HOST",
+  .usage = N_ ("HOST"),
   .summary = N_ ("Says whether a provider takes this name"),
   .run = run,
   .options = options,

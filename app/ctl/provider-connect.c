@@ -235,7 +235,8 @@ run_test (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_provider_connect = {
   .name = "provider connect",
-  .usage = "ID --channel CHANNEL",
+  /* Translators: what a command takes, in capitals; "--channel" is typed as it stands. */
+  .usage = N_ ("ID --channel CHANNEL"),
   .summary = N_ ("Says how requests reach a provider"),
   .run = run_connect,
   .options = options,
@@ -246,7 +247,7 @@ const KpCtlCommand kp_ctl_provider_connect = {
 
 const KpCtlCommand kp_ctl_provider_test = {
   .name = "provider test",
-  .usage = "ID",
+  .usage = N_ ("ID"),
   .summary = N_ ("Tries how a provider is connected, and leaves nothing there"),
   .run = run_test,
   .operand = KP_CTL_OPERAND_PROVIDER,

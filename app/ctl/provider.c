@@ -173,7 +173,7 @@ const KpCtlCommand kp_ctl_provider_list = {
 
 const KpCtlCommand kp_ctl_provider_check = {
   .name = "provider check",
-  .usage = "FILE",
+  .usage = N_ ("FILE"),
   .summary = N_ ("Checks a profile file"),
   .run = run_check,
   .operand = KP_CTL_OPERAND_FILE,

@@ -61,7 +61,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_renew = {
   .name = "renew",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Begins to renew the certificate of a site"),
   .run = run,
   .options = options,

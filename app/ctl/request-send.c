@@ -168,8 +168,8 @@ static KpCtlStatus
 check_options (KpCtl *ctl, char **operands)
 {
   if (option_done && operands[0] == NULL)
-    return kp_ctl_fail (ctl, KP_CTL_USAGE, "missing-argument", "ID",
-                        _ ("missing; --done is for one request"));
+    return kp_ctl_fail_operand (ctl, "missing-argument", N_ ("ID"),
+                                _ ("missing; --done is for one request"));
   if (option_ticket != NULL && !option_done)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--ticket",
                         _ ("it only goes with --done"));
@@ -282,7 +282,7 @@ run_receive (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_request_send = {
   .name = "request send",
-  .usage = "[ID]",
+  .usage = N_ ("[ID]"),
   .summary = N_ ("Sends what is queued, or looks up what may have arrived"),
   .run = run_send,
   .options = send_options,
@@ -292,7 +292,7 @@ const KpCtlCommand kp_ctl_request_send = {
 
 const KpCtlCommand kp_ctl_request_cancel = {
   .name = "request cancel",
-  .usage = "ID",
+  .usage = N_ ("ID"),
   .summary = N_ ("Takes back a request that was not sent"),
   .run = run_cancel,
   .operand = KP_CTL_OPERAND_REQUEST,
@@ -302,7 +302,7 @@ const KpCtlCommand kp_ctl_request_cancel = {
 
 const KpCtlCommand kp_ctl_request_receive = {
   .name = "request receive",
-  .usage = "[ID]",
+  .usage = N_ ("[ID]"),
   .summary = N_ ("Fetches replies with their attachments"),
   .run = run_receive,
   .operand = KP_CTL_OPERAND_REQUEST,

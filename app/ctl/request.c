@@ -448,7 +448,7 @@ const KpCtlCommand kp_ctl_request_list = {
 
 const KpCtlCommand kp_ctl_request_show = {
   .name = "request show",
-  .usage = "ID",
+  .usage = N_ ("ID"),
   .summary = N_ ("Shows a request and its conversation"),
   .run = run_show,
   .options = show_options,

@@ -105,7 +105,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_restore = {
   .name = "restore",
-  .usage = "FILE",
+  .usage = N_ ("FILE"),
   .summary = N_ ("Puts a backup in place, all of it or nothing"),
   .run = run,
   .options = options,

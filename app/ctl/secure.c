@@ -67,7 +67,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_secure = {
   .name = "secure",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Begins to secure a site"),
   .run = run,
   .options = options,

@@ -249,7 +249,7 @@ const KpCtlCommand kp_ctl_settings_list = {
 
 const KpCtlCommand kp_ctl_settings_get = {
   .name = "settings get",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Prints a setting"),
   .run = run_get,
   .operand = KP_CTL_OPERAND_SETTING,
@@ -260,7 +260,9 @@ const KpCtlCommand kp_ctl_settings_get = {
 
 const KpCtlCommand kp_ctl_settings_set = {
   .name = "settings set",
-  .usage = "NAME [VALUE…]",
+  /* Translators: what a command takes, in capitals; brackets and dots stay: what may be
+     left out, and what may be repeated. */
+  .usage = N_ ("NAME [VALUE…]"),
   .summary = N_ ("Saves a setting; without a value: its default"),
   .run = run_set,
   .options = set_options,

@@ -86,7 +86,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_add = {
   .name = "site add",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Adds a site"),
   .run = run,
   .options = options,

@@ -212,7 +212,8 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_import = {
   .name = "site import",
-  .usage = "FILE.csv",
+  /* Translators: what a command takes; ".csv" stays. */
+  .usage = N_ ("FILE.csv"),
   .summary = N_ ("Adds the sites of a list; “-” reads standard input"),
   .run = run,
   .options = options,

@@ -79,7 +79,8 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_remove = {
   .name = "site remove",
-  .usage = "SITE…",
+  /* Translators: what a command takes: one or several sites */
+  .usage = N_ ("SITE…"),
   .summary = N_ ("Removes sites"),
   .run = run,
   .operand = KP_CTL_OPERAND_SITE,

@@ -379,7 +379,7 @@ run_restore (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_retire = {
   .name = "site retire",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Takes a site out of use; its history stays"),
   .run = run_retire,
   .options = options,
@@ -390,7 +390,7 @@ const KpCtlCommand kp_ctl_site_retire = {
 
 const KpCtlCommand kp_ctl_site_restore = {
   .name = "site restore",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Takes a retired site into use again"),
   .run = run_restore,
   .operand = KP_CTL_OPERAND_HOST,

@@ -165,7 +165,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_set = {
   .name = "site set",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Changes what is wanted of a site"),
   .run = run,
   .options = options,

@@ -90,7 +90,7 @@ run (KpCtl *ctl, char **operands)
 
 const KpCtlCommand kp_ctl_site_show = {
   .name = "site show",
-  .usage = "SITE",
+  .usage = N_ ("SITE"),
   .summary = N_ ("Shows what is known of a site"),
   .run = run,
   .options = options,

@@ -108,7 +108,7 @@ run_add (KpCtl *ctl, char **operands)
   KpStore *store;
 
   if (status == KP_CTL_FINE && *name == '\0')
-    status = kp_ctl_fail (ctl, KP_CTL_USAGE, "value", "NAME", _ ("the name is empty"));
+    status = kp_ctl_fail_operand (ctl, "value", N_ ("NAME"), _ ("the name is empty"));
   if (status != KP_CTL_FINE)
     return status;
   kp_subject_set_name (subject, name);
@@ -292,7 +292,7 @@ kp_ctl_find_subject (KpCtl *ctl, const char *name, KpSubject **subject)
 
 const KpCtlCommand kp_ctl_subject_add = {
   .name = "subject add",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Keeps certificate details under a name"),
   .run = run_add,
   .options = options,
@@ -310,7 +310,7 @@ const KpCtlCommand kp_ctl_subject_list = {
 
 const KpCtlCommand kp_ctl_subject_show = {
   .name = "subject show",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Shows certificate details"),
   .run = run_show,
   .operand = KP_CTL_OPERAND_SUBJECT,
@@ -321,7 +321,7 @@ const KpCtlCommand kp_ctl_subject_show = {
 
 const KpCtlCommand kp_ctl_subject_remove = {
   .name = "subject remove",
-  .usage = "NAME",
+  .usage = N_ ("NAME"),
   .summary = N_ ("Removes certificate details; jobs keep theirs"),
   .run = run_remove,
   .operand = KP_CTL_OPERAND_SUBJECT,
