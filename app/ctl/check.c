@@ -375,8 +375,11 @@ explain (KpCtl *ctl, Run *run, guint wanted)
   if (!g_cancellable_is_cancelled (run->cancellable))
     return KP_CTL_FINE;
   why = g_strdup_printf (
-      /* Translators: the number of sites checked so far, and of all */
-      _ ("interrupted; %u of %u sites were checked, and are saved"), checked, wanted);
+      /* Translators: the number of sites checked so far, and of all: the plural is that of
+       * the second. */
+      ngettext ("interrupted after %u of %u site; what was checked is saved",
+                "interrupted after %u of %u sites; what was checked is saved", wanted),
+      checked, wanted);
   kp_ctl_warn (_ ("check"), why);
   return KP_CTL_COULD_NOT;
 }

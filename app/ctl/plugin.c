@@ -75,13 +75,23 @@ describe (State state, guint n, guint all, const char *names)
         /* Translators: a line of a monitoring system; %u is a number of sites */
         ngettext ("%u site is fine", "%u sites are fine", all), all);
   if (state == CRITICAL)
-    /* Translators: the numbers are of sites, %s are their names. */
-    return g_strdup_printf (_ ("%u of %u not secured: %s"), n, all, names);
+    return g_strdup_printf (
+        /* Translators: the numbers are of sites, %s are the names of the first number, of
+         * which the plural is. */
+        ngettext ("%u of %u not secured: %s", "%u of %u not secured: %s", n), n, all,
+        names);
   if (state == WARNING)
-    /* Translators: the numbers are of sites, %s are their names. */
-    return g_strdup_printf (_ ("%u of %u need attention: %s"), n, all, names);
-  /* Translators: the numbers are of sites, %s are their names. */
-  return g_strdup_printf (_ ("%u of %u could not be checked: %s"), n, all, names);
+    return g_strdup_printf (
+        /* Translators: the numbers are of sites, %s are the names of the first number, of
+         * which the plural is. */
+        ngettext ("%u of %u needs attention: %s", "%u of %u need attention: %s", n), n, all,
+        names);
+  return g_strdup_printf (
+      /* Translators: the numbers are of sites, %s are the names of the first number, of
+       * which the plural is. */
+      ngettext ("%u of %u could not be checked: %s", "%u of %u could not be checked: %s",
+                n),
+      n, all, names);
 }
 
 KpCtlStatus

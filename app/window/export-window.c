@@ -146,8 +146,11 @@ show_progress (KpExportWindow *self)
   if (self->export == NULL || self->stack == NULL)
     return;
   g_object_get (self->export, "done", &done, NULL);
-  /* Translators: a number of sites, and of how many */
-  words = g_strdup_printf (_ ("%u of %u sites are written"), done, self->n_sites);
+  words = g_strdup_printf (
+      /* Translators: a number of sites, and of how many: the plural is that of the second.
+       */
+      ngettext ("%u of %u site written", "%u of %u sites written", self->n_sites), done,
+      self->n_sites);
   gtk_label_set_label (self->progress_words, words);
   gtk_progress_bar_set_fraction (self->progress,
                                  self->n_sites > 0 ? (double) done / self->n_sites : 0);

@@ -278,7 +278,7 @@ def test_precedence(ctl):
         'KEYPLATE OK - 1 site is fine | locked=1 pending=0 unlocked=0 unknown=0\n'
     ctl('settings', 'set', 'expiring-days', '90')
     told = ctl('check', site, '--nagios', status=WARNING).out
-    assert told.startswith(f'KEYPLATE WARNING - 1 of 1 need attention: {site} | locked=1 '), told
+    assert told.startswith(f'KEYPLATE WARNING - 1 of 1 needs attention: {site} | locked=1 '), told
     zone.set(HOST)
     told = ctl('check', '--nagios', '--timeout', SHORT, status=CRITICAL)
     assert told.out == f'KEYPLATE CRITICAL - 1 of 2 not secured: {site} | ' \
@@ -529,7 +529,7 @@ def test_interrupted(ctl):
     """Ctrl+C keeps what was checked, shows it, and ends with 3"""
     site, status, out, err = interrupt(ctl, signal.SIGINT)
     assert status == COULD_NOT, (status, out, err)
-    assert err == 'keyplatectl: check: interrupted; 1 of 6 sites were checked, and are saved\n'
+    assert err == 'keyplatectl: check: interrupted after 1 of 6 sites; what was checked is saved\n'
     assert re.search(rf'^locked +{site} ', out, re.M), out
     assert out.endswith('1 site: 0 unlocked, 0 pending, 0 unknown, 1 locked\n'), out
     locks = [one['lock'] for one in ctl.sites()]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-export.py: sites are written to a file: all, those that show, those that are selected."""
+"""test-export.py: sites written to a file: all, those that show, those that are selected."""
 
 import csv
 import io
@@ -202,7 +202,7 @@ def test_many(kp):
     question = wait(lambda: next((f for f in kp.frames() if f.role == 'dialog'), None),
                     'it is asked before a file is replaced')
     question.click('push button', lambda n: n.endswith('Replace'))
-    export.find('label', text=lambda t: re.match(r'[1-9]\d* of 20000 sites are written', t or ''))
+    export.find('label', text=lambda t: re.match(r'[1-9]\d* of 20000 sites written', t or ''))
     export.press('Escape')
     assert exported(kp, path) == 'before'
     wait(lambda: not [n for n in os.listdir(kp.folder) if n.endswith('.part')], 'it is alone')

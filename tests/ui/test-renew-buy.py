@@ -209,7 +209,7 @@ def test_whole(kp):
         entry(renew, 'Ticket number (optional)').set_text('4712')
         renew.click('push button', 'I Handed It Over')
         site.step(renew, 6)
-        says(renew, '0 of 1 address serves the new certificate.')
+        says(renew, 'The new certificate is served by 0 of 1 address.')
         says(renew, 'Not installed yet')
         says(renew, 'Serves')
         renew.click('push button', 'The Provider Has Installed It')

@@ -123,7 +123,7 @@ class RenewByHand(Hand):
         while self.request()[0] != SENT:
             self.send_on()
         if self.installed == 0:
-            says(self.assistant, '0 of 4 addresses serve the new certificate.')
+            says(self.assistant, 'The new certificate is served by 0 of 4 addresses.')
             self.photograph('6-sent')
             self.install(PLACES[:1])
         # All that is to be killed is killed before the last address serves it.
@@ -131,7 +131,7 @@ class RenewByHand(Hand):
             self.install(PLACES[self.installed:])
         self.assistant.click('push button', 'Check Now')
         if self.installed < len(PLACES):
-            says(self.assistant, '1 of 4 addresses serve the new certificate.')
+            says(self.assistant, 'The new certificate is served by 1 of 4 addresses.')
             self.photograph('6-one-of-four')
             self.photograph('6-site-list', self.window)
             return

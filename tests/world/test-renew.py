@@ -78,7 +78,7 @@ def test_script(kp):
     assert_renewed(kp, run)
     half, last = run.seen
     (finding,) = [one for one in half['findings'] if one['id'] == 'tls.not-yet-installed']
-    assert finding['text'] == '1 of 4 addresses serve the new certificate.', finding
+    assert finding['text'] == 'The new certificate is served by 1 of 4 addresses.', finding
     assert half['job']['step'] == 'install' and half['lock'] == 'locked', half
     assert last['renew_by'] > half['renew_by'], (half, last)
 

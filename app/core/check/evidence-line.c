@@ -251,12 +251,16 @@ kp_evidence_sum_of_resolvers (const KpVerdict *verdict, const KpObservation *obs
     return NULL;
   if (is_spreading (verdict))
     return g_strdup_printf (
-        /* Translators: how many resolvers, of how many that were asked */
-        ngettext ("%u of %u sees the new record.", "%u of %u see the new record.", n),
+        /* Translators: how many resolvers, of how many that were asked; the plural is
+         * that of the first number. */
+        ngettext ("%u of %u sees the new record.", "%u of %u see the new record.",
+                  spread->n_new),
         spread->n_new, n);
   return g_strdup_printf (
-      /* Translators: how many resolvers, of how many that were asked */
-      ngettext ("%u of %u leads to the target.", "%u of %u lead to the target.", n),
+      /* Translators: how many resolvers, of how many that were asked; the plural is that
+       * of the first number. */
+      ngettext ("%u of %u leads to the target.", "%u of %u lead to the target.",
+                spread->n_new),
       spread->n_new, n);
 }
 
@@ -412,7 +416,8 @@ kp_evidence_sum_of_addresses (const KpVerdict *verdict)
 {
   if (verdict->n_addresses_answered >= verdict->n_addresses)
     return NULL;
-  /* Translators: how many addresses answered, of how many */
+  /* Translators: how many addresses answered, of how many; the plural is that of the
+   * second number. */
   return g_strdup_printf (ngettext ("%u of %u address checked.",
                                     "%u of %u addresses checked.", verdict->n_addresses),
                           verdict->n_addresses_answered, verdict->n_addresses);

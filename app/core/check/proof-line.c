@@ -92,8 +92,9 @@ kp_proof_lines_sum (GPtrArray *lines, const KpObservation *observation, const Kp
   if (n_served == 0)
     return NULL;
   return g_strdup_printf (
-      /* Translators: how many addresses, of how many */
-      ngettext ("%u of %u address serves the new certificate.",
-                "%u of %u addresses serve the new certificate.", n_served),
+      /* Translators: how many addresses, of how many; the plural is that of the second
+       * number. */
+      ngettext ("The new certificate is served by %u of %u address.",
+                "The new certificate is served by %u of %u addresses.", n_served),
       n_new, n_served);
 }

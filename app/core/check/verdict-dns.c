@@ -137,25 +137,30 @@ add_propagating (KpJudge *self)
   const KpPropagation *spread = self->verdict->propagation;
   g_autofree char *moment = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *seen_by = g_strdup_printf (
-      /* Translators: how many resolvers see the new DNS record, of how many that answered
-       */
-      ngettext ("%u of %u resolver sees the new record",
-                "%u of %u resolvers see the new record", spread->n_answered),
-      spread->n_new, spread->n_answered);
 
   if (spread->until > 0)
     {
       moment = kp_time_format_moment (spread->until, self->in->now);
-      /* Translators: "2 of 3 resolvers see the new record", and a moment ("14:35") */
-      text = g_strdup_printf (_ ("%s; the old one is gone by %s at the latest."), seen_by,
-                              moment);
+      text = g_strdup_printf (
+          /* Translators: how many resolvers, of how many that answered (the plural is that
+           * of this second number), and a moment ("14:35") */
+          ngettext ("The new record is seen by %u of %u resolver; the old one is gone by "
+                    "%s at the latest.",
+                    "The new record is seen by %u of %u resolvers; the old one is gone by "
+                    "%s at the latest.",
+                    spread->n_answered),
+          spread->n_new, spread->n_answered, moment);
     }
   else
-    /* Translators: %s is "2 of 3 resolvers see the new record" */
-    text = g_strdup_printf (_ ("%s; when the last of the others lets go of the old one is "
-                               "not known."),
-                            seen_by);
+    text = g_strdup_printf (
+        /* Translators: how many resolvers, of how many that answered; the plural is that of
+         * the second number. */
+        ngettext ("The new record is seen by %u of %u resolver; when the last of the "
+                  "others lets go of the old one is not known.",
+                  "The new record is seen by %u of %u resolvers; when the last of the "
+                  "others lets go of the old one is not known.",
+                  spread->n_answered),
+        spread->n_new, spread->n_answered);
   kp_judge_add_as (
       self, KP_FINDING_DNS_PROPAGATING, KP_SEVERITY_WAITING, self->target,
       g_steal_pointer (&text),

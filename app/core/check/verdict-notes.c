@@ -19,10 +19,11 @@ note_ok (KpJudge *self)
     return;
   kp_judge_add (self, KP_FINDING_DNS_OK, self->target,
                 g_strdup_printf (
-                    /* Translators: how many resolvers, of how many that were asked, and the
-                     * target */
-                    ngettext ("%u of %u resolver leads to %s.",
-                              "%u of %u resolvers lead to %s.", self->seen->answers->len),
+                    /* Translators: how many resolvers, of how many that were asked (the
+                     * plural is that of this second number), and the target */
+                    ngettext ("According to %u of %u resolver, the name leads to %s.",
+                              "According to %u of %u resolvers, the name leads to %s.",
+                              self->seen->answers->len),
                     self->count.n_lead, self->seen->answers->len, self->target),
                 NULL);
 }

@@ -244,9 +244,11 @@ judge_submitted (KpJudge *self)
     return;
 
   text =
-      /* Translators: how many addresses, of how many */
-      g_strdup_printf (ngettext ("%u of %u address serves the new certificate.",
-                                 "%u of %u addresses serve the new certificate.", n_served),
+      /* Translators: how many addresses, of how many; the plural is that of the second
+       * number. */
+      g_strdup_printf (ngettext ("The new certificate is served by %u of %u address.",
+                                 "The new certificate is served by %u of %u addresses.",
+                                 n_served),
                        n_new, n_served);
   if (job->said_installed_at > 0)
     {

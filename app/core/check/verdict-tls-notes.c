@@ -25,13 +25,15 @@ note_ok (KpJudge *self)
   kp_judge_add (
       self, KP_FINDING_TLS_OK, NULL,
       g_strdup_printf (
-          /* Translators: how many addresses, of how many, the name of a CA, and a day ("12
-           * November") */
-          ngettext ("%u of %u address serves a good certificate of %s, valid until %s.",
-                    "%u of %u addresses serve a good certificate of %s, valid until %s.",
+          /* Translators: the name of a CA, a day ("12 November"), how many addresses, and
+           * of how many: the plural is that of the last number. */
+          ngettext ("A good certificate of %s, valid until %s, is served by %u of %u "
+                    "address.",
+                    "A good certificate of %s, valid until %s, is served by %u of %u "
+                    "addresses.",
                     self->verdict->n_addresses),
-          self->verdict->n_addresses_answered, self->verdict->n_addresses,
-          shown->certificate->issuer, day),
+          shown->certificate->issuer, day, self->verdict->n_addresses_answered,
+          self->verdict->n_addresses),
       NULL);
 }
 

@@ -114,22 +114,24 @@ kp_judge_silent (KpJudge *self)
 {
   const KpVerdict *verdict = self->verdict;
   const char *error;
+  char *text;
   g_autoptr (GPtrArray) addresses = list_silent (self, &error);
   g_autofree char *joined = kp_judge_join (addresses);
 
   judge_silent_target (self);
   if (addresses->len == 0)
     return;
-  kp_judge_add (
-      self, KP_FINDING_TLS_NO_ANSWER,
-      self->target != NULL && !self->proxied && addresses->len == verdict->n_addresses
-          ? self->target
-          : g_ptr_array_index (addresses, 0),
-      /* Translators: IP addresses, why (a sentence), and how many addresses were checked of
-       * how many */
-      g_strdup_printf (ngettext ("%s could not be asked: %s %u of %u address checked.",
-                                 "%s could not be asked: %s %u of %u addresses checked.",
-                                 verdict->n_addresses),
-                       joined, error, verdict->n_addresses_answered, verdict->n_addresses),
-      advise ());
+  text = g_strdup_printf (
+      /* Translators: IP addresses, why (a sentence), how many addresses were checked, and
+       * of how many: the plural is that of the last number. */
+      ngettext ("%s could not be asked: %s %u of %u address checked.",
+                "%s could not be asked: %s %u of %u addresses checked.",
+                verdict->n_addresses),
+      joined, error, verdict->n_addresses_answered, verdict->n_addresses);
+  kp_judge_add (self, KP_FINDING_TLS_NO_ANSWER,
+                self->target != NULL && !self->proxied
+                        && addresses->len == verdict->n_addresses
+                    ? self->target
+                    : g_ptr_array_index (addresses, 0),
+                text, advise ());
 }

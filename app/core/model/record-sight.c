@@ -184,8 +184,8 @@ kp_record_sights_describe (GPtrArray *sights)
   if (n_answered == 0)
     return g_strdup (_ ("No resolver could be asked"));
   return g_strdup_printf (
-      /* Translators: of a DNS record: how many resolvers have it, of how many that answered
-       */
+      /* Translators: of a DNS record: how many resolvers have it, of how many that
+       * answered; the plural is that of the second number. */
       ngettext ("Seen by %u of %u resolver", "Seen by %u of %u resolvers", n_answered),
       n_there, n_answered);
 }

@@ -214,7 +214,7 @@ test_spreading (void)
       "Four: It did not answer in time. [unknown] Could not ask, counts for nothing\n"
       "Five: " NEW ", " OLD " [waiting] Old record");
   sum = kp_evidence_sum_of_resolvers (self.verdict, self.seen);
-  g_assert_cmpstr (sum, ==, "1 of 5 see the new record.");
+  g_assert_cmpstr (sum, ==, "1 of 5 sees the new record.");
 
   line = g_ptr_array_index (self.resolvers, 1);
   g_assert_cmpint (line->until, ==, SCENE_NOW + 1200);
@@ -378,7 +378,7 @@ test_proof (void)
                  "192.0.2.77: New certificate, until 20 February 2027 [unknown] Not "
                  "judged: not reached through the target");
       sum = kp_proof_lines_sum (lines, self.seen, job);
-      g_assert_cmpstr (sum, ==, "1 of 2 addresses serve the new certificate.");
+      g_assert_cmpstr (sum, ==, "The new certificate is served by 1 of 2 addresses.");
       case_clear (&self);
     }
 }
