@@ -316,7 +316,7 @@ test_translated (void)
                           " \"DE\": \"https://kite.io/de\" }"));
       field = g_ptr_array_index (kp_profile_get_fields (profile), 1);
       g_assert_cmpstr (kp_profile_get_secure_label (profile), ==,
-                       "Control-Panel-Site absichern");
+                       "Control-Panel-Website sichern");
       g_assert_cmpstr (kp_profile_get_name (profile), ==, "Cloud Office");
       g_assert_cmpstr (field->label, ==, "Land");
       g_assert_cmpstr (kp_profile_get_help_uri (other), ==, "https://kite.io/de");
