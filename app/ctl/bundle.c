@@ -247,7 +247,7 @@ begin_output (KpCtl *ctl, Work *work)
                         _ ("missing; a file for the bundle is expected"));
   if (g_str_equal (option_out, "-") && ctl->json)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--out",
-                        _ ("with --json it can't be printed too; a file is expected"));
+                        _ ("with --json it can’t be printed too; a file is expected"));
   return kp_ctl_output_begin (ctl, "--out", option_out, FALSE, &work->output);
 }
 
@@ -335,7 +335,7 @@ const KpCtlCommand kp_ctl_bundle_check = {
 const KpCtlCommand kp_ctl_bundle_write = {
   .name = "bundle write",
   .usage = N_ ("FILE…"),
-  .summary = N_ ("Writes the site's certificate and its chain as one file"),
+  .summary = N_ ("Writes the site’s certificate and its chain as one file"),
   .run = run_write,
   .options = write_options,
   .operand = KP_CTL_OPERAND_FILE,

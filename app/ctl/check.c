@@ -437,7 +437,7 @@ run_check (KpCtl *ctl, char **operands)
 
   if (option_nagios && ctl->json)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--nagios",
-                        _ ("with --json it can't be printed too"));
+                        _ ("with --json it can’t be printed too"));
   run_init (&run);
   status = collect (ctl, operands, &run);
   if (status != KP_CTL_FINE)

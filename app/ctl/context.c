@@ -243,7 +243,7 @@ fail_broken (KpCtl *ctl, const char *id, guint index)
   GPtrArray *errors = kp_catalogue_get_errors (kp_desk_get_catalogue (ctl->desk));
   g_autofree char *why = g_strdup_printf (
       /* Translators: a provider's id, then the file and what is wrong with it */
-      _ ("the profile “%s” can't be read: %s"), id,
+      _ ("the profile “%s” can’t be read: %s"), id,
       ((GError *) g_ptr_array_index (errors, index))->message);
 
   return kp_ctl_fail (ctl, KP_CTL_USAGE, "unknown-provider", "--provider", why);

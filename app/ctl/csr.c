@@ -163,7 +163,7 @@ check_options (KpCtl *ctl)
                         _ ("missing; a file for the signing request is expected"));
   if (g_str_equal (option_out, "-") && ctl->json)
     return kp_ctl_fail (ctl, KP_CTL_USAGE, "option", "--out",
-                        _ ("with --json it can't be printed too; a file is expected"));
+                        _ ("with --json it can’t be printed too; a file is expected"));
   if (option_key_out == NULL)
     return KP_CTL_FINE;
   if (g_str_equal (option_key_out, "-"))

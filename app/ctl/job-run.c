@@ -153,10 +153,10 @@ kp_ctl_drive_warn_silence (KpCtl *ctl)
 {
   const char *why =
       _ ("none answered. Where DNS over HTTPS is blocked, “keyplatectl settings set "
-         "system-resolver yes” asks this computer's own resolver");
+         "system-resolver yes” asks this computer’s own resolver");
 
   if (kp_settings_get_int (kp_desk_get_settings (ctl->desk), "system-resolver"))
-    why = _ ("this computer's own did not answer, and is the only one that is asked. Look "
+    why = _ ("this computer’s own did not answer, and is the only one that is asked. Look "
              "at the network, or “keyplatectl settings set system-resolver no” asks others "
              "over HTTPS");
   kp_ctl_warn (_ ("resolvers"), why);

@@ -39,7 +39,7 @@ static const KpCtlOption common[] = {
   { "plain-port", KP_CTL_OPTION_TEXT, &given_plain_port,
     N_ ("Port of plain HTTP to look at; 0: none"), "N" },
   { "passphrase-file", KP_CTL_OPTION_FILE, &given_passphrase_file,
-    N_ ("Holds the passphrase of the vault's file"), N_ ("FILE") },
+    N_ ("Holds the passphrase of the vault’s file"), N_ ("FILE") },
   { NULL },
 };
 

@@ -12,7 +12,7 @@ static char *option_lock;
 static gboolean option_overdue;
 
 static const KpCtlOption options[] = {
-  { "turn", KP_CTL_OPTION_CHOICE, &option_turn, N_ ("Only where it is this one's turn"),
+  { "turn", KP_CTL_OPTION_CHOICE, &option_turn, N_ ("Only where it is this one’s turn"),
     "you|customer|provider|ca" },
   { "overdue", KP_CTL_OPTION_FLAG, &option_overdue, N_ ("Only what is overdue"), NULL },
   { "lock", KP_CTL_OPTION_CHOICE, &option_lock, N_ ("Only sites with this lock"),

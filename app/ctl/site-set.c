@@ -22,7 +22,7 @@ static const KpCtlOption options[] = {
   { "customer", KP_CTL_OPTION_CUSTOMER, &option_customer,
     N_ ("Whose name it carries; empty for none"), N_ ("NAME") },
   { "target", KP_CTL_OPTION_TEXT, &option_target,
-    N_ ("Where it must point; empty for the provider's own"), N_ ("HOST") },
+    N_ ("Where it must point; empty for the provider’s own"), N_ ("HOST") },
   { "note", KP_CTL_OPTION_TEXT, &option_note, N_ ("A note; empty for none"), N_ ("TEXT") },
   { "proxied", KP_CTL_OPTION_CHOICE, &option_proxied, N_ ("Whether it is behind a proxy"),
     "yes|no" },

@@ -496,7 +496,7 @@ kp_host_name_parse_target (const char *text, const char *host, GError **error)
     return g_steal_pointer (&target);
   fail (error, KP_HOST_NAME_ERROR_SELF, target,
         /* Translators: a host name */
-        _ ("“%s” is the site itself; a name can't point to itself"));
+        _ ("“%s” is the site itself; a name can’t point to itself"));
   return NULL;
 }
 

@@ -172,7 +172,7 @@ name_state (const KpVerdict *verdict, KpAnswerKind kind, const KpEvidenceLine *l
         return _ ("Leads to an address");
       if (spreading)
         return _ ("New record");
-      return kind == KP_ANSWER_FLATTENED ? _ ("Has the target's addresses")
+      return kind == KP_ANSWER_FLATTENED ? _ ("Has the target’s addresses")
                                          : _ ("Leads to the target");
     case KP_OUTCOME_WAITING:
       if (!spreading)

@@ -72,7 +72,7 @@ check_refused (KpNameCheck *self, KpProfile *profile)
       _ ("“%s” is in the domain “%s”, for which %s secures no site."), self->unicode,
       refused, kp_profile_get_name (profile));
   add (self, KP_FINDING_NAME_REFUSED_DOMAIN, refused, text,
-       _ ("Use a name in the customer's own domain."));
+       _ ("Use a name in the customer’s own domain."));
 }
 
 /* A CNAME can't be where the SOA and NS of a zone are (RFC 1034 section 3.6.2,
@@ -89,17 +89,17 @@ check_apex (KpNameCheck *self, KpProfile *profile)
   if (self->zone->by_soa)
     text = g_strdup_printf (
         /* Translators: a host name */
-        _ ("“%s” is the top of its DNS zone, where there can't be a CNAME."),
+        _ ("“%s” is the top of its DNS zone, where there can’t be a CNAME."),
         self->unicode);
   else
     text = g_strdup_printf (
         /* Translators: a host name */
-        _ ("“%s” is probably the top of its DNS zone, where there can't be a CNAME."),
+        _ ("“%s” is probably the top of its DNS zone, where there can’t be a CNAME."),
         self->unicode);
   if (kp_zone_is_public_suffix (self->host))
     fix = g_strdup_printf (
         /* Translators: a domain such as "co.uk" */
-        _ ("Use a name in the customer's own domain: “%s” is what domains are registered "
+        _ ("Use a name in the customer’s own domain: “%s” is what domains are registered "
            "under."),
         self->unicode);
   else

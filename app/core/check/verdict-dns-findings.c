@@ -286,7 +286,7 @@ add_zone_finding (KpJudge *self, const Group *group)
                            group->says),
           g_strdup (
               _ ("The DNS administrator must sign the zone anew, or have its DS record "
-                 "taken out of the parent zone. Until then many can't reach the "
+                 "taken out of the parent zone. Until then many can’t reach the "
                  "site.")));
       break;
     case KP_FINDING_DNS_OTHER_RECORDS:

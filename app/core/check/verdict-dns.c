@@ -57,7 +57,7 @@ judge_records_beside (KpJudge *self)
   kp_judge_add (
       self, KP_FINDING_DNS_OTHER_RECORDS, NULL,
       /* Translators: a host name, and types of records ("MX, TXT") */
-      g_strdup_printf (_ ("%s has other records that can't stand beside a CNAME: %s."),
+      g_strdup_printf (_ ("%s has other records that can’t stand beside a CNAME: %s."),
                        seen->host, joined),
       g_strdup (
           _ ("Have them removed together with the address record. If mail goes to this "
@@ -110,7 +110,7 @@ judge_odd_answer (KpJudge *self)
       g_strdup_printf (_ ("%s alone answers differently: %s."), answer->name, key),
       g_strdup (
           _ ("The others agree, so the record is right. If it lasts, the cache of this "
-             "resolver or one of the zone's name servers is behind.")),
+             "resolver or one of the zone’s name servers is behind.")),
       waits ? until : 0);
   return waits ? KP_OUTCOME_WAITING : KP_OUTCOME_WRONG;
 }
@@ -286,7 +286,7 @@ judge_profile (KpJudge *self)
     kp_judge_add (
         self, KP_FINDING_SITE_NO_PROFILE, id,
         /* Translators: a provider's id, a file, and a host name */
-        g_strdup_printf (_ ("The profile “%s” can't be read from %s, so nobody knows where "
+        g_strdup_printf (_ ("The profile “%s” can’t be read from %s, so nobody knows where "
                             "%s must point."),
                          id, self->in->broken_profile, self->seen->host),
         g_strdup_printf (

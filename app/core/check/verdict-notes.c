@@ -113,7 +113,7 @@ note_wildcard (KpJudge *self)
       /* Translators: a wildcard such as "*.example.com", and a host name */
       g_strdup_printf (_ ("The wildcard %s answers for %s."), wildcard->owner,
                        self->seen->host),
-      g_strdup (_ ("Nothing is to be removed: one record of the name's own is added, and "
+      g_strdup (_ ("Nothing is to be removed: one record of the name’s own is added, and "
                    "goes before the wildcard.")));
 }
 
@@ -315,7 +315,7 @@ describe_caa (const KpJudge *self, KpCaaJudgement judgement, const char *ca)
   if (seen->caa_state == KP_CAA_FAILED)
     return g_strdup_printf (
         /* Translators: %s is a host name */
-        _ ("The CAA records of %s can't be read, which a CA must take as "
+        _ ("The CAA records of %s can’t be read, which a CA must take as "
            "no permission."),
         seen->host);
   if (judgement == KP_CAA_FORBIDS_ALL)
@@ -324,7 +324,7 @@ describe_caa (const KpJudge *self, KpCaaJudgement judgement, const char *ca)
                             node);
   return g_strdup_printf (
       /* Translators: a domain name, and the name of a CA */
-      _ ("The CAA records at %s don't allow %s to issue a certificate."), node,
+      _ ("The CAA records at %s don’t allow %s to issue a certificate."), node,
       ca != NULL ? ca : _ ("the CA"));
 }
 

@@ -381,7 +381,7 @@ advise (KpFindingId id)
                           "root of your own can be added in the preferences."));
     case KP_FINDING_TLS_INCOMPLETE_CHAIN:
       return g_strdup (_ ("The bundle on the server must hold the intermediate after the "
-                          "certificate of the site; without it many can't connect."));
+                          "certificate of the site; without it many can’t connect."));
     case KP_FINDING_TLS_OLD_PROTOCOL:
     default:
       return g_strdup (_ ("Browsers refuse it: TLS 1.2 or newer must be switched on at the "

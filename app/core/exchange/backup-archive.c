@@ -44,7 +44,7 @@ refuse (GError **error, const char *path, const GError *refusal, const char *why
   g_set_error (error, KP_STORE_ERROR,
                refusal != NULL ? refusal->code : KP_STORE_ERROR_DAMAGED,
                /* Translators: the first %s is a file, the second what is wrong with it. */
-               _ ("%s can't be read as a backup of Keyplate: %s. Nothing was changed."),
+               _ ("%s can’t be read as a backup of Keyplate: %s. Nothing was changed."),
                shown, refusal != NULL ? refusal->message : why);
   return FALSE;
 }
@@ -73,7 +73,7 @@ fail (GError **error, const char *path, int code)
                  _ ("No space is left for %s. Make room and try again."), shown);
   else
     /* Translators: the first %s is a file, the second the system's reason. */
-    g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_FAILED, _ ("%s can't be used: %s"),
+    g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_FAILED, _ ("%s can’t be used: %s"),
                  shown, g_strerror (code));
   return FALSE;
 }
@@ -285,7 +285,7 @@ next_entry (const Source *source, const char *name, gint64 *size, GError **error
   if (g_strcmp0 (found, name) != 0)
     return refuse_entry (error, source->path,
                          /* Translators: what is wrong with a backup; %s is a name */
-                         _ ("“%s” doesn't belong where it stands in it"), found);
+                         _ ("“%s” doesn’t belong where it stands in it"), found);
   if (archive_entry_filetype (entry) != AE_IFREG || archive_entry_hardlink (entry) != NULL
       || archive_entry_symlink (entry) != NULL || !archive_entry_size_is_set (entry))
     /* Translators: what is wrong with a backup; %s is the name of a file in it */
@@ -329,7 +329,7 @@ read_entry (const Source *source, const char *name, gint64 size, int fd, char **
         good = refuse (error, source->path, NULL, get_reason (source));
       else if (n > rest || (n == 0 && rest > 0))
         /* Translators: what is wrong with a backup; %s is the name of a file in it */
-        good = refuse_entry (error, source->path, _ ("“%s” in it isn't as long as it says"),
+        good = refuse_entry (error, source->path, _ ("“%s” in it isn’t as long as it says"),
                              name);
       else if (fd >= 0 && !write_all (fd, octets, (gsize) n))
         good = fail (error, source->folder, errno);
@@ -370,7 +370,7 @@ read_one (const Source *source, const KpBackupFile *file, GError **error)
   if (!next_entry (source, file->name, &size, error))
     return FALSE;
   if (size != file->size)
-    return refuse_entry (error, source->path, _ ("“%s” in it isn't as long as it says"),
+    return refuse_entry (error, source->path, _ ("“%s” in it isn’t as long as it says"),
                          file->name);
   if (source->folder != NULL && (fd = make_file (source, file->name, error)) < 0)
     return FALSE;
@@ -404,7 +404,7 @@ read_manifest (const Source *source, GError **error)
           : -1;
   if (n < 0 || n != size)
     {
-      refuse_entry (error, source->path, _ ("“%s” in it isn't as long as it says"),
+      refuse_entry (error, source->path, _ ("“%s” in it isn’t as long as it says"),
                     KP_BACKUP_MANIFEST);
       return NULL;
     }

@@ -143,7 +143,7 @@ refuse_value (GError **error, const char *member, const char *value)
 
   g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_DAMAGED,
                /* Translators: a member of a JSON file, what stands there */
-               _ ("“%s” in its manifest can't be “%s”"), member, shown);
+               _ ("“%s” in its manifest can’t be “%s”"), member, shown);
   return FALSE;
 }
 

@@ -41,7 +41,7 @@ fail (const char *path, int code, GError **error)
                  code == EACCES || code == EPERM || code == EROFS ? KP_STORE_ERROR_READ_ONLY
                                                                   : KP_STORE_ERROR_FAILED,
                  /* Translators: the first %s is a file, the second the system's reason. */
-                 _ ("%s can't be written: %s"), shown, g_strerror (code));
+                 _ ("%s can’t be written: %s"), shown, g_strerror (code));
   return FALSE;
 }
 

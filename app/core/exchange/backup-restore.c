@@ -41,7 +41,7 @@ fail (const char *path, int code, GError **error)
                code == ENOSPC || code == EDQUOT ? KP_STORE_ERROR_FULL
                                                 : KP_STORE_ERROR_FAILED,
                /* Translators: the first %s is a file, the second the system's reason. */
-               _ ("%s can't be used: %s"), shown, g_strerror (code));
+               _ ("%s can’t be used: %s"), shown, g_strerror (code));
   return FALSE;
 }
 
@@ -57,13 +57,13 @@ refuse_present (const KpBackupOrder *order, const Present *present, GError **err
   if (present->database == NULL)
     g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS,
                  /* Translators: %s is a folder. */
-                 _ ("In %s there is a store already, though it can't be read. Nothing was "
+                 _ ("In %s there is a store already, though it can’t be read. Nothing was "
                     "changed."),
                  shown);
   else
     g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS,
                  /* Translators: %s is a folder; the numbers are what is in it. */
-                 _ ("The store in %s isn't empty (sites: %d, customers: %d, requests: %d). "
+                 _ ("The store in %s isn’t empty (sites: %d, customers: %d, requests: %d). "
                     "Nothing was changed."),
                  shown, (int) present->counts[KP_STORE_CONTENT_SITES],
                  (int) present->counts[KP_STORE_CONTENT_CUSTOMERS],
@@ -191,7 +191,7 @@ check_store (const KpBackupOrder *order, const KpBackupManifest *manifest,
   if (why != NULL)
     g_set_error (error, KP_STORE_ERROR, why->code,
                  /* Translators: the first %s is a backup, the second what is wrong. */
-                 _ ("The store in %s can't be used (%s). Nothing was changed."), shown,
+                 _ ("The store in %s can’t be used (%s). Nothing was changed."), shown,
                  why->message);
   else
     g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_DAMAGED,

@@ -107,7 +107,7 @@ set_uncertain (KpRequest *request, const KpChannel *channel, const GError *error
   if (channel != NULL && !kp_channel_can_find (channel))
     {
       set_state (request, KP_REQUEST_WAITING_FOR_YOU, KP_REQUEST_REASON_DECIDE,
-                 _ ("The answer was lost, and this way can't be looked at from here. Look "
+                 _ ("The answer was lost, and this way can’t be looked at from here. Look "
                     "whether it arrived, and say so."));
       return;
     }

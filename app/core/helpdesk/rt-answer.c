@@ -150,7 +150,7 @@ kp_rt_answer_judge (const KpNetAnswer *answer, const char *host, gboolean writes
     {
       text = g_strdup_printf (
           /* Translators: a host name */
-          _ ("%s took the request, and what it answered can't be understood. It is looked "
+          _ ("%s took the request, and what it answered can’t be understood. It is looked "
              "for there before it is sent again."),
           host);
       return fail (error, KP_CHANNEL_ERROR_UNCERTAIN, text, NULL);

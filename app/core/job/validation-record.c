@@ -169,9 +169,9 @@ read_text (const char *value, GError **error)
   message = g_strdup_printf (
       /* Translators: a number of characters */
       ngettext (
-          "The value of the record has over %u character: it can't be what a CA asks "
+          "The value of the record has over %u character: it can’t be what a CA asks "
           "for.",
-          "The value of the record has over %u characters: it can't be what a CA asks "
+          "The value of the record has over %u characters: it can’t be what a CA asks "
           "for.",
           KP_VALIDATION_RECORD_MAX_VALUE),
       KP_VALIDATION_RECORD_MAX_VALUE);

@@ -116,7 +116,7 @@ static void
 set_not_found (GError **error)
 {
   g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND, "%s",
-               _ ("That customer isn't there any more."));
+               _ ("That customer isn’t there any more."));
 }
 
 /* The sites of a customer, in use or not. */

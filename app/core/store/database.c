@@ -79,7 +79,7 @@ set_error (const char *path, int code, const char *detail, GError **error)
       /* Translators: the first %s is a file, the second an English detail. */
       g_set_error (
           error, KP_STORE_ERROR, ours,
-          _ ("%s can't be written (%s). Look at who owns it and its folder, and at "
+          _ ("%s can’t be written (%s). Look at who owns it and its folder, and at "
              "their permissions."),
           path, detail);
       break;
@@ -92,7 +92,7 @@ set_error (const char *path, int code, const char *detail, GError **error)
       break;
     default:
       /* Translators: the first %s is a file, the second an English detail. */
-      g_set_error (error, KP_STORE_ERROR, ours, _ ("%s can't be used: %s"), path, detail);
+      g_set_error (error, KP_STORE_ERROR, ours, _ ("%s can’t be used: %s"), path, detail);
       break;
     }
 }

@@ -67,7 +67,7 @@ static void
 set_not_found (GError **error)
 {
   g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_NOT_FOUND, "%s",
-               _ ("That site isn't there any more."));
+               _ ("That site isn’t there any more."));
 }
 
 gboolean

@@ -65,7 +65,7 @@ set_errno_error (const char *path, int code, GError **error)
       g_set_error (
           error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY,
           /* Translators: the first %s is a file, the second the system's reason. */
-          _ ("%s can't be written (%s). Look at who owns it and its folder, and at "
+          _ ("%s can’t be written (%s). Look at who owns it and its folder, and at "
              "their permissions."),
           path, g_strerror (code));
       break;
@@ -73,7 +73,7 @@ set_errno_error (const char *path, int code, GError **error)
       g_set_error (
           error, KP_STORE_ERROR, KP_STORE_ERROR_FAILED,
           /* Translators: the first %s is a file, the second the system's reason. */
-          _ ("%s can't be used: %s"), path, g_strerror (code));
+          _ ("%s can’t be used: %s"), path, g_strerror (code));
       break;
     }
 }
@@ -177,7 +177,7 @@ check_header (Opening *opening, const guint8 *header, gsize length, GError **err
     }
   if (read_number (header, 68) != KP_STORE_APPLICATION_ID)
     {
-      set_damaged (opening->path, _ ("another program's database"), error);
+      set_damaged (opening->path, _ ("another program’s database"), error);
       return FALSE;
     }
   if (opening->log_size > 0)
@@ -243,13 +243,13 @@ check_versions (KpDatabase *database, gboolean migrates, GError **error)
       || !kp_database_get_int (database, "PRAGMA user_version", &version, error))
     return FALSE;
   if (application != KP_STORE_APPLICATION_ID || version < 1)
-    set_damaged (path, _ ("another program's database"), error);
+    set_damaged (path, _ ("another program’s database"), error);
   else if (version > newest)
     set_newer (path, version, newest, error);
   else if (version < newest && !migrates)
     g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY,
                  /* Translators: %s is a file. */
-                 _ ("%s was written by an older Keyplate. It can't be opened read-only "
+                 _ ("%s was written by an older Keyplate. It can’t be opened read-only "
                     "before it was opened for writing once."),
                  path);
   else
@@ -372,7 +372,7 @@ finish_restoring (const char *data_dir, const Opening *opening, GError **error)
   shown = g_filename_display_name (data_dir);
   g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY,
                /* Translators: %s is a folder. */
-               _ ("A backup is only half put back in %s. It can't be opened read-only "
+               _ ("A backup is only half put back in %s. It can’t be opened read-only "
                   "before it was opened for writing once, which finishes that."),
                shown);
   return FALSE;
@@ -424,7 +424,7 @@ check_schema (KpDatabase *database, GError **error)
     return FALSE;
   if (n == 0)
     return TRUE;
-  set_damaged (kp_database_get_path (database), _ ("another program's database"), error);
+  set_damaged (kp_database_get_path (database), _ ("another program’s database"), error);
   return FALSE;
 }
 

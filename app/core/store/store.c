@@ -244,7 +244,7 @@ check_open (KpStore *self, gboolean writes, GError **error)
     {
       g_set_error (error, KP_STORE_ERROR, KP_STORE_ERROR_FAILED,
                    /* Translators: %s is a folder. */
-                   _ ("The store in %s isn't open."), self->data_dir);
+                   _ ("The store in %s isn’t open."), self->data_dir);
       return FALSE;
     }
   if (writes && self->read_only)
@@ -331,7 +331,7 @@ queue_verb (KpStore *self, GTask *task, Verb *verb)
     }
   g_task_return_new_error (task, KP_STORE_ERROR, KP_STORE_ERROR_FAILED,
                            /* Translators: %s is a folder. */
-                           _ ("The store in %s isn't open."), self->data_dir);
+                           _ ("The store in %s isn’t open."), self->data_dir);
   g_object_unref (task);
 }
 

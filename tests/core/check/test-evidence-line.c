@@ -142,7 +142,7 @@ test_resolvers (void)
       "Two: CNAME old.example [wrong] CNAME to another target",
       "0 of 2 lead to the target." },
     { TARGET, "A 192.0.2.1 A 192.0.2.2",
-      "One: A 192.0.2.1, A 192.0.2.2 [ok] Has the target's addresses",
+      "One: A 192.0.2.1, A 192.0.2.2 [ok] Has the target’s addresses",
       "1 of 1 leads to the target." },
     { TARGET, "NXDOMAIN|NXDOMAIN",
       "One: no record [wrong] No DNS record\n"

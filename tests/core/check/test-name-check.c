@@ -193,7 +193,7 @@ static const struct
     "Type the name anew, in letters of one alphabet." },
   { "customer.com", "Use a name below it, such as “cp.customer.com”." },
   { "bücher.de", "Use a name below it, such as “cp.bücher.de”." },
-  { "cp.mymailsrvr.com", "Use a name in the customer's own domain." },
+  { "cp.mymailsrvr.com", "Use a name in the customer’s own domain." },
 };
 
 static void

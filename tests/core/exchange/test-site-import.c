@@ -357,7 +357,7 @@ test_default_provider (void)
 
   g_assert_cmpstr (
       flat, ==,
-      "4! “kite.io” is probably the top of its DNS zone, where there can't be a CNAME.\n"
+      "4! “kite.io” is probably the top of its DNS zone, where there can’t be a CNAME.\n"
       "2+ my.kite.io pexip ||\n3+ my.lake.se own-server ||");
   g_assert_cmpuint (sites->len, ==, 2);
   g_assert_cmpstr (kp_site_get_host (g_ptr_array_index (sites, 1)), ==, "my.lake.se");
