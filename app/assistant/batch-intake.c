@@ -282,7 +282,7 @@ find_own (const Share *self)
 static char *
 list_sites (const Share *self, KpIntakeState state)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   guint n = 0;
 
   for (guint i = 0; i < self->offers->len; i++)
@@ -294,11 +294,14 @@ list_sites (const Share *self, KpIntakeState state)
       g_string_append_printf (text, "%s%s", n > 1 ? ", " : "",
                               kp_site_get_label (offer->site));
     }
-  if (n > TELL_MOST)
-    /* Translators: behind a few names */
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n - TELL_MOST),
-                            n - TELL_MOST);
-  return g_string_free (text, n == 0);
+  if (n == 0)
+    return NULL;
+  if (n <= TELL_MOST)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_strdup_printf (
+      /* Translators: the first names of a list, and how many are left */
+      ngettext ("%s and %u more", "%s and %u more", n - TELL_MOST), text->str,
+      n - TELL_MOST);
 }
 
 /* What is shown on the pages of the site is judged there. */

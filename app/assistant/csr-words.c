@@ -43,8 +43,9 @@ kp_csr_words_describe_names (const KpCsr *csr)
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
     }
   if (more > 0)
-    /* Translators: how many names beside those before it */
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", more), more);
+    return g_strdup_printf (
+        /* Translators: the first names of a list, and how many are left */
+        ngettext ("%s and %u more", "%s and %u more", more), text->str, more);
   if (csr->names->len == 0)
     g_string_append (text, _ ("none"));
   return g_string_free (g_steal_pointer (&text), FALSE);

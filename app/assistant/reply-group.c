@@ -88,7 +88,7 @@ changed_cb (KpReplyGroup *self)
 static void
 copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  kp_copy_text (widget, KP_REPLY_GROUP (widget)->address, _ ("Address copied"));
+  kp_copy_text (widget, KP_REPLY_GROUP (widget)->address, C_ ("email", "Address copied"));
 }
 
 static void

@@ -65,6 +65,7 @@ run (KpCtl *ctl, char **operands)
   result = kp_ctl_wait (&result);
   report = kp_backup_write_finish (backup, result, &error);
   if (report == NULL)
+    /* Translators: stands before a colon and what is wrong with it. */
     return kp_ctl_fail_error (ctl, _ ("backup"), error);
   print (ctl, report);
   return KP_CTL_FINE;

@@ -177,6 +177,7 @@ build (KpCtl *ctl, Work *work)
                                    .now = work->now };
 
   if (trust == NULL)
+    /* Translators: stands before a colon and what is wrong with it. */
     return kp_ctl_fail_error (ctl, _ ("roots"), error);
   if (!option_offline)
     fetcher = kp_desk_make_issuer_fetcher (ctl->desk);
@@ -184,6 +185,7 @@ build (KpCtl *ctl, Work *work)
                          &result);
   result = kp_ctl_wait (&result);
   work->bundle = kp_bundle_fetch_finish (result, &error);
+  /* Translators: stands before a colon and what is wrong with it. */
   return work->bundle != NULL ? KP_CTL_FINE : kp_ctl_fail_error (ctl, _ ("bundle"), error);
 }
 

@@ -251,6 +251,7 @@ sweep (KpCtl *ctl, GPtrArray *sites, KpStore *store, Run *run)
     return KP_CTL_FINE;
   checker = kp_desk_make_checker (ctl->desk, &error);
   if (checker == NULL)
+    /* Translators: stands before a colon and what is wrong with it. */
     return kp_ctl_fail_error (ctl, _ ("check"), error);
   kp_desk_get_thresholds (ctl->desk, &thresholds);
   one =
@@ -272,6 +273,7 @@ sweep (KpCtl *ctl, GPtrArray *sites, KpStore *store, Run *run)
           _ ("it intercepts TLS: most sites end in the root “%s”, which is not trusted"),
           kp_sweep_get_intercepted (one));
 
+      /* Translators: stands before a colon and what is wrong with it. */
       kp_ctl_warn (_ ("this network"), why);
     }
   return KP_CTL_FINE;

@@ -160,6 +160,7 @@ kp_ctl_open (KpCtl *ctl)
           && g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY)
           && open_desk (ctl, TRUE, NULL)))
     return apply_options (ctl);
+  /* Translators: stands before a colon and what is wrong with it. */
   status = kp_ctl_fail_error (ctl, _ ("store"), error);
   g_clear_object (&ctl->desk);
   return status;

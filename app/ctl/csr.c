@@ -218,10 +218,12 @@ make (KpCtl *ctl, Making *making)
   kp_progress_clear ();
   making->key = kp_key_generate_finish (result, &error);
   if (making->key == NULL)
+    /* Translators: stands before a colon and what is wrong with it. */
     return kp_ctl_fail_error (ctl, _ ("key"), error);
   making->csr = kp_csr_make (making->key, (const char *const *) making->names,
                              making->subject, making->with_unit, &error);
   if (making->csr == NULL)
+    /* Translators: stands before a colon and what is wrong with it. */
     return kp_ctl_fail_error (ctl, _ ("signing request"), error);
   return KP_CTL_FINE;
 }
@@ -329,6 +331,7 @@ take_back (KpCtl *ctl, Making *making)
   if (!kp_vault_remove_finish (making->vault, removed, &error)
       && !g_error_matches (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT))
     {
+      /* Translators: stands before a colon and what is wrong with it. */
       warn_of_rest (making, _ ("vault"), error);
       return;
     }

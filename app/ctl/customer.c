@@ -159,8 +159,9 @@ print_one (KpCustomer *customer)
     { _ ("Email"), kp_customer_get_email (customer) },
     { _ ("Language"), kp_customer_get_language (customer) },
     { _ ("DNS host"), kp_customer_get_dns_host (customer) },
-    { _ ("DNS is changed by"),
-      kp_customer_get_changes_dns_itself (customer) ? _ ("the customer") : _ ("you") },
+    { _ ("DNS is changed by"), kp_customer_get_changes_dns_itself (customer)
+                                   ? C_ ("who changes DNS", "the customer")
+                                   : C_ ("who changes DNS", "you") },
     { _ ("Note"), kp_customer_get_note (customer) },
   };
   g_autofree char *name = kp_text_clean (kp_customer_get_name (customer));
@@ -210,6 +211,7 @@ run_add (KpCtl *ctl, char **operands)
   if (status == KP_CTL_FINE)
     status = save (ctl, operands[0], customer);
   if (status == KP_CTL_FINE)
+    /* Translators: stands after the name of a customer and a colon. */
     say (ctl, customer, _ ("added."));
   return status;
 }
@@ -248,6 +250,7 @@ run_set (KpCtl *ctl, char **operands)
   if (sites != NULL)
     kp_ctl_rejudge (ctl, sites);
   if (status == KP_CTL_FINE)
+    /* Translators: stands after the name of a customer and a colon. */
     say (ctl, changed, _ ("changed."));
   return status;
 }

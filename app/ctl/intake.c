@@ -37,8 +37,10 @@ read_files (KpCtl *ctl, KpIntake *intake, char **files)
 
       if (status != KP_CTL_FINE)
         return status;
-      kp_intake_take_document (intake, g_steal_pointer (&document),
-                               g_str_equal (files[i], "-") ? _ ("standard input") : name);
+      kp_intake_take_document (
+          intake, g_steal_pointer (&document),
+          /* Translators: stands before a colon and what is wrong with it. */
+          g_str_equal (files[i], "-") ? _ ("standard input") : name);
     }
   return KP_CTL_FINE;
 }
@@ -165,6 +167,8 @@ describe_result (const KpIntakeOffer *offer)
   switch (offer->state)
     {
     case KP_INTAKE_FITS:
+      /* Translators: of a file that was given: it fits a job, and is not handed over yet.
+       */
       return _ ("fits");
     case KP_INTAKE_TAKEN:
       return _ ("taken");

@@ -159,6 +159,7 @@ kp_ctl_drive_warn_silence (KpCtl *ctl)
     why = _ ("this computer’s own did not answer, and is the only one that is asked. Look "
              "at the network, or “keyplatectl settings set system-resolver no” asks others "
              "over HTTPS");
+  /* Translators: stands before a colon and what is wrong with it. */
   kp_ctl_warn (_ ("resolvers"), why);
 }
 

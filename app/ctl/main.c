@@ -136,6 +136,7 @@ end_output (KpCtlStatus status)
     return status;
   if (poll (&item, 1, 0) > 0 && (item.revents & POLLERR) != 0)
     return status;
+  /* Translators: stands before a colon and what is wrong with it. */
   kp_ctl_warn (_ ("output"), failed ? g_strerror (number) : _ ("could not be written"));
   return kp_ctl_worse (status, KP_CTL_COULD_NOT);
 }

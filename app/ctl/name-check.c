@@ -43,8 +43,12 @@ print (const KpNameCheck *check, const char *given)
   g_autofree char *name =
       kp_text_line (check->unicode != NULL ? check->unicode : given, 300);
 
-  /* Translators: a host name, and whether it can be used */
-  g_print (_ ("%s: %s"), name, check->allowed ? _ ("allowed") : _ ("refused"));
+  if (check->allowed)
+    /* Translators: %s is a host name, which can be used. */
+    g_print (_ ("%s: allowed"), name);
+  else
+    /* Translators: %s is a host name, which can't be used. */
+    g_print (_ ("%s: refused"), name);
   g_print ("\n");
   kp_report_findings (check->findings);
 }

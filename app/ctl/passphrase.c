@@ -156,6 +156,7 @@ kp_ctl_ask_passphrase (const char *question)
   why = check (typed, length);
   if (why == NULL)
     return g_steal_pointer (&typed);
+  /* Translators: stands before a colon and what is wrong with it. */
   kp_ctl_warn (_ ("passphrase"), why);
   return NULL;
 }

@@ -27,6 +27,7 @@ waits_for_request (const KpJob *job)
 static gboolean
 add_input (KpIntake *intake, const KpDocumentInput *input)
 {
+  /* Translators: stands before a colon and what is wrong with it. */
   const char *name = input->name != NULL ? input->name : _ ("text of the reply");
   g_autoptr (KpDocument) document = kp_document_new ();
 

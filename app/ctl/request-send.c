@@ -251,6 +251,7 @@ report_replies (KpCtl *ctl, KpOutbox *outbox, KpRequest *request, guint n_added,
     {
       json_builder_end_array (builder);
       if (error != NULL)
+        /* Translators: stands before a colon and what is wrong with it. */
         kp_ctl_add_error (builder, "helpdesk", _ ("replies"), error->message);
       json_builder_end_object (builder);
       kp_ctl_print_json (builder);

@@ -140,6 +140,7 @@ watch_once (KpCtl *ctl, GCancellable *cancellable)
     problem = g_strdup (unseen->message);
   if (problem == NULL || status != KP_CTL_FINE)
     return status;
+  /* Translators: stands before a colon and what is wrong with it. */
   kp_ctl_warn (_ ("watch"), problem);
   return KP_CTL_COULD_NOT;
 }

@@ -117,7 +117,7 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   KpResolverRow *self = KP_RESOLVER_ROW (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->url);
-  kp_toast_show (widget, _ ("Address copied"));
+  kp_toast_show (widget, C_ ("resolver", "Address copied"));
 }
 
 static gboolean

@@ -177,7 +177,7 @@ refuse (KpRootsGroup *self, GFile *file, const char *reason)
   g_autofree char *base = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (base != NULL ? base : "");
   /* Translators: a file, and as a sentence why nothing of it was added */
-  g_autofree char *words = g_strdup_printf (_ ("%s: %s"), shown, reason);
+  g_autofree char *words = g_strdup_printf (C_ ("file", "%s: %s"), shown, reason);
 
   tell (self, words);
 }

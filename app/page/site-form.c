@@ -131,7 +131,7 @@ fill_customers (KpSiteForm *self)
 
   if (selected != NULL)
     g_set_object (&before, kp_choice_get_item (selected));
-  add_customer (choices, _ ("None"), NULL);
+  add_customer (choices, C_ ("customer of a site", "None"), NULL);
   add_customer (choices, _ ("New Customer…"), NULL);
   for (guint i = 0; i < g_list_model_get_n_items (known); i++)
     {

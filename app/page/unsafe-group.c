@@ -36,9 +36,10 @@ static const struct
   const char *value;
   const char *label;
 } lists[] = {
-  { "off", N_ ("None") },
-  { "web-risk", N_ ("Google Web Risk (for business)") },
-  { "safe-browsing", N_ ("Google Safe Browsing (not for business)") },
+  { "off", NC_ ("list of unsafe sites", "None") },
+  { "web-risk", NC_ ("list of unsafe sites", "Google Web Risk (for business)") },
+  { "safe-browsing",
+    NC_ ("list of unsafe sites", "Google Safe Browsing (not for business)") },
 };
 
 static void
@@ -242,7 +243,8 @@ kp_unsafe_group_init (KpUnsafeGroup *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
-      g_autoptr (KpChoice) choice = kp_choice_new (_ (lists[i].label), NULL);
+      g_autoptr (KpChoice) choice =
+          kp_choice_new (g_dpgettext2 (NULL, "list of unsafe sites", lists[i].label), NULL);
 
       g_list_store_append (choices, choice);
     }

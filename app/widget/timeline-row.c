@@ -91,7 +91,8 @@ update_name (KpTimelineRow *self, const KpJobLine *line)
 
   /* Translators: a line of a job for assistive technology: what ("Name checked"), and
    * whether it is done, now or to come. */
-  g_string_append_printf (name, _ ("%s: %s"), line->title, _ (looks[line->state].word));
+  g_string_append_printf (name, C_ ("step of a job", "%s: %s"), line->title,
+                          _ (looks[line->state].word));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (*parts[i] != '\0')
       g_string_append_printf (name, ", %s", parts[i]);

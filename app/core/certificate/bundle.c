@@ -76,24 +76,31 @@ kp_bundle_describe_part (const KpBundlePart *part)
 char *
 kp_bundle_join (GPtrArray *names)
 {
-  GString *text = g_string_new (NULL);
+  g_autofree char *text = g_strdup ("");
   guint shown = names->len > JOIN_MAX ? JOIN_MAX - 1 : names->len;
   guint more = names->len - shown;
 
   for (guint i = 0; i < shown; i++)
     {
-      if (i > 0)
-        /* Translators: the last one comes before the last name of a list, the other
-         * before all others. */
-        g_string_append (text, i + 1 == shown && more == 0 ? _ (" and ") : _ (", "));
+      g_autofree char *before = g_steal_pointer (&text);
       /* Translators: a name in quotation marks */
-      g_string_append_printf (text, _ ("“%s”"), (char *) names->pdata[i]);
+      g_autofree char *name = g_strdup_printf (_ ("“%s”"), (char *) names->pdata[i]);
+
+      if (i == 0)
+        text = g_steal_pointer (&name);
+      else if (i + 1 == shown && more == 0)
+        /* Translators: the first names of a list, and its last: "“a”, “b” and “c”" */
+        text = g_strdup_printf (C_ ("list of names", "%s and %s"), before, name);
+      else
+        /* Translators: the first names of a list, and one that is not its last */
+        text = g_strdup_printf (C_ ("list of names", "%s, %s"), before, name);
     }
-  if (more > 0)
-    g_string_append_printf (
-        /* Translators: stands behind a list of names; there is always more than one. */
-        text, ngettext (" and %u more", " and %u more", more), more);
-  return g_string_free (text, FALSE);
+  if (more == 0)
+    return g_steal_pointer (&text);
+  return g_strdup_printf (
+      /* Translators: the first names of a list, and how many are left; there is always more
+       * than one. */
+      ngettext ("%s and %u more", "%s and %u more", more), text, more);
 }
 
 static gint

@@ -27,7 +27,7 @@ add (GPtrArray *findings, KpFindingId id, const char *subject, char *text, const
 static char *
 list_names (const GPtrArray *names, const char *but)
 {
-  GString *list = g_string_new (NULL);
+  g_autoptr (GString) list = g_string_new (NULL);
   guint n = 0;
 
   for (guint i = 0; i < names->len; i++)
@@ -37,12 +37,12 @@ list_names (const GPtrArray *names, const char *but)
       if (g_strcmp0 (name, but) != 0 && n++ < NAMES_SHOWN)
         g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
     }
-  if (n > NAMES_SHOWN)
-    g_string_append_printf (list,
-                            /* Translators: follows a list of host names */
-                            ngettext (" and %u more", " and %u more", n - NAMES_SHOWN),
-                            n - NAMES_SHOWN);
-  return g_string_free (list, FALSE);
+  if (n <= NAMES_SHOWN)
+    return g_string_free (g_steal_pointer (&list), FALSE);
+  return g_strdup_printf (
+      /* Translators: the first names of a list, and how many are left */
+      ngettext ("%s and %u more", "%s and %u more", n - NAMES_SHOWN), list->str,
+      n - NAMES_SHOWN);
 }
 
 /* Returns: (transfer none) (nullable): the name that makes it one for @host: itself, or

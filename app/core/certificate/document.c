@@ -187,30 +187,29 @@ count_parts (const KpDocument *self)
   return g_strdup_printf (_ ("%s and %s"), certificates, requests);
 }
 
-/* What things lie in, and how one of them is called in a sentence. */
-static const struct
-{
-  const char *format;
-  const char *words;
-} wrappings[] = {
-  { "zip", N_ ("a zip file") },
-  { "tar", N_ ("a tar file") },
-  { "mail", N_ ("a mail") },
-  { "7z", N_ ("an archive") },
-  { "RAR", N_ ("an archive") },
-  { "gzip", N_ ("a compressed file") },
-  { "bzip2", N_ ("a compressed file") },
-  { "xz", N_ ("a compressed file") },
-  { "zstd", N_ ("a compressed file") },
-};
+/* What things lie in; the first three have a name of their own in a sentence, as have the
+ * two archives behind them. */
+static const char *const wrappings[] = { "zip",  "tar",   "mail", "7z",   "RAR",
+                                         "gzip", "bzip2", "xz",   "zstd", NULL };
 
-static const char *
-find_wrapping (const char *format)
+/* @contents: the form of what lies in @wrapping: "PEM" */
+static char *
+format_wrapped (const char *contents, const char *wrapping)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (wrappings); i++)
-    if (g_str_equal (format, wrappings[i].format))
-      return _ (wrappings[i].words);
-  return NULL;
+  if (g_str_equal (wrapping, "zip"))
+    /* Translators: the form of something: "PEM" */
+    return g_strdup_printf (_ ("%s in a zip file"), contents);
+  if (g_str_equal (wrapping, "tar"))
+    /* Translators: the form of something: "PEM" */
+    return g_strdup_printf (_ ("%s in a tar file"), contents);
+  if (g_str_equal (wrapping, "mail"))
+    /* Translators: the form of something: "PEM" */
+    return g_strdup_printf (_ ("%s in a mail"), contents);
+  if (g_str_equal (wrapping, "7z") || g_str_equal (wrapping, "RAR"))
+    /* Translators: the form of something: "PEM" */
+    return g_strdup_printf (_ ("%s in an archive"), contents);
+  /* Translators: the form of something: "PEM" */
+  return g_strdup_printf (_ ("%s in a compressed file"), contents);
 }
 
 static void
@@ -225,25 +224,25 @@ name_formats (const KpDocument *self)
 {
   g_autoptr (GString) contents = g_string_new (NULL);
   g_autoptr (GString) around = g_string_new (NULL);
-  const char *only = NULL;
   guint n = 0;
 
   for (guint i = 0; i < self->formats->len; i++)
     {
       const char *format = g_ptr_array_index (self->formats, i);
-      const char *words = find_wrapping (format);
+      gboolean wraps = g_strv_contains (wrappings, format);
 
-      append_word (words != NULL ? around : contents, format);
-      n += words != NULL;
-      only = words != NULL ? words : only;
+      append_word (wraps ? around : contents, format);
+      n += wraps;
     }
   if (n == 0)
     return g_strdup (contents->str);
   if (contents->len == 0)
     return g_strdup (around->str);
-  /* Translators: the form of something, "PEM", and what it lies in: "a zip file", or "mail,
+  if (n == 1)
+    return format_wrapped (contents->str, around->str);
+  /* Translators: the form of something, "PEM", and the forms of what it lies in: "mail,
    * zip" */
-  return g_strdup_printf (_ ("%s in %s"), contents->str, n == 1 ? only : around->str);
+  return g_strdup_printf (_ ("%s in %s"), contents->str, around->str);
 }
 
 char *
@@ -259,7 +258,7 @@ kp_document_describe (const KpDocument *self)
     return g_steal_pointer (&contents);
   formats = name_formats (self);
   /* Translators: the form of a file, "PEM", and what is in it, "2 certificates" */
-  return g_strdup_printf (_ ("%s: %s"), formats, contents);
+  return g_strdup_printf (C_ ("content of a file", "%s: %s"), formats, contents);
 }
 
 void

@@ -27,10 +27,12 @@ add_lock (GPtrArray *events, const KpSummary *before, const KpCheckResult *resul
     return;
   if (after->lock != KP_LOCK_LOCKED && after->main_finding != NULL
       && kp_finding_id_from_string (after->main_finding, &id))
-    /* Translators: the first is a lock ("Unlocked"), the second the title of a finding */
     add (events, result, "lock",
-         g_strdup_printf (_ ("%s: %s"), kp_lock_get_label (after->lock),
-                          kp_finding_id_get_title (id)));
+         g_strdup_printf (
+             /* Translators: the first is a lock ("Unlocked"), the second the title of a
+                finding */
+             C_ ("lock", "%s: %s"),
+             kp_lock_get_label (after->lock), kp_finding_id_get_title (id)));
   else
     add (events, result, "lock", g_strdup (kp_lock_get_label (after->lock)));
 }

@@ -114,28 +114,40 @@ kp_unsafe_lookup_make_not_checked (const char *reason)
 }
 
 /* Their terms want a suspicion told as one. */
-static const char *
-describe_threat (guint threats)
+static char *
+describe_suspicion (const char *name, guint threats)
 {
   if ((threats & KP_THREAT_DECEPTION) != 0)
-    return _ ("may be deceptive: visitors may be tricked into giving passwords away or "
-              "installing software");
+    return g_strdup_printf (
+        /* Translators: a host name; a web address */
+        _ ("“%s” is on a list of suspected unsafe sites: it may be deceptive: visitors "
+           "may be tricked into giving passwords away or installing software. Advisory "
+           "provided by Google: %s"),
+        name, KP_UNSAFE_ADVISORY);
   if ((threats & KP_THREAT_MALWARE) != 0)
-    return _ ("may be dangerous: it may install malicious software");
+    return g_strdup_printf (
+        /* Translators: a host name; a web address */
+        _ ("“%s” is on a list of suspected unsafe sites: it may be dangerous: it may "
+           "install malicious software. Advisory provided by Google: %s"),
+        name, KP_UNSAFE_ADVISORY);
   if ((threats & KP_THREAT_UNWANTED_SOFTWARE) != 0)
-    return _ ("may be harmful: it may offer unwanted software");
-  return _ ("may be harmful: it may offer harmful apps");
+    return g_strdup_printf (
+        /* Translators: a host name; a web address */
+        _ ("“%s” is on a list of suspected unsafe sites: it may be harmful: it may "
+           "offer unwanted software. Advisory provided by Google: %s"),
+        name, KP_UNSAFE_ADVISORY);
+  return g_strdup_printf (
+      /* Translators: a host name; a web address */
+      _ ("“%s” is on a list of suspected unsafe sites: it may be harmful: it may offer "
+         "harmful apps. Advisory provided by Google: %s"),
+      name, KP_UNSAFE_ADVISORY);
 }
 
 static KpFinding *
 make_suspected (const char *name, guint threats)
 {
   g_autofree char *shown = kp_host_name_to_unicode (name);
-  g_autofree char *text = g_strdup_printf (
-      /* Translators: a host name; what it is suspected of; a web address */
-      _ ("“%s” is on a list of suspected unsafe sites: it %s. Advisory provided by Google: "
-         "%s"),
-      shown, describe_threat (threats), KP_UNSAFE_ADVISORY);
+  g_autofree char *text = describe_suspicion (shown, threats);
 
   return kp_finding_new (
       KP_FINDING_NAME_SUSPECTED_UNSAFE, name, text,

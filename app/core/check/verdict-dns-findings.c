@@ -110,14 +110,24 @@ group_init (Group *group, KpJudge *self, KpFindingId id)
   group->values = kp_judge_join (values);
   group->first = g_strdup (values->len > 0 ? g_ptr_array_index (values, 0) : NULL);
   if (names->len == self->count.n_answered)
-    {
-      group->says = g_strdup ("");
-      return;
-    }
+    return;
   joined = kp_judge_join (names);
-  /* Translators: stands at the end of a sentence about DNS; %s names resolvers:
-   * " (says Google, Quad9)" */
-  group->says = g_strdup_printf (ngettext (" (says %s)", " (say %s)", names->len), joined);
+  group->says = g_strdup_printf (
+      /* Translators: stands after a sentence about DNS; %s names resolvers: "Google" */
+      ngettext ("%s says so.", "%s say so.", names->len), joined);
+}
+
+/* Returns: (transfer full): @sentence (transfer full), and who says so */
+static char *
+add_says (const Group *group, char *sentence)
+{
+  char *both;
+
+  if (group->says == NULL)
+    return sentence;
+  both = g_strjoin (" ", sentence, group->says, NULL);
+  g_free (sentence);
+  return both;
 }
 
 static gboolean
@@ -184,25 +194,21 @@ add_record_finding (KpJudge *self, const Group *group, KpSeverity severity, gint
     {
     case KP_FINDING_DNS_A_RECORD:
       text = g_strdup_printf (
-          /* Translators: a host name, its addresses, the target, and nothing or " (says
-           * Google)" */
-          _ ("%s has the address record %s where a CNAME to %s must be%s."), host,
-          group->values, self->target, group->says);
+          /* Translators: a host name, its addresses, and the target */
+          _ ("%s has the address record %s where a CNAME to %s must be."), host,
+          group->values, self->target);
       fix = describe_fix_of_cname (self);
       break;
     case KP_FINDING_DNS_WRONG_TARGET:
       text = g_strdup_printf (
-          /* Translators: a host name, where it points, the target, and nothing or " (says
-           * Google)" */
-          _ ("%s is a CNAME to %s, not to %s%s."), host, group->values, self->target,
-          group->says);
+          /* Translators: a host name, where it points, and the target */
+          _ ("%s is a CNAME to %s, not to %s."), host, group->values, self->target);
       fix = describe_wrong_target (self, group);
       break;
     case KP_FINDING_DNS_LEFTOVER_AAAA:
       text = g_strdup_printf (
-          /* Translators: a host name, IPv6 addresses, and nothing or " (says Google)" */
-          _ ("%s still has the IPv6 address record %s%s."), host, group->values,
-          group->says);
+          /* Translators: a host name, and IPv6 addresses */
+          _ ("%s still has the IPv6 address record %s."), host, group->values);
       fix =
           g_strdup (_ ("Have the IPv6 address record removed: it leads visitors with IPv6 "
                        "to the old server."));
@@ -210,14 +216,14 @@ add_record_finding (KpJudge *self, const Group *group, KpSeverity severity, gint
     case KP_FINDING_DNS_MISSING:
     default:
       text = g_strdup_printf (
-          /* Translators: a host name, and nothing or " (says Google)" */
-          _ ("There is no DNS record at %s%s."), host, group->says);
+          /* Translators: %s is a host name. */
+          _ ("There is no DNS record at %s."), host);
       fix = describe_missing (self);
       break;
     }
   kp_judge_add_as (self, group->id, severity,
                    group->id == KP_FINDING_DNS_MISSING ? self->seen->zone : group->first,
-                   text, fix, until);
+                   add_says (group, text), fix, until);
 }
 
 static void
@@ -228,23 +234,26 @@ add_broken (KpJudge *self, const Group *group)
   if (group->dangling && self->judges_dns)
     kp_judge_add (
         self, group->id, self->target,
-        /* Translators: a host name, the target, and nothing or " (says Google)" */
-        g_strdup_printf (_ ("%s leads to %s, which has no address%s."), host, self->target,
-                         group->says),
+        add_says (group,
+                  g_strdup_printf (
+                      /* Translators: a host name, and the target */
+                      _ ("%s leads to %s, which has no address."), host, self->target)),
         g_strdup (_ ("Compare the target with what the provider told; if it is right, ask "
                      "the provider.")));
   else if (group->dangling)
-    kp_judge_add (self, group->id, self->seen->zone,
-                  /* Translators: a host name, and nothing or " (says Google)" */
-                  g_strdup_printf (_ ("%s leads to a name that has no address%s."), host,
-                                   group->says),
-                  g_strdup (_ ("Have the CNAME of this name put right.")));
+    kp_judge_add (
+        self, group->id, self->seen->zone,
+        add_says (group, g_strdup_printf (
+                             /* Translators: %s is a host name. */
+                             _ ("%s leads to a name that has no address."), host)),
+        g_strdup (_ ("Have the CNAME of this name put right.")));
   else
     kp_judge_add (
         self, group->id, self->seen->zone,
-        /* Translators: a host name, and nothing or " (says Google)" */
-        g_strdup_printf (_ ("The name servers of %s do not answer as they should%s."), host,
-                         group->says),
+        add_says (group,
+                  g_strdup_printf (
+                      /* Translators: %s is a host name. */
+                      _ ("The name servers of %s do not answer as they should."), host)),
         g_strdup (_ ("The DNS administrator must mend the zone: its name servers do not "
                      "know it, are not reached, or refuse.")));
 }
@@ -259,10 +268,11 @@ add_zone_finding (KpJudge *self, const Group *group)
     case KP_FINDING_DNS_APEX:
       kp_judge_add (
           self, group->id, NULL,
-          g_strdup_printf (
-              /* Translators: a host name, the target, and nothing or " (says Google)" */
-              _ ("%s is the top of its zone, where no CNAME to %s can stand%s."), host,
-              self->target, group->says),
+          add_says (group,
+                    g_strdup_printf (
+                        /* Translators: a host name, and the target */
+                        _ ("%s is the top of its zone, where no CNAME to %s can stand."),
+                        host, self->target)),
           g_strdup_printf (
               /* Translators: %s is a domain name, both times */
               _ ("Use a name under it, such as cp.%s or my.%s, and let the web "
@@ -270,20 +280,20 @@ add_zone_finding (KpJudge *self, const Group *group)
               host, host));
       break;
     case KP_FINDING_DNS_LOOP:
-      kp_judge_add (self, group->id, NULL,
-                    /* Translators: a host name, and nothing or " (says Google)" */
-                    g_strdup_printf (_ ("The CNAME of %s leads back to itself%s."), host,
-                                     group->says),
-                    self->judges_dns
-                        ? describe_fix_of_cname (self)
-                        : g_strdup (_ ("Have the CNAME of this name put right.")));
+      kp_judge_add (
+          self, group->id, NULL,
+          add_says (group, g_strdup_printf (
+                               /* Translators: %s is a host name. */
+                               _ ("The CNAME of %s leads back to itself."), host)),
+          self->judges_dns ? describe_fix_of_cname (self)
+                           : g_strdup (_ ("Have the CNAME of this name put right.")));
       break;
     case KP_FINDING_DNS_BOGUS:
       kp_judge_add (
           self, group->id, self->seen->zone,
-          /* Translators: a host name, and nothing or " (says Google)" */
-          g_strdup_printf (_ ("The DNSSEC signatures of %s are wrong%s."), host,
-                           group->says),
+          add_says (group, g_strdup_printf (
+                               /* Translators: %s is a host name. */
+                               _ ("The DNSSEC signatures of %s are wrong."), host)),
           g_strdup (
               _ ("The DNS administrator must sign the zone anew, or have its DS record "
                  "taken out of the parent zone. Until then many can’t reach the "
@@ -291,9 +301,10 @@ add_zone_finding (KpJudge *self, const Group *group)
       break;
     case KP_FINDING_DNS_OTHER_RECORDS:
       kp_judge_add (self, group->id, NULL,
-                    /* Translators: a host name, records, and nothing or " (says Google)" */
-                    g_strdup_printf (_ ("%s has other records beside its CNAME: %s%s."),
-                                     host, group->values, group->says),
+                    add_says (group, g_strdup_printf (
+                                         /* Translators: a host name, and records */
+                                         _ ("%s has other records beside its CNAME: %s."),
+                                         host, group->values)),
                     g_strdup (_ ("Have the records beside the CNAME removed.")));
       break;
     case KP_FINDING_DNS_BROKEN:

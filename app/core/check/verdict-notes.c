@@ -299,33 +299,55 @@ get_caa_owner (const KpObservation *seen)
   return seen->caa_node;
 }
 
+/* @owner, @node: where the set stands, and the name that leads there where that is another
+ */
+static char *
+describe_no_permission (const char *owner, const char *node, const char *ca)
+{
+  gboolean is_led = g_strcmp0 (owner, node) != 0;
+
+  if (is_led && ca != NULL)
+    return g_strdup_printf (
+        /* Translators: two domain names, and the name of a CA */
+        _ ("The CAA records at %s, where %s leads, don’t allow %s to issue a certificate."),
+        owner, node, ca);
+  if (is_led)
+    return g_strdup_printf (
+        /* Translators: two domain names */
+        _ ("The CAA records at %s, where %s leads, don’t allow the CA "
+           "to issue a certificate."),
+        owner, node);
+  if (ca != NULL)
+    return g_strdup_printf (
+        /* Translators: a domain name, and the name of a CA */
+        _ ("The CAA records at %s don’t allow %s to issue a certificate."), owner, ca);
+  return g_strdup_printf (
+      /* Translators: %s is a domain name */
+      _ ("The CAA records at %s don’t allow the CA to issue a certificate."), owner);
+}
+
 static char *
 describe_caa (const KpJudge *self, KpCaaJudgement judgement, const char *ca)
 {
   const KpObservation *seen = self->seen;
   const char *owner = get_caa_owner (seen);
-  g_autofree char *node = NULL;
 
-  if (g_strcmp0 (owner, seen->caa_node) != 0)
-    /* Translators: two domain names; it stands within a sentence: "The CAA records at … "
-     */
-    node = g_strdup_printf (_ ("%s, where %s leads,"), owner, seen->caa_node);
-  else
-    node = g_strdup (owner);
   if (seen->caa_state == KP_CAA_FAILED)
     return g_strdup_printf (
         /* Translators: %s is a host name */
         _ ("The CAA records of %s can’t be read, which a CA must take as "
            "no permission."),
         seen->host);
-  if (judgement == KP_CAA_FORBIDS_ALL)
-    /* Translators: %s is a domain name */
-    return g_strdup_printf (_ ("The CAA record at %s allows no CA to issue a certificate."),
-                            node);
-  return g_strdup_printf (
-      /* Translators: a domain name, and the name of a CA */
-      _ ("The CAA records at %s don’t allow %s to issue a certificate."), node,
-      ca != NULL ? ca : _ ("the CA"));
+  if (judgement != KP_CAA_FORBIDS_ALL)
+    return describe_no_permission (owner, seen->caa_node, ca);
+  if (g_strcmp0 (owner, seen->caa_node) != 0)
+    return g_strdup_printf (
+        /* Translators: two domain names */
+        _ ("The CAA record at %s, where %s leads, allows no CA to issue a certificate."),
+        owner, seen->caa_node);
+  /* Translators: %s is a domain name */
+  return g_strdup_printf (_ ("The CAA record at %s allows no CA to issue a certificate."),
+                          owner);
 }
 
 void

@@ -129,15 +129,33 @@ parse_port (const char *text, guint16 *port, GError **error)
   return TRUE;
 }
 
+/* @words: of the language that is spoken here, with "|" between them */
+static gboolean
+is_one_of (const char *words, const char *folded)
+{
+  g_autofree char *known = g_utf8_casefold (words, -1);
+  g_auto (GStrv) each = g_strsplit (known, "|", -1);
+
+  return *folded != '\0' && g_strv_contains ((const char *const *) each, folded);
+}
+
 static gboolean
 parse_yes (const char *text, gboolean *yes, GError **error)
 {
-  static const char *const words[] = { "yes", "true", "1", "ja", "x", NULL };
-  static const char *const no_words[] = { "", "no", "false", "0", "nein", "-", NULL };
+  static const char *const words[] = { "yes", "true", "1", "ja", "oui", "x", NULL };
+  static const char *const no_words[] = {
+    "", "no", "false", "0", "-", "nein", "non", NULL
+  };
   g_autofree char *folded = g_utf8_casefold (text, -1);
 
-  *yes = g_strv_contains (words, folded);
-  if (*yes || g_strv_contains (no_words, folded))
+  *yes = g_strv_contains (words, folded)
+         /* Translators: what people may write for yes in a table that is imported, without
+          * regard to capitals; several words with "|" between them: "oui|vrai" */
+         || is_one_of (C_ ("word in a table", "yes"), folded);
+  if (*yes
+      || g_strv_contains (no_words, folded)
+      /* Translators: likewise for no: "non|faux" */
+      || is_one_of (C_ ("word in a table", "no"), folded))
     return TRUE;
   return fail (error, text,
                /* Translators: what was given for "behind a proxy" */

@@ -86,7 +86,8 @@ check_findings (KpJobMove *move, GPtrArray *findings, GError **error)
                                       : g_strdup (finding->text);
 
           /* Translators: the id of a finding, and a sentence or two about it */
-          g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_REFUSED, _ ("%s: %s"), id, text);
+          g_set_error (error, KP_JOB_ERROR, KP_JOB_ERROR_REFUSED, C_ ("finding", "%s: %s"),
+                       id, text);
           return FALSE;
         }
       if (kp_overrule_list_find (move->changes->overruled, id) == NULL)

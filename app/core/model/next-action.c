@@ -96,7 +96,7 @@ kp_next_action_format (const KpNextAction *self, const char *provider_name,
   if (self->who == KP_TURN_NOBODY || *text == '\0')
     return g_strdup (who);
   /* Translators: whose turn it is and what they do: "Customer: change the DNS record" */
-  return g_strdup_printf (_ ("%s: %s"), who, text);
+  return g_strdup_printf (C_ ("whose turn", "%s: %s"), who, text);
 }
 
 static char *

@@ -124,14 +124,22 @@ static char *
 format_waiting_provider (const KpSummary *self, const char *provider_name, gint64 now)
 {
   guint days = self->status_at > 0 ? kp_time_days_between (self->status_at, now) : 0;
-  const char *who = provider_name != NULL ? provider_name : _ ("the provider");
 
+  if (provider_name == NULL && days == 0)
+    return g_strdup (_ ("Waiting for the provider"));
+  if (provider_name == NULL)
+    return g_strdup_printf (
+        /* Translators: since how many days the provider has been asked */
+        ngettext ("Waiting for the provider, %u day", "Waiting for the provider, %u days",
+                  days),
+        days);
   if (days == 0)
     /* Translators: a provider's name */
-    return g_strdup_printf (_ ("Waiting for %s"), who);
+    return g_strdup_printf (_ ("Waiting for %s"), provider_name);
   return g_strdup_printf (
       /* Translators: a provider's name, and since how many days */
-      ngettext ("Waiting for %s, %u day", "Waiting for %s, %u days", days), who, days);
+      ngettext ("Waiting for %s, %u day", "Waiting for %s, %u days", days), provider_name,
+      days);
 }
 
 static const char *

@@ -184,7 +184,7 @@ load_user_file (KpCatalogue *self, const char *folder, const char *name)
     add_error (self,
                g_error_new (KP_PROFILE_ERROR, KP_PROFILE_ERROR_SYNTAX,
                             /* Translators: a file, what is wrong */
-                            _ ("%s: %s"), shown, error->message),
+                            C_ ("file", "%s: %s"), shown, error->message),
                shown);
   else
     add (self, data, length, shown, FALSE);

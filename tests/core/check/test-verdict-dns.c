@@ -487,7 +487,7 @@ static const struct
     "A 203.0.113.7|SERVFAIL",
     KP_FINDING_DNS_A_RECORD,
     "203.0.113.7",
-    { "(says One)" } },
+    { "One says so." } },
   { "cloud-office",
     NULL,
     "CNAME pl-10.admin.emailsrvr.com.kite.example",

@@ -276,12 +276,15 @@ static const struct
   { "host,provider\nx.mymailsrvr.com,cloud-office\nx.mymailsrvr.com:444,own-server\n"
     "kite.io,cloud-office\nkite.io,own-server\n",
     "2! “x.mymailsrvr.com” is in the domain “mymailsrvr.com”, for which Cloud Office "
-    "secures no site.\n4! “kite.io” is probably the top of its DNS zone, where there can't "
+    "secures no site.\n4! “kite.io” is probably the top of its DNS zone, where there can’t "
     "be a "
     "CNAME.\n3+ x.mymailsrvr.com:444 own-server ||\n5+ kite.io own-server ||" },
   { "host,proxied\ncp.kite.io,X\ncp.lake.se,-\ncp.sea.no,maybe\n",
     "4! “maybe” is neither yes nor no.\n2+ cp.kite.io own-server? |||proxied\n"
     "3+ cp.lake.se own-server? ||" },
+  { "host,proxied\ncp.kite.io,Oui\ncp.lake.se,NON\ncp.sea.no,ja\ncp.bay.io,nein\n",
+    "2+ cp.kite.io own-server? |||proxied\n3+ cp.lake.se own-server? ||\n"
+    "4+ cp.sea.no own-server? |||proxied\n5+ cp.bay.io own-server? ||" },
   /* Broken quoting is one bad row; a short row lacks its last fields. */
   { "host,customer,note\ncp.kite.io,\"Kite,x\ncp.lake.se,Lake\n",
     "2! The quotes are broken.\n3+ cp.lake.se own-server? |Lake|" },
