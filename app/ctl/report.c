@@ -4,6 +4,7 @@
 #include "ctl/report.h"
 
 #include "core/base/time-text.h"
+#include "core/check/probe-text.h"
 #include "core/exchange/site-json.h"
 #include "ctl/message.h"
 #include "ctl/table.h"
@@ -253,7 +254,11 @@ probe_text (const KpProbe *probe, gint64 now)
   g_autofree char *day = NULL;
 
   if (facts == NULL)
-    return g_strdup (probe->error != NULL ? probe->error : "–");
+    {
+      char *reason = kp_probe_describe_reason (probe);
+
+      return reason != NULL ? reason : g_strdup ("–");
+    }
   day = kp_time_format_near_day (facts->not_after, now);
   if (facts->not_after < now)
     /* Translators: the issuer of a certificate, and the day of its end */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "core/check/probe-text.h"
 #include "core/check/prober.h"
 
 typedef struct
@@ -26,8 +27,8 @@ on_probe (GObject *source, GAsyncResult *result, gpointer data)
 
   bench->served += probe->outcome == KP_PROBE_SERVED;
   bench->trusted += probe->trust == KP_PROBE_TRUST_SYSTEM && probe->certificate != NULL;
-  if (probe->error != NULL && bench->error == NULL)
-    bench->error = g_strdup (probe->error);
+  if (bench->error == NULL)
+    bench->error = kp_probe_describe_reason (probe);
   if (--bench->waiting == 0)
     g_main_loop_quit (bench->loop);
 }

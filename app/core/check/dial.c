@@ -5,7 +5,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <glib/gi18n.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -76,22 +75,19 @@ kp_dial_finish (int fd)
   return getsockopt (fd, SOL_SOCKET, SO_ERROR, &number, &length) < 0 ? errno : number;
 }
 
-KpProbeOutcome
-kp_dial_outcome (int number, char **words)
+static KpProbeReason
+find_reason (int number)
 {
   switch (number)
     {
     case ECONNREFUSED:
-      *words = g_strdup (_ ("The address refuses connections."));
-      return KP_PROBE_REFUSED;
+      return KP_PROBE_REASON_REFUSED;
     case ECONNRESET:
     case ECONNABORTED:
     case EPIPE:
-      *words = g_strdup (_ ("The address reset the connection."));
-      return KP_PROBE_REFUSED;
+      return KP_PROBE_REASON_RESET;
     case ETIMEDOUT:
-      *words = g_strdup (_ ("The address does not answer."));
-      return KP_PROBE_TIMED_OUT;
+      return KP_PROBE_REASON_SILENT;
     case ENETUNREACH:
     case EHOSTUNREACH:
     case ENETDOWN:
@@ -100,14 +96,31 @@ kp_dial_outcome (int number, char **words)
     case EAFNOSUPPORT:
     case EACCES:
     case EPERM:
-      *words = g_strdup (_ ("The address can’t be reached from this machine."));
-      return KP_PROBE_UNREACHABLE;
+      return KP_PROBE_REASON_NO_ROUTE;
     case EINVAL:
-      *words = g_strdup (_ ("This is not an IP address."));
-      return KP_PROBE_FAILED;
+      return KP_PROBE_REASON_NO_ADDRESS;
     default:
-      /* Translators: %s is a message of the operating system. */
-      *words = g_strdup_printf (_ ("The connection failed: %s"), g_strerror (number));
+      return KP_PROBE_REASON_CONNECTION;
+    }
+}
+
+KpProbeOutcome
+kp_dial_outcome (int number, KpProbeReason *reason)
+{
+  KpProbeReason found = find_reason (number);
+
+  if (reason != NULL)
+    *reason = found;
+  switch (found)
+    {
+    case KP_PROBE_REASON_REFUSED:
+    case KP_PROBE_REASON_RESET:
+      return KP_PROBE_REFUSED;
+    case KP_PROBE_REASON_SILENT:
+      return KP_PROBE_TIMED_OUT;
+    case KP_PROBE_REASON_NO_ROUTE:
+      return KP_PROBE_UNREACHABLE;
+    default:
       return KP_PROBE_FAILED;
     }
 }

@@ -29,14 +29,14 @@ int kp_dial_finish (int fd);
 /**
  * kp_dial_outcome:
  * @number: errno of a connection
- * @words: (out) (transfer full): the reason for people
+ * @reason: (out) (optional): why; @number goes with it
  *
  * What the failure of a connection means. A refusal and a reset are answers; a missing
  * route is on our side.
  *
  * Returns: the outcome
  */
-KpProbeOutcome kp_dial_outcome (int number, char **words);
+KpProbeOutcome kp_dial_outcome (int number, KpProbeReason *reason);
 
 /**
  * kp_dial_close:

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
+#include "core/check/probe-text.h"
 #include "core/dns/answer-kind.h"
 
 /* What of a set of addresses or the names of a certificate is told before "…": both are
@@ -322,10 +323,13 @@ format_certificate (const KpProbe *probe, const char *host, gint64 now)
 static char *
 format_served (const KpProbe *probe, const char *host, gint64 now)
 {
+  char *reason;
+
   if (probe->certificate != NULL
       && (probe->outcome == KP_PROBE_SERVED || probe->outcome == KP_PROBE_OLD_PROTOCOL))
     return format_certificate (probe, host, now);
-  return g_strdup (probe->error != NULL ? probe->error : "–");
+  reason = kp_probe_describe_reason (probe);
+  return reason != NULL ? reason : g_strdup ("–");
 }
 
 static gboolean

@@ -108,7 +108,6 @@ kp_plain_look_new (const char *address, guint16 port, const char *host)
   KpPlainLook *self = g_new0 (KpPlainLook, 1);
   g_autofree char *suffix =
       port != HTTP_PORT ? g_strdup_printf (":%u", port) : g_strdup ("");
-  g_autofree char *words = NULL;
   int number = 0;
 
   self->request =
@@ -118,7 +117,7 @@ kp_plain_look_new (const char *address, guint16 port, const char *host)
   self->answer = g_string_new (NULL);
   self->result = KP_PLAIN_HTTP_CLOSED;
   self->fd = kp_dial_start (address, port, &number);
-  if (self->fd < 0 && kp_dial_outcome (number, &words) != KP_PROBE_REFUSED)
+  if (self->fd < 0 && kp_dial_outcome (number, NULL) != KP_PROBE_REFUSED)
     self->result = KP_PLAIN_HTTP_NOT_ASKED;
   return self;
 }
@@ -187,12 +186,11 @@ kp_plain_look_step (KpPlainLook *self)
     return 0;
   if (!self->connected)
     {
-      g_autofree char *words = NULL;
       int number = kp_dial_finish (self->fd);
 
       if (number != 0)
         {
-          KpProbeOutcome outcome = kp_dial_outcome (number, &words);
+          KpProbeOutcome outcome = kp_dial_outcome (number, NULL);
 
           if (outcome == KP_PROBE_UNREACHABLE || outcome == KP_PROBE_FAILED)
             self->result = KP_PLAIN_HTTP_NOT_ASKED;

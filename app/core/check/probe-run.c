@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "core/check/dial.h"
@@ -114,11 +113,11 @@ finish_tls (KpProbeRun *self)
 }
 
 static void
-fail (KpProbeRun *self, KpProbeOutcome outcome, char *words)
+fail (KpProbeRun *self, KpProbeOutcome outcome, KpProbeReason reason, int number)
 {
   self->probe->outcome = outcome;
-  g_free (self->probe->error);
-  self->probe->error = words;
+  self->probe->reason = reason;
+  self->probe->number = number;
   finish_tls (self);
 }
 
@@ -131,8 +130,8 @@ judge (KpProbeRun *self)
     return;
   probe->outcome = KP_PROBE_NOT_TLS;
   g_ptr_array_set_size (probe->chain, 0);
-  g_free (probe->error);
-  probe->error = g_strdup (_ ("The certificate that is served can’t be read."));
+  probe->reason = KP_PROBE_REASON_UNREADABLE;
+  probe->number = 0;
 }
 
 /* A server that speaks only old versions says so, or finds nothing in common: a second
@@ -164,8 +163,7 @@ end_of_handshake (KpProbeRun *self)
   if (self->offer == KP_TLS_OFFER_OLD && probe->outcome == KP_PROBE_SERVED)
     {
       probe->outcome = KP_PROBE_OLD_PROTOCOL;
-      /* Translators: %s is a version such as "TLS1.0". */
-      probe->error = g_strdup_printf (_ ("The server offers only %s."), probe->protocol);
+      probe->reason = KP_PROBE_REASON_OLD_ONLY;
     }
   if (self->offer == KP_TLS_OFFER_TODAY && kp_tls_handshake_may_be_old (self->tls))
     try_old (self);
@@ -203,16 +201,13 @@ begin_handshake (KpProbeRun *self, int fd)
 static void
 fail_to_connect (KpProbeRun *self, int number)
 {
-  char *words = NULL;
-  KpProbeOutcome outcome = kp_dial_outcome (number, &words);
+  KpProbeReason reason;
+  KpProbeOutcome outcome = kp_dial_outcome (number, &reason);
 
   if (self->offer == KP_TLS_OFFER_TODAY)
-    {
-      fail (self, outcome, words);
-      return;
-    }
-  g_free (words);
-  finish_tls (self);
+    fail (self, outcome, reason, number);
+  else
+    finish_tls (self);
 }
 
 static void
@@ -258,8 +253,9 @@ take_socket (GSocketConnection *connection, GError **error)
       && G_IS_TLS_CONNECTION (g_tcp_wrapper_connection_get_base_io_stream (
           G_TCP_WRAPPER_CONNECTION (connection))))
     {
+      /* Not shown: the reason has words of its own. */
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("A proxy that is itself reached over TLS can’t be used."));
+                           "The proxy is reached over TLS");
       return -1;
     }
   fd = fcntl (g_socket_get_fd (g_socket_connection_get_socket (connection)),
@@ -268,6 +264,20 @@ take_socket (GSocketConnection *connection, GError **error)
     g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno),
                          g_strerror (errno));
   return fd;
+}
+
+/* @connected: the proxy did its part, and the socket can't be had */
+static void
+fail_by_proxy (KpProbeRun *self, gboolean connected, const GError *error)
+{
+  if (connected && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    {
+      fail (self, KP_PROBE_FAILED, KP_PROBE_REASON_PROXY_OVER_TLS, 0);
+      return;
+    }
+  g_free (self->probe->detail);
+  self->probe->detail = g_strdup (error->message);
+  fail (self, KP_PROBE_FAILED, KP_PROBE_REASON_PROXY, 0);
 }
 
 static void
@@ -292,9 +302,7 @@ tunnelled_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (self->offer == KP_TLS_OFFER_OLD)
     finish_tls (self);
   else
-    fail (self, KP_PROBE_FAILED,
-          /* Translators: %s is a message of the system. */
-          g_strdup_printf (_ ("The proxy did not connect: %s"), error->message));
+    fail_by_proxy (self, connection != NULL, error);
 }
 
 static void
@@ -465,11 +473,7 @@ time_out (KpProbeRun *self)
   if (self->offer == KP_TLS_OFFER_OLD)
     finish_tls (self);
   else
-    fail (self, KP_PROBE_TIMED_OUT,
-          /* Translators: %u is a number of seconds. */
-          g_strdup_printf (ngettext ("Nothing came within %u second.",
-                                     "Nothing came within %u seconds.", timeout),
-                           timeout));
+    fail (self, KP_PROBE_TIMED_OUT, KP_PROBE_REASON_TIME, (int) timeout);
 }
 
 void

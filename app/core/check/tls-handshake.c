@@ -4,7 +4,6 @@
 #include "core/check/tls-handshake.h"
 
 #include <errno.h>
-#include <glib/gi18n.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -50,7 +49,8 @@ struct _KpTlsHandshake
   gboolean may_be_old;
   gboolean version;
   KpProbeOutcome outcome;
-  char *error;
+  KpProbeReason reason;
+  int number;
 };
 
 KpTlsClient *
@@ -79,12 +79,12 @@ kp_tls_client_free (KpTlsClient *self)
 }
 
 static void
-finish (KpTlsHandshake *self, KpProbeOutcome outcome, const char *error)
+finish (KpTlsHandshake *self, KpProbeOutcome outcome, KpProbeReason reason, int number)
 {
   self->done = TRUE;
   self->outcome = outcome;
-  g_free (self->error);
-  self->error = g_strdup (error);
+  self->reason = reason;
+  self->number = number;
 }
 
 static guint
@@ -175,7 +175,7 @@ kp_tls_handshake_new (KpTlsClient *client, int fd, const char *host, KpTlsOffer 
              < 0)
     {
       self->session = NULL;
-      finish (self, KP_PROBE_FAILED, _ ("This system does not allow the handshake."));
+      finish (self, KP_PROBE_FAILED, KP_PROBE_REASON_FORBIDDEN, 0);
       return self;
     }
   gnutls_session_set_ptr (self->session, self);
@@ -203,7 +203,6 @@ kp_tls_handshake_free (KpTlsHandshake *self)
     (void) gnutls_bye (self->session, GNUTLS_SHUT_WR);
   g_clear_pointer (&self->session, gnutls_deinit);
   kp_dial_close (self->fd);
-  g_free (self->error);
   g_free (self);
 }
 
@@ -223,47 +222,44 @@ static void
 finish_by_alert (KpTlsHandshake *self)
 {
   gnutls_alert_description_t alert = gnutls_alert_get (self->session);
-  g_autofree char *words = NULL;
+  KpProbeReason reason;
   unsigned int n = 0;
 
   /* It wants a certificate of ours, after it showed and proved its own. */
   if (gnutls_certificate_client_get_request_status (self->session) != 0
       && gnutls_certificate_get_peers (self->session, &n) != NULL && n > 0)
     {
-      finish (self, KP_PROBE_SERVED, NULL);
+      finish (self, KP_PROBE_SERVED, KP_PROBE_REASON_NONE, 0);
       return;
     }
   switch (alert)
     {
     case GNUTLS_A_UNRECOGNIZED_NAME:
-      words = g_strdup (_ ("The server does not know this name (TLS alert 112)."));
+      reason = KP_PROBE_REASON_NAME;
       break;
     case GNUTLS_A_PROTOCOL_VERSION:
-      words = g_strdup (_ ("The server offers no TLS version that is used today."));
+      reason = KP_PROBE_REASON_VERSION;
       break;
     case GNUTLS_A_HANDSHAKE_FAILURE:
-      words = g_strdup (_ ("The server found no common way to encrypt, or has no "
-                           "certificate for this name (TLS alert 40)."));
+      reason = KP_PROBE_REASON_NOTHING_COMMON;
       break;
     default:
-      /* Translators: %s is the English name of an alert, %d its number. */
-      words = g_strdup_printf (_ ("The server ended the handshake: %s (TLS alert %d)."),
-                               gnutls_alert_get_name (alert), (int) alert);
+      reason = KP_PROBE_REASON_ALERT;
       break;
     }
   self->version = alert == GNUTLS_A_PROTOCOL_VERSION;
   self->may_be_old = self->version || alert == GNUTLS_A_HANDSHAKE_FAILURE
                      || alert == GNUTLS_A_INSUFFICIENT_SECURITY;
-  finish (self, KP_PROBE_ALERT, words);
+  finish (self, KP_PROBE_ALERT, reason, (int) alert);
 }
 
 static void
 finish_by_errno (KpTlsHandshake *self, int number)
 {
-  g_autofree char *words = NULL;
-  KpProbeOutcome outcome = kp_dial_outcome (number, &words);
+  KpProbeReason reason;
+  KpProbeOutcome outcome = kp_dial_outcome (number, &reason);
 
-  finish (self, outcome, words);
+  finish (self, outcome, reason, number);
 }
 
 /* GnuTLS calls an end in the middle of a record a bad length. */
@@ -278,8 +274,6 @@ has_ended (KpTlsHandshake *self)
 static void
 finish_by_error (KpTlsHandshake *self, int status, int number)
 {
-  g_autofree char *words = NULL;
-
   if (status == GNUTLS_E_UNEXPECTED_PACKET_LENGTH && has_ended (self))
     status = GNUTLS_E_PREMATURE_TERMINATION;
   switch (status)
@@ -289,39 +283,31 @@ finish_by_error (KpTlsHandshake *self, int status, int number)
       break;
     case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
       self->version = self->may_be_old = TRUE;
-      finish (self, KP_PROBE_ALERT,
-              _ ("The server offers no TLS version that is used today."));
+      finish (self, KP_PROBE_ALERT, KP_PROBE_REASON_VERSION, 0);
       break;
     case GNUTLS_E_PULL_ERROR:
     case GNUTLS_E_PUSH_ERROR:
       if (self->alien)
-        finish (self, KP_PROBE_NOT_TLS, _ ("What answers there does not speak TLS."));
+        finish (self, KP_PROBE_NOT_TLS, KP_PROBE_REASON_NOT_TLS, 0);
       else
         finish_by_errno (self, number != 0 ? number : ECONNRESET);
       break;
     case GNUTLS_E_PREMATURE_TERMINATION:
       finish (self, KP_PROBE_REFUSED,
-              self->heard > 0 ? _ ("The server closed the connection during the handshake.")
-                              : _ ("The server closed the connection without an answer."));
+              self->heard > 0 ? KP_PROBE_REASON_CLOSED : KP_PROBE_REASON_CLOSED_AT_ONCE, 0);
       break;
     case GNUTLS_E_HANDSHAKE_TOO_LARGE:
     case GNUTLS_E_LARGE_PACKET:
-      finish (self, KP_PROBE_FAILED, _ ("The server’s answer is too large to be read."));
+      finish (self, KP_PROBE_FAILED, KP_PROBE_REASON_TOO_LARGE, 0);
       break;
     case GNUTLS_E_MEMORY_ERROR:
     case GNUTLS_E_INTERNAL_ERROR:
-      /* Translators: %s is a message of the TLS library. */
-      words = g_strdup_printf (_ ("The handshake failed on this machine: %s"),
-                               gnutls_strerror (status));
-      finish (self, KP_PROBE_FAILED, words);
+      finish (self, KP_PROBE_FAILED, KP_PROBE_REASON_LOCAL, status);
       break;
     default:
-      /* Translators: %s is a message of the TLS library. */
-      words = g_strdup_printf (_ ("The server’s answer breaks the rules of TLS: %s"),
-                               gnutls_strerror (status));
       finish (self, KP_PROBE_NOT_TLS,
-              self->unbearable ? _ ("The certificate’s key is too large to be checked.")
-                               : words);
+              self->unbearable ? KP_PROBE_REASON_KEY_TOO_LARGE : KP_PROBE_REASON_RULES,
+              status);
       break;
     }
 }
@@ -336,7 +322,7 @@ kp_tls_handshake_step (KpTlsHandshake *self)
       errno = 0;
       status = gnutls_handshake (self->session);
       if (status == GNUTLS_E_SUCCESS)
-        finish (self, KP_PROBE_SERVED, NULL);
+        finish (self, KP_PROBE_SERVED, KP_PROBE_REASON_NONE, 0);
       else if (status == GNUTLS_E_AGAIN || status == GNUTLS_E_INTERRUPTED)
         return gnutls_record_get_direction (self->session) != 0 ? G_IO_OUT : G_IO_IN;
       else if (gnutls_error_is_fatal (status) || self->warnings++ >= WARNINGS_MAX)
@@ -358,8 +344,8 @@ kp_tls_handshake_take_result (KpTlsHandshake *self, KpProbe *probe)
   unsigned int n = 0;
 
   probe->outcome = self->outcome;
-  g_free (probe->error);
-  probe->error = g_steal_pointer (&self->error);
+  probe->reason = self->reason;
+  probe->number = self->number;
   if (self->outcome != KP_PROBE_SERVED)
     return;
   peers = gnutls_certificate_get_peers (self->session, &n);

@@ -104,7 +104,7 @@ gboolean kp_tls_handshake_has_served (KpTlsHandshake *self);
 /**
  * kp_tls_handshake_take_result:
  * @self: a handshake that is done
- * @probe: filled: outcome, error, protocol, chain
+ * @probe: filled: outcome, reason, protocol, chain
  *
  * Tells how it ended: served, refused, not TLS, alert or failed.
  */

@@ -3,6 +3,8 @@
 
 #include "core/check/verdict-private.h"
 
+#include "core/check/probe-text.h"
+
 #include <glib/gi18n.h>
 
 static const KpProbe *
@@ -65,7 +67,7 @@ kp_judge_find_unasked (KpJudge *self)
 
 /* What could not be asked, and the first reason that is known. */
 static GPtrArray *
-list_silent (const KpJudge *self, const char **error)
+list_silent (const KpJudge *self, char **error)
 {
   GPtrArray *addresses = g_ptr_array_new ();
 
@@ -76,11 +78,11 @@ list_silent (const KpJudge *self, const char **error)
       {
         g_ptr_array_add (addresses, get_probe (self, i)->address);
         if (*error == NULL)
-          *error = get_probe (self, i)->error;
+          *error = kp_probe_describe_reason (get_probe (self, i));
       }
   g_ptr_array_extend (addresses, self->unasked, NULL, NULL);
   if (*error == NULL)
-    *error = self->unasked->len > 0 ? _ ("It was not tried.") : "–";
+    *error = g_strdup (self->unasked->len > 0 ? _ ("It was not tried.") : "–");
   return addresses;
 }
 
@@ -113,7 +115,7 @@ void
 kp_judge_silent (KpJudge *self)
 {
   const KpVerdict *verdict = self->verdict;
-  const char *error;
+  g_autofree char *error = NULL;
   char *text;
   g_autoptr (GPtrArray) addresses = list_silent (self, &error);
   g_autofree char *joined = kp_judge_join (addresses);

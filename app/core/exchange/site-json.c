@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/time-text.h"
+#include "core/check/probe-text.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -116,15 +117,12 @@ add_dns (JsonBuilder *builder, const KpObservation *observation, const KpVerdict
   json_builder_end_object (builder);
 }
 
-static const char *
-probe_error (const KpProbe *probe)
-{
-  return probe->outcome == KP_PROBE_SERVED ? NULL : probe->error;
-}
-
 static void
 add_address (JsonBuilder *builder, const KpProbe *probe, KpOutcome outcome, gboolean judged)
 {
+  g_autofree char *error =
+      probe->outcome == KP_PROBE_SERVED ? NULL : kp_probe_describe_reason (probe);
+
   json_builder_begin_object (builder);
   add_string (builder, "address", probe->address);
   add_string (builder, "verdict", kp_outcome_to_string (outcome));
@@ -133,7 +131,7 @@ add_address (JsonBuilder *builder, const KpProbe *probe, KpOutcome outcome, gboo
   add_string (builder, "sha256",
               probe->certificate != NULL ? probe->certificate->sha256 : NULL);
   add_string (builder, "protocol", probe->protocol);
-  add_string (builder, "error", probe_error (probe));
+  add_string (builder, "error", error);
   json_builder_end_object (builder);
 }
 

@@ -20,6 +20,7 @@
 #define MAX_PROBES 256
 #define MAX_CHAIN 16
 #define MAX_SAN 1000
+#define MAX_NUMBER 1000000 /* of a reason, either way */
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -128,6 +129,9 @@ add_probe (JsonBuilder *builder, const KpProbe *probe)
   add_string (builder, "address", probe->address);
   add_boolean (builder, "of-target", probe->of_target);
   add_int (builder, "outcome", probe->outcome);
+  add_string (builder, "reason", kp_probe_reason_to_string (probe->reason));
+  add_int (builder, "number", probe->number);
+  add_string (builder, "detail", probe->detail);
   add_string (builder, "error", probe->error);
   add_string (builder, "protocol", probe->protocol);
   if (probe->certificate != NULL)
@@ -330,6 +334,10 @@ read_probe (JsonObject *object)
         kp_json_get_int (object, "outcome", 0, KP_PROBE_FAILED, KP_PROBE_FAILED);
   else
     probe->outcome = certificate != NULL ? KP_PROBE_SERVED : KP_PROBE_FAILED;
+  probe->reason =
+      kp_probe_reason_from_string (kp_json_get_string (object, "reason", MAX_TEXT));
+  probe->number = kp_json_get_int (object, "number", -MAX_NUMBER, MAX_NUMBER, 0);
+  probe->detail = dup_string (object, "detail", MAX_TEXT);
   probe->error = dup_string (object, "error", MAX_TEXT);
   probe->protocol = dup_string (object, "protocol", 32);
   if (certificate != NULL)

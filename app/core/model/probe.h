@@ -30,6 +30,66 @@ typedef enum
 } KpProbeOutcome;
 
 /**
+ * KpProbeReason:
+ * @KP_PROBE_REASON_NONE: all is well, or only words were kept
+ * @KP_PROBE_REASON_REFUSED: the address refuses connections
+ * @KP_PROBE_REASON_RESET: it reset the connection
+ * @KP_PROBE_REASON_SILENT: it does not answer, says the system
+ * @KP_PROBE_REASON_NO_ROUTE: it can't be reached from here
+ * @KP_PROBE_REASON_NO_ADDRESS: it is no IP address
+ * @KP_PROBE_REASON_CONNECTION: another failure of the connection; the number is errno
+ * @KP_PROBE_REASON_TIME: nothing came in so many seconds: the number
+ * @KP_PROBE_REASON_PROXY: the proxy did not connect; the detail is the system's message
+ * @KP_PROBE_REASON_PROXY_OVER_TLS: the proxy is itself reached over TLS
+ * @KP_PROBE_REASON_UNREADABLE: the certificate can't be read
+ * @KP_PROBE_REASON_OLD_ONLY: only @protocol is offered
+ * @KP_PROBE_REASON_NAME: the server does not know the name
+ * @KP_PROBE_REASON_VERSION: no version of today is offered
+ * @KP_PROBE_REASON_NOTHING_COMMON: no common way to encrypt, or no certificate
+ * @KP_PROBE_REASON_ALERT: another alert; the number is its own (RFC 8446 section 6)
+ * @KP_PROBE_REASON_NOT_TLS: what answers does not speak TLS
+ * @KP_PROBE_REASON_CLOSED: closed during the handshake
+ * @KP_PROBE_REASON_CLOSED_AT_ONCE: closed without an answer
+ * @KP_PROBE_REASON_TOO_LARGE: the answer is too large
+ * @KP_PROBE_REASON_KEY_TOO_LARGE: the key is too large to compute with
+ * @KP_PROBE_REASON_LOCAL: failed on our side; the number is GnuTLS'
+ * @KP_PROBE_REASON_RULES: the answer breaks the rules of TLS; the number is GnuTLS'
+ * @KP_PROBE_REASON_FORBIDDEN: this system does not allow the handshake
+ * @KP_PROBE_REASON_N: how many there are
+ *
+ * Why nothing was served. The store keeps it as a word, so that it can be told in the
+ * language of whoever reads it.
+ */
+typedef enum
+{
+  KP_PROBE_REASON_NONE,
+  KP_PROBE_REASON_REFUSED,
+  KP_PROBE_REASON_RESET,
+  KP_PROBE_REASON_SILENT,
+  KP_PROBE_REASON_NO_ROUTE,
+  KP_PROBE_REASON_NO_ADDRESS,
+  KP_PROBE_REASON_CONNECTION,
+  KP_PROBE_REASON_TIME,
+  KP_PROBE_REASON_PROXY,
+  KP_PROBE_REASON_PROXY_OVER_TLS,
+  KP_PROBE_REASON_UNREADABLE,
+  KP_PROBE_REASON_OLD_ONLY,
+  KP_PROBE_REASON_NAME,
+  KP_PROBE_REASON_VERSION,
+  KP_PROBE_REASON_NOTHING_COMMON,
+  KP_PROBE_REASON_ALERT,
+  KP_PROBE_REASON_NOT_TLS,
+  KP_PROBE_REASON_CLOSED,
+  KP_PROBE_REASON_CLOSED_AT_ONCE,
+  KP_PROBE_REASON_TOO_LARGE,
+  KP_PROBE_REASON_KEY_TOO_LARGE,
+  KP_PROBE_REASON_LOCAL,
+  KP_PROBE_REASON_RULES,
+  KP_PROBE_REASON_FORBIDDEN,
+  KP_PROBE_REASON_N,
+} KpProbeReason;
+
+/**
  * KpProbeTrust:
  * @KP_PROBE_TRUST_NONE: chains to no trusted root
  * @KP_PROBE_TRUST_SYSTEM: chains to a root of this system
@@ -67,7 +127,10 @@ typedef enum
  * @address: IP address as inet_ntop() writes it
  * @of_target: the address was taken from the expected target, not from the site's own name
  * @outcome: how it ended
- * @error: (nullable): the reason in words where nothing was served
+ * @reason: why nothing was served; the words are kp_probe_describe_reason()'s
+ * @number: what goes with @reason
+ * @detail: (nullable): likewise
+ * @error: (nullable): the reason in words, as older versions kept it
  * @protocol: (nullable): "TLS1.3", "TLS1.2", "TLS1.0"
  * @certificate: (nullable): the leaf that was served
  * @chain: (element-type GBytes): DER of all that was served, leaf first, at most 16; empty
@@ -92,6 +155,9 @@ typedef struct
   char *address;
   gboolean of_target;
   KpProbeOutcome outcome;
+  KpProbeReason reason;
+  int number;
+  char *detail;
   char *error;
   char *protocol;
   KpCertificateFacts *certificate;
@@ -116,6 +182,10 @@ KpProbe *kp_probe_new (const char *address);
 KpProbe *kp_probe_ref (KpProbe *self);
 /** kp_probe_unref: Drops a reference. */
 void kp_probe_unref (KpProbe *self);
+/** kp_probe_reason_to_string: Returns: a stable word; %NULL for none */
+const char *kp_probe_reason_to_string (KpProbeReason reason);
+/** kp_probe_reason_from_string: Returns: the reason of that word (nullable), or none */
+KpProbeReason kp_probe_reason_from_string (const char *word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpProbe, kp_probe_unref)
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/check/probe-text.h"
 #include "core/check/prober.h"
 
 #include <gnutls/abstract.h>
@@ -74,6 +75,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static KpProbe *
 probe_address (KpProber *prober, const char *address, guint16 port)
 {
+  g_autofree char *words = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   KpProbe *probe;
@@ -84,10 +86,12 @@ probe_address (KpProber *prober, const char *address, guint16 port)
   probe = kp_prober_probe_finish (prober, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (probe->probed_at, ==, NOW);
-  /* Words where nothing was served, none where all is well. */
-  g_assert_cmpint (probe->outcome == KP_PROBE_SERVED, ==, probe->error == NULL);
-  if (probe->error != NULL)
-    g_test_message ("%s", probe->error);
+  /* Words where nothing was served, none where all is well; never kept as words. */
+  words = kp_probe_describe_reason (probe);
+  g_assert_cmpint (probe->outcome == KP_PROBE_SERVED, ==, words == NULL);
+  g_assert_null (probe->error);
+  if (words != NULL)
+    g_test_message ("%s", words);
   return probe;
 }
 
@@ -454,7 +458,7 @@ crowd_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (probe->outcome == KP_PROBE_TIMED_OUT)
     crowd->timed_out++;
   else
-    g_test_message ("%d: %s", probe->outcome, probe->error);
+    g_test_message ("%d: %s", probe->outcome, kp_probe_reason_to_string (probe->reason));
 }
 
 static void

@@ -86,7 +86,9 @@ make_observation (void)
   self->system_answer->rcode = 3;
   timed_out->outcome = KP_PROBE_TIMED_OUT;
   timed_out->of_target = TRUE;
-  timed_out->error = g_strdup ("Nothing came in 10 seconds");
+  timed_out->reason = KP_PROBE_REASON_TIME;
+  timed_out->number = 10;
+  timed_out->detail = g_strdup ("nobody");
   g_ptr_array_add (self->probes, make_probe ("192.0.2.1"));
   g_ptr_array_add (self->probes, timed_out);
   self->intercepted = TRUE;
@@ -129,6 +131,9 @@ test_round_trip (void)
   g_assert_cmpstr (probe->chain_sha256[1], ==, "bb");
   probe = g_ptr_array_index (read->probes, 1);
   g_assert_cmpint (probe->outcome, ==, KP_PROBE_TIMED_OUT);
+  g_assert_cmpint (probe->reason, ==, KP_PROBE_REASON_TIME);
+  g_assert_cmpint (probe->number, ==, 10);
+  g_assert_cmpstr (probe->detail, ==, "nobody");
   g_assert_true (probe->of_target);
 }
 
@@ -145,7 +150,8 @@ test_tolerant (void)
       "    { \"type\": 5, \"owner\": \"a\", \"data\": 7 },"
       "    { \"type\": 5, \"owner\": \"a\", \"data\": \"b\", \"ttl\": -4 } ] } ],"
       "  \"caa-state\": 99, \"doubled\": 4, \"name-servers\": [ \"a\", 3 ],"
-      "  \"probes\": [ null, { \"address\": \"192.0.2.1\", \"outcome\": 0, \"chain\": 1 },"
+      "  \"probes\": [ null, { \"address\": \"192.0.2.1\", \"outcome\": 0, \"chain\": 1,"
+      "    \"reason\": \"of-tomorrow\", \"number\": 1e12, \"error\": \"Old words.\" },"
       "    { \"address\": \"192.0.2.2\", \"certificate\": {} } ] }",
       &error);
   const KpResolverAnswer *answer;
@@ -168,6 +174,9 @@ test_tolerant (void)
   probe = g_ptr_array_index (read->probes, 0);
   g_assert_cmpint (probe->outcome, ==, KP_PROBE_FAILED);
   g_assert_nonnull (probe->chain_sha256);
+  g_assert_cmpint (probe->reason, ==, KP_PROBE_REASON_NONE);
+  g_assert_cmpint (probe->number, ==, 0);
+  g_assert_cmpstr (probe->error, ==, "Old words.");
   probe = g_ptr_array_index (read->probes, 1);
   g_assert_cmpint (probe->outcome, ==, KP_PROBE_SERVED);
   g_assert_cmpstr (probe->certificate->sha256, ==, "");
