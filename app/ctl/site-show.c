@@ -31,11 +31,12 @@ print_events (KpSite *site, GPtrArray *events)
     {
       const KpJournalEvent *event = g_ptr_array_index (events, i - 1);
       g_autofree char *at = kp_time_to_rfc3339 (event->at);
+      g_autofree char *text = kp_journal_event_format (event);
 
       json_builder_begin_object (builder);
       kp_ctl_add_string (builder, "at", at);
       kp_ctl_add_string (builder, "kind", event->kind);
-      kp_ctl_add_string (builder, "text", event->text);
+      kp_ctl_add_string (builder, "text", text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -34,8 +34,9 @@ static void
 set_event (AdwActionRow *row, const KpJournalEvent *event, gint64 now)
 {
   g_autofree char *moment = kp_time_format_moment (event->at, now);
+  g_autofree char *text = kp_journal_event_format (event);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), event->text);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
   if (g_strcmp0 (adw_action_row_get_subtitle (row), moment) != 0)
     adw_action_row_set_subtitle (row, moment);
 }

@@ -3,10 +3,6 @@
 
 #include "core/check/check-events.h"
 
-#include <glib/gi18n.h>
-
-#include "core/base/time-text.h"
-
 static void
 add (GPtrArray *events, const KpCheckResult *result, const char *kind, char *text)
 {
@@ -21,20 +17,12 @@ static void
 add_lock (GPtrArray *events, const KpSummary *before, const KpCheckResult *result)
 {
   const KpSummary *after = &result->verdict->summary;
-  KpFindingId id;
 
   if (before->checked_at != 0 && before->lock == after->lock)
     return;
-  if (after->lock != KP_LOCK_LOCKED && after->main_finding != NULL
-      && kp_finding_id_from_string (after->main_finding, &id))
-    add (events, result, "lock",
-         g_strdup_printf (
-             /* Translators: the first is a lock ("Unlocked"), the second the title of a
-                finding */
-             C_ ("lock", "%s: %s"),
-             kp_lock_get_label (after->lock), kp_finding_id_get_title (id)));
-  else
-    add (events, result, "lock", g_strdup (kp_lock_get_label (after->lock)));
+  add (events, result, "lock",
+       kp_journal_text_of_lock (
+           after->lock, after->lock != KP_LOCK_LOCKED ? after->main_finding : NULL));
 }
 
 /* The record set most resolvers agree on is the one people know the name by. */
@@ -59,10 +47,7 @@ add_dns (GPtrArray *events, const KpObservation *previous, const KpCheckResult *
 
   if (before == NULL || after == NULL || g_str_equal (before, after))
     return;
-  add (events, result, "dns",
-       /* Translators: both are record sets such as "A 192.0.2.1" or "CNAME
-          host.example.com" */
-       g_strdup_printf (_ ("DNS answers %s, before that %s"), after, before));
+  add (events, result, "dns", kp_journal_text_of_dns (after, before));
 }
 
 static const KpCertificateFacts *
@@ -89,14 +74,9 @@ add_certificate (GPtrArray *events, const KpObservation *previous,
     return;
   before = certificate_at (previous, shown->address);
   if (before != NULL && !g_str_equal (before->sha256, shown->certificate->sha256))
-    {
-      g_autofree char *day = kp_time_format_date (shown->certificate->not_after);
-
-      add (events, result, "certificate",
-           /* Translators: the name of a certificate authority, an IP address and a date */
-           g_strdup_printf (_ ("New certificate by %s at %s, valid until %s"),
-                            shown->certificate->issuer, shown->address, day));
-    }
+    add (events, result, "certificate",
+         kp_journal_text_of_certificate (shown->address, shown->certificate->not_after,
+                                         shown->certificate->issuer));
 }
 
 GPtrArray *

@@ -61,12 +61,13 @@ kp_history_text (KpSite *site, const char *provider, GPtrArray *events, gint64 n
     {
       const KpJournalEvent *event = g_ptr_array_index (events, i - 1);
       g_autofree char *day = kp_time_format_date (event->at);
+      g_autofree char *text = kp_journal_event_format (event);
 
       if (g_str_equal (event->kind, "note"))
         continue;
       if (g_strcmp0 (day, before) != 0)
         g_string_append_printf (out, "%s\n", day);
-      g_string_append_printf (out, "  %s\n", event->text);
+      g_string_append_printf (out, "  %s\n", text);
       g_free (before);
       before = g_steal_pointer (&day);
     }

@@ -108,8 +108,8 @@ kp_site_table_add (KpDatabase *database, KpSiteRow *row, gint64 now, KpChanges *
     }
   row->id = kp_database_get_last_id (database);
   kp_changes_add_site (changes, row->id);
-  return kp_journal_table_append (database, row->id, now, "added", _ ("Added to Keyplate."),
-                                  error);
+  return kp_journal_table_append (database, row->id, now, "added",
+                                  kp_journal_kind_get_text ("added"), error);
 }
 
 /* Whether another site in use has the address of @id. */
@@ -308,7 +308,7 @@ kp_site_table_retire (KpDatabase *database, gint64 id, gint64 now, KpChanges *ch
     }
   kp_changes_add_site (changes, id);
   return kp_journal_table_append (database, id, now, "retired",
-                                  _ ("Retired: it is not checked any more."), error);
+                                  kp_journal_kind_get_text ("retired"), error);
 }
 
 gboolean
@@ -325,7 +325,8 @@ kp_site_table_remove (KpDatabase *database, gint64 id, gint64 now, KpChanges *ch
       return FALSE;
     }
   kp_changes_add_site (changes, id);
-  return kp_journal_table_append (database, id, now, "removed", _ ("Removed."), error);
+  return kp_journal_table_append (database, id, now, "removed",
+                                  kp_journal_kind_get_text ("removed"), error);
 }
 
 gboolean
@@ -344,8 +345,8 @@ kp_site_table_restore (KpDatabase *database, gint64 id, gint64 now, KpChanges *c
   if (kp_database_get_n_changed (database) > 0)
     {
       kp_changes_add_site (changes, id);
-      return kp_journal_table_append (database, id, now, "restored", _ ("Restored."),
-                                      error);
+      return kp_journal_table_append (database, id, now, "restored",
+                                      kp_journal_kind_get_text ("restored"), error);
     }
   if (!kp_site_table_get_checked_at (database, id, &there, &checked_at, error))
     return FALSE;

@@ -192,9 +192,10 @@ load_locks (Round *round, guint i)
   for (guint j = 0; j < journal->len; j++)
     {
       const KpJournalEvent *event = g_ptr_array_index (journal, j);
+      g_autofree char *text = kp_journal_event_format (event);
 
       if (g_str_equal (event->kind, "lock"))
-        g_string_append_printf (locks, "%s%s", locks->len > 0 ? ", " : "", event->text);
+        g_string_append_printf (locks, "%s%s", locks->len > 0 ? ", " : "", text);
     }
   return g_string_free (locks, FALSE);
 }

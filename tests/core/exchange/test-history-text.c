@@ -22,12 +22,13 @@ test_order (void)
   g_ptr_array_add (events, kp_journal_event_new (1, NOW - 3 * DAY, "added", "Added."));
   kp_site_set_customer (site, 1, "Kite Travel");
   text = kp_history_text (site, "Cloud Office", events, NOW);
-  first = strstr (text, "  Added.\n");
+  first = strstr (text, "  Added to Keyplate.\n");
   second = strstr (text, "  CNAME changed.\n");
   last = strstr (text, "  Locked.\n");
   g_assert_true (first != NULL && first < second && second < last);
   g_assert_null (strstr (text, "They never pay"));
-  g_assert_nonnull (strstr (text, "19 November 2026\n  Added.\n22 November 2026\n"));
+  g_assert_nonnull (
+      strstr (text, "19 November 2026\n  Added to Keyplate.\n22 November 2026\n"));
   g_assert_nonnull (strstr (text, "cp.kite.example"));
   g_assert_nonnull (strstr (text, "Kite Travel"));
   g_assert_nonnull (strstr (text, "Cloud Office"));
