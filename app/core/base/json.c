@@ -177,12 +177,13 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
   gsize length = size < 0 ? strlen (text) : (gsize) size;
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
-  JsonNode *root;
+  g_autoptr (JsonNode) root = NULL;
 
   if (!check_text (text, length, max_length, file_name, error))
     return NULL;
 
-  parser = json_parser_new_immutable ();
+  /* An immutable one of json-glib 1.10 asserts that what it leaves of bad text is, too. */
+  parser = json_parser_new ();
   if (lines != NULL)
     {
       g_signal_connect (parser, "object-member", G_CALLBACK (on_member), lines);
@@ -196,7 +197,7 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
       return NULL;
     }
 
-  root = json_parser_get_root (parser);
+  root = json_parser_steal_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       set_error (error, G_IO_ERROR_INVALID_DATA, file_name, 1, _ ("not a JSON object"));
@@ -208,6 +209,7 @@ parse (const char *text, gssize size, gsize max_length, const char *file_name, L
                  _ ("a member that is given twice"));
       return NULL;
     }
+  json_node_seal (root);
   return json_object_ref (json_node_get_object (root));
 }
 
