@@ -11,8 +11,20 @@ import sys
 from report import Report
 from sources import Tree
 
-# The one thing that newer versions lay out otherwise: (KpDer){ … } gets a space.
+# What newer versions lay out otherwise: (KpDer){ … } gets a space, and what stands in the arguments
+# of a branch of "?:" two more before it.
 _COMPOUND = re.compile(r'\)\{')
+_DEEPER = 2
+
+
+def is_deeper(before, after):
+    """The same text, with that many more spaces, and strings broken elsewhere for it."""
+    def join(lines):
+        return re.sub(r'"\s*"', '', ' '.join(line.strip() for line in lines))
+
+    def indent(lines):
+        return len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+    return join(before) == join(after) and indent(after) == indent(before) + _DEEPER
 
 
 def differs(tree, tool, path):
@@ -20,8 +32,9 @@ def differs(tree, tool, path):
     run = subprocess.run([tool, '--style=file', path], cwd=tree.root, capture_output=True,
                          text=True, check=True)
     before, after = tree.lines(path), run.stdout.splitlines()
-    for kind, begin, end, _, _ in difflib.SequenceMatcher(None, before, after).get_opcodes():
-        if kind != 'equal' and not any(map(_COMPOUND.search, before[begin:end])):
+    for kind, begin, end, start, stop in difflib.SequenceMatcher(None, before, after).get_opcodes():
+        if kind != 'equal' and not any(map(_COMPOUND.search, before[begin:end])) \
+                and not is_deeper(before[begin:end], after[start:stop]):
             return begin + 1
     return None
 
