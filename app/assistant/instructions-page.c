@@ -143,7 +143,7 @@ add_advice (KpInstructionsPage *self, const char *icon, const char *style, char 
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
                                  "subtitle", subtitle != NULL ? subtitle : "",
-                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+                                 "title-lines", 99, "subtitle-lines", 99, NULL);
   GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 

@@ -99,7 +99,7 @@ show_fields (KpRequestPage *self)
         continue; /* it has a row of its own */
       row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", field->label,
                           "subtitle", *field->value != '\0' ? field->value : "–",
-                          "title-lines", 0, "subtitle-lines", 0, NULL);
+                          "title-lines", 99, "subtitle-lines", 99, NULL);
       gtk_widget_add_css_class (row, "property");
       adw_preferences_group_add (self->fields, row);
       g_ptr_array_add (self->rows, row);

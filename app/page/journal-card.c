@@ -79,7 +79,7 @@ update_rows (KpJournalCard *self)
       for (guint i = 0; i < n; i++)
         {
           GtkWidget *row =
-              g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 0,
+              g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 99,
                             "activatable", FALSE, "selectable", FALSE, NULL);
 
           adw_expander_row_add_row (self->row, row);

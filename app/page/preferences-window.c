@@ -11,6 +11,7 @@
 #include "page/providers-page.h"
 #include "page/resolvers-page.h"
 #include "page/trust-page.h"
+#include "widget/cut-text.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/help.h"
@@ -152,6 +153,7 @@ static void
 kp_preferences_window_init (KpPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_cut_text_let_wrap (GTK_WIDGET (self));
   kp_help_set_page (GTK_WIDGET (self), "network");
   kp_compat_hide_other_pages (GTK_WIDGET (self->pages));
   g_signal_connect_object (self->pages, "notify::visible-child",

@@ -35,7 +35,7 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *value)
   if (*value == '\0')
     return;
   row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
-                      value, "title-lines", 0, "subtitle-lines", 0, NULL);
+                      value, "title-lines", 99, "subtitle-lines", 99, NULL);
   gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (group, row);
 }

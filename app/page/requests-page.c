@@ -104,7 +104,7 @@ make_row (gpointer item, gpointer data)
 {
   Line *line = g_new0 (Line, 1);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 2,
-                                 "subtitle-lines", 0, "activatable", TRUE, NULL);
+                                 "subtitle-lines", 99, "activatable", TRUE, NULL);
 
   line->page = data;
   line->request = g_object_ref (item);

@@ -39,8 +39,8 @@ add_site (KpRetiredWindow *self, KpSite *site)
   /* Translators: %s is a day ("today", "Tuesday", "12 November"). */
   subtitle = g_strdup_printf (_ ("Retired %s"), day);
   row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
-                      kp_site_get_label (site), "subtitle", subtitle, "title-lines", 0,
-                      "subtitle-lines", 0, NULL);
+                      kp_site_get_label (site), "subtitle", subtitle, "title-lines", 99,
+                      "subtitle-lines", 99, NULL);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (button,
                             !kp_store_get_read_only (kp_desk_get_store (self->desk)));

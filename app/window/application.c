@@ -8,6 +8,7 @@
 #include "core/base/portal.h"
 #include "widget/assistive.h"
 #include "widget/compat.h"
+#include "widget/cut-text.h"
 #include "widget/help.h"
 #include "window/window.h"
 
@@ -229,6 +230,7 @@ kp_application_startup (GApplication *application)
 
   kp_assistive_name_menu_items ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  kp_cut_text_tell ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
