@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-everyone.py: every window and page can be read: translated, not cut off at 360 pixels or
+with letters twice as large, and told to those who don't see it.
+
+They are opened in the pseudo-language of pseudo.py, whose texts are longer than those of any
+other, over the sample store. tests/ui/glass.c measures what no one can ask from outside."""
+
+import os
+import re
+
+from glass import Glass
+from harness import OBJECT, SOURCE, Actions, main, wait
+from pseudo import CLOSE, OPEN, install, pseudo as t
+from sample import customers, own_sample
+from verbs import hold_off_keyring
+
+# A folder for pictures of all that is looked at, for somebody who looks at them, too.
+PICTURES = os.environ.get('KEYPLATE_TEST_PICTURES')
+NARROW = 360, 640
+USUAL, LARGE = 96 * 1024, 192 * 1024
+# What was written down in the words of that day, letters and forms of others, details of people.
+FOREIGN = re.compile('KpJournalCard|KpLetterBar|KpSubjectRow|'
+                     'AdwActionRow < AdwPreferencesGroup < KpHandOverPage')
+# What a person does something with.
+CONTROLS = ('push button', 'toggle button', 'check box', 'radio button', 'combo box', 'text',
+            'entry', 'password text', 'spin button', 'slider', 'page tab', 'link', 'menu item',
+            'switch')
+CLASS = re.compile(r'(Gtk|Adw|Kp)[A-Z]\w+$')
+# What GTK and libadwaita put around or into a control that has a name: whoever gets there hears it.
+INNER = ('GtkToggleButton', 'GtkModelButton', 'GtkMenuButton', 'GtkImage')
+# Names of sites, people and products, what DNS, TLS and HTTP call things, and what GTK says.
+DATA = (r'https?://\S+|/\S+|[\w.+-]+@[\w.-]+|[\w*-]+(\.[\w-]+)+|\b[0-9a-f:]*:[0-9a-f:]+\b|'
+        r'\b(CNAME|A|AAAA|TXT|NS|SOA|MX|PEM|DER|CSV|JSON|ECDSA P-256|RSA \d+|SHA-\d+|'
+        r'KP-\w+-\w+|Keyplate|Cloudflare|Google|Quad9|Cloud Office|Pexip|Own Server|'
+        r'Close|Show Text|cp|my|portal|www|shop|{})\b')
+
+
+def data():
+    """What of the sample is read and no text."""
+    return re.compile(DATA.format('|'.join(re.escape(name) for name in customers())))
+
+
+class Walk:
+    """Opens one window after the other and takes down what is wrong with them."""
+
+    def __init__(self, kp):
+        hold_off_keyring()
+        self.kp = kp
+        # Of GTK, while letters change their size under it; and of labels whose letters are of
+        # several fonts, as only those of this language are.
+        kp.harmless = 'reported baselines of|Expect overlapping widgets'
+        self.glass = Glass(kp)
+        self.flaws = {}
+        self.foreign = set()
+        self.data = data()
+        self.environment = install(SOURCE, os.path.join(kp.folder, 'locales'))
+
+    def start(self):
+        return self.kp.start(**self.environment)
+
+    def flaw(self, stop, *flaw):
+        self.flaws.setdefault(flaw, stop)
+
+    def read(self, stop, where, text):
+        """Of what is read everything must stand in brackets, but for what is no language."""
+        left = text
+        while re.search(f'{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}', left):
+            left = re.sub(f'{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}', '', left)
+        if re.search('[A-Za-z]{2}', self.data.sub('', left)):
+            self.flaw(stop, 'not translated', where, text)
+
+    def see(self, stop, title):
+        """Looks at that window wide, narrow, and with letters twice as large."""
+        for mode, size in (('', None), ('narrow', NARROW), ('large', None)):
+            if mode == 'large':
+                self.glass.set('gtk-xft-dpi', 'i', LARGE)
+            flaws, texts = self.glass.look(title, size)
+            if PICTURES:
+                self.glass.picture(title, os.path.join(PICTURES, f'{stop} {mode}.png'))
+            for what, where, text in flaws:
+                # What is wide at 200 % must go into 1000 pixels, and may say "…".
+                if mode != 'large' or what not in ('too wide', 'ellipsized'):
+                    self.flaw(f'{stop} {mode}', what, where, text)
+            for where, text in texts:
+                if FOREIGN.search(where):
+                    self.foreign.add(text)
+                else:
+                    self.read(stop, where, text)
+        self.glass.set('gtk-xft-dpi', 'i', USUAL)
+        self.hear(stop, self.window(title))
+
+    def hear(self, stop, window):
+        """What assistive technology is told of that window."""
+        for _, role, name in window.bus.walk(window.at, True):
+            if role in CONTROLS and (not name or CLASS.match(name) and name not in INNER):
+                self.flaw(stop, 'no name', role, name)
+            elif role != 'label' and name not in self.foreign and not CLASS.match(name):
+                self.read(stop, role, name)
+
+    def window(self, title):
+        """By its title alone: xdotool does not read every alphabet."""
+        return wait(lambda: next((one for one in self.kp.frames() if one.name == title), None),
+                    f'a window {title}')
+
+    def visit(self, stop, title, close=True):
+        """That window as it opens, and it is closed again."""
+        window = self.window(title)
+        self.see(stop, title)
+        if close:
+            left = len(self.kp.frames()) - 1
+            window.act('window.close')
+            wait(lambda: len(self.kp.frames()) == left, f'{title} is closed')
+        return window
+
+    def finish(self):
+        lines = [f'{stop}: {what}: {where}: {text}'
+                 for (what, where, text), stop in self.flaws.items()]
+        assert not lines, '\n'.join([f'{len(lines)} flaws', *lines])
+
+
+def demo(walk, window):
+    """The sample, which nobody can change: the list, pages of sites, what looks things up."""
+    window.actions.activate('show-demo')
+    wait(lambda: len(walk.kp.frames()) == 2, 'the demo')
+    window.close()
+    wait(lambda: len(walk.kp.frames()) == 1, 'the demo alone')
+    title = t('Keyplate Demo')
+    actions = Actions(OBJECT + '/window/2')
+    walk.window(title).find('push button', t('Close Demo'))
+    wait(lambda: actions.enabled('show-site'), 'the demo is open')
+    walk.see('list', title)
+    for site in (2, 5, 7, 9, 10, 20, 21):
+        actions.activate('show-site', 'x', site)
+        walk.glass.unfold(title)
+        walk.see(f'page of site {site}', title)
+    actions.activate('back')
+
+
+def test_demo(kp):
+    'the welcome, the list and pages of sites'
+    walk = Walk(kp)
+    kp.install_demo()
+    window = walk.start()
+    window.find('label', t('No Sites Yet'))
+    walk.see('welcome', 'Keyplate')
+    demo(walk, window)
+    walk.finish()
+
+
+def prepare(kp):
+    """The sites of the sample as one's own, and jobs at every step."""
+    own_sample(kp)
+    secure = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+              '--organization', 'Kite Ltd', '--email', 'ops@kite.example', '--yes', '--json']
+    for site in ('cp.cedar.example', 'cp.flint.example'):
+        kp.ctl('secure', site, *secure)
+    kp.ctl('job', 'next', 'cp.flint.example', '--target', 'pl-10.admin.emailsrvr.com', '--done',
+           '--json')
+    kp.ctl('renew', 'portal.bridge.example', '--yes')
+    kp.ctl('subject', 'add', 'Kite', '--country', 'GB', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--email', 'ops@kite.example')
+
+
+def small_windows(walk, actions):
+    """What the menus open."""
+    for action, title in (('add-site', 'Add Site'), ('import', 'Import'), ('export', 'Export'),
+                          ('back-up', 'Back Up'), ('customers', 'Customers'),
+                          ('certificate-details', 'Certificate Details'),
+                          ('retired-sites', 'Retired Sites'),
+                          ('check-files', 'Check Certificate Files')):
+        actions.activate(action)
+        walk.visit(title, t(title))
+    for action, site, title in (('edit-site', 1, 'Edit Site'), ('retire-site', 2, 'Retire Site'),
+                                ('create-csr', 21, 'Create Signing Request'),
+                                ('remind', 9, 'Remind'),
+                                ('ask-customer', 2, 'Ask the Customer')):
+        actions.activate(action, 'x', site)
+        walk.visit(title, t(title))
+    for page in ('general', 'resolvers', 'trust', 'providers'):
+        actions.activate('preferences-page', 's', page)
+        walk.visit(f'Preferences {page}', t('Preferences'), page == 'providers')
+
+
+def jobs(walk, actions):
+    """Each page of the assistants that can be reached without another's doing."""
+    secure, renew = t('Secure %s'), t('Renew Certificate of %s')
+    for stop, site, title in (('hand over', 14, secure % 'cp.cedar.example'),
+                              ('instructions', 17, secure % 'cp.flint.example'),
+                              ('signing request', 9, renew % 'my.orchard.example'),
+                              ('buy', 10, renew % 'my.quarry.example'),
+                              ('proof', 20, renew % 'my.canyon.example'),
+                              ('key', 21, renew % 'portal.bridge.example')):
+        actions.activate('continue-job', 'x', site)
+        walk.visit(stop, title)
+
+
+def test_windows(kp):
+    'the windows that the menus open, and the assistants'
+    walk = Walk(kp)
+    prepare(kp)
+    window = walk.start()
+    wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
+    small_windows(walk, window.actions)
+    jobs(walk, window.actions)
+    walk.finish()
+
+
+main()
