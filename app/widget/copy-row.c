@@ -28,7 +28,7 @@ kp_copy_row_new (const char *label, const char *text, const char *action, GVaria
 {
   GtkWidget *row =
       g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", label, "subtitle",
-                    text, "title-lines", 0, "subtitle-lines", 0, NULL);
+                    text, "title-lines", 99, "subtitle-lines", 99, NULL);
 
   gtk_widget_add_css_class (row, "property");
   if (action != NULL)
