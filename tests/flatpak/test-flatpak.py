@@ -28,7 +28,7 @@ from tracker import FIELDS  # noqa: E402
 HOST = 'cp.d00000.example'
 NEWER = '0.1.1'
 USER = os.environ['FLATPAK_USER_DIR']
-WORK = os.path.join(os.path.dirname(USER), 'made')
+WORK = os.path.join(os.path.dirname(USER), 'bundle')
 BUNDLE = os.path.join(WORK, 'keyplate.flatpak')
 EXPORTS = os.path.join(USER, 'exports', 'share')
 TWO_COMMANDS = ('./data/flatpak/make-bundle', 'flatpak install --user keyplate.flatpak')
