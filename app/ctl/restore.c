@@ -16,12 +16,13 @@ static const KpCtlOption options[] = {
 };
 
 static KpCtlStatus
-fail (KpCtl *ctl, const char *file, const GError *error)
+fail (KpCtl *ctl, const GError *error)
 {
   g_autofree char *why = NULL;
 
   if (!g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS))
-    return kp_ctl_fail_error (ctl, file, error);
+    /* Which file it is, and what it is about, the message says by itself. */
+    return kp_ctl_fail_error (ctl, _ ("restore"), error);
   why = g_strdup_printf (
       /* Translators: %s is a sentence that says what is there already. */
       _ ("%s --replace saves what is there beside it and then restores."), error->message);
@@ -98,7 +99,7 @@ run (KpCtl *ctl, char **operands)
   result = kp_ctl_wait (&result);
   report = kp_backup_restore_finish (backup, result, &error);
   if (report == NULL)
-    return fail (ctl, operands[0], error);
+    return fail (ctl, error);
   print (ctl, report);
   return KP_CTL_FINE;
 }
