@@ -141,7 +141,7 @@ test_defaults (void)
   const char *const *names = kp_settings_list ();
   g_auto (GStrv) resolvers = kp_settings_get_resolvers (settings);
 
-  g_assert_cmpuint (g_strv_length ((char **) names), ==, 16);
+  g_assert_cmpuint (g_strv_length ((char **) names), ==, 17);
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *value = kp_settings_get_string (settings, names[i]);

@@ -87,7 +87,8 @@ give (Fixture *fixture, const KpJobInput *input)
                             store_test_take, &result);
   job = kp_job_keeper_finish (fixture->keeper, store_test_wait (&result), &error);
   g_assert_no_error (error);
-  show (fixture, job);
+  /* What the portfolio began to read before that comes first. */
+  load (fixture);
 }
 
 /* A renewal that was ordered, and whose CA asks for a record. */
@@ -109,7 +110,8 @@ begin (Fixture *fixture)
                              &result);
   job = kp_job_keeper_finish (fixture->keeper, store_test_wait (&result), &error);
   g_assert_no_error (error);
-  show (fixture, job);
+  /* What the portfolio began to read before that comes first. */
+  load (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     give (fixture, &steps[i]);
   g_assert_true (kp_job_waits_for_record (get_job (fixture)));
