@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "core/desk-private.h"
+#include "core/watch/monitor-sleep.h"
 
 /* Opening goes in steps: store, settings, known intermediates, customers, subjects, how
  * providers are connected. */
@@ -105,6 +106,23 @@ kp_desk_open_finish (KpDesk *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Where there is none, or it has no logind, the clock tells of a sleep. */
+static void
+system_bus_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpMonitor) monitor = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) system = g_bus_get_finish (result, &error);
+
+  if (system == NULL)
+    {
+      g_debug ("no system bus: %s", error->message);
+      return;
+    }
+  g_dbus_connection_set_exit_on_close (system, FALSE);
+  kp_monitor_follow_sleep (monitor, system);
+}
+
 void
 kp_desk_watch (KpDesk *self)
 {
@@ -113,6 +131,7 @@ kp_desk_watch (KpDesk *self)
 
   kp_store_watch (self->store, TRUE);
   kp_monitor_follow_network (self->monitor, g_network_monitor_get_default ());
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, system_bus_cb, g_object_ref (self->monitor));
   kp_monitor_start (self->monitor);
   kp_record_watch_start (self->record_watch);
   kp_outbox_start (kp_desk_get_outbox (self));

@@ -3,14 +3,17 @@
 
 import os
 import subprocess
+import time
 
 from harness import APPLICATION, OBJECT, Actions, main, run, wait, xdotool
+from gi.repository import Gio, GLib
 from notices import Notices
 from preferences import is_sensitive, saved, setting
 from verbs import answer, question
 
 QUESTION = 'Go on checking when the window is closed?'
 SITE = 'cp.kite.example'
+LOGIN = 'org.freedesktop.login1'
 
 
 def ask(kp):
@@ -192,6 +195,31 @@ def test_login(kp):
     is_hidden(kp)
     quit_it(kp)
     assert not notices.taken, notices.taken
+
+
+def test_sleep(kp):
+    'when the machine wakes, what could not be asked is asked again at once'
+    bus = Gio.DBusConnection.new_for_address_sync(
+        Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION),
+        Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+        | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+    bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                  'RequestName', GLib.Variant('(su)', (LOGIN, 4)), None, 0, 5000, None)
+    kp.add(SITE)
+    kp.ctl('settings', 'set', 'background', 'yes')
+    kp.launch('--gapplication-service',
+              DBUS_SYSTEM_BUS_ADDRESS=os.environ['DBUS_SESSION_BUS_ADDRESS'])
+    first = wait(lambda: last_check(kp), 'the site is checked')
+
+    def wake():
+        # By itself it is asked after a quarter of an hour.
+        for begins in (True, False):
+            bus.emit_signal(None, '/org/freedesktop/login1', f'{LOGIN}.Manager',
+                            'PrepareForSleep', GLib.Variant('(b)', (begins,)))
+        time.sleep(1.5)
+        return last_check(kp) != first
+    wait(wake, 'it is asked again')
+    quit_it(kp)
 
 
 def test_login_without_leave(kp):

@@ -37,7 +37,9 @@ struct _KpMonitor
   /* Row id → gint64: until when no resolver answers otherwise, of sites that are wrong. */
   GHashTable *heard_until;
   GNetworkMonitor *network; /* (nullable) */
-  gboolean held;            /* what is due waits for another network */
+  GDBusConnection *system;  /* (nullable): where sleep_id is subscribed */
+  guint sleep_id;
+  gboolean held; /* what is due waits for another network */
   guint ask_id;
   gint64 looked_at; /* the last time it looked for what is due; 0 before */
   KpRejudge *rejudge;
@@ -60,6 +62,8 @@ void kp_monitor_look (KpMonitor *self);
 gboolean kp_monitor_is_held (KpMonitor *self);
 /** kp_monitor_notify_held: Tells if that is another now. */
 void kp_monitor_notify_held (KpMonitor *self);
+/** kp_monitor_end_sleep: Follows sleep no more; may be called twice. */
+void kp_monitor_end_sleep (KpMonitor *self);
 /** kp_monitor_ask_again: Checks what could not be asked, whenever it would be due. */
 void kp_monitor_ask_again (KpMonitor *self);
 /** kp_monitor_init_judging: Begins to follow what verdicts are made by. */

@@ -431,6 +431,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_object (&self->rejudge);
   g_clear_object (&self->network);
+  kp_monitor_end_sleep (self);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
