@@ -8,6 +8,8 @@
 struct _KpWelcome
 {
   AdwBin parent_instance;
+
+  GtkWidget *first;
 };
 
 G_DEFINE_FINAL_TYPE (KpWelcome, kp_welcome, ADW_TYPE_BIN)
@@ -20,6 +22,12 @@ kp_welcome_dispose (GObject *object)
   G_OBJECT_CLASS (kp_welcome_parent_class)->dispose (object);
 }
 
+static gboolean
+kp_welcome_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (KP_WELCOME (widget)->first);
+}
+
 static void
 kp_welcome_class_init (KpWelcomeClass *klass)
 {
@@ -27,10 +35,12 @@ kp_welcome_class_init (KpWelcomeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_welcome_dispose;
+  widget_class->grab_focus = kp_welcome_grab_focus;
 
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpWelcome, first);
 }
 
 static void

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (KpWelcome, kp_welcome, KP, WELCOME, AdwBin)
  *
  * The empty state of the site list (no site yet). Its buttons activate the
  * window's actions `win.add-site`, `win.import` and `win.show-demo`; a button
- * whose action the window doesn't have is insensitive. Main thread.
+ * whose action the window doesn't have is insensitive. The first takes the focus that the
+ * page is given. Main thread.
  *
  * Returns: (transfer floating): the page
  */

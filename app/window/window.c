@@ -77,6 +77,8 @@ update_contents (KpWindow *self)
 {
   KpPortfolio *portfolio = kp_desk_get_portfolio (self->desk);
   const char *name = "opening";
+  const char *shown;
+  gboolean appears;
 
   if (self->state == KP_WINDOW_FAILED)
     name = "problem";
@@ -89,8 +91,13 @@ update_contents (KpWindow *self)
   if (g_str_equal (name, "welcome")
       && gtk_stack_get_child_by_name (self->contents, name) == NULL)
     add_content (self, name, kp_welcome_new ());
+  shown = gtk_stack_get_visible_child_name (self->contents);
+  appears = g_strcmp0 (shown, name) != 0;
   gtk_stack_set_visible_child_name (self->contents, name);
   kp_window_update_actions (self);
+  /* Who starts anew has three choices, and the keys are on the first. */
+  if (appears && g_str_equal (name, "welcome") && kp_window_get_shown (self) != NULL)
+    gtk_widget_grab_focus (kp_window_get_shown (self));
   if (!g_str_equal (name, "opening"))
     show_now (self);
 }

@@ -30,6 +30,48 @@ def test_empty(kp):
     kp.close()
 
 
+def test_first_run(kp):
+    'who starts anew has three choices by keyboard, and is asked nothing else'
+    kp.install_demo()
+    shutil.rmtree(kp.data_dir)
+    window = kp.start()
+    first = window.find('label', 'No Sites Yet')
+    assert len(kp.frames()) == 1, kp.frames()
+    page = wait(lambda: choices(window), 'the three choices')
+    assert [button.name for button in page] == ['Add Site', 'Import…', 'Show Demo'], page
+    window.focus()
+    for button in page:
+        wait(lambda b=button: 'focused' in b.states, f'{button} has the focus')
+        window.press('Tab')
+    assert first.text == 'No Sites Yet'
+    window.press('shift+Tab', 'Return')
+    demo = kp.window('Keyplate Demo')
+    demo.find('label', 'Demo')
+    demo.close()
+    closed(kp)
+    window.press('shift+Tab', 'shift+Tab', 'Return')
+    kp.window('Add Site').press('Escape')
+    closed(kp)
+    window.press('Tab', 'Return')
+    kp.window('Import').press('Escape')
+    closed(kp)
+    # All three can be reached in the smallest window, too.
+    window.resize(360, 294)
+    for button in page:
+        x, _, width, _ = button.extents()
+        assert 0 <= x and x + width <= 360, (button, x, width)
+    kp.close()
+    assert os.path.exists(kp.data_dir)
+
+
+def choices(window):
+    """The buttons beside Show Demo: the header bar has an Add Site of its own."""
+    buttons = window.all('push button')
+    names = [button.name for button in buttons]
+    at = names.index('Show Demo')
+    return buttons[at - 2:at + 1]
+
+
 def test_other_process(kp):
     'what another process adds or removes shows within a second'
     window = kp.start()
