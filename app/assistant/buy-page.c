@@ -16,6 +16,7 @@
 #include "widget/copy-row.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/link.h"
 #include "widget/save-text.h"
 
 struct _KpBuyPage
@@ -110,14 +111,13 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   KpBuyPage *self = KP_BUY_PAGE (widget);
   const KpShop *shop = kp_shop_list_find (kp_shop_list_get_default (),
                                           g_variant_get_string (parameter, NULL));
-  GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *ca = kp_entry_row_dup_text (self->ca);
 
   if (shop == NULL)
     return;
   if (*ca == '\0')
     set_ca (self, shop->name);
-  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, shop->uri);
+  kp_link_open (widget, shop->uri);
 }
 
 static GMenuModel *

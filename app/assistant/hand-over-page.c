@@ -8,10 +8,10 @@
 #include "assistant/reply-group.h"
 #include "core/base/host-name.h"
 #include "core/helpdesk/form-link.h"
-#include "widget/compat.h"
 #include "widget/copy-row.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/link.h"
 #include "widget/problem-row.h"
 
 struct _KpHandOverPage
@@ -285,7 +285,6 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpHandOverPage *self = KP_HAND_OVER_PAGE (widget);
   KpJobSheet *sheet = get_sheet (self);
-  GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (KpOutgoing) outgoing = kp_outgoing_new ("", "", "");
   g_autofree char *uri = NULL;
 
@@ -302,7 +301,7 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   outgoing->requestor = g_strdup (kp_reply_group_get_address (self->answer_to));
   uri = kp_form_link_fill (kp_profile_get_form_uri (sheet->profile), outgoing);
-  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+  kp_link_open (widget, uri);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "core/check/name-check.h"
 #include "core/check/unsafe-lookup.h"
-#include "widget/compat.h"
+#include "widget/link.h"
 #include "widget/unlock.h"
 
 struct _KpNamePage
@@ -280,9 +280,8 @@ check_again (KpNamePage *self)
 static void
 open_advisory_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
 
-  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, KP_UNSAFE_ADVISORY);
+  kp_link_open (widget, KP_UNSAFE_ADVISORY);
 }
 
 static void

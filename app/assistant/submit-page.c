@@ -13,6 +13,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/link.h"
 #include "widget/save-text.h"
 
 struct _KpSubmitPage
@@ -97,7 +98,6 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpSubmitPage *self = KP_SUBMIT_PAGE (widget);
   KpJobSheet *sheet = get_sheet (self);
-  GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (KpOutgoing) outgoing = kp_outgoing_new ("", "", "");
   g_autofree char *uri = NULL;
 
@@ -106,7 +106,7 @@ open_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   outgoing->requestor = g_strdup (kp_reply_group_get_address (self->answer_to));
   uri = kp_form_link_fill (kp_profile_get_form_uri (sheet->profile), outgoing);
   if (uri != NULL)
-    kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+    kp_link_open (widget, uri);
 }
 
 static void

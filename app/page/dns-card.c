@@ -9,8 +9,8 @@
 #include "core/dns/dns-host.h"
 #include "core/dns/zone.h"
 #include "widget/evidence-row.h"
-#include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/link.h"
 #include "widget/narrow-bin.h"
 #include "widget/wrap-box.h"
 
@@ -346,10 +346,9 @@ static void
 open_help_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpDnsCard *self = KP_DNS_CARD (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
 
   if (self->help_uri != NULL)
-    kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->help_uri);
+    kp_link_open (widget, self->help_uri);
 }
 
 static void

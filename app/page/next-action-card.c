@@ -10,6 +10,7 @@
 #include "page/was-done.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/link.h"
 #include "widget/wrap-box.h"
 
 struct _KpNextActionCard
@@ -375,11 +376,10 @@ static void
 open_help_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpNextActionCard *self = KP_NEXT_ACTION_CARD (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
   const char *uri = self->report != NULL ? get_help_uri (self) : NULL;
 
   if (uri != NULL)
-    kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+    kp_link_open (widget, uri);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "core/base/host-name.h"
 #include "page/site-history.h"
-#include "widget/compat.h"
+#include "widget/link.h"
 
 struct _KpSiteActions
 {
@@ -288,13 +288,12 @@ open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   KpSite *site = get_single (self);
   g_autofree char *address = NULL;
   g_autofree char *uri = NULL;
-  GtkRoot *root = self->widget != NULL ? gtk_widget_get_root (self->widget) : NULL;
 
-  if (site == NULL)
+  if (site == NULL || self->widget == NULL)
     return;
   address = kp_host_name_format_site (kp_site_get_host (site), kp_site_get_port (site));
   uri = g_strdup_printf ("https://%s/", address);
-  kp_compat_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri);
+  kp_link_open (self->widget, uri);
 }
 
 static GVariant *

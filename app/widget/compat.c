@@ -6,8 +6,13 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "core/base/portal.h"
+#include "core/helpdesk/mail-writer.h"
 #include "widget/help.h"
 #include "widget/undo.h"
+
+/* A portal may let the user choose the mail program first; in seconds. */
+#define PORTAL_TIMEOUT 120
 
 /* A task whose dialog a cancellable can take away. The dialog isn't owned: a
  * window must be able to end with its parent. */
@@ -298,35 +303,13 @@ kp_compat_show_about (GtkWindow *parent)
       _ ("translator-credits"), NULL);
 }
 
-gboolean
-kp_compat_show_uri (GtkWindow *parent, const char *uri)
-{
-  static const char *const allowed[] = { "https", "http", "mailto", NULL };
-  g_autofree char *scheme = NULL;
-
-  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), FALSE);
-
-  scheme = uri != NULL ? g_uri_parse_scheme (uri) : NULL;
-  if (scheme == NULL)
-    return FALSE;
-
-  for (guint i = 0; allowed[i] != NULL; i++)
-    if (g_ascii_strcasecmp (scheme, allowed[i]) == 0)
-      {
-        gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
 static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   GError *error = NULL;
 
-  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+  if (gtk_show_uri_full_finish ((GtkWindow *) source, result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -344,13 +327,96 @@ hand_over (GtkWindow *parent, const char *uri, GCancellable *cancellable,
 }
 
 void
+kp_compat_show_uri_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autofree char *scheme = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (uri != NULL);
+
+  scheme = g_uri_parse_scheme (uri);
+  if (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0)
+    hand_over (parent, uri, cancellable, callback, user_data, kp_compat_show_uri_async);
+  else
+    g_task_report_new_error (NULL, callback, user_data, kp_compat_show_uri_async,
+                             G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s is no page", uri);
+}
+
+gboolean
+kp_compat_show_uri_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_compat_show_uri_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* What waits for the Email portal. */
+typedef struct
+{
+  GtkWindow *parent;
+  char *uri;
+} Mail;
+
+static void
+mail_free (gpointer data)
+{
+  Mail *mail = data;
+
+  g_object_unref (mail->parent);
+  g_free (mail->uri);
+  g_free (mail);
+}
+
+/* A desktop without that portal may have the one for addresses, which takes mails as well.
+ */
+static void
+composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  const Mail *mail = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  g_autoptr (GVariant) results = kp_portal_request_finish (result, &error);
+
+  if (results != NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING))
+    {
+      g_clear_error (&error);
+      gtk_show_uri_full (mail->parent, mail->uri, GDK_CURRENT_TIME, cancellable, shown_cb,
+                         g_steal_pointer (&task));
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+compose (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Mail *mail = g_new0 (Mail, 1);
+
+  mail->parent = g_object_ref (parent);
+  mail->uri = g_strdup (uri);
+  g_task_set_source_tag (task, kp_compat_mail_async);
+  g_task_set_task_data (task, mail, mail_free);
+  kp_portal_request_async ("Email", "ComposeEmail", "", kp_mail_read_uri (uri),
+                           PORTAL_TIMEOUT, cancellable, composed_cb, task);
+}
+
+void
 kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (uri != NULL && g_str_has_prefix (uri, "mailto:"));
 
-  hand_over (parent, uri, cancellable, callback, user_data, kp_compat_mail_async);
+  if (kp_portal_is_wanted ())
+    compose (parent, uri, cancellable, callback, user_data);
+  else
+    hand_over (parent, uri, cancellable, callback, user_data, kp_compat_mail_async);
 }
 
 gboolean

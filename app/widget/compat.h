@@ -108,18 +108,14 @@ GListModel *kp_compat_choose_files_finish (GAsyncResult *result);
  */
 void kp_compat_show_about (GtkWindow *parent);
 
-/**
- * kp_compat_show_uri:
- * @parent: (nullable): the window that asks
- * @uri: an address with the scheme https, http or mailto
- *
- * Opens @uri with the program the user chose for it. Addresses come from
- * profiles and from DNS, so every other scheme is refused: it could start any
- * program on the machine.
- *
- * Returns: whether the scheme was allowed; whether a program took it isn't known
+/** kp_compat_show_uri_async: Opens @uri, https or http and no other scheme, with the
+ * program the user chose for it; kp_link_open() says what comes of it. @parent: (nullable).
  */
-gboolean kp_compat_show_uri (GtkWindow *parent, const char *uri);
+void kp_compat_show_uri_async (GtkWindow *parent, const char *uri,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+/** kp_compat_show_uri_finish: Returns: whether a program was started with it */
+gboolean kp_compat_show_uri_finish (GAsyncResult *result, GError **error);
 
 /**
  * kp_compat_mail_async:

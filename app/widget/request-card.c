@@ -9,6 +9,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/link.h"
 #include "widget/minute.h"
 #include "widget/request-look.h"
 #include "widget/unlock.h"
@@ -223,7 +224,8 @@ ticket_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpRequestCard *self = KP_REQUEST_CARD (widget);
 
-  kp_compat_show_uri (get_window (self), kp_request_get_url (self->request));
+  if (kp_request_get_url (self->request) != NULL)
+    kp_link_open (widget, kp_request_get_url (self->request));
 }
 
 static gboolean
@@ -275,8 +277,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
         window, receipt->open_uri, self->cancellable,
         strstr (receipt->open_uri, "&body=") != NULL ? mailed_cb : mailed_without_text_cb,
         g_object_ref (self));
-  else if (receipt->open_uri == NULL || !kp_compat_show_uri (window, receipt->open_uri))
+  else if (receipt->open_uri == NULL)
     say (self, _ ("There is no link to open. Copy the text instead."));
+  else
+    kp_link_open (GTK_WIDGET (self), receipt->open_uri);
 }
 
 static void

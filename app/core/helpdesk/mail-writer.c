@@ -166,3 +166,77 @@ kp_mail_make_uri (const KpOutgoing *outgoing, const char *to)
     g_string_truncate (uri, length);
   return g_string_free (uri, FALSE);
 }
+
+/* Each of the addresses before the question mark, without its escapes. */
+static char **
+read_addresses (const char *uri)
+{
+  const char *start = uri + strlen ("mailto:");
+  g_autofree char *escaped = g_strndup (start, strcspn (start, "?#"));
+  g_auto (GStrv) parts = g_strsplit (escaped, ",", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *address = g_uri_unescape_string (parts[i], NULL);
+
+      if (address != NULL && *address != '\0' && g_utf8_validate (address, -1, NULL))
+        g_strv_builder_add (builder, address);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* Lines end with CR LF in the address, and with LF in the portal. */
+static void
+add_field (GVariantDict *dict, const char *query, const char *name)
+{
+  g_auto (GStrv) fields = g_strsplit (query, "&", -1);
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      char *value = strchr (fields[i], '=');
+      g_autofree char *text = NULL;
+
+      if (value == NULL)
+        continue;
+      *value++ = '\0';
+      if (g_ascii_strcasecmp (fields[i], name) != 0)
+        continue;
+      text = g_uri_unescape_string (value, NULL);
+      if (text != NULL && g_utf8_validate (text, -1, NULL))
+        {
+          g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+          g_autofree char *joined = g_strjoinv ("\n", lines);
+
+          g_variant_dict_insert (dict, name, "s", joined);
+        }
+      return;
+    }
+}
+
+GVariant *
+kp_mail_read_uri (const char *uri)
+{
+  g_auto (GStrv) addresses = NULL;
+  const char *query;
+  GVariantDict dict;
+
+  g_return_val_if_fail (uri != NULL && g_str_has_prefix (uri, "mailto:"), NULL);
+
+  addresses = read_addresses (uri);
+  g_variant_dict_init (&dict, NULL);
+  if (g_strv_length (addresses) == 1)
+    g_variant_dict_insert (&dict, "address", "s", addresses[0]);
+  else if (*addresses != NULL)
+    g_variant_dict_insert_value (&dict, "addresses",
+                                 g_variant_new_strv ((const char *const *) addresses, -1));
+  query = strchr (uri, '?');
+  if (query != NULL)
+    {
+      g_autofree char *fields = g_strndup (query + 1, strcspn (query + 1, "#"));
+
+      add_field (&dict, fields, "subject");
+      add_field (&dict, fields, "body");
+    }
+  return g_variant_dict_end (&dict);
+}

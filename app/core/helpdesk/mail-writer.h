@@ -25,5 +25,9 @@ GBytes *kp_mail_write (const KpOutgoing *outgoing, const char *to, gint64 now);
 /** kp_mail_make_uri: Returns: (transfer full): a mailto: address (RFC 6068) with subject
  * and text; without the text where it would grow too long. Files can't be in it. */
 char *kp_mail_make_uri (const KpOutgoing *outgoing, const char *to);
+/** kp_mail_read_uri: @uri: a mailto: address. Returns: (transfer floating): "a{sv}" with
+ * its "address" or, of several, "addresses", "subject" and "body", as the Email portal
+ * takes them */
+GVariant *kp_mail_read_uri (const char *uri);
 
 G_END_DECLS

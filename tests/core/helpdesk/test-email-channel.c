@@ -153,6 +153,58 @@ test_uri (void)
   g_assert_cmpstr (short_uri, ==, "mailto:" TO "?subject=Subject");
 }
 
+static const struct
+{
+  const char *uri;
+  const char *printed; /* what the Email portal is given, its fields in their order */
+} uris[] = {
+  { "mailto:a+b@provider.example?subject=A%20%26%20B&body=one%0D%0Atwo%3F%26%3D100%20%25",
+    "address=a+b@provider.example|subject=A & B|body=one\ntwo?&=100 %|" },
+  { "mailto:dns@kite.example", "address=dns@kite.example|" },
+  { "mailto:a@kite.example,b%2Cc@kite.example?SUBJECT=Hi",
+    "addresses=a@kite.example,b,c@kite.example|subject=Hi|" },
+  { "mailto:?subject=a+b=c#part", "subject=a+b=c|" },
+  { "mailto:a@kite.example?body", "address=a@kite.example|" },
+  { "mailto:a@kite.example?subject=%FF&body=%zz", "address=a@kite.example|" },
+  { "mailto:a@kite.example?subject=1&subject=2", "address=a@kite.example|subject=1|" },
+};
+
+static void
+append_value (GString *printed, GVariant *options, const char *name)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (options, name, NULL);
+  g_autofree char *joined = NULL;
+
+  if (value == NULL)
+    return;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+    {
+      g_auto (GStrv) texts = g_variant_dup_strv (value, NULL);
+
+      joined = g_strjoinv (",", texts);
+    }
+  else
+    joined = g_variant_dup_string (value, NULL);
+  g_string_append_printf (printed, "%s=%s|", name, joined);
+}
+
+static void
+test_read_uri (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_autoptr (GVariant) options = g_variant_ref_sink (kp_mail_read_uri (uris[i].uri));
+      g_autoptr (GString) printed = g_string_new (NULL);
+
+      g_test_message ("%s", uris[i].uri);
+      append_value (printed, options, "address");
+      append_value (printed, options, "addresses");
+      append_value (printed, options, "subject");
+      append_value (printed, options, "body");
+      g_assert_cmpstr (printed->str, ==, uris[i].printed);
+    }
+}
+
 typedef struct
 {
   gboolean done;
@@ -212,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/email-channel/mail", test_mail);
   g_test_add_func ("/email-channel/injection", test_injection);
   g_test_add_func ("/email-channel/uri", test_uri);
+  g_test_add_func ("/email-channel/read-uri", test_read_uri);
   g_test_add_func ("/email-channel/channel", test_channel);
   return g_test_run ();
 }
