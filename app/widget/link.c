@@ -31,7 +31,7 @@ copy_address (gpointer data)
 {
   const Link *link = data;
 
-  kp_copy_text (link->widget, link->uri, _ ("Address copied"));
+  kp_copy_text (link->widget, link->uri, C_ ("web page", "Address copied"));
 }
 
 /* @link: (transfer full): in its window or, where that has no toasts, in the main one */
