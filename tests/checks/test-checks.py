@@ -70,7 +70,44 @@ UI = '<?xml version="1.0" encoding="UTF-8"?>\n' + SPDX_XML + '''<interface>
       <binding name="tooltip-text"><lookup name="hint">KpSitePage</lookup></binding>
     </object></child>
   </template>
+  <menu id="menu">
+    <section><item><attribute name="label" translatable="yes">_Copy</attribute></item></section>
+    <section><item><attribute name="label" translatable="yes">_Fingerprint</attribute></item>
+    </section>
+  </menu>
 </interface>
+'''
+CATALOGUE = SPDX + '''msgid ""
+msgstr ""
+"Project-Id-Version: keyplate\\n"
+"PO-Revision-Date: 2026-11-30 12:00+0000\\n"
+"Last-Translator: Somebody\\n"
+"Language-Team: German\\n"
+"Language: de\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+#. Translators: %s is a host name.
+#, c-format
+msgid "Site %s"
+msgstr "Website von %s"
+
+msgid "Site"
+msgstr "Website"
+
+msgid "CNAME that loops"
+msgstr "CNAME im Kreis"
+
+msgid "Width"
+msgstr "Breite"
+
+msgid "_Copy"
+msgstr "_Kopieren"
+
+msgid "_Fingerprint"
+msgstr "_Fingerabdruck"
+
 '''
 DESKTOP = SPDX + '''[Desktop Entry]
 Type=Application
@@ -199,6 +236,8 @@ CLEAN = {
     'tests/checks/banned.py': SPDX,
     'ui/page/site-page.ui': UI,
     'ui/keyplate.gresource.xml': GRESOURCE,
+    'po/LINGUAS': SPDX + 'de\n',
+    'po/de.po': CATALOGUE,
     'po/POTFILES': SPDX + '\n'.join(['app/core/model/finding.c', 'app/page/site-page.c',
                                      'data/io.example.Keyplate.gschema.xml',
                                      'ui/page/site-page.ui']) + '\n',
@@ -214,6 +253,11 @@ CLEAN = {
     'data/help/C/index.page': INDEX,
     'data/help/C/dns.loop.page': LOOP,
 }
+
+
+def catalogue(old, new):
+    return CATALOGUE.replace(old, new)
+
 
 # A private key's text, made here so that it stands nowhere.
 KEY = '-----BEGIN ' + 'PRIVATE KEY-----\n' + 'QUJD' * 16 + '\n-----END ' + 'PRIVATE KEY-----\n'
@@ -335,6 +379,34 @@ PLANTED = [
         SPDX_C + 'char *x = _("x");\n'}, 'lock.c'),
     ('potfiles', 'placeholders are explained to translators', {'app/page/site-page.c':
         PAGE.replace('Translators: ', '')}, 'Site %s'),
+    ('catalogues', 'the texts can be taken out', {'app/page/site-page.c':
+        PAGE.replace('_ ("', 'ngettext ("Site %s", "Sites", 2), _ ("')}, 'with plural'),
+    ('catalogues', 'every catalogue is listed', {'po/LINGUAS': SPDX + 'de\nfr\n'}, 'fr'),
+    ('catalogues', 'every catalogue is listed', {'po/fr.po': CATALOGUE}, 'po/fr.po'),
+    ('catalogues', 'catalogues are valid', {'po/de.po': catalogue('von %s', 'von %d')}, 'de.po'),
+    ('catalogues', 'catalogues are valid', {'po/de.po': CATALOGUE + 'msgid "x\n'}, 'de.po'),
+    ('catalogues', 'catalogues are complete', {'app/page/site-page.c':
+        PAGE.replace('Site %s', 'Sites %s')}, 'not translated: “Sites %s”'),
+    ('catalogues', 'catalogues are complete', {'po/de.po':
+        catalogue('"Website von %s"', '""')}, 'not translated: “Site %s”'),
+    ('catalogues', 'catalogues are complete', {'po/de.po':
+        catalogue('c-format', 'fuzzy, c-format')}, 'only guessed: “Site %s”'),
+    ('catalogues', 'catalogues are complete', {'po/de.po': CATALOGUE +
+        ''.join(f'\n#~ msgid "gone {i}"\n#~ msgstr "weg"\n' for i in range(21))}, '21 texts'),
+    ('catalogues', 'translations have the placeholders of their source', {'po/de.po':
+        CATALOGUE + '\nmsgid "for {site}"\nmsgstr "für {seite}"\n'}, '{site}'),
+    ('catalogues', 'translations end as their source', {'po/de.po':
+        CATALOGUE + '\nmsgid "Note:"\nmsgstr "Notiz"\n'}, 'Note:'),
+    ('catalogues', 'translations end as their source', {'po/de.po':
+        CATALOGUE + '\nmsgid "Edit…"\nmsgstr "Bearbeiten..."\n'}, 'Edit…'),
+    ('catalogues', 'translations end as their source', {'po/de.po':
+        CATALOGUE + '\nmsgid " more"\nmsgstr "mehr"\n'}, ' more'),
+    ('catalogues', 'quotation marks are typographic', {'po/de.po':
+        CATALOGUE + '\nmsgid "“%s”"\nmsgstr "\\"%s\\""\n'}, '“%s”'),
+    ('catalogues', 'no menu has a letter twice', {'po/de.po':
+        catalogue('_Fingerabdruck', '_Kopie')}, 'same letter'),
+    ('catalogues', 'no menu has a letter twice', {'po/de.po':
+        catalogue('_Fingerabdruck', 'Fingerabdruck')}, 'a letter to reach it'),
     ('data-files', 'JSON is valid', {'data/providers/own.json': '{'}, 'own.json'),
     ('data-files', 'JSON is valid', {'data/providers/own.json': '{ "a": 1, "a": 2 }'}, 'twice'),
     ('data-files', 'desktop file is valid', {'data/io.example.Keyplate.desktop':
