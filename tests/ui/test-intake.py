@@ -67,6 +67,21 @@ def row(intake, start_of_it):
     return intake.find('list item', name=lambda n: n.startswith(start_of_it), rows=True)
 
 
+def hold_back(intake):
+    """A click takes the first check mark away. While the window manager still moves the focus
+    from what was dragged from, one may get lost."""
+    give = intake.find('check box', 'Give', rows=True)
+    for limit in (5, 20):
+        if 'checked' in give.states:
+            intake.point(give)
+        try:
+            intake.find('push button', 'Hand to 1 Job', limit=limit)
+            return
+        except AssertionError:
+            if limit == 20:
+                raise
+
+
 def copy(window, text):
     """Puts TEXT on the clipboard, as another program would."""
     window.press('ctrl+f')
@@ -89,8 +104,7 @@ def test_jobs(kp):
     says(intake, 'mail.zip › far.csr')
     can(intake, 'Hand to 2 Jobs')
     # Of two that fit one is held back, also while more comes.
-    intake.point(intake.find('check box', 'Give', rows=True))
-    can(intake, 'Hand to 1 Job')
+    hold_back(intake)
     with Files(pki.at('ca.key')) as files:
         files.drop(intake, row(intake, f'Signing request for {SITES[1]}'))
     says(intake, 'nothing of it was kept')

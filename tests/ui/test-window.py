@@ -158,9 +158,9 @@ def test_menu(kp):
     'the main menu holds everything'
     window = kp.start()
     window.click('push button', 'Main Menu')
-    labels = ['Sort by Attention', 'Import…', 'Export…', 'Customers', 'Certificate Details',
-              'Retired Sites', 'Check Certificate Files…', 'Back Up…', 'Preferences',
-              'Keyboard Shortcuts', 'Help', 'About Keyplate', 'Quit']
+    labels = ['Sort by Attention', 'The Year Ahead', 'Import…', 'Export…', 'Customers',
+              'Certificate Details', 'Retired Sites', 'Check Certificate Files…', 'Back Up…',
+              'Restore…', 'Preferences', 'Keyboard Shortcuts', 'Help', 'About Keyplate', 'Quit']
     window.find('menu item', labels[-1])
     items = window.all('menu item')
     assert [item.name for item in items] == labels, items
