@@ -34,6 +34,7 @@ struct _KpJobView
   GCancellable *cancellable;
   gboolean judging;
   gboolean judge_again;
+  guint focus_id;   /* gives the focus to what comes next */
   gint64 awaited;   /* the revision that was saved here and is not shown yet */
   gboolean saving;  /* what was given is on its way */
   gboolean closing; /* nothing is left to be kept */

@@ -244,6 +244,48 @@ show_step (KpJobView *self)
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
+/* What had the focus may be gone with what it was for, as the last check is once the work
+ * is proven: then what comes next has it, on the page or, where nothing is left there, in
+ * the window. */
+static void
+keep_focus (KpJobView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (root == NULL || self->saving || gtk_root_get_focus (root) != NULL
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (page == NULL || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+keep_focus_idle (gpointer data)
+{
+  KpJobView *self = data;
+
+  self->focus_id = 0;
+  keep_focus (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* On its way from one to the next nothing has it for a moment. */
+static void
+focus_moved_cb (KpJobView *self, GParamSpec *pspec, GtkRoot *root)
+{
+  if (gtk_root_get_focus (root) == NULL && self->focus_id == 0)
+    self->focus_id = g_idle_add (keep_focus_idle, self);
+}
+
+static void
+kp_job_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kp_job_view_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (focus_moved_cb), widget, G_CONNECT_SWAPPED);
+}
+
 /* @sheet: (transfer full) */
 static void
 set_sheet (KpJobView *self, KpJobSheet *sheet)
@@ -265,6 +307,7 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
     kp_job_page_show (kp_job_view_get_page (self), sheet);
   update_banner (self);
   kp_job_view_update_actions (self);
+  keep_focus (self);
 }
 
 static void
@@ -359,6 +402,7 @@ kp_job_view_dispose (GObject *object)
   /* What is being judged comes back as cancelled, and is not begun again. */
   self->judge_again = FALSE;
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_JOB_VIEW);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->sheet, kp_job_sheet_unref);
@@ -429,6 +473,7 @@ kp_job_view_class_init (KpJobViewClass *klass)
   object_class->dispose = kp_job_view_dispose;
   object_class->finalize = kp_job_view_finalize;
   object_class->get_property = kp_job_view_get_property;
+  widget_class->root = kp_job_view_root;
   install_properties (object_class);
 
   signals[LEFT] = g_signal_new ("left", KP_TYPE_JOB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

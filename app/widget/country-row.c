@@ -88,9 +88,15 @@ set_up_search (KpCountryRow *self)
 {
   GtkWidget *entry = find_child (GTK_WIDGET (self->drop_down), GTK_TYPE_SEARCH_ENTRY);
 
-  if (entry != NULL)
-    g_signal_connect_object (entry, "search-changed", G_CALLBACK (searched_cb), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  if (entry == NULL)
+    return;
+  g_signal_connect_object (entry, "search-changed", G_CALLBACK (searched_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  /* The list has the focus when it opens: what is typed there is looked for. */
+  gtk_search_entry_set_key_capture_widget (
+      GTK_SEARCH_ENTRY (entry), gtk_widget_get_ancestor (entry, GTK_TYPE_POPOVER));
+  /* The line that had the focus may be none of those that are left. */
+  g_signal_connect (entry, "search-started", G_CALLBACK (gtk_widget_grab_focus), NULL);
 }
 
 static GListModel *
