@@ -46,6 +46,7 @@ struct _KpSiteTable
   gboolean hidden[N_COLUMNS]; /* by the user */
   gboolean roomy;
   guint room_id;
+  double beyond; /* pixels of the table that lie right of what is seen */
   guint save_id;
   gboolean restoring;
   int probed; /* the column that was asked to compare, -1 for none */
@@ -416,6 +417,44 @@ kp_site_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                       natural, NULL, NULL);
 }
 
+/* From right to left the first column is at the right. */
+static double
+get_beyond (GtkAdjustment *sideways)
+{
+  return gtk_adjustment_get_upper (sideways) - gtk_adjustment_get_page_size (sideways)
+         - gtk_adjustment_get_value (sideways);
+}
+
+static void
+sideways_scrolled_cb (KpSiteTable *self, GtkAdjustment *sideways)
+{
+  self->beyond = get_beyond (sideways);
+}
+
+/* GTK keeps what is left of the table where it is when there is less or more room. */
+static void
+sideways_changed_cb (KpSiteTable *self, GtkAdjustment *sideways)
+{
+  double beyond = self->beyond;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
+    return;
+  gtk_adjustment_set_value (sideways, gtk_adjustment_get_value (sideways)
+                                          + get_beyond (sideways) - beyond);
+}
+
+static void
+follow_direction (KpSiteTable *self)
+{
+  GtkAdjustment *sideways =
+      gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  g_signal_connect_object (sideways, "changed", G_CALLBACK (sideways_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sideways, "value-changed", G_CALLBACK (sideways_scrolled_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
 static gboolean
 kp_site_table_grab_focus (GtkWidget *widget)
 {
@@ -470,6 +509,7 @@ kp_site_table_init (KpSiteTable *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller),
                                  GTK_WIDGET (self->table));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  follow_direction (self);
 }
 
 GtkWidget *
