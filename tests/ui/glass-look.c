@@ -330,19 +330,33 @@ glass_unfold (GtkWidget *widget)
     glass_unfold (child);
 }
 
-/* What assistive technology is told of it, as far as it can be asked from inside. */
+static const char *
+find_label (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && text == NULL; child = gtk_widget_get_next_sibling (child))
+    text = gtk_widget_get_visible (child) ? find_label (child) : NULL;
+  return text;
+}
+
+/* Its type and what a person calls it: the title of the row that it is the entry or the
+ * switch of, its label, or its tooltip. */
 static char *
 name_of (GtkWidget *widget)
 {
-  GtkWidget *label = widget;
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW);
+  const char *name = gtk_widget_get_tooltip_text (widget);
 
-  while (label != NULL && !GTK_IS_LABEL (label))
-    label = gtk_widget_get_first_child (label);
-  return g_strdup_printf ("%s %s", G_OBJECT_TYPE_NAME (widget),
-                          label != NULL ? gtk_label_get_text (GTK_LABEL (label))
-                                        : (gtk_widget_get_tooltip_text (widget) != NULL
-                                               ? gtk_widget_get_tooltip_text (widget)
-                                               : ""));
+  if (row != NULL
+      && (GTK_IS_TEXT (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN)))
+    name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  else if (name == NULL)
+    name = find_label (widget);
+  return g_strdup_printf ("%s %s", G_OBJECT_TYPE_NAME (widget), name != NULL ? name : "");
 }
 
 char *

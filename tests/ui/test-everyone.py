@@ -10,7 +10,7 @@ import re
 
 from glass import Glass
 from harness import OBJECT, SOURCE, Actions, main, wait
-from pseudo import CLOSE, OPEN, install, pseudo as t
+from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
 from sample import customers, own_sample
 from verbs import hold_off_keyring
 
@@ -43,7 +43,7 @@ def data():
 class Walk:
     """Opens one window after the other and takes down what is wrong with them."""
 
-    def __init__(self, kp):
+    def __init__(self, kp, language=LANGUAGE):
         hold_off_keyring()
         self.kp = kp
         # Of GTK, while letters change their size under it; and of labels whose letters are of
@@ -53,7 +53,7 @@ class Walk:
         self.flaws = {}
         self.foreign = set()
         self.data = data()
-        self.environment = install(SOURCE, os.path.join(kp.folder, 'locales'))
+        self.environment = install(SOURCE, os.path.join(kp.folder, 'locales'), language)
 
     def start(self):
         return self.kp.start(**self.environment)
@@ -176,7 +176,7 @@ def small_windows(walk, actions):
                                 ('ask-customer', 2, 'Ask the Customer')):
         actions.activate(action, 'x', site)
         walk.visit(title, t(title))
-    for page in ('general', 'resolvers', 'trust', 'providers'):
+    for page in ('general', 'background', 'resolvers', 'trust', 'providers'):
         actions.activate('preferences-page', 's', page)
         walk.visit(f'Preferences {page}', t('Preferences'), page == 'providers')
 
@@ -202,6 +202,35 @@ def test_windows(kp):
     wait(lambda: window.actions.enabled('secure-site'), 'the desk is open')
     small_windows(walk, window.actions)
     jobs(walk, window.actions)
+    walk.finish()
+
+
+def edges(node):
+    """Where it begins and ends from left to right."""
+    left, _, width, _ = node.extents()
+    return left, left + width
+
+
+def test_mirrored(kp):
+    'where one writes from right to left, windows begin at the right'
+    walk = Walk(kp, 'ar')
+    own_sample(kp)
+    window = walk.start()
+    wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    walk.see('list', 'Keyplate')
+    width = window.size()[0]
+    columns = [window.find('label', t(name), rows=True)
+               for name in ('Site', 'Status', 'Next Action')]
+    places = wait(lambda: [edges(label) for label in columns], 'the columns')
+    # The first is at the right, and all of it is seen.
+    assert places == sorted(places, reverse=True) and places[0][1] <= width, (places, width)
+    row = window.find('table row', name=lambda name: 'my.atlas.example' in name)
+    site = row.find('label', text='my.atlas.example', rows=True)
+    # A name is read from left to right; its lock follows it, to the left.
+    assert edges(row.find('image', rows=True))[1] <= edges(site)[0], row.dump()
+    window.actions.activate('show-site', 'x', 20)
+    walk.see('page', 'Keyplate')
+    assert edges(window.find('push button', t('Back')))[0] > width // 2
     walk.finish()
 
 
