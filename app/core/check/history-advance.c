@@ -216,7 +216,8 @@ kp_history_advance (const KpHistory *history, const KpJudgement *judgement,
   before_init (&before, after);
   /* The same evidence again changes nothing. */
   if (before.latest > seen->checked_at
-      || (before.latest == seen->checked_at && g_strcmp0 (history->target, target) == 0))
+      || (before.latest == seen->checked_at && !judgement->fresh
+          && g_strcmp0 (history->target, target) == 0))
     return after;
   see_answers (after, seen, target);
   if (target != NULL && !proxied)

@@ -98,7 +98,9 @@ judge (KpSweep *self, KpSweepItem *item, KpObservation *observation)
                      self->you_change, kp_clock_now (self->clock));
   judgement.observation = observation;
   judgement.history = item->before->history;
+  judgement.fresh = TRUE;
   seen = kp_history_advance (item->before->history, &judgement, NULL);
+  judgement.fresh = FALSE;
   judgement.history = seen;
   result->verdict = kp_verdict_new (&judgement);
   result->history = kp_history_advance (seen, &judgement, result->verdict);

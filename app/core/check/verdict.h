@@ -29,6 +29,8 @@ void kp_thresholds_init (KpThresholds *self);
  * KpJudgement:
  * @site: the site
  * @observation: (nullable): the last evidence; %NULL if it was never checked
+ * @fresh: the history knows nothing of @observation: it is other evidence than the last,
+ * also where both were made in the same second
  * @history: the history before this judgement. Where it is that of another target, what
  * it says of DNS is not held against this one
  * @profile: (nullable): its profile; %NULL if it is missing: nobody knows then where the
@@ -46,6 +48,7 @@ typedef struct
 {
   KpSite *site;
   const KpObservation *observation;
+  gboolean fresh;
   const KpHistory *history;
   KpProfile *profile;
   const char *broken_profile;

@@ -338,7 +338,9 @@ story_check (Story *self, gint64 at, const char *answers, const char *probes)
   self->judgement.observation = self->observation;
   self->judgement.history = self->history;
   self->judgement.now = at;
+  self->judgement.fresh = TRUE;
   seen = kp_history_advance (self->history, &self->judgement, NULL);
+  self->judgement.fresh = FALSE;
   kp_history_free (self->history);
   self->history = seen;
   verdict = story_judge (self, at);

@@ -290,6 +290,20 @@ test_pure (void)
   g_assert_cmpstr (older, ==, before);
 }
 
+/* Two checks in one second are two all the same. */
+static void
+test_same_second (void)
+{
+  g_autoptr (Story) story = story_new ("cloud-office");
+  g_autofree char *before = NULL, *after = NULL;
+
+  story_checks (story, "-1h: A 203.0.113.7|A 203.0.113.7");
+  before = dump (story->history);
+  story_checks (story, "-1h: leads|A 203.0.113.7");
+  after = dump (story->history);
+  g_assert_cmpstr (after, !=, before);
+}
+
 static void
 test_never_checked (void)
 {
@@ -332,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/locks", test_locks);
   g_test_add_func ("/history/other-target", test_other_target);
   g_test_add_func ("/history/pure", test_pure);
+  g_test_add_func ("/history/same-second", test_same_second);
   g_test_add_func ("/history/never-checked", test_never_checked);
   g_test_add_func ("/history/bounded", test_bounded);
   return g_test_run ();
