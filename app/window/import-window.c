@@ -328,6 +328,19 @@ adding_free (Adding *adding)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
 
+/* Somebody else was quicker: what becomes of the rows is another thing now. */
+static void
+caught_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpImportWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_portfolio_load_finish (KP_PORTFOLIO (source), result, &error))
+    end (self, error);
+  else if (self->stack != NULL)
+    judge (self);
+}
+
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -339,8 +352,9 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
     kp_newcomers_follow (adding->desk, adding->sites, adding->parent);
   if (g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_EXISTS) && self->stack != NULL)
     {
-      /* Somebody else was quicker: what becomes of the rows is another thing now. */
-      judge (self);
+      /* What the store has, the list here may not know yet. */
+      kp_portfolio_load_async (kp_desk_get_portfolio (self->desk), 0, self->cancellable,
+                               caught_up_cb, g_object_ref (self));
       return;
     }
   if (end (self, error) && self->stack != NULL)
