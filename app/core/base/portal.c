@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/plain-text.h"
+#include "core/base/sandbox.h"
+
 #define NAME "org.freedesktop.portal.Desktop"
 #define PATH "/org/freedesktop/portal/desktop"
 #define PREFIX "org.freedesktop.portal."
@@ -12,6 +15,8 @@
 
 /* Of one answer from a portal, in octets: ours say yes or no. */
 #define MAX_ANSWER (64 * 1024)
+/* Of what a portal says in words, in characters. */
+#define MAX_WORDS 300
 
 G_DEFINE_QUARK (kp - portal - error - quark, kp_portal_error)
 
@@ -57,8 +62,7 @@ request_free (gpointer data)
 gboolean
 kp_portal_is_wanted (void)
 {
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS)
-         || g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
+  return kp_sandbox_is_here () || g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
 }
 
 /* Returns: whether it was under way until now */
@@ -179,6 +183,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autofree char *said = NULL;
   const char *handle;
 
   if (reply != NULL)
@@ -195,7 +200,10 @@ called_cb (GObject *source, GAsyncResult *result, gpointer data)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
     end_with (task, KP_PORTAL_ERROR_SILENT, _ ("The desktop did not answer."));
   else
-    end_with (task, KP_PORTAL_ERROR_FAILED, error->message);
+    {
+      said = kp_plain_text_shorten (error->message, MAX_WORDS);
+      end_with (task, KP_PORTAL_ERROR_FAILED, said);
+    }
 }
 
 /* The path that the portal makes of sender and token. */
