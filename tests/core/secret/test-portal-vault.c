@@ -93,24 +93,7 @@ take (GObject *source, GAsyncResult *result, gpointer data)
 static void
 test_octets (Fixture *fixture, gconstpointer data)
 {
-  static const guint8 octets[] = { 0x30, 0x00, 0xff, 0x0a, 0x00 };
-  g_autoptr (KpSecret) secret = kp_secret_new (octets, sizeof octets);
-  g_autoptr (KpSecret) found = NULL;
-  g_autoptr (GAsyncResult) stored = NULL;
-  g_autoptr (GAsyncResult) loaded = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kp_vault_store_async (fixture->vault, "key/a", "A", secret, NULL, take, &stored);
-  while (stored == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (kp_vault_store_finish (fixture->vault, stored, NULL));
-  forget ();
-  kp_vault_load_async (fixture->vault, "key/a", NULL, take, &loaded);
-  while (loaded == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  found = kp_vault_load_finish (fixture->vault, loaded, &error);
-  g_assert_no_error (error);
-  g_assert_true (kp_secret_equal (secret, found));
+  vault_test_keeps_octets (fixture->vault, forget);
 }
 
 /* That each verb fails so. */

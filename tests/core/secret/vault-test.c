@@ -86,6 +86,26 @@ vault_test_has (KpVault *vault, const char *name, const char *text)
 }
 
 void
+vault_test_keeps_octets (KpVault *vault, void (*forget) (void))
+{
+  static const guint8 octets[] = { 0x30, 0x00, 0xff, 0x0a, 0x00 };
+  g_autoptr (KpSecret) secret = kp_secret_new (octets, sizeof octets);
+  g_autoptr (KpSecret) found = NULL;
+  g_autoptr (GAsyncResult) stored = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_vault_store_async (vault, "key/a", "A", secret, NULL, take, &stored);
+  g_assert_true (kp_vault_store_finish (vault, wait_for (&stored), NULL));
+  if (forget != NULL)
+    forget ();
+  kp_vault_load_async (vault, "key/a", NULL, take, &loaded);
+  found = kp_vault_load_finish (vault, wait_for (&loaded), &error);
+  g_assert_no_error (error);
+  g_assert_true (kp_secret_equal (secret, found));
+}
+
+void
 pattern_make (Pattern *self)
 {
   for (guint i = 0; i < sizeof self->masked; i++)

@@ -15,6 +15,9 @@ gboolean vault_test_remove (KpVault *vault, const char *name, GError **error);
 /* That it has @text (NULL: nothing) by that name. */
 void vault_test_has (KpVault *vault, const char *name, const char *text);
 
+/* That it has octets that are no text as they were given. @forget (nullable): in between */
+void vault_test_keeps_octets (KpVault *vault, void (*forget) (void));
+
 /* A pattern of random octets that stands nowhere in memory as it is. */
 typedef struct
 {
