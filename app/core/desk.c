@@ -497,6 +497,7 @@ make_desk (const char *data_dir, gboolean read_only, KpClock *clock)
   self->customers = kp_customer_list_new (self->store);
   self->subjects = kp_subject_list_new (self->store);
   self->job_keeper = kp_job_keeper_new (self->store, self->catalogue, self->clock);
+  kp_job_keeper_set_settings (self->job_keeper, self->settings);
   self->monitor = kp_monitor_new (self->portfolio, self->store, self->settings,
                                   self->catalogue, self->clock, make_checker_cb, self);
   self->record_watch = kp_record_watch_new (self->portfolio, self->store, self->job_keeper,

@@ -12,7 +12,8 @@ DEFAULTS = {
     'jobs': '0', 'plain-port': '80', 'stale-after': '48', 'check-every': '24',
     'check-metered': 'no', 'background': 'ask', 'quiet-hours': 'no', 'quiet-from': '20',
     'quiet-to': '8',
-    'customer-days': '7', 'expiring-days': '30', 'unsafe-lookup': 'off',
+    'customer-days': '7', 'expiring-days': '30', 'letter-language': 'provider',
+    'unsafe-lookup': 'off',
 }
 BOUNDS = {'timeout': (1, 120), 'jobs': (0, 1000), 'plain-port': (0, 65535),
           'stale-after': (1, 8760), 'check-every': (1, 8760), 'customer-days': (1, 365),

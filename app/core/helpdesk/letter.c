@@ -373,26 +373,23 @@ kp_letter_get_languages (KpLetterKind kind)
 }
 
 /* "de-AT" and "de_AT.UTF-8" are had in "de" where there is nothing nearer. */
-static GBytes *
-look_up (KpLetterKind kind, const char *language, char **tag)
+char *
+kp_letter_find_language (KpLetterKind kind, const char *language)
 {
-  g_autofree char *wanted = g_strndup (language, strcspn (language, ".@"));
+  g_auto (GStrv) tags = kp_letter_get_languages (kind);
+  g_autofree char *wanted = NULL;
 
+  g_return_val_if_fail (tags != NULL && language != NULL, NULL);
+
+  wanted = g_strndup (language, strcspn (language, ".@"));
   g_strdelimit (wanted, "_", '-');
   for (;;)
     {
-      g_auto (GStrv) tags = kp_letter_get_languages (kind);
       char *hyphen;
 
       for (guint i = 0; tags[i] != NULL; i++)
         if (g_ascii_strcasecmp (tags[i], wanted) == 0)
-          {
-            g_autofree char *path =
-                g_strdup_printf (FOLDER "/%s.%s.txt", letters[kind].file, tags[i]);
-
-            *tag = g_strdup (tags[i]);
-            return g_resource_lookup_data (kp_core_get_resource (), path, 0, NULL);
-          }
+          return g_strdup (tags[i]);
       hyphen = strrchr (wanted, '-');
       if (hyphen == NULL)
         return NULL;
@@ -400,17 +397,17 @@ look_up (KpLetterKind kind, const char *language, char **tag)
     }
 }
 
-static GBytes *
-choose (KpLetterKind kind, const char *language, char **tag)
+static char *
+choose (KpLetterKind kind, const char *language)
 {
   const char *const *names = g_get_language_names ();
-  GBytes *found = NULL;
+  char *found = NULL;
 
   if (language != NULL && *language != '\0')
-    found = look_up (kind, language, tag);
+    found = kp_letter_find_language (kind, language);
   for (guint i = 0; found == NULL && names[i] != NULL; i++)
-    found = look_up (kind, names[i], tag);
-  return found != NULL ? found : look_up (kind, "en", tag);
+    found = kp_letter_find_language (kind, names[i]);
+  return found != NULL ? found : g_strdup ("en");
 }
 
 KpLetter *
@@ -419,12 +416,15 @@ kp_letter_new (KpLetterKind kind, const char *language, const KpLetterValue *val
 {
   g_autoptr (GBytes) template = NULL;
   g_autofree char *tag = NULL;
+  g_autofree char *path = NULL;
   KpLetter *letter;
 
   g_return_val_if_fail ((guint) kind < KP_LETTER_N, NULL);
   g_return_val_if_fail (values != NULL, NULL);
 
-  template = choose (kind, language, &tag);
+  tag = choose (kind, language);
+  path = g_strdup_printf (FOLDER "/%s.%s.txt", letters[kind].file, tag);
+  template = g_resource_lookup_data (kp_core_get_resource (), path, 0, NULL);
   g_assert (template != NULL);
   letter = kp_letter_expand (g_bytes_get_data (template, NULL),
                              (gssize) g_bytes_get_size (template),

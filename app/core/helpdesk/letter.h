@@ -89,6 +89,11 @@ const KpLetterPlaceholder *kp_letter_get_placeholders (KpLetterKind kind);
  * of the languages that letters of that kind are there in */
 char **kp_letter_get_languages (KpLetterKind kind);
 
+/** kp_letter_find_language: Returns: (transfer full) (nullable): the tag of the language in
+ * which letters of that kind are there for who wants @language (a BCP 47 tag, or the name
+ * of a locale): "de" for "de-AT"; %NULL if there is none */
+char *kp_letter_find_language (KpLetterKind kind, const char *language);
+
 /**
  * kp_letter_new:
  * @kind: which letter

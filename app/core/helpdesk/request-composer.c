@@ -280,11 +280,31 @@ handed_clear (Handed *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Handed, handed_clear)
 
+char *
+kp_request_find_language (KpProfile *profile, KpLetterKind kind, const char *language)
+{
+  const char *wanted[] = { language, NULL };
+
+  g_return_val_if_fail (KP_IS_PROFILE (profile), NULL);
+
+  wanted[1] = kp_profile_get_language (profile);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      char *found = wanted[i] != NULL ? kp_letter_find_language (kind, wanted[i]) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+  return g_strdup ("en");
+}
+
 static KpLetter *
 write_letter (const KpRequestPlan *plan, KpRequest *request, GError **error)
 {
   g_autofree char *lines = kp_request_format_fields (request);
   g_autofree char *port = kp_letter_format_port (kp_site_get_port (plan->site));
+  g_autofree char *language =
+      kp_request_find_language (plan->profile, plan->kind, plan->language);
   g_auto (Handed) handed = read_handed (plan->certificate);
   KpLetterValue values[N_OWN_VALUES + MAX_VALUES + N_HANDED_VALUES + 1] = {
     { "site", kp_site_get_unicode (plan->site) },
@@ -309,8 +329,7 @@ write_letter (const KpRequestPlan *plan, KpRequest *request, GError **error)
   values[n++] = (KpLetterValue){ "valid-from", handed.from };
   values[n++] = (KpLetterValue){ "valid-until", handed.until };
   values[n++] = (KpLetterValue){ "fingerprint", handed.fingerprint };
-  return kp_letter_new (plan->kind, plan->language != NULL ? plan->language : "en", values,
-                        error);
+  return kp_letter_new (plan->kind, language, values, error);
 }
 
 KpRequest *

@@ -43,7 +43,8 @@ void kp_field_problem_free (KpFieldProblem *self);
  *   the signing request, for %KP_LETTER_CERTIFICATE: where the profile wants a new ticket
  *   for the certificate, the letter only names it
  * @raised: it is more urgent than usual
- * @language: (nullable): BCP 47 tag of the letter's language; %NULL for the provider's own
+ * @language: (nullable): BCP 47 tag of the letter's language; otherwise as
+ *   kp_request_find_language()
  * @sender: (nullable): who signs
  * @values: (nullable): what else the letter is filled with
  * @attachment: (nullable): a file that goes with it, with its content
@@ -76,6 +77,13 @@ typedef struct
 char *kp_request_make_reference (void);
 /** kp_request_is_reference: Returns: whether @text has that form */
 gboolean kp_request_is_reference (const char *text);
+
+/** kp_request_find_language: @language: (nullable): BCP 47 tag of the one that is wanted.
+ * Pure. Returns: (transfer full): the tag of the language in which a letter of that kind is
+ * written to the provider: @language, else the one that its profile names, else English;
+ * the first in which there are letters. What is spoken here counts for nothing */
+char *kp_request_find_language (KpProfile *profile, KpLetterKind kind,
+                                const char *language);
 
 /**
  * kp_request_compose:

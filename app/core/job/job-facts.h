@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @profile: (nullable): its profile
  * @channel: (nullable): id of the channel by which requests reach the provider: "form",
  * "email", "rt"; %NULL for the profile's own
+ * @language: (nullable): BCP 47 tag of the language of letters to the provider; %NULL for
+ * the one that it wants itself
  * @customer_changes_dns: who is to be told unless it is said otherwise
  * @now: Unix seconds
  *
@@ -27,6 +29,7 @@ typedef struct
   KpSite *site;
   KpProfile *profile;
   const char *channel;
+  const char *language;
   gboolean customer_changes_dns;
   gint64 now;
 } KpJobFacts;

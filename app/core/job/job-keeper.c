@@ -18,6 +18,7 @@ struct _KpJobKeeper
   KpStore *store;
   KpCatalogue *catalogue;
   KpClock *clock;
+  KpSettings *settings; /* (nullable) */
   GHashTable *you_change;
   GHashTable *channels; /* by id of the profile */
 };
@@ -32,6 +33,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KpJobKeeper, kp_job_keeper, G_TYPE_OBJECT)
 
+/* Returns: (nullable): the language that the user wants for all providers */
+static const char *
+get_language (KpJobKeeper *self)
+{
+  const char *value = self->settings != NULL
+                          ? kp_settings_get_string (self->settings, "letter-language")
+                          : "provider";
+
+  return g_str_equal (value, "provider") ? NULL : value;
+}
+
 void
 kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *facts)
 {
@@ -44,6 +56,7 @@ kp_job_keeper_fill_facts (KpJobKeeper *self, KpSite *site, KpJobFacts *facts)
   facts->site = site;
   facts->profile = kp_catalogue_find (self->catalogue, kp_site_get_provider (site));
   facts->channel = g_hash_table_lookup (self->channels, kp_site_get_provider (site));
+  facts->language = get_language (self);
   facts->customer_changes_dns =
       customer != 0
       && (self->you_change == NULL || !g_hash_table_contains (self->you_change, &customer));
@@ -319,6 +332,15 @@ kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change)
   self->you_change = you_change;
 }
 
+void
+kp_job_keeper_set_settings (KpJobKeeper *self, KpSettings *settings)
+{
+  g_return_if_fail (KP_IS_JOB_KEEPER (self));
+  g_return_if_fail (KP_IS_SETTINGS (settings));
+
+  g_set_object (&self->settings, settings);
+}
+
 /* @connections: (element-type utf8 KpConnection) */
 static gboolean
 has_channels (KpJobKeeper *self, GHashTable *connections)
@@ -407,6 +429,7 @@ kp_job_keeper_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->catalogue);
   g_clear_object (&self->clock);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
   g_clear_pointer (&self->channels, g_hash_table_unref);
 

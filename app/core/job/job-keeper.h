@@ -3,6 +3,7 @@
 
 #include "core/job/job-rules.h"
 #include "core/provider/catalogue.h"
+#include "core/store/settings.h"
 #include "core/store/store.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ KpJobKeeper *kp_job_keeper_new (KpStore *store, KpCatalogue *catalogue, KpClock 
 /** kp_job_keeper_set_customers: @you_change: (element-type gint64) (nullable): row ids of
  * customers whose DNS you change yourself. */
 void kp_job_keeper_set_customers (KpJobKeeper *self, GHashTable *you_change);
+/** kp_job_keeper_set_settings: @settings: say in which language letters to providers are
+ * written. */
+void kp_job_keeper_set_settings (KpJobKeeper *self, KpSettings *settings);
 /** kp_job_keeper_load_async: Reads by which channel each provider is connected; it is
  * followed from then on. #KpStoreError. */
 void kp_job_keeper_load_async (KpJobKeeper *self, GCancellable *cancellable,

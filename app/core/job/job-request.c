@@ -17,6 +17,7 @@ fill_plan (KpRequestPlan *plan, const KpJob *job, const KpJobFacts *facts,
   plan->site = facts->site;
   plan->job_id = job != NULL ? job->id : 0;
   plan->channel = facts->channel;
+  plan->language = facts->language;
   plan->target = kp_site_get_target (facts->site);
   if (plan->target == NULL)
     plan->target = kp_profile_get_target (facts->profile);

@@ -143,6 +143,7 @@ kp_reminder_compose (const KpJob *job, const KpJobFacts *facts, KpRequest *first
   plan.channel = first != NULL ? kp_request_get_channel (first) : job->channel;
   plan.ticket = number != NULL && *number != '\0' ? number : NULL;
   plan.raised = raised;
+  plan.language = facts->language;
   plan.sender = sender;
   plan.values = values;
   return kp_request_compose (&plan, NULL, error);

@@ -42,6 +42,7 @@ kp_retirement_compose_request (const KpJobFacts *facts, const char *number,
   plan.kind = KP_LETTER_RETIRE_PROVIDER;
   plan.site = facts->site;
   plan.channel = facts->channel;
+  plan.language = facts->language;
   plan.sender = sender;
   plan.values = values;
   return kp_request_compose (&plan, NULL, error);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "core/model/language.h"
+
 enum
 {
   PROP_ID = 1,
@@ -264,12 +266,8 @@ kp_customer_is_email (const char *text)
              && strpbrk (text, " \t,;<>") == NULL);
 }
 
-/* Letters, digits and hyphens (RFC 5646 section 2.1), so that it is no sentence. */
 gboolean
 kp_customer_is_language (const char *text)
 {
-  return strlen (text) <= 35
-         && strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-                == strlen (text)
-         && (*text == '\0' || g_ascii_isalpha (*text));
+  return *text == '\0' || kp_language_is_tag (text);
 }

@@ -4,6 +4,10 @@
 #include "core/model/language.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* Characters of a tag: RFC 5646 section 4.4.1 wants room for 35. */
+#define MAX_TAG 35
 
 /* In the order of the tags. */
 static const struct
@@ -72,6 +76,18 @@ kp_language_get_tags (void)
       g_once_init_leave (&ready, 1);
     }
   return tags;
+}
+
+/* Letters, digits and hyphens (RFC 5646 section 2.1), so that it is no sentence. */
+gboolean
+kp_language_is_tag (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return strlen (text) <= MAX_TAG
+         && strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+                == strlen (text)
+         && g_ascii_isalpha (*text);
 }
 
 const char *

@@ -17,6 +17,7 @@ struct _KpProfile
   char *id;
   char *name;
   char *noun;
+  char *language;
   char *secure_label;
   char *help_uri;
   gboolean secure;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/model/language.h"
 #include "core/provider/profile-values.h"
 
 /*
@@ -39,29 +40,18 @@ static const struct
   const char *path;
   const char *const members[24];
 } known[] = {
-  { "",
-    { "$schema",
-      "id",
-      "name",
-      "noun",
-      "labels",
-      "help",
-      "jobs",
-      "target",
-      "host",
-      "own-domains",
-      "refused-domains",
-      "key",
-      "requires-existing",
-      "renewal",
-      "certificate",
-      "proxies",
-      "caa-identity",
-      "channel",
-      "request",
-      "bundle",
-      "days",
-      "translations" } },
+  { "", { "$schema",     "id",
+          "name",        "noun",
+          "language",    "labels",
+          "help",        "jobs",
+          "target",      "host",
+          "own-domains", "refused-domains",
+          "key",         "requires-existing",
+          "renewal",     "certificate",
+          "proxies",     "caa-identity",
+          "channel",     "request",
+          "bundle",      "days",
+          "translations" } },
   { "labels.", { "secure" } },
   { "target.", { "kind", "name", "pattern", "usual" } },
   { "host.", { "pattern", "usual" } },
@@ -435,6 +425,15 @@ read_help (KpProfile *self, const KpProfilePlace *top)
 }
 
 static void
+read_language (KpProfile *self, const KpProfilePlace *top)
+{
+  self->language = kp_profile_values_text (top, "language", MAX_NAME);
+  if (self->language != NULL && !kp_language_is_tag (self->language))
+    kp_profile_values_fail (top, "language", KP_PROFILE_ERROR_VALUE,
+                            _ ("must be the tag of a language, such as “de” or “pt-BR”"));
+}
+
+static void
 read_names (KpProfile *self, const KpProfilePlace *top)
 {
   kp_profile_values_require (top, "id");
@@ -488,6 +487,7 @@ kp_profile_read (KpProfile *self, const char *json, gssize length, const char *f
 
   check_members (&top);
   read_names (self, &top);
+  read_language (self, &top);
   read_help (self, &top);
   read_jobs (self, &top);
   read_target (self, &top);

@@ -40,6 +40,7 @@ kp_profile_finalize (GObject *object)
   g_free (self->id);
   g_free (self->name);
   g_free (self->noun);
+  g_free (self->language);
   g_free (self->secure_label);
   g_free (self->help_uri);
   g_free (self->target);
@@ -169,6 +170,14 @@ kp_profile_get_noun (KpProfile *self)
   g_return_val_if_fail (KP_IS_PROFILE (self), NULL);
 
   return self->noun;
+}
+
+const char *
+kp_profile_get_language (KpProfile *self)
+{
+  g_return_val_if_fail (KP_IS_PROFILE (self), NULL);
+
+  return self->language;
 }
 
 const char *

@@ -107,6 +107,9 @@ const char *kp_profile_get_name (KpProfile *self);
 /** kp_profile_get_noun: Returns: (transfer none): the noun of its sites ("Control Panel
  * Site") */
 const char *kp_profile_get_noun (KpProfile *self);
+/** kp_profile_get_language: Returns: (transfer none) (nullable): BCP 47 tag of the language
+ * in which its helpdesk wants letters, if the profile says */
+const char *kp_profile_get_language (KpProfile *self);
 /** kp_profile_get_secure_label: Returns: (transfer none): label of the button that begins
  * to secure a site ("Secure Control Panel Site") */
 const char *kp_profile_get_secure_label (KpProfile *self);

@@ -65,6 +65,10 @@ static const Setting table[] = {
   { "expiring-days", KIND_NUMBER, "30", 1, 365,
     N_ ("Days before its end from which a certificate counts as expiring, if it must not "
         "be renewed earlier") },
+  { "letter-language", KIND_CHOICE, "provider", 0, 0,
+    N_ ("Language of requests and letters to providers, whatever is spoken here; provider: "
+        "the one that its profile names, else English. Customers have their own"),
+    "provider|de|en|fr" },
   { "unsafe-lookup", KIND_CHOICE, "off", 0, 0,
     N_ ("List of suspected unsafe sites in which names are looked up, with a key of your "
         "own: web-risk (for business), safe-browsing (not for business), or off"),

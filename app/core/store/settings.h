@@ -32,7 +32,9 @@ G_DECLARE_FINAL_TYPE (KpSettings, kp_settings, KP, SETTINGS, GObject)
  * (30), check-every (hours, 24), check-metered (yes/no), background (ask/yes/no: go on when
  * the window is closed), quiet-hours (yes/no), quiet-from and quiet-to (hours of the day,
  * 20 and 8), system-resolver (yes/no: use it instead of DoH), unsafe-lookup
- * (off/web-risk/safe-browsing). Signal "changed" (detail: the name). Main thread.
+ * (off/web-risk/safe-browsing), letter-language (provider, or a language that letters are
+ * there in: of requests and letters to providers). Signal "changed" (detail: the name).
+ * Main thread.
  */
 
 /** kp_settings_new: Returns: (transfer full): settings with defaults; @store may be %NULL

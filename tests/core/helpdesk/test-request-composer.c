@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/helpdesk/reply-address.h"
 #include "core/helpdesk/request-composer.h"
+#include "core/model/language.h"
+#include "core/store/settings.h"
 
 #include <string.h>
 
@@ -133,6 +135,94 @@ test_port (Fixture *fixture, gconstpointer data)
       fixture->plan.site = usual;
       expected = compose (fixture, NULL);
       g_assert_null (strstr (kp_request_get_body (expected), "443"));
+    }
+}
+
+static KpProfile *
+load_with_language (const char *language)
+{
+  g_autoptr (GString) json = g_string_new (profile_json);
+  g_autofree char *member = g_strdup_printf ("\"language\": \"%s\", \"jobs\"", language);
+  g_autoptr (GError) error = NULL;
+  KpProfile *profile;
+
+  if (language != NULL)
+    g_assert_cmpuint (g_string_replace (json, "\"jobs\"", member, 1), ==, 1);
+  profile = kp_profile_new_from_json (json->str, -1, "desk.json", &error);
+  g_assert_no_error (error);
+  return profile;
+}
+
+/* The user's word goes before the provider's, and the desktop speaks French: who gets the
+ * letter knows nothing of that. */
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *wanted;
+    const char *own;
+    const char *got;
+    const char *begins;
+  } rows[] = {
+    { NULL, NULL, "en", "Hello,\n" },        { NULL, "de", "de", "Guten Tag,\n" },
+    { NULL, "de-AT", "de", "Guten Tag,\n" }, { NULL, "nb", "en", "Hello,\n" },
+    { "fr", "de", "fr", "Bonjour,\n" },      { "en", "de", "en", "Hello,\n" },
+    { "nb", "de", "de", "Guten Tag,\n" },    { "nb", NULL, "en", "Hello,\n" },
+    { "", "de", "de", "Guten Tag,\n" },
+  };
+  g_autofree char *before = g_strdup (g_getenv ("LANGUAGE"));
+
+  g_setenv ("LANGUAGE", "fr", TRUE);
+  g_assert_cmpstr (g_get_language_names ()[0], ==, "fr");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpProfile) profile = load_with_language (rows[i].own);
+      g_autofree char *found =
+          kp_request_find_language (profile, KP_LETTER_REQUEST, rows[i].wanted);
+      g_autoptr (KpRequest) request = NULL;
+
+      g_assert_cmpstr (kp_profile_get_language (profile), ==, rows[i].own);
+      g_assert_cmpstr (found, ==, rows[i].got);
+      fixture->plan.profile = profile;
+      fixture->plan.language = rows[i].wanted;
+      request = compose (fixture, NULL);
+      if (!g_str_has_prefix (kp_request_get_body (request), rows[i].begins))
+        g_error ("row %u: %s", i, kp_request_get_body (request));
+      fixture->plan.profile = fixture->profile;
+    }
+  if (before != NULL)
+    g_setenv ("LANGUAGE", before, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
+}
+
+/* The setting offers just the languages that all letters are there in. */
+static void
+test_languages (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) first = kp_letter_get_languages (0);
+
+  for (KpLetterKind kind = 0; kind < KP_LETTER_N; kind++)
+    {
+      g_auto (GStrv) tags = kp_letter_get_languages (kind);
+
+      g_assert_cmpuint (g_strv_length (tags), ==, g_strv_length (first));
+      for (guint i = 0; tags[i] != NULL; i++)
+        {
+          g_autofree char *kept = kp_settings_check ("letter-language", tags[i], NULL);
+
+          g_assert_true (g_strv_contains ((const char *const *) first, tags[i]));
+          g_assert_cmpstr (kept, ==, tags[i]);
+        }
+    }
+  for (guint i = 0; kp_language_get_tags ()[i] != NULL; i++)
+    {
+      const char *tag = kp_language_get_tags ()[i];
+      g_autofree char *kept = kp_settings_check ("letter-language", tag, NULL);
+
+      g_assert_cmpint (kept != NULL, ==,
+                       g_strv_contains ((const char *const *) first, tag));
     }
 }
 
@@ -398,6 +488,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "/request-composer/fields", test_fields },
     { "/request-composer/port", test_port },
+    { "/request-composer/language", test_language },
+    { "/request-composer/languages", test_languages },
     { "/request-composer/priority", test_priority },
     { "/request-composer/problems", test_problems },
     { "/request-composer/limit", test_limit },

@@ -495,6 +495,25 @@ test_renew (Test *test, gconstpointer data)
   g_assert_true (kp_renewal_is_empty (nothing));
 }
 
+/* The user's word for all providers; without one the provider's own counts. */
+static void
+test_language (Test *test, gconstpointer data)
+{
+  g_autoptr (KpSettings) settings = kp_settings_new (NULL);
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
+  g_assert_null (facts.language);
+  kp_job_keeper_set_settings (test->keeper, settings);
+  kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
+  g_assert_null (facts.language);
+  kp_settings_override (settings, "letter-language", "de", &error);
+  g_assert_no_error (error);
+  kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
+  g_assert_cmpstr (facts.language, ==, "de");
+}
+
 #define ADD(path, function) g_test_add (path, Test, NULL, set_up, function, tear_down)
 
 int
@@ -502,6 +521,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  ADD ("/job-keeper/language", test_language);
   ADD ("/job-keeper/whole", test_whole);
   ADD ("/job-keeper/conflict", test_conflict);
   ADD ("/job-keeper/nothing-under-way", test_nothing_under_way);

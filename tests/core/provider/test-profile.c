@@ -194,6 +194,7 @@ test_defaults (void)
   g_autoptr (KpProfile) profile = load (WITH (",\n\"x-mine\": { \"any\": [ 1 ] }"));
 
   g_assert_cmpstr (kp_profile_get_noun (profile), ==, "Site");
+  g_assert_null (kp_profile_get_language (profile));
   g_assert_cmpstr (kp_profile_get_secure_label (profile), ==, "Secure Site");
   g_assert_null (kp_profile_get_help_uri (profile));
   g_assert_cmpstr (kp_profile_get_priority (profile), ==, "normal");
@@ -226,6 +227,9 @@ test_broken (void)
     { WITH (",\n\"noun\": 1"), KP_PROFILE_ERROR_VALUE, "x.json:9: “noun” must be a text" },
     { WITH (",\n\"noun\": \"\""), KP_PROFILE_ERROR_VALUE, "x.json:9: “noun” must be" },
     { WITH (",\n\"noun\": \"a\\nb\""), KP_PROFILE_ERROR_VALUE, "x.json:9: “noun” must" },
+    { WITH (",\n\"language\": \"auf deutsch\""), KP_PROFILE_ERROR_VALUE,
+      "x.json:9: “language” must be the tag of a language" },
+    { WITH (",\n\"language\": 1"), KP_PROFILE_ERROR_VALUE, "x.json:9: “language” must be" },
     { WITH (",\n\"proxies\": \"yes\""), KP_PROFILE_ERROR_VALUE, "“proxies” must be true" },
     { WITH (",\n\"days\": 3"), KP_PROFILE_ERROR_VALUE, "“days” must be an object" },
     { WITH (",\n\"days\": {\n\"answer\": -1 }"), KP_PROFILE_ERROR_VALUE,

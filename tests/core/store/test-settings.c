@@ -40,6 +40,10 @@ static const struct
   { "unsafe-lookup", "", NULL },
   { "unsafe-lookup", "yes", NULL },
   { "unsafe-lookup", "off|web-risk", NULL },
+  { "letter-language", "provider", "provider" },
+  { "letter-language", "DE", "de" },
+  { "letter-language", "nb", NULL },
+  { "letter-language", "", NULL },
   { "resolvers", "https://dns.example/dns-query", "https://dns.example/dns-query" },
   { "resolvers", " https://a.example/q\n\thttps://b.example/q ",
     "https://a.example/q\nhttps://b.example/q" },
@@ -141,7 +145,7 @@ test_defaults (void)
   const char *const *names = kp_settings_list ();
   g_auto (GStrv) resolvers = kp_settings_get_resolvers (settings);
 
-  g_assert_cmpuint (g_strv_length ((char **) names), ==, 17);
+  g_assert_cmpuint (g_strv_length ((char **) names), ==, 18);
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *value = kp_settings_get_string (settings, names[i]);
