@@ -197,7 +197,7 @@ compose (KpBatchRequest *self, const KpJob *job, const KpJobFacts *facts, GError
   written = kp_request_draft_describe (job, facts);
   details = g_strconcat (written, " ", NULL);
   if (job->step == KP_JOB_STEP_HAND_OVER)
-    kp_request_draft_take (job->draft, details, requests, self->letter);
+    kp_request_draft_take (job->draft, details, requests, self->letter, NULL);
   if (self->answer_to != NULL)
     kp_reply_address_set (self->letter, self->answer_to);
   return TRUE;

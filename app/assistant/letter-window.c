@@ -141,18 +141,26 @@ get_profile (KpLetterWindow *self)
                             kp_site_get_provider (self->site));
 }
 
-static void
-compose (KpLetterWindow *self, const KpJob *job, GError **error)
+/* @language: (nullable): tag of the one that was chosen */
+static KpRequest *
+compose (KpLetterWindow *self, const KpJob *job, const char *language, char **written,
+         GError **error)
 {
   KpOutbox *outbox = kp_desk_get_outbox (self->desk);
   g_autoptr (KpRequest) first =
       kp_reminder_find_first (G_LIST_MODEL (kp_outbox_get_requests (outbox)), job);
   gint64 due = kp_customer_letter_get_verdict (self->facts)->summary.next.due;
   KpJobFacts facts;
+  KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
-  self->draft =
-      kp_reminder_compose (job, &facts, first, due, kp_letter_get_sender (), error);
+  if (language != NULL)
+    facts.language = language;
+  draft = kp_reminder_compose (job, &facts, first, due, kp_letter_get_sender (), error);
+  if (draft != NULL)
+    *written = kp_request_find_language (facts.profile, KP_LETTER_REMINDER_PROVIDER,
+                                         facts.language);
+  return draft;
 }
 
 static void
@@ -160,9 +168,10 @@ show_provider (KpLetterWindow *self, const KpJob *job)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *language = NULL;
   const char *ticket;
 
-  compose (self, job, &error);
+  self->draft = compose (self, job, NULL, &language, &error);
   if (self->draft == NULL)
     {
       say_nothing_to_do (self, error->message);
@@ -175,10 +184,36 @@ show_provider (KpLetterWindow *self, const KpJob *job)
   gtk_widget_set_visible (GTK_WIDGET (self->ticket), *ticket != '\0');
   adw_action_row_set_subtitle (
       self->priority, kp_priority_get_label (kp_request_get_priority (self->draft)));
-  kp_letter_editor_set_request (self->editor, self->draft, get_profile (self));
+  kp_letter_editor_set_request (self->editor, self->draft, get_profile (self), language);
   gtk_widget_set_visible (self->to_provider, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->letter), FALSE);
   gtk_widget_set_visible (self->send, TRUE);
+  update (self);
+}
+
+/* @left: (nullable): the letter as it was left in that language */
+static void
+language_chosen_cb (KpLetterWindow *self, const char *tag, KpRequest *left)
+{
+  g_autoptr (KpRequest) letter = left != NULL ? g_object_ref (left) : NULL;
+  g_autofree char *language = g_strdup (tag);
+  g_autoptr (GError) error = NULL;
+  const KpJob *job = get_job (self);
+
+  if (self->draft == NULL || self->busy || job == NULL)
+    return;
+  if (letter == NULL)
+    {
+      g_clear_pointer (&language, g_free);
+      letter = compose (self, job, tag, &language, &error);
+    }
+  if (letter == NULL)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+  g_set_object (&self->draft, letter);
+  kp_letter_editor_set_request (self->editor, letter, get_profile (self), language);
   update (self);
 }
 
@@ -387,6 +422,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, editor);
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, ticket);
   gtk_widget_class_bind_template_child (widget_class, KpLetterWindow, priority);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
 

@@ -27,9 +27,19 @@ kp_request_draft_is_free (KpRequestList *requests, const char *reference)
   return kp_request_list_find_by_reference (requests, reference) == NULL;
 }
 
+/* Before drafts said which, all letters to providers were in English. */
+static char *
+find_language (JsonObject *object)
+{
+  const char *tag = kp_json_get_string (object, "language", KP_JOB_MAX_TEXT);
+  char *found = tag != NULL ? kp_letter_find_language (KP_LETTER_REQUEST, tag) : NULL;
+
+  return found != NULL ? found : g_strdup ("en");
+}
+
 gboolean
 kp_request_draft_take (const char *draft, const char *details, KpRequestList *requests,
-                       KpRequest *request)
+                       KpRequest *request, char **language)
 {
   g_autoptr (JsonObject) object =
       draft != NULL ? kp_json_parse (draft, -1, KP_JOB_MAX_DRAFT, NULL, NULL) : NULL;
@@ -48,11 +58,13 @@ kp_request_draft_take (const char *draft, const char *details, KpRequestList *re
   answer_to = kp_json_get_string (object, "reply-to", KP_JOB_MAX_TEXT);
   if (answer_to != NULL)
     kp_reply_address_set (request, answer_to);
+  if (language != NULL)
+    *language = find_language (object);
   return TRUE;
 }
 
 char *
-kp_request_draft_write (KpRequest *request, const char *details)
+kp_request_draft_write (KpRequest *request, const char *details, const char *language)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -60,6 +72,8 @@ kp_request_draft_write (KpRequest *request, const char *details)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "details");
   json_builder_add_string_value (builder, details);
+  json_builder_set_member_name (builder, "language");
+  json_builder_add_string_value (builder, language);
   json_builder_set_member_name (builder, "reference");
   json_builder_add_string_value (builder, kp_request_get_reference (request));
   json_builder_set_member_name (builder, "subject");

@@ -16,11 +16,14 @@ char *kp_request_draft_describe (const KpJob *job, const KpJobFacts *facts);
  * was saved once is not written again */
 gboolean kp_request_draft_is_free (KpRequestList *requests, const char *reference);
 /** kp_request_draft_take: @draft: (nullable): of a job; @details: of now, as described
- * above. Returns: whether @request has been made the letter that was typed */
+ * above; @language: (out) (optional) (transfer full): tag of the language it is in.
+ * Returns: whether @request has been made the letter that was typed */
 gboolean kp_request_draft_take (const char *draft, const char *details,
-                                KpRequestList *requests, KpRequest *request);
-/** kp_request_draft_write: Returns: (transfer full): @request, which was written with
- * @details, as a draft */
-char *kp_request_draft_write (KpRequest *request, const char *details);
+                                KpRequestList *requests, KpRequest *request,
+                                char **language);
+/** kp_request_draft_write: @language: tag of the one it is in. Returns: (transfer full):
+ * @request, which was written with @details, as a draft */
+char *kp_request_draft_write (KpRequest *request, const char *details,
+                              const char *language);
 
 G_END_DECLS

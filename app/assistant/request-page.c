@@ -32,6 +32,8 @@ struct _KpRequestPage
   gboolean loading;   /* that */
   KpRequest *draft;   /* (nullable) */
   char *details;      /* (nullable): those that the draft was written with */
+  char *language;     /* (nullable): tag of the one that it is in */
+  gboolean chosen;    /* that, by the user */
   gboolean typed;     /* the letter or the address, by the user */
   GPtrArray *rows;
   GCancellable *cancellable;
@@ -159,6 +161,34 @@ write_request (KpRequestPage *self, KpJobSheet *sheet, const KpJobFacts *facts,
                                     kp_letter_get_sender (), NULL, error);
 }
 
+/* Returns: (transfer full): tag of the language in which the letter is to be */
+static char *
+find_language (KpRequestPage *self, KpJobSheet *sheet, const KpJobFacts *facts)
+{
+  return self->chosen ? g_strdup (self->language)
+                      : kp_request_find_language (sheet->profile, KP_LETTER_REQUEST,
+                                                  facts->language);
+}
+
+/* Returns: whether the letter that stands there still says what it must */
+static gboolean
+holds (KpRequestPage *self, KpRequestList *requests, const char *details,
+       const char *language)
+{
+  return self->draft != NULL && g_strcmp0 (details, self->details) == 0
+         && (self->typed || g_strcmp0 (language, self->language) == 0)
+         && kp_request_draft_is_free (requests, kp_request_get_reference (self->draft));
+}
+
+static void
+take_language (KpRequestPage *self, const char *language)
+{
+  g_autofree char *copy = g_strdup (language);
+
+  g_free (self->language);
+  self->language = g_steal_pointer (&copy);
+}
+
 /* What was written stays while the details and the way are the same. */
 static gboolean
 compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
@@ -167,15 +197,22 @@ compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
   KpJobFacts facts;
   g_autofree char *written = NULL;
   g_autofree char *details = NULL;
+  g_autofree char *language = NULL;
+  g_autofree char *typed_in = NULL;
   KpRequest *draft;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
   written = kp_request_draft_describe (sheet->job, &facts);
   details = g_strconcat (written, " ",
                          is_submission (sheet) ? self->renewal->leaf_sha256 : "", NULL);
-  if (self->draft != NULL && g_strcmp0 (details, self->details) == 0
-      && kp_request_draft_is_free (requests, kp_request_get_reference (self->draft)))
+  /* What was chosen was chosen for the letter that has left. */
+  if (self->draft != NULL
+      && !kp_request_draft_is_free (requests, kp_request_get_reference (self->draft)))
+    self->chosen = FALSE;
+  language = find_language (self, sheet, &facts);
+  if (holds (self, requests, details, language))
     return TRUE;
+  facts.language = language;
   draft = write_request (self, sheet, &facts, error);
   if (draft == NULL)
     return FALSE;
@@ -183,7 +220,10 @@ compose (KpRequestPage *self, KpJobSheet *sheet, GError **error)
   g_object_unref (draft);
   g_free (self->details);
   self->details = g_steal_pointer (&details);
-  self->typed = kp_request_draft_take (sheet->job->draft, self->details, requests, draft);
+  self->typed =
+      kp_request_draft_take (sheet->job->draft, self->details, requests, draft, &typed_in);
+  self->chosen |= self->typed;
+  take_language (self, self->typed ? typed_in : language);
   fill_answer_to (self, sheet);
   show_fields (self);
   return TRUE;
@@ -210,7 +250,36 @@ show (KpRequestPage *self, KpJobSheet *sheet)
     }
   show_way (self, sheet);
   show_attachment (self, sheet);
-  kp_letter_editor_set_request (self->letter, self->draft, sheet->profile);
+  kp_letter_editor_set_request (self->letter, self->draft, sheet->profile, self->language);
+  update_ready (self);
+}
+
+/* @left: (nullable): the letter as it was left in that language */
+static void
+language_chosen_cb (KpRequestPage *self, const char *tag, KpRequest *left)
+{
+  KpJobSheet *sheet = get_sheet (self);
+  g_autoptr (KpRequest) letter = left != NULL ? g_object_ref (left) : NULL;
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  if (sheet == NULL || self->draft == NULL)
+    return;
+  kp_job_keeper_fill_facts (kp_desk_get_job_keeper (sheet->desk), sheet->site, &facts);
+  facts.language = tag;
+  if (letter == NULL)
+    letter = write_request (self, sheet, &facts, &error);
+  if (letter == NULL)
+    {
+      kp_letter_editor_fail (self->letter, error->message);
+      return;
+    }
+  kp_reply_address_set (letter, kp_reply_group_get_address (self->answer_to));
+  g_set_object (&self->draft, letter);
+  take_language (self, tag);
+  self->chosen = TRUE;
+  self->typed = TRUE;
+  kp_letter_editor_set_request (self->letter, self->draft, sheet->profile, self->language);
   update_ready (self);
 }
 
@@ -304,14 +373,17 @@ kp_request_page_dup_draft (KpJobPage *page)
   KpRequestPage *self = KP_REQUEST_PAGE (page);
 
   return self->draft != NULL && self->typed
-             ? kp_request_draft_write (self->draft, self->details)
+             ? kp_request_draft_write (self->draft, self->details, self->language)
              : NULL;
 }
 
 static void
 kp_request_page_forget (KpJobPage *page)
 {
-  g_clear_object (&KP_REQUEST_PAGE (page)->draft);
+  KpRequestPage *self = KP_REQUEST_PAGE (page);
+
+  g_clear_object (&self->draft);
+  self->chosen = FALSE;
 }
 
 static void
@@ -336,6 +408,7 @@ kp_request_page_finalize (GObject *object)
   kp_renewal_free (self->renewal);
   g_object_unref (self->cancellable);
   g_free (self->details);
+  g_free (self->language);
 
   G_OBJECT_CLASS (kp_request_page_parent_class)->finalize (object);
 }
@@ -377,5 +450,7 @@ kp_request_page_init (KpRequestPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->letter, "typed", G_CALLBACK (letter_typed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->letter, "language-chosen", G_CALLBACK (language_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
   kp_compat_set_name (self->edit, _ ("Edit certificate details"));
 }

@@ -5,15 +5,19 @@
 
 #include <glib/gi18n.h>
 
+#include "core/helpdesk/letter.h"
 #include "page/number-row.h"
 #include "page/switch-row.h"
 #include "page/unsafe-group.h"
+#include "widget/language-row.h"
 #include "widget/undo.h"
+
+#define LANGUAGE "letter-language"
 
 /* What *Reset to Defaults* resets: the settings that stand here. */
 static const char *const names[] = {
   "expiring-days", "stale-after",   "customer-days", "check-every", "timeout",  "jobs",
-  "plain-port",    "check-metered", "quiet-hours",   "quiet-from",  "quiet-to",
+  "plain-port",    "check-metered", "quiet-hours",   "quiet-from",  "quiet-to", LANGUAGE,
 };
 
 struct _KpGeneralPage
@@ -25,6 +29,7 @@ struct _KpGeneralPage
   KpNumberRow *customer_days;
   KpNumberRow *check_every;
   KpSwitchRow *check_metered;
+  KpLanguageRow *letter_language;
   KpNumberRow *timeout;
   KpSwitchRow *automatic;
   KpNumberRow *jobs;
@@ -42,10 +47,18 @@ struct _KpGeneralPage
 G_DEFINE_FINAL_TYPE (KpGeneralPage, kp_general_page, ADW_TYPE_PREFERENCES_PAGE)
 
 static void
+language_chosen_cb (KpGeneralPage *self, const char *tag)
+{
+  kp_settings_editor_set (self->editor, LANGUAGE, tag, NULL);
+}
+
+static void
 update (KpGeneralPage *self)
 {
   gboolean resets = FALSE;
 
+  kp_language_row_select (self->letter_language,
+                          kp_settings_editor_get_string (self->editor, LANGUAGE));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     resets |= !kp_settings_editor_is_default (self->editor, names[i]);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "general.reset",
@@ -114,6 +127,7 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
 
   object_class->dispose = kp_general_page_dispose;
 
+  g_type_ensure (KP_TYPE_LANGUAGE_ROW);
   g_type_ensure (KP_TYPE_NUMBER_ROW);
   g_type_ensure (KP_TYPE_SWITCH_ROW);
   g_type_ensure (KP_TYPE_UNSAFE_GROUP);
@@ -125,6 +139,7 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, customer_days);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, check_every);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, check_metered);
+  gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, letter_language);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, timeout);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, automatic);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, jobs);
@@ -134,6 +149,7 @@ kp_general_page_class_init (KpGeneralPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, quiet_from);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, quiet_to);
   gtk_widget_class_bind_template_child (widget_class, KpGeneralPage, unsafe);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
 }
 
 static void
@@ -153,6 +169,7 @@ kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *edi
                                    self->quiet_to };
   KpSwitchRow *const switches[] = { self->automatic, self->plain, self->check_metered,
                                     self->quiet_hours };
+  g_auto (GStrv) tags = NULL;
 
   g_return_if_fail (KP_IS_GENERAL_PAGE (self));
   g_return_if_fail (self->editor == NULL);
@@ -163,6 +180,11 @@ kp_general_page_set_up (KpGeneralPage *self, KpDesk *desk, KpSettingsEditor *edi
     kp_number_row_follow (numbers[i], editor, writes);
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     kp_switch_row_follow (switches[i], editor, writes);
+  tags = kp_letter_get_languages (KP_LETTER_REQUEST);
+  kp_language_row_set_up (self->letter_language, (const char *const *) tags, "provider",
+                          /* Translators: a language: that of whoever gets the letter. */
+                          _ ("The provider’s own, else English"));
+  kp_language_row_set_writes (self->letter_language, writes);
   kp_unsafe_group_follow (self->unsafe, desk, editor, writes);
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -75,22 +75,49 @@ show_problem (KpRetireWindow *self, const char *text)
   update (self);
 }
 
+/* @language: (nullable): tag of the one that was chosen */
 static void
-compose (KpRetireWindow *self)
+compose (KpRetireWindow *self, const char *language)
 {
   KpOutbox *outbox = kp_desk_get_outbox (self->desk);
   g_autofree char *number = kp_retirement_find_number (
       G_LIST_MODEL (kp_outbox_get_requests (outbox)), self->site);
+  g_autofree char *written = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (KpRequest) draft = NULL;
   KpJobFacts facts;
 
   kp_job_keeper_fill_facts (kp_desk_get_job_keeper (self->desk), self->site, &facts);
-  self->draft =
-      kp_retirement_compose_request (&facts, number, kp_letter_get_sender (), &error);
-  if (self->draft != NULL)
-    kp_letter_editor_set_request (self->editor, self->draft, get_profile (self));
+  if (language != NULL)
+    facts.language = language;
+  draft = kp_retirement_compose_request (&facts, number, kp_letter_get_sender (), &error);
+  if (draft == NULL)
+    {
+      kp_letter_editor_fail (self->editor, error->message);
+      return;
+    }
+  written =
+      kp_request_find_language (facts.profile, KP_LETTER_RETIRE_PROVIDER, facts.language);
+  g_set_object (&self->draft, draft);
+  kp_letter_editor_set_request (self->editor, draft, get_profile (self), written);
+}
+
+/* @left: (nullable): the letter as it was left in that language */
+static void
+language_chosen_cb (KpRetireWindow *self, const char *tag, KpRequest *left)
+{
+  g_autoptr (KpRequest) letter = left != NULL ? g_object_ref (left) : NULL;
+
+  if (self->desk == NULL || self->busy)
+    return;
+  if (letter == NULL)
+    compose (self, tag);
   else
-    kp_letter_editor_fail (self->editor, error->message);
+    {
+      g_set_object (&self->draft, letter);
+      kp_letter_editor_set_request (self->editor, letter, get_profile (self), tag);
+    }
+  update (self);
 }
 
 static void
@@ -99,7 +126,7 @@ ask_toggled_cb (KpRetireWindow *self)
   if (self->desk == NULL)
     return;
   if (gtk_check_button_get_active (self->ask) && self->draft == NULL)
-    compose (self);
+    compose (self, NULL);
   update (self);
 }
 
@@ -425,6 +452,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, destroy_row);
   gtk_widget_class_bind_template_child (widget_class, KpRetireWindow, destroy);
   gtk_widget_class_bind_template_callback (widget_class, ask_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tell_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }

@@ -5,10 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "core/model/language.h"
-#include "widget/choice.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/language-row.h"
 #include "widget/wrap-box.h"
 
 /* Octets of an address that mail programs take. */
@@ -19,7 +18,7 @@ struct _KpLetterBar
   AdwBin parent_instance;
 
   AdwPreferencesGroup *group;
-  GtkDropDown *language;
+  KpLanguageRow *language;
   GtkWidget *preview;
   GtkLabel *subject;
   GtkLabel *body;
@@ -29,9 +28,7 @@ struct _KpLetterBar
   KpWriteLetter write;   /* (nullable) */
   gpointer data;         /* not owned */
   char *name;
-  GListStore *languages; /* of KpChoice; its note is the tag */
-  gboolean chosen;       /* the language, by the user */
-  gboolean filling;
+  gboolean chosen; /* the language, by the user */
   GCancellable *cancellable;
 };
 
@@ -49,30 +46,12 @@ G_DEFINE_FINAL_TYPE (KpLetterBar, kp_letter_bar, ADW_TYPE_BIN)
 static KpLetter *
 write_letter (KpLetterBar *self, char **address)
 {
-  KpChoice *choice = gtk_drop_down_get_selected_item (self->language);
-  const char *tag = self->chosen && choice != NULL ? kp_choice_get_note (choice) : NULL;
+  const char *tag = self->chosen ? kp_language_row_get_tag (self->language) : NULL;
   g_autofree char *unwanted = NULL;
 
   if (self->write == NULL)
     return NULL;
   return self->write (self->data, tag, address != NULL ? address : &unwanted);
-}
-
-static void
-select_language (KpLetterBar *self, const char *tag)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->languages)); i++)
-    {
-      g_autoptr (KpChoice) choice =
-          g_list_model_get_item (G_LIST_MODEL (self->languages), i);
-
-      if (g_str_equal (kp_choice_get_note (choice), tag))
-        {
-          self->filling = TRUE;
-          gtk_drop_down_set_selected (self->language, i);
-          self->filling = FALSE;
-        }
-    }
 }
 
 static void
@@ -83,16 +62,14 @@ update (KpLetterBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), letter != NULL);
   if (letter == NULL)
     return;
-  select_language (self, letter->language);
+  kp_language_row_select (self->language, letter->language);
   gtk_label_set_text (self->subject, letter->subject);
   gtk_label_set_text (self->body, letter->body);
 }
 
 static void
-language_selected_cb (KpLetterBar *self)
+language_chosen_cb (KpLetterBar *self)
 {
-  if (self->filling)
-    return;
   self->chosen = TRUE;
   update (self);
 }
@@ -247,10 +224,7 @@ kp_letter_bar_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   self->write = NULL;
-  /* The drop-down still tells of its end. */
-  self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_LETTER_BAR);
-  g_clear_object (&self->languages);
 
   G_OBJECT_CLASS (kp_letter_bar_parent_class)->dispose (object);
 }
@@ -282,6 +256,7 @@ kp_letter_bar_class_init (KpLetterBarClass *klass)
   gtk_widget_class_install_action (widget_class, "letter.mail", NULL, mail_activated);
   gtk_widget_class_install_action (widget_class, "letter.save", NULL, save_activated);
 
+  g_type_ensure (KP_TYPE_LANGUAGE_ROW);
   g_type_ensure (KP_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/widget/letter-bar.ui");
@@ -291,26 +266,14 @@ kp_letter_bar_class_init (KpLetterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpLetterBar, subject);
   gtk_widget_class_bind_template_child (widget_class, KpLetterBar, body);
   gtk_widget_class_bind_template_child (widget_class, KpLetterBar, copy);
-  gtk_widget_class_bind_template_callback (widget_class, language_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
 }
 
 static void
 kp_letter_bar_init (KpLetterBar *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->languages = g_list_store_new (KP_TYPE_CHOICE);
-  self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  kp_choice_set_up (self->language, _ ("Letter language"));
-  gtk_drop_down_set_model (self->language, G_LIST_MODEL (self->languages));
-  self->filling = FALSE;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b, gpointer data)
-{
-  return g_utf8_collate (kp_choice_get_label ((KpChoice *) a),
-                         kp_choice_get_label ((KpChoice *) b));
 }
 
 void
@@ -331,15 +294,7 @@ kp_letter_bar_set_up (KpLetterBar *self, KpLetterKind kind, gboolean preview,
     adw_preferences_group_set_title (self->group, _ ("Letter to the Customer"));
   gtk_button_set_label (self->copy, preview ? _ ("Copy Letter") : _ ("Copy Instructions"));
   tags = kp_letter_get_languages (kind);
-  self->filling = TRUE;
-  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
-    {
-      g_autoptr (KpChoice) choice = kp_choice_new (kp_language_get_name (tags[i]), NULL);
-
-      kp_choice_set_note (choice, tags[i]);
-      g_list_store_insert_sorted (self->languages, choice, compare, NULL);
-    }
-  self->filling = FALSE;
+  kp_language_row_set_up (self->language, (const char *const *) tags, NULL, NULL);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "core/helpdesk/delivery.h"
 #include "widget/entry-row.h"
+#include "widget/language-row.h"
 #include "widget/note-row.h"
 #include "widget/problem-row.h"
 
@@ -15,12 +16,17 @@ struct _KpLetterEditor
 {
   AdwBin parent_instance;
 
+  KpLanguageRow *language;
   KpEntryRow *subject;
   KpNoteRow *body;
   KpProblemRow *problem;
 
   KpRequest *request; /* (nullable) */
   KpProfile *profile; /* (nullable) */
+  /* By tag, the letters that stood here: who tries another language loses nothing that was
+   * typed in this one. */
+  GHashTable *letters;
+  gboolean choosing;
   gboolean ready;
   gboolean filling;
 };
@@ -36,6 +42,7 @@ static GParamSpec *properties[N_PROPERTIES];
 enum
 {
   TYPED,
+  LANGUAGE_CHOSEN,
   N_SIGNALS,
 };
 
@@ -87,6 +94,19 @@ changed_cb (KpLetterEditor *self)
 }
 
 static void
+language_chosen_cb (KpLetterEditor *self, const char *tag)
+{
+  g_autofree char *chosen = g_strdup (tag);
+  KpRequest *left = g_hash_table_lookup (self->letters, chosen);
+
+  if (self->request == NULL)
+    return;
+  self->choosing = TRUE;
+  g_signal_emit (self, signals[LANGUAGE_CHOSEN], 0, chosen, left);
+  self->choosing = FALSE;
+}
+
+static void
 kp_letter_editor_dispose (GObject *object)
 {
   KpLetterEditor *self = KP_LETTER_EDITOR (object);
@@ -96,8 +116,17 @@ kp_letter_editor_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_LETTER_EDITOR);
   g_clear_object (&self->request);
   g_clear_object (&self->profile);
+  g_hash_table_remove_all (self->letters);
 
   G_OBJECT_CLASS (kp_letter_editor_parent_class)->dispose (object);
+}
+
+static void
+kp_letter_editor_finalize (GObject *object)
+{
+  g_hash_table_unref (KP_LETTER_EDITOR (object)->letters);
+
+  G_OBJECT_CLASS (kp_letter_editor_parent_class)->finalize (object);
 }
 
 static void
@@ -116,6 +145,7 @@ kp_letter_editor_class_init (KpLetterEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_letter_editor_dispose;
+  object_class->finalize = kp_letter_editor_finalize;
   object_class->get_property = kp_letter_editor_get_property;
 
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE,
@@ -125,36 +155,52 @@ kp_letter_editor_class_init (KpLetterEditorClass *klass)
 
   signals[TYPED] = g_signal_new ("typed", KP_TYPE_LETTER_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[LANGUAGE_CHOSEN] =
+      g_signal_new ("language-chosen", KP_TYPE_LETTER_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, KP_TYPE_REQUEST);
 
   g_type_ensure (KP_TYPE_ENTRY_ROW);
+  g_type_ensure (KP_TYPE_LANGUAGE_ROW);
   g_type_ensure (KP_TYPE_NOTE_ROW);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/widget/letter-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, KpLetterEditor, language);
   gtk_widget_class_bind_template_child (widget_class, KpLetterEditor, subject);
   gtk_widget_class_bind_template_child (widget_class, KpLetterEditor, body);
   gtk_widget_class_bind_template_child (widget_class, KpLetterEditor, problem);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
 }
 
 static void
 kp_letter_editor_init (KpLetterEditor *self)
 {
+  g_auto (GStrv) tags = kp_letter_get_languages (KP_LETTER_REQUEST);
+
+  self->letters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_set (self->subject, "max-length", KP_REQUEST_MAX_SUBJECT, NULL);
   g_object_set (self->body, "max-length", MAX_BODY_CHARACTERS, NULL);
+  kp_language_row_set_up (self->language, (const char *const *) tags, NULL, NULL);
   self->filling = FALSE;
 }
 
 void
-kp_letter_editor_set_request (KpLetterEditor *self, KpRequest *request, KpProfile *profile)
+kp_letter_editor_set_request (KpLetterEditor *self, KpRequest *request, KpProfile *profile,
+                              const char *language)
 {
   g_return_if_fail (KP_IS_LETTER_EDITOR (self));
   g_return_if_fail (KP_IS_REQUEST (request));
   g_return_if_fail (KP_IS_PROFILE (profile));
+  g_return_if_fail (language != NULL);
 
   g_set_object (&self->profile, profile);
+  if (request != self->request && !self->choosing)
+    g_hash_table_remove_all (self->letters);
+  g_hash_table_insert (self->letters, g_strdup (language), g_object_ref (request));
+  kp_language_row_select (self->language, language);
   if (g_set_object (&self->request, request))
     {
       self->filling = TRUE;

@@ -9,6 +9,7 @@ import time
 from harness import main, wait
 from preferences import Text, act, is_sensitive, open_page, row, saved, setting
 from resolver import Resolver
+from verbs import choose_line
 
 
 def spin(preferences, title):
@@ -54,6 +55,28 @@ def test_numbers(kp):
     preferences.press('Escape')
     wait(lambda: len(kp.frames()) == 1, 'Escape closes the window')
     saved(kp, 'customer-days', '21')
+
+
+def test_language(kp):
+    'the language of letters to providers is none of the desktop, and can be chosen'
+    window, preferences = open_page(kp, 'general')
+    box = preferences.find('combo box', 'Letters to providers', rows=True)
+    box.find('label', 'The provider’s own, else English')
+    button = box.find('push button', 'Letters to providers')
+    # It comes into sight with the focus.
+    for _ in range(40):
+        if 'focused' in button.states:
+            break
+        preferences.press('shift+Tab')
+    choose_line(preferences, 'Letters to providers', 'German')
+    saved(kp, 'letter-language', 'de')
+    kp.ctl('settings', 'set', 'letter-language', 'fr')
+    box.find('label', 'French')
+    preferences.click('push button', 'Reset to Defaults', rows=True)
+    saved(kp, 'letter-language', 'provider')
+    box.find('label', 'The provider’s own, else English')
+    preferences.press('ctrl+z')
+    saved(kp, 'letter-language', 'fr')
 
 
 def test_zero(kp):

@@ -12,7 +12,7 @@ from assistant import choose_country, open_assistant
 from harness import SOURCE, main, wait
 from preferences import open_page
 from sitelist import row_of
-from verbs import answer, can, closed, entry, save_as, says, says_lately
+from verbs import answer, can, choose_line, closed, entry, save_as, says, says_lately
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -219,6 +219,51 @@ def test_host_name(kp):
     says_lately(secure, 'Waiting for Desk since DAY.')
     secure.click('push button', 'The Provider Has Answered')
     says(secure, 'Step 5 of 5')
+
+
+def letter(window):
+    """What the letter says."""
+    return entry(window, 'Text').text
+
+
+def test_language(kp):
+    'a letter is in the language that is set for providers, or in one chosen for it alone'
+    install(kp)
+    kp.ctl('provider', 'connect', 'desk', '--channel', 'email', '--to', 'help@desk.example')
+    window = kp.start()
+    secure = to_hand_over(kp, window)
+    assert letter(secure).startswith('Hello,'), letter(secure)
+    # What was typed before another language is tried is there again after it.
+    typed = entry(secure, 'Subject').text + ', please'
+    entry(secure, 'Subject').set_text(typed)
+    choose_line(secure, 'Letter language', 'French')
+    wait(lambda: letter(secure).startswith('Bonjour,'), 'it is French')
+    assert ', please' not in entry(secure, 'Subject').text
+    choose_line(secure, 'Letter language', 'English')
+    wait(lambda: entry(secure, 'Subject').text == typed, 'it is as it was left')
+    choose_line(secure, 'Letter language', 'French')
+    wait(lambda: letter(secure).startswith('Bonjour,'), 'it is French')
+    subject = entry(secure, 'Subject').text
+    secure.close()
+    closed(kp)
+    # What was chosen for this letter stays, whatever is set for all.
+    kp.ctl('settings', 'set', 'letter-language', 'de')
+    window.actions.activate('secure-site', 'x', 1)
+    secure = kp.window(TITLE)
+    wait(lambda: entry(secure, 'Subject').text == subject, 'it was kept')
+    assert letter(secure).startswith('Bonjour,'), letter(secure)
+    secure.click('push button', 'Send Request')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    # The next one is as it is set.
+    secure.press('alt+Left')
+    answer(kp, 'Go one step back?', 'Step Back')
+    wait(lambda: letter(secure).startswith('Guten Tag,'), 'it is German')
+    secure.click('push button', 'Send Request')
+    says(secure, 'It is your turn: the request has not arrived yet.')
+    sent = json.loads(kp.ctl('request', 'list', '--json'))['requests']
+    shown = [kp.ctl('request', 'show', str(one['id'])) for one in sent]
+    assert sorted(bool('Bonjour,' in one) - bool('Guten Tag,' in one) for one in shown) \
+        == [-1, 1], shown
 
 
 def test_letter(kp):

@@ -9,7 +9,7 @@ import sys
 from harness import SOURCE, main, wait
 from resolver import Resolver
 from sitelist import row_of, rows
-from verbs import answer, closed, question, save_as, says, says_lately
+from verbs import answer, choose_line, closed, question, save_as, says, says_lately
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import keyring  # noqa: E402
@@ -53,7 +53,9 @@ def test_retire(kp):
         says(retire, f'Stop checking {SITE} and keep its history?')
         says(retire, f'still leads to {TARGET}')
         toggle(retire, 'Ask the provider')
+        choose_line(retire, 'Letter language', 'German')
         subject = retire.find('text', 'Subject', rows=True)
+        wait(lambda: subject.text.startswith(f'{SITE} wird nicht mehr gebraucht'), 'German')
         text = subject.text
         subject.set_text(text + ', please')
         toggle(retire, 'Tell the customer')
