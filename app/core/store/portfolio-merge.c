@@ -192,13 +192,19 @@ note_edit (Merge *merge, KpSite *known, KpSite *read)
 }
 
 /* The same object takes what was read. A summary of a check that this process knows already
- * and that was not written yet when the row was read stays. */
+ * and that was not written yet when the row was read stays. So does all of a site that was
+ * changed since: it may show already what the row does not, and is read anew after this. */
 static void
-take_over_known (KpPortfolio *self, KpSite *known, KpSite *read)
+take_over_known (Merge *merge, KpSite *known, KpSite *read)
 {
+  KpPortfolio *self = merge->self;
+  gint64 id = kp_site_get_id (known);
   gboolean moves = kp_site_get_port (known) != kp_site_get_port (read)
                    || g_strcmp0 (kp_site_get_host (known), kp_site_get_host (read)) != 0;
 
+  if (g_hash_table_contains (self->waiting, &id))
+    return;
+  note_edit (merge, known, read);
   if (kp_site_get_summary (read)->checked_at < kp_site_get_summary (known)->checked_at)
     kp_site_set_summary (read, kp_site_get_summary (known));
   if (moves)
@@ -216,8 +222,7 @@ take_over (Merge *merge, KpSite *read)
 
   if (known != NULL)
     {
-      note_edit (merge, known, read);
-      take_over_known (self, known, read);
+      take_over_known (merge, known, read);
       g_hash_table_add (merge->seen, known);
       g_object_unref (read);
       return;

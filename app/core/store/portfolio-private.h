@@ -18,10 +18,10 @@ struct _KpPortfolio
   KpSiteIndex *index;
   gboolean loaded;
 
-  gboolean busy;      /* a load or refresh is under way: one at a time */
-  GQueue loads;       /* of GTask: loads that wait for it */
-  gboolean any_waits; /* what changed meanwhile: anything … */
-  GArray *waiting;    /* … or these */
+  gboolean busy;       /* a load or refresh is under way: one at a time */
+  GQueue loads;        /* of GTask: loads that wait for it */
+  gboolean any_waits;  /* what changed meanwhile: anything … */
+  GHashTable *waiting; /* … or these: a set of the ids of sites, gint64 */
 };
 
 /** kp_portfolio_add_sites: Appends @added, which are in the index already, as one change.

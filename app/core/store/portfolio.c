@@ -37,7 +37,7 @@ kp_portfolio_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->index, kp_site_index_free);
   g_clear_pointer (&self->sites, g_ptr_array_unref);
-  g_clear_pointer (&self->waiting, g_array_unref);
+  g_clear_pointer (&self->waiting, g_hash_table_unref);
 
   G_OBJECT_CLASS (kp_portfolio_parent_class)->finalize (object);
 }
@@ -108,7 +108,7 @@ kp_portfolio_init (KpPortfolio *self)
 {
   self->sites = g_ptr_array_new_with_free_func (g_object_unref);
   self->index = kp_site_index_new ();
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /* Before anything was loaded there is nothing to keep equal. */
@@ -119,8 +119,9 @@ sites_changed_cb (KpStore *store, GArray *ids, KpPortfolio *self)
     return;
   if (ids == NULL)
     self->any_waits = TRUE;
-  else
-    g_array_append_vals (self->waiting, ids->data, ids->len);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    g_hash_table_add (self->waiting,
+                      g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
   begin_next (self);
 }
 
@@ -172,6 +173,21 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
   refresh_free (request);
 }
 
+/* Returns: (transfer full) (element-type gint64): what waits, which waits no more */
+static GArray *
+take_waiting (KpPortfolio *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->waiting);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_array_append_vals (ids, id, 1);
+  g_hash_table_remove_all (self->waiting);
+  return ids;
+}
+
 static void
 refresh (KpPortfolio *self)
 {
@@ -180,13 +196,12 @@ refresh (KpPortfolio *self)
   request->self = g_object_ref (self);
   if (self->any_waits)
     {
-      g_array_set_size (self->waiting, 0);
+      g_hash_table_remove_all (self->waiting);
       self->any_waits = FALSE;
       kp_store_load_sites_async (self->store, 0, NULL, refreshed_cb, request);
       return;
     }
-  request->ids = g_steal_pointer (&self->waiting);
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (gint64));
+  request->ids = take_waiting (self);
   kp_store_load_sites_by_id_async (self->store, (const gint64 *) request->ids->data,
                                    request->ids->len, NULL, refreshed_cb, request);
 }
@@ -195,6 +210,8 @@ static void
 load_failed (KpPortfolio *self, GTask *task, GError *error)
 {
   g_task_return_error (task, error);
+  /* It would have brought what changed before it, too. */
+  self->any_waits |= self->loaded;
   kp_portfolio_settle (self);
 }
 
@@ -249,6 +266,9 @@ load (KpPortfolio *self, GTask *task)
   guint first = GPOINTER_TO_UINT (g_task_get_task_data (task));
   GCancellable *cancellable = g_task_get_cancellable (task);
 
+  /* What has changed is in what is read from now on. */
+  self->any_waits = FALSE;
+  g_hash_table_remove_all (self->waiting);
   if (first > 0)
     kp_store_load_sites_async (self->store, first, cancellable, first_loaded_cb, task);
   else
@@ -263,7 +283,7 @@ begin_next (KpPortfolio *self)
   if (self->busy)
     return;
   task = g_queue_pop_head (&self->loads);
-  self->busy = task != NULL || self->any_waits || self->waiting->len > 0;
+  self->busy = task != NULL || self->any_waits || g_hash_table_size (self->waiting) > 0;
   if (task != NULL)
     load (self, task);
   else if (self->busy)

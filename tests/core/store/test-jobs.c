@@ -450,6 +450,61 @@ test_told (StoreTest *test, gconstpointer data)
   g_assert_null (kp_site_get_job (told));
 }
 
+static void
+never_back_cb (KpSite *site, GParamSpec *pspec, gint64 *revision)
+{
+  g_assert_cmpint (kp_site_get_job (site)->revision, >=, *revision);
+  *revision = kp_site_get_job (site)->revision;
+}
+
+static void
+load_all (KpPortfolio *portfolio)
+{
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kp_portfolio_load_async (portfolio, 0, NULL, store_test_take, &loaded);
+  g_assert_true (kp_portfolio_load_finish (portfolio, store_test_wait (&loaded), &error));
+  g_assert_no_error (error);
+}
+
+/* Who has changed a job shows it at once. What the portfolio had read before that, and
+ * takes over after it, takes nothing back. */
+static void
+test_read_before (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpPortfolio) portfolio = kp_portfolio_new (test->store);
+  g_autoptr (KpJob) job = begin (test->store, id);
+  g_autoptr (KpJob) second = NULL;
+  g_autoptr (KpJob) third = NULL;
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 revision = 0;
+  KpSite *site;
+
+  load_all (portfolio);
+  site = kp_portfolio_find_by_id (portfolio, id);
+  job->step = KP_JOB_STEP_REVIEW;
+  second = save (test->store, job);
+  kp_site_set_job (site, second);
+  /* What the portfolio reads for that is behind it in the queue of the store, and before
+   * this. */
+  second->step = KP_JOB_STEP_HAND_OVER;
+  kp_store_save_job_async (test->store, second, NULL, NULL, NULL, NULL, NULL,
+                           store_test_take, &saved);
+  /* Both are done while the main loop is away. */
+  g_usleep (G_USEC_PER_SEC / 5);
+  third = kp_store_save_job_finish (test->store, store_test_wait (&saved), &error);
+  g_assert_no_error (error);
+  kp_site_set_job (site, third);
+  revision = third->revision;
+  g_signal_connect (site, "notify::job-serial", G_CALLBACK (never_back_cb), &revision);
+  load_all (portfolio);
+  g_assert_cmpint (kp_site_get_job (site)->revision, ==, third->revision);
+  g_assert_cmpint (kp_site_get_job (site)->step, ==, KP_JOB_STEP_HAND_OVER);
+}
+
 /* One that was paused or given up with an old lock is not told as secured. */
 static void
 test_not_told (StoreTest *test, gconstpointer data)
@@ -574,6 +629,7 @@ main (int argc, char **argv)
   ADD ("/store/jobs/ended-with-requests", test_ended_with_requests);
   ADD ("/store/jobs/told", test_told);
   ADD ("/store/jobs/not-told", test_not_told);
+  ADD ("/store/jobs/read-before", test_read_before);
   ADD ("/store/jobs/told-renewed", test_told_renewed);
 
   return g_test_run ();
