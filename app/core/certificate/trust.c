@@ -15,6 +15,10 @@
 #define LEARNED_MAX 4096
 /* Intermediates that were served and are kept parsed: a reseller's sites share a few. */
 #define SEEN_MAX 512
+/* Whole chains that were judged: the addresses of one site serve the same, a moment apart.
+ */
+#define JUDGED_MAX 256
+
 G_DEFINE_QUARK (kp - trust - error - quark, kp_trust_error)
 
 struct _KpTrust
@@ -24,7 +28,8 @@ struct _KpTrust
   KpChainIndex *roots;
   KpChainIndex *learned;
   KpPathCache *verified;
-  GHashTable *seen; /* fingerprint => KpChainLink */
+  GHashTable *seen;   /* fingerprint => KpChainLink */
+  GHashTable *judged; /* fingerprints of a chain => KpProbe: what was made of it */
 };
 
 G_DEFINE_FINAL_TYPE (KpTrust, kp_trust, G_TYPE_OBJECT)
@@ -38,6 +43,7 @@ kp_trust_finalize (GObject *object)
   kp_chain_index_free (self->learned);
   kp_path_cache_free (self->verified);
   g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->judged);
   G_OBJECT_CLASS (kp_trust_parent_class)->finalize (object);
 }
 
@@ -55,6 +61,8 @@ kp_trust_init (KpTrust *self)
   self->verified = kp_path_cache_new ();
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                       (GDestroyNotify) kp_chain_link_unref);
+  self->judged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) kp_probe_unref);
 }
 
 /* Each is read when a chain comes to it. */
@@ -328,18 +336,54 @@ keep (KpTrust *self, const KpChainPath *path)
       kp_chain_index_add (self->learned, path->links[i]);
 }
 
-gboolean
-kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
+/* Roots never change and dates do not matter here, so what was found once holds. Where no
+ * path was, or none without help, an intermediate that is learned later may give one. */
+static void
+remember (KpTrust *self, char **fingerprints, const KpProbe *probe)
+{
+  KpProbe *judgement;
+
+  if (probe->trust != KP_PROBE_TRUST_SYSTEM && probe->trust != KP_PROBE_TRUST_EXTRA)
+    return;
+  judgement = kp_probe_new (probe->address);
+  judgement->trust = probe->trust;
+  judgement->weak = probe->weak;
+  judgement->root_served = probe->root_served;
+  judgement->chain_not_after = probe->chain_not_after;
+  judgement->root_sha256 = g_strdup (probe->root_sha256);
+  judgement->root_name = g_strdup (probe->root_name);
+  judgement->certificate = kp_certificate_facts_ref (probe->certificate);
+  if (g_hash_table_size (self->judged) >= JUDGED_MAX)
+    g_hash_table_remove_all (self->judged);
+  g_hash_table_insert (self->judged, g_strjoinv (NULL, fingerprints), judgement);
+}
+
+static gboolean
+recall (KpTrust *self, char **fingerprints, KpProbe *probe)
+{
+  g_autofree char *key = g_strjoinv (NULL, fingerprints);
+  const KpProbe *judgement = g_hash_table_lookup (self->judged, key);
+
+  if (judgement == NULL)
+    return FALSE;
+  probe->trust = judgement->trust;
+  probe->weak = judgement->weak;
+  probe->root_served = judgement->root_served;
+  probe->chain_not_after = judgement->chain_not_after;
+  probe->root_sha256 = g_strdup (judgement->root_sha256);
+  probe->root_name = g_strdup (judgement->root_name);
+  probe->certificate = kp_certificate_facts_ref (judgement->certificate);
+  return TRUE;
+}
+
+static gboolean
+judge_anew (KpTrust *self, GPtrArray *chain, char **fingerprints, KpProbe *probe)
 {
   g_autoptr (KpChainLink) leaf = NULL;
   g_autoptr (KpCertificateFacts) facts = NULL;
   g_autoptr (GPtrArray) served = NULL;
-  g_auto (GStrv) fingerprints = NULL;
   KpChainPath path = { .n_links = 0 };
 
-  if (chain->len == 0)
-    return FALSE;
-  fingerprints = read_fingerprints (chain);
   leaf = kp_chain_link_new (chain->pdata[0], g_strdup (fingerprints[0]));
   if (leaf == NULL)
     return FALSE;
@@ -358,6 +402,20 @@ kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
   probe->chain_not_after = earliest_end (&path);
   tell_root (&path, probe);
   probe->certificate = g_steal_pointer (&facts);
+  remember (self, fingerprints, probe);
+  return TRUE;
+}
+
+gboolean
+kp_trust_judge (KpTrust *self, GPtrArray *chain, KpProbe *probe)
+{
+  g_auto (GStrv) fingerprints = NULL;
+
+  if (chain->len == 0)
+    return FALSE;
+  fingerprints = read_fingerprints (chain);
+  if (!recall (self, fingerprints, probe) && !judge_anew (self, chain, fingerprints, probe))
+    return FALSE;
   g_strfreev (probe->chain_sha256);
   probe->chain_sha256 = g_steal_pointer (&fingerprints);
   return TRUE;

@@ -101,6 +101,46 @@ test_order (void)
     g_ptr_array_unref (chains[i]);
 }
 
+/* @i tells which of two follows the leaf in each place. */
+static GPtrArray *
+make_variant (World *world, Mint *stranger, guint i)
+{
+  GPtrArray *chain = mint_chain (world->leaf, NULL);
+
+  for (guint bit = 0; bit < 10; bit++)
+    g_ptr_array_add (chain, g_bytes_ref ((i >> bit & 1) != 0 ? world->intermediate->der
+                                                             : stranger->der));
+  return chain;
+}
+
+/* More chains than are remembered, each for itself: whether it is whole does not follow
+ * from another one with the same leaf. */
+static void
+test_many (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (Mint) stranger = mint_ca ("Stranger", NULL);
+
+  for (guint i = 0; i < 1 << 10; i++)
+    {
+      g_autoptr (GPtrArray) chain = make_variant (world, stranger, i);
+      g_autoptr (KpProbe) first = judge (world->trust, chain);
+      g_autoptr (KpProbe) again = judge (world->trust, chain);
+
+      g_assert_cmpint (first->trust, ==,
+                       i == 0 ? KP_PROBE_TRUST_NONE : KP_PROBE_TRUST_EXTRA);
+      g_assert_cmpint (again->trust, ==, first->trust);
+      g_assert_cmpstr (again->root_sha256, ==, first->root_sha256);
+      g_assert_cmpstr (again->root_name, ==, first->root_name);
+      g_assert_cmpint (again->chain_not_after, ==, first->chain_not_after);
+      g_assert_cmpint (again->root_served, ==, first->root_served);
+      g_assert_cmpint (again->weak, ==, first->weak);
+      g_assert_cmpstr (again->certificate->sha256, ==, first->certificate->sha256);
+      g_assert_true (g_strv_equal ((const char *const *) again->chain_sha256,
+                                   (const char *const *) first->chain_sha256));
+    }
+}
+
 static void
 test_unknown (void)
 {
@@ -511,6 +551,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trust/order", test_order);
+  g_test_add_func ("/trust/many", test_many);
   g_test_add_func ("/trust/unknown", test_unknown);
   g_test_add_func ("/trust/self-signed", test_self_signed);
   g_test_add_func ("/trust/incomplete", test_incomplete);
