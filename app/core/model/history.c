@@ -4,6 +4,7 @@
 #include "core/model/history.h"
 
 #include "core/base/json.h"
+#include "core/base/json-writer.h"
 
 #include <gio/gio.h>
 
@@ -138,60 +139,50 @@ kp_history_see_rest (KpHistory *self, const char *key, guint32 ttl, gint64 at)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
+add_int (GString *json, const char *name, gint64 value)
 {
-  if (value == 0)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
+  if (value != 0)
+    kp_json_write_int (json, name, value);
+}
+
+static void
+add_sighting (GString *json, const KpRecordSighting *sighting)
+{
+  kp_json_write_begin (json, NULL, '{');
+  kp_json_write_string (json, "key", sighting->key);
+  kp_json_write_boolean (json, "leads", sighting->leads);
+  add_int (json, "first-seen", sighting->first_seen);
+  add_int (json, "last-seen", sighting->last_seen);
+  add_int (json, "greatest-ttl", sighting->greatest_ttl);
+  kp_json_write_end (json, '}');
 }
 
 char *
 kp_history_to_json (const KpHistory *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autoptr (JsonNode) root = NULL;
+  GString *json = g_string_new (NULL);
 
-  json_builder_begin_object (builder);
-  add_int (builder, "last-lock", self->last_lock);
-  add_int (builder, "last-lock-at", self->last_lock_at);
-  add_int (builder, "last-locked-at", self->last_locked_at);
-  add_int (builder, "first-locked-at", self->first_locked_at);
-  add_int (builder, "unlocked-since", self->unlocked_since);
-  add_int (builder, "led-since", self->led_since);
-  add_int (builder, "first-led-at", self->first_led_at);
-  json_builder_set_member_name (builder, "ever-led");
-  json_builder_add_boolean_value (builder, self->ever_led);
-  add_int (builder, "away-since", self->away_since);
-  add_int (builder, "differs-since", self->differs_since);
-  add_int (builder, "not-before", self->not_before);
-  add_int (builder, "not-after", self->not_after);
+  kp_json_write_begin (json, NULL, '{');
+  add_int (json, "last-lock", self->last_lock);
+  add_int (json, "last-lock-at", self->last_lock_at);
+  add_int (json, "last-locked-at", self->last_locked_at);
+  add_int (json, "first-locked-at", self->first_locked_at);
+  add_int (json, "unlocked-since", self->unlocked_since);
+  add_int (json, "led-since", self->led_since);
+  add_int (json, "first-led-at", self->first_led_at);
+  kp_json_write_boolean (json, "ever-led", self->ever_led);
+  add_int (json, "away-since", self->away_since);
+  add_int (json, "differs-since", self->differs_since);
+  add_int (json, "not-before", self->not_before);
+  add_int (json, "not-after", self->not_after);
   if (self->target != NULL)
-    {
-      json_builder_set_member_name (builder, "target");
-      json_builder_add_string_value (builder, self->target);
-    }
-  json_builder_set_member_name (builder, "sightings");
-  json_builder_begin_array (builder);
+    kp_json_write_string (json, "target", self->target);
+  kp_json_write_begin (json, "sightings", '[');
   for (guint i = 0; i < self->sightings->len; i++)
-    {
-      const KpRecordSighting *sighting = g_ptr_array_index (self->sightings, i);
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "key");
-      json_builder_add_string_value (builder, sighting->key);
-      json_builder_set_member_name (builder, "leads");
-      json_builder_add_boolean_value (builder, sighting->leads);
-      add_int (builder, "first-seen", sighting->first_seen);
-      add_int (builder, "last-seen", sighting->last_seen);
-      add_int (builder, "greatest-ttl", sighting->greatest_ttl);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+    add_sighting (json, g_ptr_array_index (self->sightings, i));
+  kp_json_write_end (json, ']');
+  kp_json_write_end (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 static gint64

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "core/base/json.h"
+#include "core/base/json-writer.h"
 #include "core/model/observation.h"
 
 #include <gio/gio.h>
@@ -12,6 +13,7 @@
  * can be read; every count and text is bounded, as the file may be damaged.
  */
 #define MAX_JSON (1024 * 1024)
+#define TYPICAL_JSON 8192
 #define MAX_NAME 1100 /* a DNS name with every octet as \DDD */
 #define MAX_TEXT 4096
 #define MAX_DATA 16384 /* TXT of 4,096 characters, control characters as \DDD */
@@ -23,192 +25,171 @@
 #define MAX_NUMBER 1000000 /* of a reason, either way */
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
+add_string (GString *json, const char *name, const char *value)
 {
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  if (value != NULL)
+    kp_json_write_string (json, name, value);
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
+add_int (GString *json, const char *name, gint64 value)
 {
-  if (value == 0)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
+  if (value != 0)
+    kp_json_write_int (json, name, value);
 }
 
 static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+add_boolean (GString *json, const char *name, gboolean value)
 {
-  if (!value)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, TRUE);
+  if (value)
+    kp_json_write_boolean (json, name, TRUE);
 }
 
 static void
-add_strv (JsonBuilder *builder, const char *name, char **values)
+add_strv (GString *json, const char *name, char **values)
 {
   if (values == NULL)
     return;
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  kp_json_write_begin (json, name, '[');
   for (char **value = values; *value != NULL; value++)
-    json_builder_add_string_value (builder, *value);
-  json_builder_end_array (builder);
+    kp_json_write_string (json, NULL, *value);
+  kp_json_write_end (json, ']');
 }
 
 static void
-add_record (JsonBuilder *builder, const KpRecord *record)
+add_record (GString *json, const char *name, const KpRecord *record)
 {
-  json_builder_begin_object (builder);
-  add_int (builder, "type", record->type);
-  add_string (builder, "owner", record->owner);
-  add_int (builder, "ttl", record->ttl);
-  add_string (builder, "data", record->data);
-  json_builder_end_object (builder);
+  kp_json_write_begin (json, name, '{');
+  add_int (json, "type", record->type);
+  add_string (json, "owner", record->owner);
+  add_int (json, "ttl", record->ttl);
+  add_string (json, "data", record->data);
+  kp_json_write_end (json, '}');
 }
 
 static void
-add_records (JsonBuilder *builder, const char *name, GPtrArray *records)
+add_records (GString *json, const char *name, GPtrArray *records)
 {
   if (records->len == 0)
     return;
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  kp_json_write_begin (json, name, '[');
   for (guint i = 0; i < records->len; i++)
-    add_record (builder, g_ptr_array_index (records, i));
-  json_builder_end_array (builder);
+    add_record (json, NULL, g_ptr_array_index (records, i));
+  kp_json_write_end (json, ']');
 }
 
 static void
-add_answer (JsonBuilder *builder, const KpResolverAnswer *answer)
+add_answer (GString *json, const char *name, const KpResolverAnswer *answer)
 {
-  json_builder_begin_object (builder);
-  add_string (builder, "url", answer->url);
-  add_string (builder, "name", answer->name);
-  add_int (builder, "source", answer->source);
-  add_boolean (builder, "answered", answer->answered);
-  add_string (builder, "error", answer->error);
-  add_int (builder, "rcode", answer->rcode);
-  add_boolean (builder, "bogus", answer->bogus);
-  add_boolean (builder, "authenticated", answer->authenticated);
-  add_boolean (builder, "loop", answer->loop);
-  add_boolean (builder, "dangling", answer->dangling);
-  add_records (builder, "chain", answer->chain);
-  add_records (builder, "addresses", answer->addresses);
-  add_int (builder, "ttl", answer->ttl);
-  add_boolean (builder, "ttl-known", answer->ttl_known);
-  add_int (builder, "asked-at", answer->asked_at);
-  json_builder_end_object (builder);
+  kp_json_write_begin (json, name, '{');
+  add_string (json, "url", answer->url);
+  add_string (json, "name", answer->name);
+  add_int (json, "source", answer->source);
+  add_boolean (json, "answered", answer->answered);
+  add_string (json, "error", answer->error);
+  add_int (json, "rcode", answer->rcode);
+  add_boolean (json, "bogus", answer->bogus);
+  add_boolean (json, "authenticated", answer->authenticated);
+  add_boolean (json, "loop", answer->loop);
+  add_boolean (json, "dangling", answer->dangling);
+  add_records (json, "chain", answer->chain);
+  add_records (json, "addresses", answer->addresses);
+  add_int (json, "ttl", answer->ttl);
+  add_boolean (json, "ttl-known", answer->ttl_known);
+  add_int (json, "asked-at", answer->asked_at);
+  kp_json_write_end (json, '}');
 }
 
 static void
-add_certificate (JsonBuilder *builder, const KpCertificateFacts *facts)
+add_certificate (GString *json, const char *name, const KpCertificateFacts *facts)
 {
-  json_builder_begin_object (builder);
-  add_strv (builder, "names", facts->names);
-  add_string (builder, "subject", facts->subject);
-  add_string (builder, "issuer", facts->issuer);
-  add_string (builder, "key", facts->key);
-  add_int (builder, "not-before", facts->not_before);
-  add_int (builder, "not-after", facts->not_after);
-  add_string (builder, "sha256", facts->sha256);
-  add_string (builder, "spki-sha256", facts->spki_sha256);
-  add_boolean (builder, "self-issued", facts->self_issued);
-  json_builder_end_object (builder);
+  kp_json_write_begin (json, name, '{');
+  add_strv (json, "names", facts->names);
+  add_string (json, "subject", facts->subject);
+  add_string (json, "issuer", facts->issuer);
+  add_string (json, "key", facts->key);
+  add_int (json, "not-before", facts->not_before);
+  add_int (json, "not-after", facts->not_after);
+  add_string (json, "sha256", facts->sha256);
+  add_string (json, "spki-sha256", facts->spki_sha256);
+  add_boolean (json, "self-issued", facts->self_issued);
+  kp_json_write_end (json, '}');
 }
 
 static void
-add_probe (JsonBuilder *builder, const KpProbe *probe)
+add_probe (GString *json, const KpProbe *probe)
 {
-  json_builder_begin_object (builder);
-  add_string (builder, "address", probe->address);
-  add_boolean (builder, "of-target", probe->of_target);
-  add_int (builder, "outcome", probe->outcome);
-  add_string (builder, "reason", kp_probe_reason_to_string (probe->reason));
-  add_int (builder, "number", probe->number);
-  add_string (builder, "detail", probe->detail);
-  add_string (builder, "error", probe->error);
-  add_string (builder, "protocol", probe->protocol);
+  kp_json_write_begin (json, NULL, '{');
+  add_string (json, "address", probe->address);
+  add_boolean (json, "of-target", probe->of_target);
+  add_int (json, "outcome", probe->outcome);
+  add_string (json, "reason", kp_probe_reason_to_string (probe->reason));
+  add_int (json, "number", probe->number);
+  add_string (json, "detail", probe->detail);
+  add_string (json, "error", probe->error);
+  add_string (json, "protocol", probe->protocol);
   if (probe->certificate != NULL)
-    {
-      json_builder_set_member_name (builder, "certificate");
-      add_certificate (builder, probe->certificate);
-    }
-  add_strv (builder, "chain", probe->chain_sha256);
-  add_int (builder, "trust", probe->trust);
-  add_boolean (builder, "weak", probe->weak);
-  add_boolean (builder, "root-served", probe->root_served);
-  add_string (builder, "root-sha256", probe->root_sha256);
-  add_string (builder, "root-name", probe->root_name);
-  add_int (builder, "chain-not-after", probe->chain_not_after);
-  add_int (builder, "plain-http", probe->plain_http);
-  add_int (builder, "probed-at", probe->probed_at);
-  json_builder_end_object (builder);
+    add_certificate (json, "certificate", probe->certificate);
+  add_strv (json, "chain", probe->chain_sha256);
+  add_int (json, "trust", probe->trust);
+  add_boolean (json, "weak", probe->weak);
+  add_boolean (json, "root-served", probe->root_served);
+  add_string (json, "root-sha256", probe->root_sha256);
+  add_string (json, "root-name", probe->root_name);
+  add_int (json, "chain-not-after", probe->chain_not_after);
+  add_int (json, "plain-http", probe->plain_http);
+  add_int (json, "probed-at", probe->probed_at);
+  kp_json_write_end (json, '}');
 }
 
 static void
-add_optional_record (JsonBuilder *builder, const char *name, const KpRecord *record)
+add_optional_record (GString *json, const char *name, const KpRecord *record)
 {
-  if (record == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  add_record (builder, record);
+  if (record != NULL)
+    add_record (json, name, record);
 }
 
 static void
-add_dns (JsonBuilder *builder, const KpObservation *self)
+add_dns (GString *json, const KpObservation *self)
 {
-  json_builder_set_member_name (builder, "answers");
-  json_builder_begin_array (builder);
+  kp_json_write_begin (json, "answers", '[');
   for (guint i = 0; i < self->answers->len; i++)
-    add_answer (builder, g_ptr_array_index (self->answers, i));
-  json_builder_end_array (builder);
+    add_answer (json, NULL, g_ptr_array_index (self->answers, i));
+  kp_json_write_end (json, ']');
   if (self->system_answer != NULL)
-    {
-      json_builder_set_member_name (builder, "system-answer");
-      add_answer (builder, self->system_answer);
-    }
-  add_records (builder, "target-addresses", self->target_addresses);
-  add_boolean (builder, "target-answered", self->target_answered);
-  add_string (builder, "zone", self->zone);
-  add_boolean (builder, "is-apex", self->is_apex);
-  add_string (builder, "dns-host", self->dns_host);
-  add_strv (builder, "name-servers", self->name_servers);
-  add_records (builder, "other-records", self->other_records);
-  add_optional_record (builder, "doubled", self->doubled);
-  add_optional_record (builder, "wildcard", self->wildcard);
-  add_int (builder, "caa-state", self->caa_state);
-  add_string (builder, "caa-node", self->caa_node);
-  add_records (builder, "caa", self->caa);
+    add_answer (json, "system-answer", self->system_answer);
+  add_records (json, "target-addresses", self->target_addresses);
+  add_boolean (json, "target-answered", self->target_answered);
+  add_string (json, "zone", self->zone);
+  add_boolean (json, "is-apex", self->is_apex);
+  add_string (json, "dns-host", self->dns_host);
+  add_strv (json, "name-servers", self->name_servers);
+  add_records (json, "other-records", self->other_records);
+  add_optional_record (json, "doubled", self->doubled);
+  add_optional_record (json, "wildcard", self->wildcard);
+  add_int (json, "caa-state", self->caa_state);
+  add_string (json, "caa-node", self->caa_node);
+  add_records (json, "caa", self->caa);
 }
 
 char *
 kp_observation_to_json (const KpObservation *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autoptr (JsonNode) root = NULL;
+  GString *json = g_string_sized_new (TYPICAL_JSON);
 
-  json_builder_begin_object (builder);
-  add_int (builder, "checked-at", self->checked_at);
-  add_string (builder, "host", self->host);
-  add_int (builder, "port", self->port);
-  add_string (builder, "target", self->target);
-  add_dns (builder, self);
-  json_builder_set_member_name (builder, "probes");
-  json_builder_begin_array (builder);
+  kp_json_write_begin (json, NULL, '{');
+  add_int (json, "checked-at", self->checked_at);
+  add_string (json, "host", self->host);
+  add_int (json, "port", self->port);
+  add_string (json, "target", self->target);
+  add_dns (json, self);
+  kp_json_write_begin (json, "probes", '[');
   for (guint i = 0; i < self->probes->len; i++)
-    add_probe (builder, g_ptr_array_index (self->probes, i));
-  json_builder_end_array (builder);
-  add_boolean (builder, "intercepted", self->intercepted);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+    add_probe (json, g_ptr_array_index (self->probes, i));
+  kp_json_write_end (json, ']');
+  add_boolean (json, "intercepted", self->intercepted);
+  kp_json_write_end (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 static char *
