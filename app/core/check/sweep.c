@@ -177,12 +177,12 @@ look_at_released (KpSweep *self)
 
 /* What changed while nobody answered is told as well. */
 static const KpObservation *
-find_before (const KpEvidence *before)
+find_before (KpEvidence *before)
 {
   gboolean evidence =
       before->observation != NULL && kp_observation_is_evidence (before->observation);
 
-  return evidence ? before->observation : before->previous;
+  return evidence ? before->observation : kp_evidence_get_previous (before);
 }
 
 static KpCheckRecord *
@@ -198,6 +198,11 @@ make_record (KpSweepItem *item)
   kp_summary_copy (&record->summary, &result->verdict->summary);
   record->job_id = result->verdict->done_job;
   record->job_revision = result->verdict->done_revision;
+  if (item->before->text != NULL)
+    {
+      record->before = kp_observation_ref (item->before->observation);
+      record->before_text = g_ref_string_acquire (item->before->text);
+    }
   /* What was told before is the same observation, judged otherwise. */
   record->again = item->told;
   record->events = kp_check_events_new (

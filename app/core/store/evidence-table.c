@@ -11,8 +11,8 @@
 #include "core/store/request-table.h"
 #include "core/store/site-table.h"
 
-static KpObservation *
-parse_observation (const char *json)
+KpObservation *
+kp_evidence_table_parse (const char *json)
 {
   g_autoptr (GError) error = NULL;
   KpObservation *observation = NULL;
@@ -46,6 +46,7 @@ kp_evidence_table_load (KpDatabase *database, GArray *ids, GError **error)
   for (guint i = 0; i < ids->len; i++)
     {
       KpEvidence *evidence;
+      const char *text;
       gboolean row;
 
       g_clear_pointer (&statement, kp_statement_end);
@@ -63,8 +64,11 @@ kp_evidence_table_load (KpDatabase *database, GArray *ids, GError **error)
         continue;
       evidence = g_new0 (KpEvidence, 1);
       evidence->site_id = g_array_index (ids, gint64, i);
-      evidence->observation = parse_observation (kp_statement_take_text (statement));
-      evidence->previous = parse_observation (kp_statement_take_text (statement));
+      text = kp_statement_take_text (statement);
+      evidence->observation = kp_evidence_table_parse (text);
+      if (evidence->observation != NULL)
+        evidence->text = g_ref_string_new (text);
+      evidence->older = g_strdup (kp_statement_take_text (statement));
       evidence->history = parse_history (kp_statement_take_text (statement));
       g_ptr_array_add (found, evidence);
     }
@@ -136,13 +140,23 @@ write_evidence (KpDatabase *database, const KpCheckRecord *record, const char *p
   return kp_statement_run (statement, error);
 }
 
+/* What is to be replaced: most often what whoever checked has read and parsed before. */
+static KpObservation *
+get_before (const KpCheckRecord *record, const Stored *stored)
+{
+  if (record->before != NULL && stored->observation != NULL
+      && g_strcmp0 (record->before_text, stored->observation) == 0)
+    return kp_observation_ref (record->before);
+  return kp_evidence_table_parse (stored->observation);
+}
+
 /* The latest takes the place of the one before, which is kept if it saw something else;
  * that nobody answered is not worth keeping. */
 static gboolean
 save_observation (KpDatabase *database, const KpCheckRecord *record, const Stored *stored,
                   GError **error)
 {
-  g_autoptr (KpObservation) before = parse_observation (stored->observation);
+  g_autoptr (KpObservation) before = get_before (record, stored);
   g_autoptr (KpObservation) older = NULL;
   gboolean keep;
   const char *previous;
@@ -152,7 +166,7 @@ save_observation (KpDatabase *database, const KpCheckRecord *record, const Store
   keep = before != NULL && kp_observation_is_evidence (before) && !record->again;
   previous = keep ? stored->observation : stored->previous;
   if (!keep)
-    older = parse_observation (previous);
+    older = kp_evidence_table_parse (previous);
   return kp_certificate_table_add (database, record->observation, error)
          && write_evidence (database, record, previous, error)
          && kp_certificate_table_link (database, record->site_id, record->observation,

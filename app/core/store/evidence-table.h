@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  */
 GPtrArray *kp_evidence_table_load (KpDatabase *database, GArray *ids, GError **error);
 
+/** kp_evidence_table_parse: Returns: (transfer full) (nullable): the observation of which
+ * @json (nullable) is what the store keeps; %NULL if that can't be read. Any thread */
+KpObservation *kp_evidence_table_parse (const char *json);
+
 /**
  * kp_evidence_table_save:
  * @database: in a transaction

@@ -13,9 +13,22 @@ kp_evidence_free (KpEvidence *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->observation, kp_observation_unref);
+  g_clear_pointer (&self->text, g_ref_string_release);
+  g_free (self->older);
   g_clear_pointer (&self->previous, kp_observation_unref);
   g_clear_pointer (&self->history, kp_history_free);
   g_free (self);
+}
+
+KpObservation *
+kp_evidence_get_previous (KpEvidence *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->older != NULL)
+    self->previous = kp_evidence_table_parse (self->older);
+  g_clear_pointer (&self->older, g_free);
+  return self->previous;
 }
 
 void
@@ -27,6 +40,8 @@ kp_check_record_free (KpCheckRecord *self)
   g_clear_pointer (&self->history, kp_history_free);
   kp_summary_clear (&self->summary);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->before, kp_observation_unref);
+  g_clear_pointer (&self->before_text, g_ref_string_release);
   g_free (self);
 }
 

@@ -135,9 +135,10 @@ gboolean kp_store_restore_sites_finish (KpStore *self, GAsyncResult *result,
  * KpEvidence:
  * @site_id: row id
  * @observation: (nullable): the latest
- * @previous: (nullable): the last one that differed from the latest, of those that were
- * evidence: what was known before nobody answered
+ * @text: (nullable): a #GRefString: @observation as it lies in the store
  * @history: the history, never %NULL
+ * @older: its own; see kp_evidence_get_previous()
+ * @previous: its own
  *
  * What the store knows of one site's checks. An owned value; free with kp_evidence_free().
  */
@@ -145,12 +146,18 @@ typedef struct
 {
   gint64 site_id;
   KpObservation *observation;
-  KpObservation *previous;
+  char *text;
   KpHistory *history;
+  char *older;
+  KpObservation *previous;
 } KpEvidence;
 
 /** kp_evidence_free: Frees @self; %NULL is fine. */
 void kp_evidence_free (KpEvidence *self);
+/** kp_evidence_get_previous: Returns: (transfer none) (nullable): the last observation that
+ * differed from the latest, of those that were evidence: what was known before nobody
+ * answered. It is only parsed now: few ask. */
+KpObservation *kp_evidence_get_previous (KpEvidence *self);
 
 /** kp_store_load_evidence_async: Finish gives (transfer full) (element-type KpEvidence),
  * one for each of @ids that is there, in their order. */
@@ -167,6 +174,9 @@ GPtrArray *kp_store_load_evidence_finish (KpStore *self, GAsyncResult *result,
  * @history: the history after it
  * @summary: the summary of the verdict
  * @events: (element-type KpJournalEvent) (nullable): what goes into the journal
+ * @before: (nullable): what the store held when the check began
+ * @before_text: (nullable): a #GRefString: @before as it lay there; if it still does, it
+ * need not be parsed again to see what has changed
  * @again: the check that was written last, in the light of others: not another one
  * @job_id: row id of the job that has reached its aim by this check, 0 if none has
  * @job_revision: the revision that was judged
@@ -180,6 +190,8 @@ typedef struct
   KpHistory *history;
   KpSummary summary;
   GPtrArray *events;
+  KpObservation *before;
+  char *before_text;
   gboolean again;
   gint64 job_id;
   gint64 job_revision;

@@ -97,7 +97,7 @@ assert_evidence (KpStore *store, gint64 id, gint64 at, const char *address,
   g_assert_cmpint (evidence->observation != NULL ? evidence->observation->checked_at : 0,
                    ==, at);
   g_assert_cmpstr (get_address (evidence->observation), ==, address);
-  g_assert_cmpstr (get_address (evidence->previous), ==, previous);
+  g_assert_cmpstr (get_address (kp_evidence_get_previous (evidence)), ==, previous);
   kp_evidence_free (evidence);
 }
 
@@ -127,6 +127,36 @@ test_previous (StoreTest *test, gconstpointer data)
   store_test_reopen (test);
   save (test->store, store_test_record (id, observe (NOW + 4, "192.0.2.3")));
   assert_evidence (test->store, id, NOW + 4, "192.0.2.3", "192.0.2.2");
+}
+
+/* What whoever checks has read, for what it writes. */
+static KpCheckRecord *
+record_after (gint64 id, const KpEvidence *read, KpObservation *observation)
+{
+  KpCheckRecord *record = store_test_record (id, observation);
+
+  record->before = kp_observation_ref (read->observation);
+  record->before_text = g_ref_string_acquire (read->text);
+  return record;
+}
+
+/* That spares reading it again, unless another process has written meanwhile. */
+static void
+test_read_before (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  g_autoptr (KpEvidence) first = NULL;
+  g_autoptr (KpEvidence) second = NULL;
+
+  save (test->store, store_test_record (id, observe (NOW, "192.0.2.1")));
+  first = store_test_load_evidence (test->store, id);
+  save (test->store, record_after (id, first, observe (NOW + 1, "192.0.2.2")));
+  assert_evidence (test->store, id, NOW + 1, "192.0.2.2", "192.0.2.1");
+  save (test->store, record_after (id, first, observe (NOW + 2, "192.0.2.1")));
+  assert_evidence (test->store, id, NOW + 2, "192.0.2.1", "192.0.2.2");
+  second = store_test_load_evidence (test->store, id);
+  save (test->store, record_after (id, second, observe (NOW + 3, "192.0.2.1")));
+  assert_evidence (test->store, id, NOW + 3, "192.0.2.1", "192.0.2.2");
 }
 
 /* Two checks may fall into one second; one that is judged again is one. */
@@ -167,7 +197,7 @@ test_nobody_answered (StoreTest *test, gconstpointer data)
 
     g_assert_cmpint (evidence->observation->checked_at, ==, NOW + 3);
     g_assert_false (kp_observation_is_evidence (evidence->observation));
-    g_assert_cmpstr (get_address (evidence->previous), ==, "192.0.2.1");
+    g_assert_cmpstr (get_address (kp_evidence_get_previous (evidence)), ==, "192.0.2.1");
     kp_evidence_free (evidence);
   }
 }
@@ -421,6 +451,7 @@ main (int argc, char **argv)
               store_test_tear_down)
   ADD ("never-checked", test_never_checked);
   ADD ("previous", test_previous);
+  ADD ("read-before", test_read_before);
   ADD ("same-second", test_same_second);
   ADD ("nobody-answered", test_nobody_answered);
   ADD ("stale", test_stale);
