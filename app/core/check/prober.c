@@ -185,7 +185,8 @@ count_busy (KpProber *self)
   gint64 now = g_get_monotonic_time ();
   guint busy = 0;
 
-  for (GList *at = self->running.head; at != NULL; at = at->next)
+  for (GList *at = self->running.head; at != NULL && busy < KP_PROBER_BUSY_MAX;
+       at = at->next)
     if (kp_probe_run_is_busy (((Probe *) at->data)->run, now))
       busy++;
   return busy;
