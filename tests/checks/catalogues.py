@@ -18,8 +18,7 @@ LEFT_OVER_MAX = 20
 # As in meson's preset for GLib; flags are of no use to what is asked here.
 XGETTEXT = ['xgettext', '--files-from=po/POTFILES', '--from-code=UTF-8', '--keyword=_',
             '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=ngettext:1,2',
-            '--keyword=g_dngettext:2,3', '--keyword=g_dpgettext2:2c,3', '--sort-output',
-            '--output=-']
+            '--keyword=g_dngettext:2,3', '--keyword=g_dpgettext2:2c,3', '--output=-']
 
 _STRING = re.compile(r'"((?:\\.|[^"\\])*)"')
 _PLACEHOLDER = re.compile(r'%(?:(\d+)\$)?([-+ #0]*\d*(?:\.\d+)?[a-zA-Z]+|%)')
