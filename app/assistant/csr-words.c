@@ -81,9 +81,10 @@ kp_csr_words_describe_search (const char *origin, const GPtrArray *unread)
   if (more > 0)
     {
       g_string_append_c (text, '\n');
-      /* Translators: how many attachments, beside those that are named above */
       g_string_append_printf (
-          text, ngettext ("%u more was not read.", "%u more were not read.", more), more);
+          text,
+          /* Translators: how many attachments, beside those that are named above */
+          ngettext ("%u more was not read.", "%u more were not read.", more), more);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

@@ -94,9 +94,9 @@ end (KpDropArea *self)
   if (more > 0)
     {
       g_string_append_c (self->problems, '\n');
-      /* Translators: how many files, beside those that are named above */
       g_string_append_printf (
           self->problems,
+          /* Translators: how many files, beside those that are named above */
           ngettext ("%u more could not be read.", "%u more could not be read.", more),
           more);
     }
