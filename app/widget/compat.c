@@ -9,10 +9,13 @@
 #include "core/base/portal.h"
 #include "core/helpdesk/mail-writer.h"
 #include "widget/help.h"
+#include "widget/portal-dialog.h"
 #include "widget/undo.h"
 
 /* A portal may let the user choose the mail program first; in seconds. */
 #define PORTAL_TIMEOUT 120
+/* The window of GTK's own that stands behind a native dialog. */
+#define OWN "own-window"
 
 /* A task whose dialog a cancellable can take away. The dialog isn't owned: a
  * window must be able to end with its parent. */
@@ -174,17 +177,27 @@ kp_compat_decide_finish (GAsyncResult *result)
   return (KpAnswer) g_task_propagate_int (G_TASK (result), NULL);
 }
 
+/* Returns: (transfer full) (nullable): a file or a list of several, as was asked for */
+static gpointer
+take_chosen (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+
+  if (files == NULL || g_list_model_get_n_items (files) == 0)
+    return NULL;
+  return gtk_file_chooser_get_select_multiple (chooser)
+             ? (gpointer) g_steal_pointer (&files)
+             : g_list_model_get_item (files, 0);
+}
+
 static void
 choose_response (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   gpointer chosen = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
-    chosen = gtk_file_chooser_get_select_multiple (chooser)
-                 ? (gpointer) gtk_file_chooser_get_files (chooser)
-                 : (gpointer) gtk_file_chooser_get_file (chooser);
+    chosen = take_chosen (GTK_FILE_CHOOSER (dialog));
 
   asking_end (task);
   gtk_native_dialog_destroy (dialog);
@@ -203,6 +216,51 @@ choose_cancelled (GCancellable *cancellable, gpointer user_data)
   g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
 }
 
+/* What happened, and what to do. */
+static const char *
+advise (const GError *error)
+{
+  if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING))
+    return _ ("This desktop has no file dialog for programs in a sandbox. Install its "
+              "portal, such as xdg-desktop-portal-gnome or xdg-desktop-portal-gtk, and log "
+              "in again.");
+  if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_SILENT))
+    return _ ("The file dialog of the desktop does not answer. Try again; if it stays "
+              "silent, log out and in again.");
+  return _ ("The file dialog of the desktop failed. Try again; if it fails once more, log "
+            "out and in again, and see that the portal of your desktop is installed.");
+}
+
+/* @error: (nullable): %NULL where nothing was named */
+static void
+tell_failure (GtkWindow *parent, const GError *error)
+{
+  GtkWidget *dialog;
+
+  g_debug ("No file was chosen: %s", error != NULL ? error->message : "none was named");
+  dialog = adw_message_dialog_new (parent, _ ("No File Could Be Chosen"), advise (error));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+portal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Asking *asking = g_task_get_task_data (task);
+  GtkNativeDialog *dialog = asking->dialog;
+  g_autoptr (GError) error = NULL;
+  gboolean accepted = kp_portal_dialog_run_finish (result, &error);
+  gpointer chosen = accepted ? take_chosen (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  if (error != NULL || (accepted && chosen == NULL))
+    tell_failure (gtk_native_dialog_get_transient_for (dialog), error);
+  gtk_native_dialog_destroy (dialog);
+  g_task_return_pointer (task, chosen, g_object_unref);
+}
+
 /* @chooser: (transfer full): shown from now on, until it is answered */
 static void
 choose (GtkFileChooserNative *chooser, GCancellable *cancellable,
@@ -214,6 +272,13 @@ choose (GtkFileChooserNative *chooser, GCancellable *cancellable,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   /* No one else keeps a native dialog. */
   g_object_set_data_full (G_OBJECT (task), "chooser", chooser, g_object_unref);
+  if (kp_portal_dialog_is_wanted ())
+    {
+      kp_portal_dialog_run_async (GTK_NATIVE_DIALOG (chooser),
+                                  g_object_get_data (G_OBJECT (chooser), OWN), cancellable,
+                                  portal_answered, task);
+      return;
+    }
   g_signal_connect (chooser, "response", G_CALLBACK (choose_response), task);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 
@@ -223,6 +288,31 @@ choose (GtkFileChooserNative *chooser, GCancellable *cancellable,
   else if (cancellable != NULL)
     asking->cancelled_id =
         g_signal_connect (cancellable, "cancelled", G_CALLBACK (choose_cancelled), asking);
+}
+
+/* Remembers the window that GTK makes along with it, and shows where there is no portal. */
+static GtkFileChooserNative *
+make_chooser (const char *title, GtkWindow *parent, GtkFileChooserAction action)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  g_autoptr (GPtrArray) before = g_ptr_array_new ();
+  GtkFileChooserNative *chooser;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      g_ptr_array_add (before, window);
+    }
+  chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (GTK_IS_FILE_CHOOSER (window) && !g_ptr_array_find (before, window, NULL))
+        g_object_set_data (G_OBJECT (chooser), OWN, window);
+    }
+  return chooser;
 }
 
 void
@@ -237,7 +327,7 @@ kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
   g_return_if_fail (title != NULL);
   g_return_if_fail (filters == NULL || G_IS_LIST_MODEL (filters));
 
-  chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  chooser = make_chooser (title, parent, action);
   if (suggested_name != NULL && action == GTK_FILE_CHOOSER_ACTION_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested_name);
   for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
@@ -270,8 +360,7 @@ kp_compat_choose_files_async (GtkWindow *parent, const char *title,
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
   g_return_if_fail (title != NULL);
 
-  chooser =
-      gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  chooser = make_chooser (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   choose (chooser, cancellable, callback, user_data, kp_compat_choose_files_async);
 }

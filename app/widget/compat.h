@@ -85,9 +85,9 @@ void kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action
  * kp_compat_choose_file_finish:
  * @result: from the callback
  *
- * Choosing can't fail, so there is no error.
+ * Where it fails, which only a portal can, that is said in a dialog, with what to do.
  *
- * Returns: (transfer full) (nullable): the file, %NULL if the user cancelled
+ * Returns: (transfer full) (nullable): the file, %NULL if the user cancelled, or it failed
  */
 GFile *kp_compat_choose_file_finish (GAsyncResult *result);
 

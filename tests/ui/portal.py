@@ -8,21 +8,26 @@ from gi.repository import Gio, GLib
 NAME = 'org.freedesktop.portal.Desktop'
 PATH = '/org/freedesktop/portal/desktop'
 PREFIX = 'org.freedesktop.portal.'
-METHOD = '''<node><interface name="{}"><method name="{}"><arg type="s" direction="in"/>
-{}<arg type="a{{sv}}" direction="in"/><arg type="o" direction="out"/></method></interface></node>'''
+INTERFACE = '''<node><interface name="{}"><property name="version" type="u" access="read"/>{}
+</interface></node>'''
+METHOD = '''<method name="{}"><arg type="s" direction="in"/>{}<arg type="a{{sv}}" direction="in"/>
+<arg type="o" direction="out"/></method>'''
 REQUEST = f'''<node><interface name="{PREFIX}Request"><method name="Close"/>
 <signal name="Response"><arg type="u"/><arg type="a{{sv}}"/></signal></interface></node>'''
 # The portals there may be: what they are asked, and what comes before the options.
-PORTALS = {'Background': ('RequestBackground', ''), 'Email': ('ComposeEmail', ''),
-           'OpenURI': ('OpenURI', '<arg type="s" direction="in"/>')}
+TEXT = '<arg type="s" direction="in"/>'
+PORTALS = {'Background': [('RequestBackground', '')], 'Email': [('ComposeEmail', '')],
+           'FileChooser': [('OpenFile', TEXT), ('SaveFile', TEXT)], 'OpenURI': [('OpenURI', TEXT)]}
 # Environment of a program that asks them, as one in a sandbox does; only what is below is there.
-SANDBOX = {'GTK_USE_PORTAL': '1', 'GIO_USE_NETWORK_MONITOR': 'base'}
+SANDBOX = {'GDK_DEBUG': 'portals', 'GTK_USE_PORTAL': '1', 'GIO_USE_NETWORK_MONITOR': 'base'}
 NEVER = object()
+REFUSED = object()  # the call itself fails
+TYPES = {bool: 'b', list: 'as'}
 
 
 class Portal:
     """ANSWERS: by the name of a portal, what it says: a number (0: done, 1: the user cancelled,
-    2: it failed), or that and results, or NEVER. One that has no answer is not there.
+    2: it failed), or that and results, NEVER, or REFUSED. One that has no answer is not there.
     ASKED: method and arguments of each call, the oldest first. CLOSED: how many requests were
     taken back."""
 
@@ -43,13 +48,18 @@ class Portal:
                  | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         self.bus = Gio.DBusConnection.new_for_address_sync(address, flags)
         for portal in self.answers:
-            method, more = PORTALS[portal]
-            node = Gio.DBusNodeInfo.new_for_xml(METHOD.format(PREFIX + portal, method, more))
-            self.bus.register_object(PATH, node.interfaces[0], self._call, None, None)
+            node = Gio.DBusNodeInfo.new_for_xml(INTERFACE.format(PREFIX + portal, ''.join(
+                METHOD.format(*method) for method in PORTALS[portal])))
+            self.bus.register_object(PATH, node.interfaces[0], self._call,
+                                     lambda *_: GLib.Variant('u', 4), None)
         # That of the next test of the file takes its place.
         owner = (Gio.BusNameOwnerFlags.ALLOW_REPLACEMENT | Gio.BusNameOwnerFlags.REPLACE)
         Gio.bus_own_name_on_connection(self.bus, NAME, owner, lambda *_: self.ready.set(), None)
         GLib.MainLoop(context).run()
+
+    def leave(self):
+        """It ends, as if it had crashed."""
+        self.bus.close_sync()
 
     def _close(self, _bus, _sender, _path, _interface, _method, _arguments, invocation):
         self.closed += 1
@@ -59,6 +69,9 @@ class Portal:
         values = arguments.unpack()
         self.asked.append((method, *values[1:]))
         answer = self.answers[interface[len(PREFIX):]]
+        if answer is REFUSED:
+            invocation.return_dbus_error(PREFIX + 'Error.Failed', 'no backend')
+            return
         handle = f'{PATH}/request/{sender[1:].replace(".", "_")}/{values[-1]["handle_token"]}'
         node = Gio.DBusNodeInfo.new_for_xml(REQUEST)
         self.bus.register_object(handle, node.interfaces[0], self._close, None, None)
@@ -67,5 +80,5 @@ class Portal:
             return
         code, results = answer if isinstance(answer, tuple) else (answer, {})
         self.bus.emit_signal(sender, handle, PREFIX + 'Request', 'Response', GLib.Variant(
-            '(ua{sv})', (code, {key: GLib.Variant('b', value)
+            '(ua{sv})', (code, {key: GLib.Variant(TYPES[type(value)], value)
                                 for key, value in results.items()})))

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-portals.py: in a sandbox mails and pages go through the desktop, and what it does not take
-is said, with what to do instead."""
+"""test-portals.py: in a sandbox mails, pages and files go through the desktop, and what it does
+not take is said, with what to do instead."""
+
+import os
 
 from harness import main, wait
-from portal import SANDBOX, Portal
+from portal import NEVER, REFUSED, SANDBOX, Portal
 from resolver import Resolver
 from sitelist import row_of
-from verbs import says, says_lately
+from verbs import answer, says, says_lately
 
 SITE = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
@@ -108,6 +110,77 @@ def test_page_missing(kp):
     window.find('push button', f'Actions for {SITE}', rows=True).click('push button')
     window.click('menu item', 'Open Site', rows=True)
     window.find('label', NO_PAGE)
+
+
+FAILED = 'The file dialog of the desktop failed.'
+MISSING = 'This desktop has no file dialog for programs in a sandbox. Install its portal'
+
+
+def choose_backup(kp):
+    """Asks for the file of a backup; returns the window that does."""
+    window = kp.start(**SANDBOX)
+    wait(lambda: window.actions.enabled('back-up'), 'the desk is open')
+    window.actions.activate('back-up')
+    backup = kp.window('Back Up')
+    backup.click('push button', 'Back Up…')
+    return backup
+
+
+def told(kp, text):
+    'It is said in a dialog, which goes; there is none of files.'
+    assert text in answer(kp, 'No File Could Be Chosen', 'Close')
+    wait(lambda: len(kp.frames()) == 2, 'no window of files is left')
+
+
+def test_file(kp):
+    'a file is chosen in the dialog of the desktop'
+    path = os.path.join(kp.folder, 'all.keyplate')
+    portal = Portal(FileChooser=(0, {'uris': [f'file://{path}']}))
+    backup = choose_backup(kp)
+    wait(lambda: os.path.exists(path), 'it is written')
+    (method, title, options), = portal.asked
+    assert (method, title) == ('SaveFile', 'Save Backup'), portal.asked
+    assert options['modal'] is True, options
+
+
+def test_file_cancelled(kp):
+    'who cancels that dialog is told nothing, and can try again'
+    portal = Portal(FileChooser=(1, {'uris': []}))
+    backup = choose_backup(kp)
+    wait(lambda: len(portal.asked) == 1, 'it was asked')
+    backup.click('push button', 'Back Up…')
+    wait(lambda: len(portal.asked) == 2, 'it was asked again')
+    assert len(kp.frames()) == 2, kp.frames()
+
+
+def test_file_failed(kp):
+    'a dialog that fails, is refused or names no file was not cancelled: it is said'
+    portal = Portal(FileChooser=(2, {'uris': []}))
+    backup = choose_backup(kp)
+    told(kp, FAILED)
+    for number, failure in enumerate((REFUSED, (0, {'uris': []})), 2):
+        portal.answers['FileChooser'] = failure
+        backup.click('push button', 'Back Up…')
+        told(kp, FAILED)
+        assert len(portal.asked) == number, portal.asked
+
+
+def test_file_missing(kp):
+    'without a dialog of the desktop none is shown that sees the sandbox alone'
+    Portal(Email=0)
+    choose_backup(kp)
+    told(kp, MISSING)
+
+
+def test_file_lost(kp):
+    'a dialog whose desktop ends is over, and the window can be used again'
+    portal = Portal(FileChooser=NEVER)
+    backup = choose_backup(kp)
+    wait(lambda: portal.asked, 'it was asked')
+    portal.leave()
+    told(kp, FAILED)
+    backup.click('push button', 'Back Up…')
+    told(kp, MISSING)
 
 
 main()

@@ -175,6 +175,15 @@ is_missing (const GError *error)
          && error->code <= G_DBUS_ERROR_SPAWN_NO_MEMORY;
 }
 
+static gboolean
+is_silent (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT);
+}
+
 static void
 called_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -196,8 +205,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_dbus_error_strip_remote_error (error);
   if (is_missing (error))
     end_with (task, KP_PORTAL_ERROR_MISSING, _ ("This desktop has no portal for that."));
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
-           || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+  else if (is_silent (error))
     end_with (task, KP_PORTAL_ERROR_SILENT, _ ("The desktop did not answer."));
   else
     {
@@ -304,4 +312,78 @@ kp_portal_request_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, kp_portal_request_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply != NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (is_silent (error))
+    g_task_return_new_error (task, KP_PORTAL_ERROR, KP_PORTAL_ERROR_SILENT, "%s",
+                             _ ("The desktop did not answer."));
+  else
+    /* Of an interface that an object lacks, some say that its name is wrong. */
+    g_task_return_new_error (task, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING, "%s",
+                             _ ("This desktop has no portal for that."));
+  g_clear_error (&error);
+}
+
+static void
+find_bus_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
+  guint timeout = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "timeout"));
+
+  if (bus != NULL)
+    g_dbus_connection_call (
+        bus, NAME, PATH, "org.freedesktop.DBus.Properties", "Get",
+        g_variant_new ("(ss)", (const char *) g_task_get_task_data (task), "version"),
+        G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, (int) timeout * 1000,
+        g_task_get_cancellable (task), found_cb, g_object_ref (task));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error (task, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING, "%s",
+                             _ ("This desktop has no portal for that."));
+}
+
+void
+kp_portal_find_async (const char *interface, guint timeout, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (interface != NULL);
+  g_return_if_fail (timeout > 0 && timeout < G_MAXINT / 1000);
+
+  task = g_task_new (NULL, cancellable, callback, data);
+  g_task_set_source_tag (task, kp_portal_find_async);
+  g_task_set_task_data (task, g_strconcat (PREFIX, interface, NULL), g_free);
+  g_object_set_data (G_OBJECT (task), "timeout", GUINT_TO_POINTER (timeout));
+  g_bus_get (G_BUS_TYPE_SESSION, cancellable, find_bus_cb, task);
+}
+
+gboolean
+kp_portal_find_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, kp_portal_find_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+guint
+kp_portal_watch (GBusNameVanishedCallback vanished, gpointer data, GDestroyNotify destroy)
+{
+  return g_bus_watch_name (G_BUS_TYPE_SESSION, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+                           vanished, data, destroy);
 }

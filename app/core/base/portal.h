@@ -23,6 +23,18 @@ GQuark kp_portal_error_quark (void);
 /** kp_portal_is_wanted: Returns: whether portals are to be used: in a sandbox, or where
  * GTK_USE_PORTAL is 1, as GTK itself goes by */
 gboolean kp_portal_is_wanted (void);
+/** kp_portal_find_async: @interface: of a portal, without "org.freedesktop.portal.";
+ * @timeout: seconds until silence is an answer. Asks whether the desktop has it, which may
+ * start the portals. */
+void kp_portal_find_async (const char *interface, guint timeout, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+/** kp_portal_find_finish: Returns: whether it is there; #KpPortalError MISSING or SILENT,
+ * or G_IO_ERROR_CANCELLED */
+gboolean kp_portal_find_finish (GAsyncResult *result, GError **error);
+/** kp_portal_watch: @vanished: called when the portals are gone. Returns: for
+ * g_bus_unwatch_name() */
+guint kp_portal_watch (GBusNameVanishedCallback vanished, gpointer data,
+                       GDestroyNotify destroy);
 /**
  * kp_portal_request_async:
  * @interface: of the portal, without "org.freedesktop.portal."
