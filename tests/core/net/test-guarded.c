@@ -278,6 +278,7 @@ main (int argc, char **argv)
   g_setenv ("http_proxy", "http://127.0.0.1:9", TRUE);
   g_setenv ("https_proxy", "http://127.0.0.1:9", TRUE);
   g_setenv ("no_proxy", "", TRUE);
+  g_unsetenv ("GIO_USE_PROXY_RESOLVER");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/net/guarded/public", test_public);
 #define TEST(name, func)                                                                   \
