@@ -218,15 +218,16 @@ get_own_page (KpJobView *self)
   return page != NULL ? KP_JOB_PAGE (page) : NULL;
 }
 
-static void
-show_step (KpJobView *self)
+/* Returns: whether that is another page than before */
+static gboolean
+turn_to_step (KpJobView *self)
 {
   const KpJobLookStep *shown = get_step (self);
   const char *page;
   g_autofree char *subtitle = NULL;
 
   if (shown == NULL)
-    return;
+    return FALSE;
   page = self->ahead != NULL ? self->ahead : name_page (self, shown);
   subtitle =
       /* Translators: where an assistant stands. */
@@ -235,13 +236,29 @@ show_step (KpJobView *self)
   set_text (self, &self->title, _ (shown->title), PROP_TITLE);
   set_text (self, &self->subtitle, subtitle, PROP_SUBTITLE);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
-    return;
+    return FALSE;
   kp_toast_dismiss (GTK_WIDGET (self->pages));
   make_page (self, page);
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  if (may_take_focus (self))
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
+/* What a page has for the job is there once it knows of it: the first of that gets the
+ * focus, not what is hidden then. */
+static void
+show_step (KpJobView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean may = root != NULL && may_take_focus (self);
+  gboolean turned = turn_to_step (self);
+
+  if (kp_job_view_get_page (self) != NULL)
+    kp_job_page_show (kp_job_view_get_page (self), self->sheet);
+  if (!turned || !may)
+    return;
+  gtk_root_set_focus (root, NULL);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 /* What had the focus may be gone with what it was for, as the last check is once the work
@@ -303,8 +320,6 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages),
                             !self->saving && sheet->job->paused_at == 0);
   show_step (self);
-  if (kp_job_view_get_page (self) != NULL)
-    kp_job_page_show (kp_job_view_get_page (self), sheet);
   update_banner (self);
   kp_job_view_update_actions (self);
   keep_focus (self);
@@ -382,8 +397,6 @@ kp_job_view_go_ahead (KpJobView *self, const char *page)
   g_free (self->ahead);
   self->ahead = g_strdup (page);
   show_step (self);
-  if (kp_job_view_get_page (self) != NULL)
-    kp_job_page_show (kp_job_view_get_page (self), self->sheet);
   kp_job_view_update_actions (self);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/store/setting-value.h"
+#include "widget/assistive.h"
 #include "widget/compat.h"
 
 /* More than an address may have is not laid out. */
@@ -37,18 +38,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KpResolverAdder, kp_resolver_adder, ADW_TYPE_PREFERENCES_GROUP)
 
-static void
-set_invalid (KpResolverAdder *self, gboolean invalid)
-{
-  if (invalid)
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-  gtk_accessible_update_state (
-      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-      invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-}
-
 /* The button beside the answer: *Cancel* while it is waited for, *Add Anyway* if it is a
  * bad one. */
 static void
@@ -69,7 +58,7 @@ forget (KpResolverAdder *self)
 {
   g_clear_pointer (&self->url, g_free);
   kp_test_line_clear (self->line);
-  set_invalid (self, FALSE);
+  kp_assistive_set_problem (GTK_WIDGET (self->entry), NULL);
   update_answer (self);
 }
 
@@ -157,7 +146,7 @@ static void
 refuse (KpResolverAdder *self, const GError *error)
 {
   g_clear_pointer (&self->url, g_free);
-  set_invalid (self, TRUE);
+  kp_assistive_set_problem (GTK_WIDGET (self->entry), kp_settings_error_get_reason (error));
   kp_test_line_tell (self->line, KP_RESOLVER_TEST_FAILED,
                      kp_settings_error_get_reason (error));
   update_answer (self);

@@ -7,6 +7,7 @@
 
 #include "core/certificate/root-list.h"
 #include "page/root-row.h"
+#include "widget/assistive.h"
 #include "widget/compat.h"
 #include "widget/toast.h"
 #include "widget/undo.h"
@@ -16,6 +17,7 @@ struct _KpRootsGroup
   AdwPreferencesGroup parent_instance;
 
   GtkListBox *list;
+  GtkWidget *nothing;
   GtkBox *note;
   GtkLabel *note_words;
 
@@ -351,6 +353,7 @@ kp_roots_group_class_init (KpRootsGroupClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/roots-group.ui");
   gtk_widget_class_bind_template_child (widget_class, KpRootsGroup, list);
+  gtk_widget_class_bind_template_child (widget_class, KpRootsGroup, nothing);
   gtk_widget_class_bind_template_child (widget_class, KpRootsGroup, note);
   gtk_widget_class_bind_template_child (widget_class, KpRootsGroup, note_words);
 }
@@ -359,6 +362,7 @@ static void
 kp_roots_group_init (KpRootsGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_assistive_hide_unmapped (self->nothing);
   self->rows = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
                                       (GDestroyNotify) g_bytes_unref, NULL);
   self->cancellable = g_cancellable_new ();

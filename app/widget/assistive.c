@@ -13,6 +13,23 @@ kp_assistive_set_shown (GtkWidget *child, gboolean shown)
                                -1);
 }
 
+static void
+mapped_cb (GtkWidget *child)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !gtk_widget_get_mapped (child), -1);
+}
+
+void
+kp_assistive_hide_unmapped (GtkWidget *child)
+{
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  g_signal_connect_after (child, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect_after (child, "unmap", G_CALLBACK (mapped_cb), NULL);
+  mapped_cb (child);
+}
+
 /* The label that a line of a menu is named by; NULL if GTK can read it itself. */
 static GtkLabel *
 find_unread_label (GtkWidget *widget)
@@ -45,14 +62,44 @@ name_menu_item (GtkWidget *item)
                                   gtk_label_get_text (label), -1);
 }
 
-/* With each change GTK relates the two again. */
+/* As a click does, which selects a line of a list first: a drop-down takes what is
+ * selected. */
+static void
+activate_cb (GtkWidget *row)
+{
+  if (!GTK_IS_LIST_BOX_ROW (row))
+    gtk_widget_activate_action (row, "listitem.select", "(bb)", FALSE, FALSE);
+  gtk_widget_activate (row);
+}
+
+/* Assistive technology finds the actions of a widget that have no parameter. */
+static void
+offer_activation (GtkWidget *row)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("activate", NULL);
+
+  if (GTK_IS_LIST_BOX_ROW (row))
+    g_object_bind_property (row, "activatable", action, "enabled", G_BINDING_SYNC_CREATE);
+  else
+    g_simple_action_set_enabled (action, gtk_widget_has_css_class (row, "activatable"));
+  g_signal_connect_object (action, "activate", G_CALLBACK (activate_cb), row,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (row, "list-row", G_ACTION_GROUP (group));
+}
+
 static gboolean
 widget_mapped (GSignalInvocationHint *hint, guint n_values, const GValue *values,
                gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+  if (GTK_IS_LIST_BOX_ROW (widget) || GTK_IS_LIST_VIEW (gtk_widget_get_parent (widget)))
+    offer_activation (widget);
+  /* With each change GTK relates the two again. */
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton")
+           && gtk_check_version (4, 10, 0) == NULL)
     {
       g_signal_handlers_disconnect_by_func (widget, name_menu_item, NULL);
       g_signal_connect (widget, "notify", G_CALLBACK (name_menu_item), NULL);
@@ -63,11 +110,11 @@ widget_mapped (GSignalInvocationHint *hint, guint n_values, const GValue *values
 }
 
 void
-kp_assistive_name_menu_items (void)
+kp_assistive_start (void)
 {
   static gulong hook;
 
-  if (hook != 0 || gtk_check_version (4, 10, 0) != NULL)
+  if (hook != 0)
     return;
   /* Its class has the signal. */
   g_type_class_ref (GTK_TYPE_WIDGET);
@@ -83,4 +130,19 @@ kp_assistive_name_row (GtkWidget *content, const char *name)
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     name, -1);
+}
+
+void
+kp_assistive_set_problem (GtkWidget *entry, const char *problem)
+{
+  if (problem != NULL)
+    gtk_widget_add_css_class (entry, "error");
+  else
+    gtk_widget_remove_css_class (entry, "error");
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : "", -1);
 }

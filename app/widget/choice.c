@@ -3,6 +3,9 @@
 
 #include "widget/choice.h"
 
+#include "widget/assistive.h"
+#include "widget/compat.h"
+
 struct _KpChoice
 {
   GObject parent;
@@ -62,6 +65,46 @@ set_up_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   note = add_label (box, item, "note");
   gtk_widget_add_css_class (note, "dim-label");
   gtk_list_item_set_child (item, box);
+}
+
+/* The row around the labels is what assistive technology comes to, and has no words of its
+ * own. */
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const KpChoice *choice = gtk_list_item_get_item (item);
+  g_autofree char *name = g_strjoin (", ", choice->label, choice->note, NULL);
+
+  kp_assistive_name_row (gtk_list_item_get_child (item), name);
+}
+
+static void
+set_property (GtkWidget *widget, GtkAccessibleProperty property, const char *text)
+{
+  if (widget != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), property, text, -1);
+}
+
+static GtkWidget *
+find_below (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_below (child, type);
+  return found;
+}
+
+/* What is chosen, as the button says it to the eye. */
+static void
+describe_button (GtkDropDown *drop_down)
+{
+  gpointer item = gtk_drop_down_get_selected_item (drop_down);
+
+  set_property (gtk_widget_get_first_child (GTK_WIDGET (drop_down)),
+                GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                KP_IS_CHOICE (item) ? KP_CHOICE (item)->label : "");
 }
 
 static void
@@ -178,21 +221,33 @@ kp_choice_set_up (GtkDropDown *drop_down, const char *name)
 
   g_signal_connect (button, "setup", G_CALLBACK (set_up_button_cb), NULL);
   g_signal_connect (row, "setup", G_CALLBACK (set_up_row_cb), NULL);
+  g_signal_connect (row, "bind", G_CALLBACK (bind_row_cb), NULL);
+  g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (describe_button), NULL);
   gtk_drop_down_set_factory (drop_down, button);
   gtk_drop_down_set_list_factory (drop_down, row);
   gtk_drop_down_set_expression (drop_down, label);
   kp_choice_name_button (drop_down, name);
+  describe_button (drop_down);
 }
 
 void
 kp_choice_name_button (GtkDropDown *drop_down, const char *name)
 {
-  GtkWidget *button;
+  GtkWidget *widget = GTK_WIDGET (drop_down);
+  GtkWidget *button, *stack;
 
   g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
 
-  button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
-  if (GTK_IS_TOGGLE_BUTTON (button))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    name, -1);
+  button = gtk_widget_get_first_child (widget);
+  if (!GTK_IS_TOGGLE_BUTTON (button))
+    return;
+  set_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  set_property (find_below (widget, GTK_TYPE_SEARCH_ENTRY), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                name);
+  set_property (find_below (widget, GTK_TYPE_LIST_VIEW), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                name);
+  /* In it lies what would say that nothing is chosen, too. */
+  stack = find_below (button, GTK_TYPE_STACK);
+  if (stack != NULL)
+    kp_compat_hide_other_pages (stack);
 }

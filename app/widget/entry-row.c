@@ -4,6 +4,7 @@
 #include "widget/entry-row.h"
 
 #include "core/base/plain-text.h"
+#include "widget/assistive.h"
 
 struct _KpEntryRow
 {
@@ -144,12 +145,6 @@ kp_entry_row_set_problem (KpEntryRow *self, const char *problem)
     return;
   g_free (self->problem);
   self->problem = g_strdup (problem);
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
-  gtk_accessible_update_state (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
-      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  kp_assistive_set_problem (GTK_WIDGET (self), problem);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/job/renew-job.h"
+#include "widget/assistive.h"
 #include "widget/compat.h"
 #include "widget/entry-row.h"
 #include "widget/finding-line.h"
@@ -16,6 +17,7 @@ struct _KpFindingList
   AdwBin parent_instance;
 
   GtkListBox *list;
+  GtkWidget *nothing;
 
   gboolean overrules;
   GPtrArray *findings;       /* of KpFinding, in the order of their rows */
@@ -267,6 +269,7 @@ kp_finding_list_class_init (KpFindingListClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/widget/finding-list.ui");
   gtk_widget_class_bind_template_child (widget_class, KpFindingList, list);
+  gtk_widget_class_bind_template_child (widget_class, KpFindingList, nothing);
 }
 
 static void
@@ -276,6 +279,7 @@ kp_finding_list_init (KpFindingList *self)
   self->reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_assistive_hide_unmapped (self->nothing);
   self->feeder = kp_row_feeder_new (GTK_WIDGET (self->list), add_next, self);
 }
 

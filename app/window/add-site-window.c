@@ -8,6 +8,7 @@
 
 #include "core/check/address-check.h"
 #include "page/site-form.h"
+#include "widget/assistive.h"
 #include "widget/banner.h"
 #include "widget/help.h"
 #include "widget/toast.h"
@@ -68,18 +69,6 @@ set_words (GtkLabel *label, const char *words)
 }
 
 static void
-set_invalid (AdwEntryRow *row, gboolean invalid)
-{
-  if (invalid)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  gtk_accessible_update_state (
-      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-      invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-}
-
-static void
 update_address (KpAddSiteWindow *self, KpSite *existing)
 {
   const KpFinding *problem = kp_address_check_get_problem (self->check);
@@ -96,7 +85,7 @@ update_address (KpAddSiteWindow *self, KpSite *existing)
   set_words (self->answer_words, existing == NULL ? answer : NULL);
   gtk_label_set_label (self->problem_words, words != NULL ? words : "");
   gtk_widget_set_visible (self->problem, problem != NULL);
-  set_invalid (self->address, problem != NULL);
+  kp_assistive_set_problem (GTK_WIDGET (self->address), words);
   gtk_widget_set_visible (self->existing, existing != NULL);
   if (existing != NULL)
     {

@@ -228,7 +228,7 @@ kp_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (kp_application_parent_class)->startup (application);
 
-  kp_assistive_name_menu_items ();
+  kp_assistive_start ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   kp_cut_text_tell ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,

@@ -519,6 +519,7 @@ kp_import_window_init (KpImportWindow *self)
 {
   self->before = "choose";
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   add_drop_target (self);
   update (self);
 }

@@ -192,6 +192,7 @@ static void
 kp_reason_button_init (KpReasonButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   kp_compat_set_name (GTK_WIDGET (self->button), _ ("Reason"));
 }
 

@@ -3,6 +3,7 @@
 
 #include "window/site-list.h"
 
+#include "widget/compat.h"
 #include "window/site-list-private.h"
 
 #define MINUTE 60
@@ -422,6 +423,7 @@ kp_site_list_init (KpSiteList *self)
 {
   self->lock_filter = g_strdup ("all");
   gtk_widget_init_template (GTK_WIDGET (self));
+  kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled",
                            G_CALLBACK (search_mode_cb), self, G_CONNECT_SWAPPED);

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-keyboard.py: both jobs by real keys alone, with the focus in sight at every step. That they
-are done by what assistive technology can do alone, test_whole of test-secure.py and of
-test-renew-buy.py show."""
+"""test-keyboard.py: both jobs by real keys alone, with the focus in sight at every step.
+test-assistive.py does them without any."""
 
 from glass import Glass
 from harness import main, wait
