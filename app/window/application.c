@@ -205,6 +205,8 @@ help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     kp_help_show (focus != NULL ? focus : GTK_WIDGET (window), "index");
 }
 
+static void open_reason_activated (GSimpleAction *action, GVariant *parameter,
+                                   gpointer user_data);
 static void open_notice_activated (GSimpleAction *action, GVariant *parameter,
                                    gpointer user_data);
 
@@ -215,6 +217,7 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = about_activated },
   { .name = "shortcuts", .activate = shortcuts_activated },
   { .name = "open-notice", .activate = open_notice_activated, .parameter_type = "(sx)" },
+  { .name = "open-reason", .activate = open_reason_activated, .parameter_type = "s" },
 };
 
 static char *
@@ -270,7 +273,19 @@ ensure_window (KpApplication *self)
 static void
 open_notice_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  kp_window_open_notice (ensure_window (KP_APPLICATION (user_data)), parameter);
+  const char *page;
+  gint64 id;
+
+  g_variant_get (parameter, "(&sx)", &page, &id);
+  kp_window_open_notice (ensure_window (KP_APPLICATION (user_data)), page, id, "");
+}
+
+/* Likewise, of a notice about the cause that several sites have. */
+static void
+open_reason_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  kp_window_open_notice (ensure_window (KP_APPLICATION (user_data)), "list", 0,
+                         g_variant_get_string (parameter, NULL));
 }
 
 static void

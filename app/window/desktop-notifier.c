@@ -4,6 +4,7 @@
 #include "window/desktop-notifier.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 struct _KpDesktopNotifier
 {
@@ -30,8 +31,13 @@ kp_desktop_notifier_send (KpNotifier *notifier, const KpNotice *notice)
   g_autoptr (GNotification) shown = g_notification_new (notice->title);
 
   g_notification_set_body (shown, notice->body);
-  g_notification_set_default_action_and_target (shown, "app.open-notice", "(sx)",
-                                                pages[notice->page], notice->target);
+  if (notice->page == KP_NOTICE_LIST
+      && g_str_has_prefix (notice->id, KP_NOTICE_CAUSE_PREFIX))
+    g_notification_set_default_action_and_target (
+        shown, "app.open-reason", "s", notice->id + strlen (KP_NOTICE_CAUSE_PREFIX));
+  else
+    g_notification_set_default_action_and_target (shown, "app.open-notice", "(sx)",
+                                                  pages[notice->page], notice->target);
   g_application_send_notification (g_application_get_default (), notice->id, shown);
 }
 

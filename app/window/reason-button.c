@@ -20,7 +20,8 @@ struct _KpReasonButton
   GtkListBox *list;
 
   KpSiteCauses *causes;
-  KpCause *cause; /* (nullable): chosen */
+  KpCause *cause;   /* (nullable): chosen */
+  gboolean vaguely; /* by who knows of no others: to be made exact */
 };
 
 enum
@@ -57,12 +58,28 @@ choose (KpReasonButton *self, const KpCause *cause)
 {
   KpCause *old = self->cause;
 
+  self->vaguely = FALSE;
   if (old == NULL && cause == NULL)
     return;
   self->cause = kp_cause_copy (cause);
   kp_cause_free (old);
   update_button (self);
   g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+/* The line for the rest of a finding does not mean what has a line of its own. */
+static void
+make_exact (KpReasonButton *self, GPtrArray *causes)
+{
+  if (!self->vaguely)
+    return;
+  self->vaguely = FALSE;
+  for (guint i = 0; i < causes->len; i++)
+    if (is_same (g_ptr_array_index (causes, i), self->cause))
+      {
+        choose (self, g_ptr_array_index (causes, i));
+        return;
+      }
 }
 
 static GtkWidget *
@@ -122,6 +139,7 @@ fill_list (KpReasonButton *self)
 {
   GPtrArray *causes = kp_site_causes_list (self->causes);
 
+  make_exact (self, causes);
   clear_list (self);
   if (self->cause != NULL)
     gtk_list_box_append (self->list, new_line (_ ("All Reasons"), 0, FALSE));
@@ -220,6 +238,17 @@ kp_reason_button_get_cause (KpReasonButton *self)
   g_return_val_if_fail (KP_IS_REASON_BUTTON (self), NULL);
 
   return self->cause;
+}
+
+void
+kp_reason_button_choose (KpReasonButton *self, const KpCause *cause)
+{
+  g_return_if_fail (KP_IS_REASON_BUTTON (self));
+  g_return_if_fail (cause != NULL);
+
+  choose (self, cause);
+  self->vaguely = TRUE;
+  kp_site_causes_count (self->causes);
 }
 
 void

@@ -26,6 +26,9 @@ void kp_reason_button_set_causes (KpReasonButton *self, KpSiteCauses *causes);
  * chosen
  */
 const KpCause *kp_reason_button_get_cause (KpReasonButton *self);
+/** kp_reason_button_choose: Chooses @cause; which sites it means exactly is known a little
+ * later. */
+void kp_reason_button_choose (KpReasonButton *self, const KpCause *cause);
 /** kp_reason_button_clear: Chooses none. */
 void kp_reason_button_clear (KpReasonButton *self);
 

@@ -594,3 +594,13 @@ kp_site_list_get_neighbour (KpSiteList *self, KpSite *site, int step)
   /* The list keeps it. */
   return neighbour;
 }
+
+void
+kp_site_list_show_cause (KpSiteList *self, const KpCause *cause)
+{
+  g_return_if_fail (KP_IS_SITE_LIST (self));
+  g_return_if_fail (cause != NULL);
+
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  kp_site_strip_choose_cause (self->strip, cause);
+}

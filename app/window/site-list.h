@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/check/causes.h"
 #include "core/desk.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ void kp_site_list_sort_by_attention (KpSiteList *self);
 /** kp_site_list_refresh_order: Puts changed sites in their places, which waits else until
  * pointer and focus are elsewhere. The row under the pointer stays under it. */
 void kp_site_list_refresh_order (KpSiteList *self);
+/** kp_site_list_show_cause: Lists the sites that have @cause, whatever was looked for. */
+void kp_site_list_show_cause (KpSiteList *self, const KpCause *cause);
 /** kp_site_list_get_selected: Returns: (transfer container) (element-type KpSite): what is
  * selected, in the order of the list */
 GPtrArray *kp_site_list_get_selected (KpSiteList *self);

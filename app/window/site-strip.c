@@ -338,3 +338,13 @@ kp_site_strip_describe (KpSiteStrip *self)
     g_string_append_printf (text, "%s%s", comma, reason);
   return text->len > 0 ? g_strdup (text->str + strlen (comma)) : NULL;
 }
+
+void
+kp_site_strip_choose_cause (KpSiteStrip *self, const KpCause *cause)
+{
+  g_return_if_fail (KP_IS_SITE_STRIP (self));
+  g_return_if_fail (cause != NULL);
+
+  choose (self, FILTER_ALL);
+  kp_reason_button_choose (self->reason, cause);
+}

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (KpSiteStrip, kp_site_strip, KP, SITE_STRIP, GtkWidget)
 
 /** kp_site_strip_set_view: Shows the counts of @view from now on. */
 void kp_site_strip_set_view (KpSiteStrip *self, KpSiteView *view);
+/** kp_site_strip_choose_cause: Chooses @cause in *Reason*, and nothing else. */
+void kp_site_strip_choose_cause (KpSiteStrip *self, const KpCause *cause);
 /** kp_site_strip_get_reason_button: Returns: (transfer none): its button *Reason* */
 KpReasonButton *kp_site_strip_get_reason_button (KpSiteStrip *self);
 /** kp_site_strip_set_filters: Tells the drop-down what is filtered by: @lock: "all" or a

@@ -13,6 +13,21 @@ show_list (KpWindow *self)
                                       g_variant_new_string ("sites"));
 }
 
+/* @reason: the cause of a notice; one that no site has any more leaves the list empty, and
+ * that says so. Returns: whether it is open, or never will be */
+static gboolean
+open_reason (KpWindow *self, const char *reason)
+{
+  g_autoptr (KpCause) cause = kp_cause_new_from_key (reason);
+
+  if (self->list == NULL && !kp_portfolio_get_loaded (kp_desk_get_portfolio (self->desk)))
+    return FALSE;
+  show_list (self);
+  if (self->list != NULL && cause != NULL)
+    kp_site_list_show_cause (self->list, cause);
+  return TRUE;
+}
+
 /* Returns: whether it is open, or never will be */
 static gboolean
 open_site (KpWindow *self, gint64 id)
@@ -44,18 +59,20 @@ static void
 open_waiting (KpWindow *self)
 {
   gboolean opened = TRUE;
-  const char *page;
+  const char *page, *reason;
   gint64 id;
 
   if (self->notice == NULL || self->state != KP_WINDOW_OPEN)
     return;
-  g_variant_get (self->notice, "(&sx)", &page, &id);
+  g_variant_get (self->notice, "(&sx&s)", &page, &id, &reason);
   if (g_str_equal (page, "site"))
     opened = open_site (self, id);
   else if (g_str_equal (page, "request"))
     opened = open_request (self, id);
   else if (g_str_equal (page, "requests"))
     kp_window_show_requests (self);
+  else if (*reason != '\0')
+    opened = open_reason (self, reason);
   else
     show_list (self);
   if (opened)
@@ -63,13 +80,13 @@ open_waiting (KpWindow *self)
 }
 
 void
-kp_window_open_notice (KpWindow *self, GVariant *notice)
+kp_window_open_notice (KpWindow *self, const char *page, gint64 id, const char *reason)
 {
   g_return_if_fail (KP_IS_WINDOW (self));
-  g_return_if_fail (g_variant_is_of_type (notice, G_VARIANT_TYPE ("(sx)")));
+  g_return_if_fail (page != NULL && reason != NULL);
 
   g_clear_pointer (&self->notice, g_variant_unref);
-  self->notice = g_variant_ref_sink (notice);
+  self->notice = g_variant_ref_sink (g_variant_new ("(sxs)", page, id, reason));
   open_waiting (self);
 }
 

@@ -52,9 +52,11 @@ KpWork *kp_window_get_work (KpWindow *self);
 KpDesk *kp_window_get_desk (KpWindow *self);
 /** kp_window_is_demo: Returns: whether it shows the read-only sample */
 gboolean kp_window_is_demo (KpWindow *self);
-/** kp_window_open_notice: Goes to what a notice is about, as soon as that is read; @notice:
- * "(sx)": the word of its page and its row id. */
-void kp_window_open_notice (KpWindow *self, GVariant *notice);
+/** kp_window_open_notice: Goes to what a notice is about, as soon as that is read; @page:
+ * its word; @id: the row id there; @reason: of a cause, what kp_cause_new_from_key() takes;
+ * "" for all sites. */
+void kp_window_open_notice (KpWindow *self, const char *page, gint64 id,
+                            const char *reason);
 /** kp_window_is_closing: Returns: whether it was closed */
 gboolean kp_window_is_closing (KpWindow *self);
 

@@ -5,9 +5,11 @@ import os
 import sqlite3
 import sys
 
-from harness import BUILD, SOURCE, main, wait
+from gi.repository import GLib
+from harness import BUILD, OBJECT, SOURCE, Actions, main, wait
 from notices import Notices
 from resolver import Resolver
+from sitelist import listed
 from verbs import save_as
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
@@ -150,6 +152,53 @@ def test_refused(kp):
     other = told.index('The request about cp.kite.example was refused') + 1
     kp.ctl('request', 'cancel', 'KP-AAAA-7643')
     wait(lambda: notices.closed == [other], 'the other notice was taken back')
+
+
+def hosts(window):
+    return sorted(line[0] for line in listed(window))
+
+
+def is_up():
+    try:
+        return Actions(OBJECT).enabled('open-reason')
+    except GLib.Error:
+        return False
+
+
+def test_cause(kp):
+    'a notice of a cause opens the list of the sites that have it, whatever was looked for there'
+    notices = Notices()
+    names = {'cp.kite.example': '7', 'cp.lake.example': '7', 'cp.globe.example': '8'}
+    with Resolver(kp) as dns:
+        for name, last in names.items():
+            dns.add(name, 'A', f'203.0.113.{last}')
+            kp.add(name, target=TARGET)
+        kp.ctl('check', '--json', status=1)
+        # They were locked until an hour ago.
+        store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+        with store:
+            store.execute('UPDATE site SET status = 11, last_locked_at = checked_at - 7200,'
+                          ' status_at = checked_at - 3600')
+        store.close()
+        window = kp.start()
+        wait(lambda: len(notices.taken) == 2, 'two notices')
+        told = [title for title, _ in notices.taken]
+        assert sorted(told) == ['2 sites are no longer secure',
+                                'cp.globe.example is no longer secure'], told
+        window.press('ctrl+f')
+        window.type('globe')
+        window.gone('table row', name=lambda n: n.startswith('cp.kite.example'))
+        window.minimize()
+        notices.choose(told.index('2 sites are no longer secure') + 1)
+        wait(lambda: not window.is_minimized(), 'the window is there')
+        wait(lambda: hosts(window) == ['cp.kite.example', 'cp.lake.example'], 'those two')
+        # The program may have ended since.
+        kp.close()
+        kp.launch('--gapplication-service')
+        wait(is_up, 'it is started')
+        Actions(OBJECT).activate('open-reason', 's', 'dns.a-record 203.0.113.7')
+        window = kp.window('Keyplate')
+        wait(lambda: hosts(window) == ['cp.kite.example', 'cp.lake.example'], 'those two')
 
 
 main()

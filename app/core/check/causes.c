@@ -109,18 +109,30 @@ parse_key (const char *key, KpFindingId *id, const char **subject)
   return kp_finding_id_from_string (word, id);
 }
 
-static KpCause *
-make_cause (const char *key, const Tally *tally)
+KpCause *
+kp_cause_new_from_key (const char *key)
 {
   KpFindingId id;
   const char *subject;
   KpCause *cause;
+
+  g_return_val_if_fail (key != NULL, NULL);
 
   if (!parse_key (key, &id, &subject))
     return NULL;
   cause = g_new0 (KpCause, 1);
   cause->id = id;
   cause->subject = g_strdup (subject);
+  return cause;
+}
+
+static KpCause *
+make_cause (const char *key, const Tally *tally)
+{
+  KpCause *cause = kp_cause_new_from_key (key);
+
+  if (cause == NULL)
+    return NULL;
   cause->count = tally->count;
   cause->unlocked = tally->unlocked;
   cause->customers = g_hash_table_size (tally->customers) + tally->without;

@@ -33,6 +33,11 @@ typedef struct
   GHashTable *elsewhere;
 } KpCause;
 
+/** kp_cause_new_from_key: @key: the id of a finding, and behind a blank the subject if
+ * there is one, as in the notice of a cause. Returns: (transfer full) (nullable): that
+ * cause, which counts nothing and knows of no other; %NULL where there is no such finding
+ */
+KpCause *kp_cause_new_from_key (const char *key);
 /** kp_cause_copy: Returns: (transfer full) (nullable): a copy; %NULL gives %NULL */
 KpCause *kp_cause_copy (const KpCause *self);
 /** kp_cause_free: Frees @self; %NULL is fine. */

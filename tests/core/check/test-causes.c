@@ -211,10 +211,37 @@ test_lines (void)
     }
 }
 
+/* What a notice gives names a cause, and what it does not know is none. */
+static void
+test_key (void)
+{
+  static const struct
+  {
+    const char *key;
+    int id; /* -1: none */
+    const char *subject;
+  } rows[] = {
+    { "tls.refused mpg.vp.vc", KP_FINDING_TLS_REFUSED, "mpg.vp.vc" },
+    { "tls.expired", KP_FINDING_TLS_EXPIRED, NULL },
+    { "dns.no-answer Quad9 (unfiltered)", KP_FINDING_DNS_NO_ANSWER, "Quad9 (unfiltered)" },
+    { "tls.of-tomorrow mpg.vp.vc", -1, NULL },
+    { "", -1, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpCause) cause = kp_cause_new_from_key (rows[i].key);
+
+      g_assert_cmpint (cause != NULL ? (int) cause->id : -1, ==, rows[i].id);
+      g_assert_cmpstr (cause != NULL ? cause->subject : NULL, ==, rows[i].subject);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/causes/key", test_key);
   g_test_add_func ("/causes/list", test_list);
   g_test_add_func ("/causes/counts", test_counts);
   g_test_add_func ("/causes/banner", test_banner);
