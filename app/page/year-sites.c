@@ -3,22 +3,25 @@
 
 #include "page/year-sites.h"
 
+#include "core/base/slice-sort.h"
+
 /* How long the main loop is held at a time, microseconds. */
 #define SLICE 4000
 #define BETWEEN_LOOKS 64
 
-/* The sites of a span, put in order when they are first asked for. */
-typedef struct
-{
-  GPtrArray *sites;
-  gboolean sorted;
-} Span;
-
 typedef struct
 {
   KpYear year;
-  Span spans[KP_YEAR_SPANS];
+  GPtrArray *spans[KP_YEAR_SPANS]; /* the sites of each */
 } Count;
+
+/* What orders the sites of a span: for what is overdue how soon the certificate ends, else
+ * the day that brought it here. */
+typedef struct
+{
+  const KpYear *year;
+  int span;
+} Order;
 
 struct _KpYearSites
 {
@@ -27,8 +30,12 @@ struct _KpYearSites
   GListModel *sites;
   KpClock *clock;
   Count *count;
-  Count *next; /* (nullable): under way */
-  guint position;
+  Count *next;    /* (nullable): under way */
+  guint position; /* of the site that is counted next */
+  guint span;     /* that is put in order, once all are counted */
+  Order order;
+  KpSliceSort *sort; /* (nullable): of that span, once it has begun */
+  gboolean again;    /* once this is over */
   guint idle_id;
 };
 
@@ -50,7 +57,7 @@ count_new (gint64 now)
 
   kp_year_init (&count->year, now, zone);
   for (guint i = 0; i < KP_YEAR_SPANS; i++)
-    count->spans[i].sites = g_ptr_array_new_with_free_func (g_object_unref);
+    count->spans[i] = g_ptr_array_new_with_free_func (g_object_unref);
   return count;
 }
 
@@ -58,7 +65,7 @@ static void
 count_free (Count *count)
 {
   for (guint i = 0; i < KP_YEAR_SPANS; i++)
-    g_ptr_array_unref (count->spans[i].sites);
+    g_ptr_array_unref (count->spans[i]);
   g_free (count);
 }
 
@@ -71,9 +78,92 @@ add_site (Count *count, KpSite *site)
 
   kp_year_add (&count->year, summary->renew_by, summary->not_after);
   if (end != KP_YEAR_NONE && end != KP_YEAR_SPANS)
-    g_ptr_array_add (count->spans[end].sites, g_object_ref (site));
+    g_ptr_array_add (count->spans[end], g_object_ref (site));
   if (renewal != KP_YEAR_NONE && renewal != KP_YEAR_SPANS && renewal != end)
-    g_ptr_array_add (count->spans[renewal].sites, g_object_ref (site));
+    g_ptr_array_add (count->spans[renewal], g_object_ref (site));
+}
+
+static gint64
+get_key (KpSite *site, const Order *order)
+{
+  const KpSummary *summary = kp_site_get_summary (site);
+  gint64 key = G_MAXINT64;
+
+  if (order->span == 0)
+    return summary->not_after;
+  if (kp_year_find_end (order->year, summary->not_after) == order->span)
+    key = summary->not_after;
+  if (kp_year_find_renewal (order->year, summary->renew_by) == order->span)
+    key = MIN (key, summary->renew_by);
+  return key;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  KpSite *first = *(KpSite *const *) a;
+  KpSite *second = *(KpSite *const *) b;
+  gint64 first_key = get_key (first, data);
+  gint64 second_key = get_key (second, data);
+
+  if (first_key != second_key)
+    return first_key < second_key ? -1 : 1;
+  return g_strcmp0 (kp_site_get_label (first), kp_site_get_label (second));
+}
+
+/* Returns: whether all are counted; else it is time to let others work */
+static gboolean
+count_until (KpYearSites *self, gint64 end)
+{
+  for (guint n = g_list_model_get_n_items (self->sites); self->position < n;
+       self->position++)
+    {
+      g_autoptr (KpSite) site = NULL;
+
+      if (self->position % BETWEEN_LOOKS == 0 && g_get_monotonic_time () >= end)
+        return FALSE;
+      site = g_list_model_get_item (self->sites, self->position);
+      add_site (self->next, site);
+    }
+  return TRUE;
+}
+
+/* One week may have nearly all sites: those of one certificate. */
+static gboolean
+sort_until (KpYearSites *self, gint64 end)
+{
+  for (; self->span < KP_YEAR_SPANS; self->span++)
+    {
+      self->order = (Order){ .year = &self->next->year, .span = (int) self->span };
+      if (self->sort == NULL)
+        self->sort =
+            kp_slice_sort_new (self->next->spans[self->span], compare, &self->order);
+      while (!kp_slice_sort_step (self->sort, BETWEEN_LOOKS))
+        if (g_get_monotonic_time () >= end)
+          return FALSE;
+      g_clear_pointer (&self->sort, kp_slice_sort_free);
+    }
+  return TRUE;
+}
+
+static gboolean count_cb (gpointer data);
+
+static void
+drop_next (KpYearSites *self)
+{
+  g_clear_pointer (&self->sort, kp_slice_sort_free);
+  g_clear_pointer (&self->next, count_free);
+}
+
+static void
+begin (KpYearSites *self)
+{
+  drop_next (self);
+  self->next = count_new (kp_clock_now (self->clock));
+  self->position = self->span = 0;
+  self->again = FALSE;
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add_full (G_PRIORITY_LOW, count_cb, self, NULL);
 }
 
 static gboolean
@@ -82,38 +172,22 @@ count_cb (gpointer data)
   KpYearSites *self = data;
   gint64 end = g_get_monotonic_time () + SLICE;
 
-  for (guint n = g_list_model_get_n_items (self->sites); self->position < n;
-       self->position++)
-    {
-      g_autoptr (KpSite) site = NULL;
-
-      if (self->position % BETWEEN_LOOKS == 0 && g_get_monotonic_time () >= end)
-        return G_SOURCE_CONTINUE;
-      site = g_list_model_get_item (self->sites, self->position);
-      add_site (self->next, site);
-    }
+  if (!count_until (self, end) || !sort_until (self, end))
+    return G_SOURCE_CONTINUE;
   self->idle_id = 0;
   count_free (self->count);
   self->count = g_steal_pointer (&self->next);
+  if (self->again)
+    begin (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
 
-static void
-begin (KpYearSites *self)
-{
-  g_clear_pointer (&self->next, count_free);
-  self->next = count_new (kp_clock_now (self->clock));
-  self->position = 0;
-  if (self->idle_id == 0)
-    self->idle_id = g_idle_add_full (G_PRIORITY_LOW, count_cb, self, NULL);
-}
-
-/* Positions are others now. */
+/* Positions are others now; what is put in order needs none. */
 static void
 sites_changed_cb (KpYearSites *self)
 {
-  if (self->next != NULL)
+  if (self->next != NULL && self->sort == NULL)
     begin (self);
 }
 
@@ -123,7 +197,7 @@ kp_year_sites_dispose (GObject *object)
   KpYearSites *self = KP_YEAR_SITES (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  g_clear_pointer (&self->next, count_free);
+  drop_next (self);
   g_clear_object (&self->sites);
 
   G_OBJECT_CLASS (kp_year_sites_parent_class)->dispose (object);
@@ -179,7 +253,10 @@ kp_year_sites_count (KpYearSites *self)
 {
   g_return_if_fail (KP_IS_YEAR_SITES (self));
 
-  begin (self);
+  if (self->next != NULL)
+    self->again = TRUE;
+  else
+    begin (self);
 }
 
 const KpYear *
@@ -190,55 +267,11 @@ kp_year_sites_get_year (KpYearSites *self)
   return &self->count->year;
 }
 
-/* What orders the sites of a span: for what is overdue how soon the certificate ends, else
- * the day that brought it here. */
-typedef struct
-{
-  const KpYear *year;
-  int span;
-} Order;
-
-static gint64
-get_key (KpSite *site, const Order *order)
-{
-  const KpSummary *summary = kp_site_get_summary (site);
-  gint64 key = G_MAXINT64;
-
-  if (order->span == 0)
-    return summary->not_after;
-  if (kp_year_find_end (order->year, summary->not_after) == order->span)
-    key = summary->not_after;
-  if (kp_year_find_renewal (order->year, summary->renew_by) == order->span)
-    key = MIN (key, summary->renew_by);
-  return key;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b, gpointer data)
-{
-  KpSite *first = *(KpSite *const *) a;
-  KpSite *second = *(KpSite *const *) b;
-  gint64 first_key = get_key (first, data);
-  gint64 second_key = get_key (second, data);
-
-  if (first_key != second_key)
-    return first_key < second_key ? -1 : 1;
-  return g_strcmp0 (kp_site_get_label (first), kp_site_get_label (second));
-}
-
 GPtrArray *
 kp_year_sites_list (KpYearSites *self, guint span)
 {
-  Order order;
-  Span *wanted;
-
   g_return_val_if_fail (KP_IS_YEAR_SITES (self), NULL);
   g_return_val_if_fail (span < KP_YEAR_SPANS, NULL);
 
-  wanted = &self->count->spans[span];
-  order = (Order){ .year = &self->count->year, .span = (int) span };
-  if (!wanted->sorted)
-    g_ptr_array_sort_with_data (wanted->sites, compare, &order);
-  wanted->sorted = TRUE;
-  return wanted->sites;
+  return self->count->spans[span];
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/model/site-array.h"
 #include "page/year-row.h"
 #include "page/year-sites.h"
 #include "widget/compat.h"
@@ -33,7 +34,7 @@ struct _KpYearWindow
 
   KpDesk *desk;
   KpYearSites *sites;
-  GListStore *shown;
+  KpSiteArray *shown;
   guint count_id;
   gboolean counted; /* at least once */
 };
@@ -72,23 +73,6 @@ update_others (KpYearWindow *self, const KpYear *year)
   gtk_widget_set_visible (GTK_WIDGET (self->others), *text != '\0');
 }
 
-static gboolean
-is_shown (KpYearWindow *self, GPtrArray *sites)
-{
-  GListModel *shown = G_LIST_MODEL (self->shown);
-
-  if (g_list_model_get_n_items (shown) != sites->len)
-    return FALSE;
-  for (guint i = 0; i < sites->len; i++)
-    {
-      g_autoptr (KpSite) site = g_list_model_get_item (shown, i);
-
-      if (site != g_ptr_array_index (sites, i))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 show_span (KpYearWindow *self)
 {
@@ -98,10 +82,7 @@ show_span (KpYearWindow *self)
 
   gtk_label_set_text (self->heading, text);
   gtk_stack_set_visible_child_name (self->below, sites->len > 0 ? "list" : "nothing");
-  if (!is_shown (self, sites))
-    g_list_store_splice (self->shown, 0,
-                         g_list_model_get_n_items (G_LIST_MODEL (self->shown)),
-                         sites->pdata, sites->len);
+  kp_site_array_set (self->shown, sites);
 }
 
 /* The first week with something in it is what is looked for. */
@@ -278,7 +259,7 @@ kp_year_window_init (KpYearWindow *self)
   kp_help_set_page (GTK_WIDGET (self), "year");
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   kp_compat_hide_other_pages (GTK_WIDGET (self->below));
-  self->shown = g_list_store_new (KP_TYPE_SITE);
+  self->shown = kp_site_array_new ();
   selection = GTK_SELECTION_MODEL (
       gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown))));
   gtk_list_view_set_model (self->list, selection);
