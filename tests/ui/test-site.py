@@ -10,7 +10,7 @@ from harness import BUILD, OBJECT, SOURCE, Actions, main, wait
 from notices import Notices
 from resolver import Resolver
 from sitelist import listed
-from verbs import save_as
+from verbs import save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import peer  # noqa: E402
@@ -152,6 +152,42 @@ def test_refused(kp):
     other = told.index('The request about cp.kite.example was refused') + 1
     kp.ctl('request', 'cancel', 'KP-AAAA-7643')
     wait(lambda: notices.closed == [other], 'the other notice was taken back')
+
+
+def test_csr(kp):
+    'a reply that brings the signing request says so, and opens the site that goes on with it'
+    notices = Notices()
+    kp.ctl('settings', 'set', 'resolvers', 'https://127.0.0.1:9/dns-query')
+    for name in ('my.globe.example', 'my.kite.example'):
+        kp.add(name, provider='pexip')
+    with open(os.path.join(SOURCE, 'tests/fuzz/corpus/bundle/request.pem'),
+              encoding='utf-8') as file:
+        pem = file.read()
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    with store:
+        # Renewals (2) that wait for the provider (step 5), who has answered to both requests.
+        store.execute('INSERT INTO job (site_id, kind, step, since, started_at, data)'
+                      " SELECT id, 2, 5, added_at, added_at, '{}' FROM site")
+        for site, text in ((1, f'Here it is:\n\n{pem}'), (2, 'We are at it.')):
+            request = store.execute(
+                'INSERT INTO request (site_id, job_id, site, provider, channel, state, priority,'
+                ' reference, subject, body, fields, created_at, state_at) SELECT ?, job.id, host,'
+                " provider, 'rt', 3, 0, ?, 'Certificate', 'please', '{}', 1, 1 FROM site JOIN job"
+                ' ON site_id = site.id WHERE site.id = ?',
+                (site, f'KP-AAAA-764{site + 2}', site)).lastrowid
+            store.execute('INSERT INTO message (request_id, remote_id, at, author, incoming, body)'
+                          " VALUES (?, '1', 1, 'staff', 1, ?)", (request, text))
+    store.close()
+    window = kp.start()
+    wait(lambda: len(notices.taken) == 2, 'two notices')
+    told = [title for title, _ in notices.taken]
+    arrived = 'The signing request for my.globe.example has arrived'
+    assert sorted(told) == ['The provider has answered about my.kite.example', arrived], told
+    window.minimize()
+    notices.choose(told.index(arrived) + 1)
+    wait(lambda: not window.is_minimized(), 'the window is there')
+    window.find('push button', 'Check Now')
+    says(window, 'my.globe.example')
 
 
 def hosts(window):

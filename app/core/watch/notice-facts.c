@@ -8,6 +8,7 @@
 #include "core/base/time-text.h"
 #include "core/check/causes.h"
 #include "core/watch/check-policy.h"
+#include "core/watch/reply-look.h"
 
 /* So long something that was waited for is news, in seconds. */
 #define EVENT_HOLDS (7 * KP_DAY)
@@ -154,12 +155,9 @@ kp_notice_facts_add_events (KpPortfolio *portfolio, KpNoticeState *state, gint64
 static const char *
 describe_request (KpRequest *request, KpPortfolio *portfolio, gboolean refused)
 {
-  KpSite *site = kp_portfolio_find_by_id (portfolio, kp_request_get_site_id (request));
-  const KpJob *job = site != NULL ? kp_site_get_job (site) : NULL;
-
   if (refused)
     return _ ("The provider’s reason is with it.");
-  if (job != NULL && job->kind == KP_JOB_RENEW && job->step == KP_JOB_STEP_WAIT_PROVIDER)
+  if (kp_reply_look_is_awaited (request, portfolio))
     return _ ("The renewal waits for a signing request: see whether the reply brings it.");
   return _ ("The reply is with the request.");
 }
@@ -186,9 +184,38 @@ make_request (KpRequest *request, KpPortfolio *portfolio, KpTopicKind kind)
                                       KP_NOTICE_REQUEST, kp_request_get_id (request)));
 }
 
+/* What the renewal goes on with is on the page of its site. */
+static KpTopic *
+make_csr (KpRequest *request)
+{
+  g_autofree char *id =
+      g_strdup_printf ("reply-%" G_GINT64_FORMAT, kp_request_get_id (request));
+  g_autofree char *title = g_strdup_printf (
+      /* Translators: a host name */
+      _ ("The signing request for %s has arrived"), kp_request_get_site (request));
+
+  return kp_topic_new (
+      KP_TOPIC_REPLY, kp_request_get_unseen (request),
+      kp_notice_new (
+          id, title,
+          _ ("It is in the provider’s reply. Have it checked, and go on with the "
+             "renewal."),
+          KP_NOTICE_SITE, kp_request_get_site_id (request)));
+}
+
+static KpTopic *
+make_reply (KpRequest *request, KpPortfolio *portfolio, GHashTable *csrs)
+{
+  gint64 id = kp_request_get_id (request);
+
+  return g_hash_table_contains (csrs, &id) && kp_reply_look_is_awaited (request, portfolio)
+             ? make_csr (request)
+             : make_request (request, portfolio, KP_TOPIC_REPLY);
+}
+
 void
 kp_notice_facts_add_requests (GListModel *requests, KpPortfolio *portfolio,
-                              GPtrArray *topics)
+                              GHashTable *csrs, GPtrArray *topics)
 {
   guint n = g_list_model_get_n_items (requests);
 
@@ -199,7 +226,7 @@ kp_notice_facts_add_requests (GListModel *requests, KpPortfolio *portfolio,
       if (kp_request_get_state (request) == KP_REQUEST_REFUSED)
         g_ptr_array_add (topics, make_request (request, portfolio, KP_TOPIC_REFUSED));
       else if (kp_request_get_unseen (request) > 0)
-        g_ptr_array_add (topics, make_request (request, portfolio, KP_TOPIC_REPLY));
+        g_ptr_array_add (topics, make_reply (request, portfolio, csrs));
     }
 }
 

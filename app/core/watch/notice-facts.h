@@ -19,9 +19,10 @@ void kp_notice_facts_add_events (KpPortfolio *portfolio, KpNoticeState *state, g
                                  GPtrArray *topics);
 /** kp_notice_facts_add_requests: Adds one for each of @requests (of #KpRequest) that was
  * refused, or answered and not looked at since; @portfolio: their sites, whose jobs may
- * wait for the answer. */
+ * wait for the answer; @csrs: (element-type gint64): row ids of those whose answer brings a
+ * signing request. */
 void kp_notice_facts_add_requests (GListModel *requests, KpPortfolio *portfolio,
-                                   GPtrArray *topics);
+                                   GHashTable *csrs, GPtrArray *topics);
 /** kp_notice_facts_make_summary: Returns: (transfer full) (nullable): what is to be done at
  * @now of @sites (of #KpSite); %NULL if nothing is */
 KpNotice *kp_notice_facts_make_summary (GListModel *sites, gint64 now);

@@ -5,6 +5,7 @@
 
 #include "core/watch/notice-facts.h"
 #include "core/watch/notice-policy.h"
+#include "core/watch/reply-look.h"
 
 /* Beside the settings, which know it not. */
 #define STATE "notices"
@@ -24,6 +25,7 @@ struct _KpNotices
   KpMonitor *monitor;
   KpClock *clock;
   KpNotifier *notifier;
+  KpReplyLook *replies;
 
   GCancellable *cancellable; /* from start to stop */
   KpNoticeState *state;      /* once it was read */
@@ -99,6 +101,7 @@ static void
 update (KpNotices *self)
 {
   GListModel *sites = G_LIST_MODEL (self->portfolio);
+  GListModel *requests = G_LIST_MODEL (kp_outbox_get_requests (self->outbox));
   g_autoptr (GPtrArray) topics =
       g_ptr_array_new_with_free_func ((GDestroyNotify) kp_topic_free);
   g_autoptr (KpNotice) summary = NULL;
@@ -106,14 +109,16 @@ update (KpNotices *self)
   KpNoticeFacts facts = { .topics = topics };
   gboolean running;
 
-  if (self->state == NULL)
+  /* What a reply brings decides what is told of it: that comes first. */
+  if (self->state == NULL
+      || !kp_reply_look_update (self->replies, requests, self->portfolio))
     return;
   g_object_get (self->monitor, "running", &running, NULL);
   fill_time (self, &facts);
   facts.unsure = kp_notice_facts_add_causes (sites, topics) || is_cut_off (self);
   kp_notice_facts_add_events (self->portfolio, self->state, facts.now, topics);
-  kp_notice_facts_add_requests (G_LIST_MODEL (kp_outbox_get_requests (self->outbox)),
-                                self->portfolio, topics);
+  kp_notice_facts_add_requests (requests, self->portfolio,
+                                kp_reply_look_get_csrs (self->replies), topics);
   facts.summary = summary = kp_notice_facts_make_summary (sites, facts.now);
   facts.summary_ready = !running;
   plan = kp_notice_policy_plan (&facts, self->state);
@@ -235,6 +240,9 @@ kp_notices_dispose (GObject *object)
   KpNotices *self = KP_NOTICES (object);
 
   kp_notices_stop (self);
+  if (self->replies != NULL)
+    kp_reply_look_stop (self->replies);
+  g_clear_object (&self->replies);
   g_clear_object (&self->portfolio);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
@@ -293,7 +301,9 @@ kp_notices_new (KpPortfolio *portfolio, KpStore *store, KpSettings *settings,
   self->monitor = g_object_ref (monitor);
   self->clock = g_object_ref (clock);
   self->notifier = g_object_ref (notifier);
+  self->replies = kp_reply_look_new (store);
   requests = kp_outbox_get_requests (outbox);
+  follow (self, self->replies, "done", G_CALLBACK (queue));
   follow (self, portfolio, "secured", G_CALLBACK (secured_cb));
   follow (self, portfolio, "renewed", G_CALLBACK (renewed_cb));
   follow (self, portfolio, "items-changed", G_CALLBACK (queue));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/watch/notices.h"
 
+#include "core/store/store-requests.h"
 #include "core/watch/notice-facts.h"
 
 #include "store/store-test.h"
@@ -236,6 +237,7 @@ test_reply (Fixture *fixture, gconstpointer data)
   g_autoptr (GListStore) requests = g_list_store_new (KP_TYPE_REQUEST);
   g_autoptr (GPtrArray) topics =
       g_ptr_array_new_with_free_func ((GDestroyNotify) kp_topic_free);
+  g_autoptr (GHashTable) csrs = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autoptr (KpRequest) request = kp_request_new ();
   KpSite *site = add_site (fixture, "a.kite.example");
   KpJob *job = kp_job_new (kp_site_get_id (site), KP_JOB_RENEW, NOW);
@@ -250,7 +252,8 @@ test_reply (Fixture *fixture, gconstpointer data)
       /* Nothing new, then what nothing waits for, then what the renewal does. */
       g_object_set (request, "unseen", (gint64) (i > 0 ? 2 : 0), NULL);
       kp_site_set_job (site, i > 1 ? job : NULL);
-      kp_notice_facts_add_requests (G_LIST_MODEL (requests), fixture->portfolio, topics);
+      kp_notice_facts_add_requests (G_LIST_MODEL (requests), fixture->portfolio, csrs,
+                                    topics);
     }
   kp_job_free (job);
   g_assert_cmpuint (topics->len, ==, 2);
@@ -266,6 +269,81 @@ test_reply (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A request of the renewal of @site that has been sent, with a job that waits for it. */
+static KpRequest *
+ask_for_csr (Fixture *fixture, KpSite *site)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GError) error = NULL;
+  KpRequest *request = kp_request_new ();
+  KpJob *job = kp_job_new (kp_site_get_id (site), KP_JOB_RENEW, NOW);
+
+  job->step = KP_JOB_STEP_WAIT_PROVIDER;
+  kp_store_save_job_async (fixture->store.store, job, NULL, NULL, NULL, NULL, NULL,
+                           store_test_take, &saved);
+  kp_job_free (job);
+  job = kp_store_save_job_finish (fixture->store.store, store_test_wait (&saved), &error);
+  g_assert_no_error (error);
+  kp_job_free (job);
+  g_object_set (request, "site", kp_site_get_host (site), "site-id", kp_site_get_id (site),
+                "provider", "own-server", "channel", "rt", "reference", "KP-AAAA-3467",
+                "subject", "Certificate", "state", KP_REQUEST_SENT, NULL);
+  kp_store_add_request_async (fixture->store.store, request, NULL, store_test_take,
+                              &result);
+  kp_store_add_request_finish (fixture->store.store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return request;
+}
+
+static void
+answer (Fixture *fixture, KpRequest *request, const char *id, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (messages, kp_message_new (id, NOW, "staff", TRUE, text));
+  kp_store_add_messages_async (fixture->store.store, request, messages, NULL,
+                               store_test_take, &result);
+  kp_store_add_messages_finish (fixture->store.store, store_test_wait (&result), NULL,
+                                &error);
+  g_assert_no_error (error);
+}
+
+/* What the name in it is, is not looked at before the user is. */
+static const char csr_pem[] =
+    "-----BEGIN CERTIFICATE REQUEST-----\n"
+    "MIHUMHsCAQAwGTEXMBUGA1UEAwwOY3AuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIB\n"
+    "BggqhkjOPQMBBwNCAASskuhJ9SvbK46XasUcy95CjrYetdMfn2Hqgn/C9puHiVk4\n"
+    "PNfno9P8f2M0h64gpU2CGaSPaqpC0RBCxnUah5esoAAwCgYIKoZIzj0EAwIDSQAw\n"
+    "RgIhAOhOYLpWMjXyNu4qxZjb2DO0CFzeRhgf3OHkF6oEXdmzAiEAhTYLAzQKhcJl\n"
+    "0HXg6E+Wq8BQVmrUYpWjIJVb9hzBV48=\n"
+    "-----END CERTIFICATE REQUEST-----\n";
+
+/* The first reply only says that it is under way, the next brings what is waited for. */
+static void
+test_csr (Fixture *fixture, gconstpointer data)
+{
+  KpSite *site = add_site (fixture, "my.globe.example");
+  g_autoptr (KpRequest) request = ask_for_csr (fixture, site);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *reply = g_strconcat ("Hello,\n\nhere it is:\n\n", csr_pem, NULL);
+
+  answer (fixture, request, "1", "We are at it.");
+  start (fixture);
+  first = g_strdup_printf ("+reply-%" G_GINT64_FORMAT
+                           ": The provider has answered about my.globe.example\n",
+                           kp_request_get_id (request));
+  expect (fixture, first);
+  answer (fixture, request, "2", reply);
+  second = g_strdup_printf ("+reply-%" G_GINT64_FORMAT
+                            ": The signing request for my.globe.example has arrived\n",
+                            kp_request_get_id (request));
+  expect (fixture, second);
+}
+
 #define ADD(path, func)                                                                    \
   g_test_add ("/notices/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -277,5 +355,6 @@ main (int argc, char **argv)
   ADD ("waited-for", test_waited_for);
   ADD ("refused", test_refused);
   ADD ("reply", test_reply);
+  ADD ("csr", test_csr);
   return g_test_run ();
 }
