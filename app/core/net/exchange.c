@@ -26,6 +26,7 @@ struct _KpExchange
   GInputStream *stream;
   gboolean reading;
   gboolean headed; /* the head of the answer is here, and on_sent () is about to be told */
+  GObject *keeper; /* the session of an exchange that is over, until on_sent () is told */
   GByteArray *body;
   GCancellable *cancellable; /* of the message under way */
   gulong watch;              /* on the caller's */
@@ -64,6 +65,7 @@ clear (gpointer data)
   g_free (self->refused);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
   g_free (self->accept);
@@ -119,7 +121,7 @@ close_stream (KpExchange *self)
   g_clear_object (&self->stream);
 }
 
-/* libsoup 3.6 ends a message twice, and lets go of its memory too often, if it is
+/* libsoup before 3.6.6 ends a message twice, and lets go of its memory too often, if it is
  * cancelled between the end of its head and the callback: then the callback ends it. */
 static void
 drop_message (KpExchange *self)
@@ -150,6 +152,9 @@ fail (KpExchange *self, GError *error)
   g_autoptr (GTask) task = leave (self);
 
   drop_message (self);
+  /* A session that goes cancels what is left. */
+  if (self->headed)
+    g_set_object (&self->keeper, g_task_get_source_object (task));
   g_task_return_error (task, error);
 }
 
@@ -401,6 +406,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
     fail (self, kp_net_error_new_for_failure (error, self->message));
   else
     judge_head (self);
+  g_clear_object (&self->keeper);
 }
 
 /* A name was resolved, and this socket connects to the address next: that address is

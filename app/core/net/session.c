@@ -48,7 +48,8 @@ kp_net_session_dispose (GObject *object)
 {
   KpNetSession *self = KP_NET_SESSION (object);
 
-  /* Each exchange keeps the session, so none is under way here. */
+  /* Each exchange keeps the session, so none is under way here, and those that were given
+   * up have cancelled their messages or wait for them: exchange.c. */
   g_clear_handle_id (&self->tick, g_source_remove);
   if (self->soup != NULL)
     soup_session_abort (self->soup);
@@ -135,7 +136,8 @@ kp_net_session_renew (KpNetSession *self)
 static gboolean
 on_tick (gpointer data)
 {
-  KpNetSession *self = KP_NET_SESSION (data);
+  /* With the last exchange the last one may go who wanted it. */
+  g_autoptr (KpNetSession) self = g_object_ref (KP_NET_SESSION (data));
   gint64 now = g_get_monotonic_time ();
   GList *link = self->live.head;
 

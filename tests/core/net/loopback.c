@@ -14,6 +14,7 @@ struct _Loopback
   const char *octets;
   gsize length;
   gboolean drip;
+  gboolean keep; /* the connection, for another request */
   GTlsCertificate *certificate;
   char *root;
   guint16 port;
@@ -21,6 +22,7 @@ struct _Loopback
   gpointer data;
   GHashTable *peers; /* remote ports that libsoup saw */
   int n_connections; /* atomic; of the script */
+  int n_answers;     /* atomic */
 };
 
 static char *
@@ -168,38 +170,55 @@ loopback_new_plain (LoopbackHandler handler, gpointer data)
   return serve (self, 0, handler, data);
 }
 
-/* In a thread of the service: reads the head of the request, writes, closes. */
 static gboolean
-on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
-        gpointer data)
+read_head (GInputStream *stream)
 {
-  Loopback *self = data;
-  g_autoptr (GIOStream) tls = NULL;
   char head[4096];
   gsize length = 0;
 
-  g_atomic_int_inc (&self->n_connections);
-  g_socket_set_timeout (g_socket_connection_get_socket (connection), 10);
-  tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
   while (length < sizeof head - 1)
     {
-      gssize n = g_input_stream_read (g_io_stream_get_input_stream (tls), head + length,
-                                      sizeof head - 1 - length, NULL, NULL);
+      gssize n =
+          g_input_stream_read (stream, head + length, sizeof head - 1 - length, NULL, NULL);
 
       if (n <= 0)
-        return TRUE;
+        return FALSE;
       length += (gsize) n;
       head[length] = '\0';
       if (strstr (head, "\r\n\r\n") != NULL)
         break;
     }
-  g_output_stream_write_all (g_io_stream_get_output_stream (tls), self->octets,
-                             self->length, NULL, NULL, NULL);
-  while (self->drip
-         && g_output_stream_write (g_io_stream_get_output_stream (tls), "x", 1, NULL, NULL)
-                == 1)
+  return TRUE;
+}
+
+/* In a thread of the service: reads the head of the request, writes, and closes if that is
+ * wanted. */
+static gboolean
+on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+        gpointer data)
+{
+  Loopback *self = data;
+  g_autoptr (GIOStream) stream = NULL;
+  GOutputStream *out = NULL;
+
+  g_atomic_int_inc (&self->n_connections);
+  g_socket_set_timeout (g_socket_connection_get_socket (connection), 10);
+  stream =
+      self->certificate != NULL
+          ? g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL)
+          : g_object_ref (G_IO_STREAM (connection));
+  out = g_io_stream_get_output_stream (stream);
+  do
+    {
+      if (!read_head (g_io_stream_get_input_stream (stream)))
+        return TRUE;
+      g_output_stream_write_all (out, self->octets, self->length, NULL, NULL, NULL);
+      g_atomic_int_inc (&self->n_answers);
+    }
+  while (self->keep);
+  while (self->drip && g_output_stream_write (out, "x", 1, NULL, NULL) == 1)
     g_usleep (50 * 1000);
-  g_io_stream_close (tls, NULL, NULL);
+  g_io_stream_close (stream, NULL, NULL);
   return TRUE;
 }
 
@@ -218,10 +237,9 @@ destroy_script (gpointer data, GClosure *closure)
   destroy (data);
 }
 
-Loopback *
-loopback_new_script (const char *octets, gsize length, gboolean drip)
+static Loopback *
+serve_script (Loopback *self, const char *octets, gsize length, gboolean drip)
 {
-  Loopback *self = make (3600);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInetAddress) local = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (local, 0);
@@ -240,6 +258,22 @@ loopback_new_script (const char *octets, gsize length, gboolean drip)
   g_signal_connect_data (self->script, "run", G_CALLBACK (on_run), self, destroy_script, 0);
   g_socket_service_start (self->script);
   return self;
+}
+
+Loopback *
+loopback_new_script (const char *octets, gsize length, gboolean drip)
+{
+  return serve_script (make (3600), octets, length, drip);
+}
+
+Loopback *
+loopback_new_plain_script (const char *octets, gsize length)
+{
+  Loopback *self = g_new0 (Loopback, 1);
+
+  self->keep = TRUE;
+  self->peers = g_hash_table_new (NULL, NULL);
+  return serve_script (self, octets, length, FALSE);
 }
 
 static gboolean
@@ -291,6 +325,12 @@ loopback_count_connections (Loopback *self)
 {
   return self->soup != NULL ? g_hash_table_size (self->peers)
                             : (guint) g_atomic_int_get (&self->n_connections);
+}
+
+guint
+loopback_count_answers (Loopback *self)
+{
+  return (guint) g_atomic_int_get (&self->n_answers);
 }
 
 guint16

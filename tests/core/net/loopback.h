@@ -20,6 +20,8 @@ Loopback *loopback_new_plain (LoopbackHandler handler, gpointer data);
 /* Closes each connection after writing @octets; with @drip one octet more every 50 ms is
  * written until the other side has enough. */
 Loopback *loopback_new_script (const char *octets, gsize length, gboolean drip);
+/* The same without TLS; it keeps its connections */
+Loopback *loopback_new_plain_script (const char *octets, gsize length);
 void loopback_free (Loopback *self);
 
 /* PEM of its certificate, which is its own root */
@@ -28,6 +30,8 @@ const char *loopback_get_root (Loopback *self);
 char *loopback_make_uri (Loopback *self, const char *path);
 /* Connections that were made to it so far */
 guint loopback_count_connections (Loopback *self);
+/* Of a script: how often @octets were written so far */
+guint loopback_count_answers (Loopback *self);
 /* A port of 127.0.0.1 on which nobody listens */
 guint16 loopback_find_closed_port (void);
 

@@ -311,6 +311,108 @@ test_cancel (Fixture *fixture, gconstpointer data)
     }
 }
 
+typedef struct
+{
+  Loopback *server;
+  const char *uri;
+  KpNetSession *session;
+  gint64 deadline;
+  gboolean done;
+  guint n_ends;
+} Leaving;
+
+/* Those of the tests before may still be ending. */
+static gboolean
+is_its (Leaving *leaving, const GValue *value)
+{
+  g_autofree char *uri =
+      g_uri_to_string (soup_message_get_uri (g_value_get_object (value)));
+
+  return g_str_equal (uri, leaving->uri);
+}
+
+static gboolean
+await_answer (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  Leaving *leaving = data;
+
+  while (is_its (leaving, values)
+         && (loopback_count_answers (leaving->server) < 2
+             || g_get_monotonic_time () < leaving->deadline))
+    g_usleep (1000);
+  return TRUE;
+}
+
+static gboolean
+count_end (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  Leaving *leaving = data;
+
+  leaving->n_ends += is_its (leaving, values + 1);
+  return TRUE;
+}
+
+static void
+on_given_up (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Leaving *leaving = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (kp_net_session_get_finish (KP_NET_SESSION (source), result, NULL, &error));
+  g_assert_error (error, KP_NET_ERROR, KP_NET_ERROR_TIMED_OUT);
+  g_clear_object (&leaving->session);
+  leaving->done = TRUE;
+}
+
+/* The head is there as soon as the request is written, and libsoup tells of it in the next
+ * turn of the main loop. Before it does its time is over, and with the exchange goes the
+ * session. */
+static void
+test_goes_at_the_head (void)
+{
+  static const char said[] = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
+  g_autoptr (Loopback) server = loopback_new_plain_script (said, strlen (said));
+  g_autoptr (GTypeClass) messages = g_type_class_ref (SOUP_TYPE_MESSAGE);
+  g_autoptr (GTypeClass) sessions = g_type_class_ref (SOUP_TYPE_SESSION);
+  const struct
+  {
+    const char *name;
+    GType type;
+    GSignalEmissionHook hook;
+  } hooks[] = {
+    { "wrote-headers", SOUP_TYPE_MESSAGE, await_answer },
+    { "request-unqueued", SOUP_TYPE_SESSION, count_end },
+  };
+  gulong ids[G_N_ELEMENTS (hooks)];
+  gpointer gone = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = loopback_make_uri (server, "/body");
+  g_autofree char *first = loopback_make_uri (server, "/first");
+  Leaving leaving = { .server = server, .uri = uri };
+  g_auto (Outcome) connected = { 0 };
+
+  leaving.session = kp_net_session_new (NULL, &error);
+  g_assert_no_error (error);
+  get_uri (leaving.session, first, NULL, 1000, 30, &connected);
+  g_assert_no_error (connected.error);
+  for (guint i = 0; i < G_N_ELEMENTS (hooks); i++)
+    ids[i] = g_signal_add_emission_hook (g_signal_lookup (hooks[i].name, hooks[i].type), 0,
+                                         hooks[i].hook, &leaving, NULL);
+  gone = leaving.session;
+  g_object_add_weak_pointer (G_OBJECT (leaving.session), &gone);
+  /* A tick more, so that it is noticed in that turn. */
+  leaving.deadline = g_get_monotonic_time () + G_USEC_PER_SEC * 12 / 10;
+  kp_net_session_get_async (leaving.session, uri, NULL, 1000, 1, NULL, NULL, on_given_up,
+                            &leaving);
+  while (!leaving.done || gone != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (leaving.n_ends, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (hooks); i++)
+    g_signal_remove_emission_hook (g_signal_lookup (hooks[i].name, hooks[i].type), ids[i]);
+}
+
 static void
 test_many_share_one_connection (Fixture *fixture, gconstpointer data)
 {
@@ -449,6 +551,7 @@ main (int argc, char **argv)
   ADD ("silence", test_silence);
   ADD ("slow-drip", test_slow_drip);
   ADD ("cancel", test_cancel);
+  g_test_add_func ("/session/goes-at-the-head", test_goes_at_the_head);
   ADD ("many-share-one-connection", test_many_share_one_connection);
   ADD ("untrusted", test_untrusted);
   ADD ("broken-connections", test_broken_connections);
