@@ -15,6 +15,7 @@ struct _KpNarrowBin
   GtkWidget *narrow;
   int threshold;
   gboolean is_narrow;
+  gboolean settled;   /* it has a width, and so it is known which child shows */
   gboolean had_focus; /* the child that went */
   guint notify_id;
 };
@@ -55,6 +56,7 @@ notify_idle (gpointer user_data)
     gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
   self->had_focus = FALSE;
 
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
   return G_SOURCE_REMOVE;
 }
@@ -102,6 +104,11 @@ kp_narrow_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
       *minimum = self->narrow != NULL ? narrow_minimum : wide_minimum;
       *natural = MAX (wide_natural, narrow_natural);
     }
+  else if (self->settled)
+    {
+      *minimum = self->is_narrow ? narrow_minimum : wide_minimum;
+      *natural = self->is_narrow ? narrow_natural : wide_natural;
+    }
   else
     {
       /* Which child shows isn't known yet: enough for either. */
@@ -140,9 +147,16 @@ kp_narrow_bin_size_allocate (GtkWidget *widget, int width, int height, int basel
             g_idle_add_full (GTK_PRIORITY_RESIZE - 1, notify_idle, self, NULL);
     }
 
+  self->settled = TRUE;
   child = current_child (self);
   if (child != NULL)
-    gtk_widget_allocate (child, width, height, baseline, NULL);
+    {
+      int minimum;
+
+      /* The height is still that of the other child until it is asked for anew. */
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_allocate (child, width, MAX (height, minimum), baseline, NULL);
+    }
 }
 
 static void

@@ -22,15 +22,15 @@ enum
   N_PROPS
 };
 
-/* One line: its children, and what they take. */
+/* A child that shows, and the line that may begin with it. */
 typedef struct
 {
-  GtkWidget *first;
-  GtkWidget *end; /* the child after the last, or NULL */
-  int width;
-  int height;
-  int n_expand;
-} Line;
+  GtkWidget *widget;
+  int width; /* before the rest of its line is shared out */
+  gboolean expands;
+  guint end;  /* of that line: the number of the child after its last */
+  int height; /* of that line and all after it */
+} Child;
 
 static GParamSpec *properties[N_PROPS];
 
@@ -59,68 +59,126 @@ child_width (GtkWidget *child, int available)
   return expands (child) ? minimum : MAX (minimum, MIN (natural, available));
 }
 
+/* What each child that expands gets of the rest of the line from @from to @end, and what is
+ * left if none does. */
 static int
-share_of_rest (const Line *line, int available)
+share_rest (KpWrapBox *self, GArray *children, guint from, guint end, int available,
+            int *left)
 {
-  return line->n_expand > 0 ? MAX (0, available - line->width) / line->n_expand : 0;
+  int rest = available - (int) (end - from - 1) * self->spacing, n_expand = 0;
+
+  for (guint i = from; i < end; i++)
+    {
+      const Child *child = &g_array_index (children, Child, i);
+
+      rest -= child->width;
+      n_expand += child->expands ? 1 : 0;
+    }
+  *left = n_expand > 0 ? 0 : MAX (0, rest);
+  return n_expand > 0 ? MAX (0, rest) / n_expand : 0;
 }
 
-/* Fills @line from @child on. */
-static void
-measure_line (KpWrapBox *self, GtkWidget *child, int available, Line *line)
+static int
+line_height (KpWrapBox *self, GArray *children, guint from, guint end, int available)
 {
-  gboolean empty = TRUE;
-  int share;
+  int highest = 0, left;
+  int share = share_rest (self, children, from, end, available, &left);
 
-  *line = (Line){ .first = child };
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (guint i = from; i < end; i++)
     {
-      int width;
+      const Child *child = &g_array_index (children, Child, i);
+      int height;
 
-      if (!gtk_widget_should_layout (child))
-        continue;
-      width = child_width (child, available) + (empty ? 0 : self->spacing);
-      if (!empty && line->width + width > available)
-        break;
-      line->width += width;
-      line->n_expand += expands (child) ? 1 : 0;
-      empty = FALSE;
-    }
-  line->end = child;
-
-  share = share_of_rest (line, available);
-  for (child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
-    {
-      int height, width;
-
-      if (!gtk_widget_should_layout (child))
-        continue;
-      width = child_width (child, available) + (expands (child) ? share : 0);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL,
+      gtk_widget_measure (child->widget, GTK_ORIENTATION_VERTICAL,
+                          child->width + (child->expands ? share : 0), NULL, &height, NULL,
                           NULL);
-      line->height = MAX (line->height, height);
+      highest = MAX (highest, height);
+    }
+  return highest;
+}
+
+/* Where the line that begins with child @from ends, those after it being known. */
+static void
+end_line (KpWrapBox *self, GArray *children, guint from, int available)
+{
+  Child *first = &g_array_index (children, Child, from);
+  int width = 0;
+
+  first->height = -1;
+  for (guint end = from + 1; end <= children->len; end++)
+    {
+      int height, after = 0;
+
+      width += g_array_index (children, Child, end - 1).width;
+      if (end > from + 1 && (width += self->spacing) > available)
+        return;
+      height = line_height (self, children, from, end, available);
+      if (end < children->len)
+        after = g_array_index (children, Child, end).height;
+      height += after + (height > 0 && after > 0 ? self->spacing : 0);
+      if (first->height >= 0 && height > first->height)
+        continue;
+      first->height = height;
+      first->end = end;
     }
 }
 
+/* Breaks them into lines that are as low as can be; where that leaves a choice, a line
+ * takes what fits. Were each line just filled, a wider box could be the higher one, as a
+ * low label and a high button come to stand in one line; and where GTK looks for the least
+ * width of a window by halving, it takes it that none is. */
+static GArray *
+break_lines (KpWrapBox *self, int available)
+{
+  GArray *children = g_array_new (FALSE, TRUE, sizeof (Child));
+
+  for (GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (self)); widget != NULL;
+       widget = gtk_widget_get_next_sibling (widget))
+    if (gtk_widget_should_layout (widget))
+      {
+        const Child child = { .widget = widget,
+                              .width = child_width (widget, available),
+                              .expands = expands (widget) };
+
+        g_array_append_val (children, child);
+      }
+  for (guint i = children->len; i > 0; i--)
+    end_line (self, children, i - 1, available);
+  return children;
+}
+
+static int
+lines_height (GArray *children)
+{
+  return children->len > 0 ? g_array_index (children, Child, 0).height : 0;
+}
+
+static int
+measure_height (KpWrapBox *self, int width)
+{
+  g_autoptr (GArray) children = break_lines (self, width);
+
+  return lines_height (children);
+}
+
 static void
-allocate_line (KpWrapBox *self, const Line *line, int y, int available)
+allocate_line (KpWrapBox *self, GArray *children, guint from, int y, int height,
+               int available)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int share = share_of_rest (line, available);
-  int rest = available - line->width - share * line->n_expand;
-  int x = (int) (self->align * (float) MAX (0, rest));
-  GtkWidget *child;
+  guint end = g_array_index (children, Child, from).end;
+  int left;
+  int share = share_rest (self, children, from, end, available, &left);
+  int x = (int) (self->align * (float) left);
 
-  for (child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
+  for (guint i = from; i < end; i++)
     {
-      int width;
+      const Child *child = &g_array_index (children, Child, i);
+      int width = child->width + (child->expands ? share : 0);
 
-      if (!gtk_widget_should_layout (child))
-        continue;
-      width = child_width (child, available) + (expands (child) ? share : 0);
       gtk_widget_size_allocate (
-          child,
-          &(GtkAllocation){ rtl ? available - x - width : x, y, width, line->height }, -1);
+          child->widget,
+          &(GtkAllocation){ rtl ? available - x - width : x, y, width, height }, -1);
       x += width + self->spacing;
     }
 }
@@ -129,24 +187,6 @@ static GtkSizeRequestMode
 kp_wrap_box_get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static int
-lines_height (KpWrapBox *self, int width)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
-  int height = 0;
-
-  while (child != NULL)
-    {
-      Line line;
-
-      measure_line (self, child, width, &line);
-      height += line.height + (height > 0 && line.height > 0 ? self->spacing : 0);
-      child = line.end;
-    }
-
-  return height;
 }
 
 static void
@@ -159,7 +199,7 @@ kp_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
     {
-      *minimum = *natural = lines_height (self, for_size);
+      *minimum = *natural = measure_height (self, for_size);
       return;
     }
 
@@ -185,8 +225,8 @@ kp_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
     {
       /* No width may need less: what children that expand get of a line is not what they
        * would like, and they have more lines of their own at the natural width. */
-      *minimum = lines_height (self, AMPLE_WIDTH);
-      *natural = MAX (*minimum, lines_height (self, MAX (widest, together)));
+      *minimum = measure_height (self, AMPLE_WIDTH);
+      *natural = MAX (*minimum, measure_height (self, MAX (widest, together)));
     }
 }
 
@@ -194,17 +234,18 @@ static void
 kp_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   KpWrapBox *self = KP_WRAP_BOX (widget);
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-  int y = MAX (0, height - lines_height (self, width)) / 2;
+  g_autoptr (GArray) children = break_lines (self, width);
+  int y = MAX (0, height - lines_height (children)) / 2;
+  guint from = 0;
 
-  while (child != NULL)
+  while (from < children->len)
     {
-      Line line;
+      guint end = g_array_index (children, Child, from).end;
+      int line = line_height (self, children, from, end, width);
 
-      measure_line (self, child, width, &line);
-      allocate_line (self, &line, y, width);
-      y += line.height + (line.height > 0 ? self->spacing : 0);
-      child = line.end;
+      allocate_line (self, children, from, y, line, width);
+      y += line + (line > 0 ? self->spacing : 0);
+      from = end;
     }
 }
 
