@@ -173,6 +173,18 @@ show_batch_site (KpJobWindow *self, KpBatchSite *site)
   set_view (self, view);
 }
 
+/* Which of them it is: its name says only what it is for. */
+static void
+describe_choice (KpJobWindow *self, gpointer item)
+{
+  const char *said = KP_IS_BATCH_SITE (item)
+                         ? kp_site_get_label (kp_batch_site_get_site (item))
+                         : gtk_string_object_get_string (GTK_STRING_OBJECT (item));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
+}
+
 static void
 selected_cb (KpJobWindow *self)
 {
@@ -180,6 +192,7 @@ selected_cb (KpJobWindow *self)
 
   if (self->view != NULL)
     kp_job_view_keep (self->view, gtk_window_get_transient_for (GTK_WINDOW (self)));
+  describe_choice (self, item);
   if (KP_IS_BATCH_SITE (item))
     show_batch_site (self, item);
   else
@@ -452,9 +465,6 @@ set_up_list (KpJobWindow *self)
   gtk_drop_down_set_factory (self->choice, factory);
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->selection));
   kp_choice_name_button (self->choice, _ ("Site"));
-  /* Newer GTK reads the button as what it lies in. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Site"), -1);
   g_object_bind_property (self->selection, "selected", self->choice, "selected",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->selection, "notify::selected-item",

@@ -250,4 +250,8 @@ kp_choice_name_button (GtkDropDown *drop_down, const char *name)
   stack = find_below (button, GTK_TYPE_STACK);
   if (stack != NULL)
     kp_compat_hide_other_pages (stack);
+  /* Newer GTK reads the button as what it lies in, and that as the line that is chosen. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  set_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
 }

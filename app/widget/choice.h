@@ -30,8 +30,9 @@ void kp_choice_set_note (KpChoice *self, const char *note);
  * list, and a search where that is enabled. @name: what is chosen ("Provider"), for
  * assistive technology */
 void kp_choice_set_up (GtkDropDown *drop_down, const char *name);
-/** kp_choice_name_button: Gives a name to the button of @drop_down, which has the focus,
- * and to the search and the list that it opens: in GTK 4.8 they have none of their own. */
+/** kp_choice_name_button: Gives a name to @drop_down, to its button, which has the focus,
+ * and to the search and the list that it opens: in GTK 4.8 they have none of their own, and
+ * in newer GTK that of the line that is chosen. */
 void kp_choice_name_button (GtkDropDown *drop_down, const char *name);
 
 G_END_DECLS
