@@ -43,12 +43,28 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
 }
 
 void
+kp_tab_keep_row (GtkWidget *list)
+{
+  GParamSpec *behavior = NULL;
+  const GEnumValue *item = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (list));
+
+  behavior = g_object_class_find_property (G_OBJECT_GET_CLASS (list), "tab-behavior");
+  if (G_IS_PARAM_SPEC_ENUM (behavior))
+    item = g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (behavior)->enum_class, "item");
+  if (item != NULL)
+    g_object_set (list, "tab-behavior", item->value, NULL);
+}
+
+void
 kp_tab_out_of (GtkWidget *widget)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
+  kp_tab_keep_row (widget);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), NULL);
   gtk_widget_add_controller (widget, keys);

@@ -4,6 +4,7 @@
 #include "window/site-list.h"
 
 #include "widget/compat.h"
+#include "widget/tab-out.h"
 #include "window/site-list-private.h"
 
 #define MINUTE 60
@@ -479,6 +480,8 @@ kp_site_list_new (KpDesk *desk)
   gtk_list_view_set_factory (self->narrow, factory);
   self->table =
       KP_SITE_TABLE (kp_site_table_new (self->rows, self->view, !kp_desk_is_sample (desk)));
+  kp_tab_keep_row (GTK_WIDGET (self->narrow));
+  kp_tab_keep_row (kp_site_table_get_list (self->table));
   kp_narrow_bin_set_wide (self->bin, GTK_WIDGET (self->table));
   connect_models (self);
   kp_site_actions_attach (self->actions, GTK_WIDGET (self));
