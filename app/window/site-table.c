@@ -431,7 +431,8 @@ sideways_scrolled_cb (KpSiteTable *self, GtkAdjustment *sideways)
   self->beyond = get_beyond (sideways);
 }
 
-/* GTK keeps what is left of the table where it is when there is less or more room. */
+/* GTK before 4.17.3 keeps what is left of the table where it is when there is less or more
+ * room. */
 static void
 sideways_changed_cb (KpSiteTable *self, GtkAdjustment *sideways)
 {
@@ -449,6 +450,8 @@ follow_direction (KpSiteTable *self)
   GtkAdjustment *sideways =
       gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 
+  if (gtk_check_version (4, 17, 3) == NULL)
+    return;
   g_signal_connect_object (sideways, "changed", G_CALLBACK (sideways_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sideways, "value-changed", G_CALLBACK (sideways_scrolled_cb),
