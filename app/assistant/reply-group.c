@@ -51,22 +51,13 @@ get_group (KpReplyGroup *self)
   return ADW_PREFERENCES_GROUP (adw_bin_get_child (ADW_BIN (self)));
 }
 
-static void
-set_ready (KpReplyGroup *self, gboolean ready)
-{
-  if (self->ready == ready)
-    return;
-  self->ready = ready;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
-}
-
 /* What does not fit is not taken: the last that did stays. */
 static void
 changed_cb (KpReplyGroup *self)
 {
   g_autofree char *text = NULL;
   g_autofree char *problem = NULL;
-  gboolean fits;
+  gboolean fits, turned;
 
   /* Its entry still tells of its end. */
   if (self->disposed)
@@ -80,9 +71,13 @@ changed_cb (KpReplyGroup *self)
       g_free (self->address);
       self->address = g_steal_pointer (&text);
     }
-  set_ready (self, fits);
+  turned = self->ready != fits;
+  self->ready = fits;
+  /* First who typed: whoever hears that it is not ready any more must know. */
   if (!self->filling)
     g_signal_emit (self, signals[TYPED], 0);
+  if (turned)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
 }
 
 static void
