@@ -287,6 +287,12 @@ class Window(Node):
         border_x, border_y = self.extents()[:2]
         return left + x - 2 * border_x, top + y - 2 * border_y, width, height
 
+    def inside(self, node):
+        """x, y, width, height in the window as people see it, without its shadow."""
+        x, y, width, height = self.place(node)
+        left, _, top, _ = self.frame_extents()
+        return x - left, y - top, width, height
+
     def settled_extents(self, node):
         """Once it does not move any more."""
         places = []

@@ -38,6 +38,16 @@ def step(window, key='Tab'):
     return seen[-1]
 
 
+def go_down(window):
+    """Presses Down in a list. The first time newer GTK selects the row that has the focus."""
+    row = focused(window)
+    selects = 'selected' not in row.states and not window.bus.tells_inherited(window.at[0])
+    window.press('Down')
+    if selects:
+        wait(lambda: 'selected' in row.states, f'{row} is selected')
+        window.press('Down')
+
+
 def tab_to(window, role, name=None, key='Tab', most=40):
     """Presses KEY until the focus is on what fits, and returns what it passed on the way."""
     passed = []

@@ -19,7 +19,8 @@ TEXT = '<arg type="s" direction="in"/>'
 PORTALS = {'Background': [('RequestBackground', '')], 'Email': [('ComposeEmail', '')],
            'FileChooser': [('OpenFile', TEXT), ('SaveFile', TEXT)], 'OpenURI': [('OpenURI', TEXT)]}
 # Environment of a program that asks them, as one in a sandbox does; only what is below is there.
-SANDBOX = {'GDK_DEBUG': 'portals', 'GTK_USE_PORTAL': '1', 'GIO_USE_NETWORK_MONITOR': 'base'}
+SANDBOX = {'GDK_DEBUG': 'portals', 'GTK_USE_PORTAL': '1', 'GIO_USE_PORTALS': '1',
+           'GIO_USE_NETWORK_MONITOR': 'base'}
 NEVER = object()
 REFUSED = object()  # the call itself fails
 TYPES = {bool: 'b', list: 'as'}

@@ -32,7 +32,7 @@ INNER = ('GtkToggleButton', 'GtkModelButton', 'GtkMenuButton', 'GtkImage')
 DATA = (r'https?://\S+|/\S+|[\w.+-]+@[\w.-]+|[\w*-]+(\.[\w-]+)+|\b[0-9a-f:]*:[0-9a-f:]+\b|'
         r'\b(CNAME|A|AAAA|TXT|NS|SOA|MX|PEM|DER|CSV|JSON|ECDSA P-256|RSA \d+|SHA-\d+|'
         r'KP-\w+-\w+|Keyplate|Cloudflare|Google|Quad9|Cloud Office|Pexip|Own Server|'
-        r'Close|Show Text|cp|my|portal|www|shop|{})\b')
+        r'Close|Show (Text|Password)|cp|my|portal|www|shop|{})\b')
 
 
 def data():

@@ -199,9 +199,11 @@ def test_many(kp):
     export = open_export(kp, window)
     choose(export, 'All that is known (JSON)')
     save(kp, export, path)
-    question = wait(lambda: next((f for f in kp.frames() if f.role == 'dialog'), None),
-                    'it is asked before a file is replaced')
-    question.click('push button', lambda n: n.endswith('Replace'))
+    # Newer GTK calls the window of files a dialog, too.
+    replace = wait(lambda: next((b for f in kp.frames() if f.role == 'dialog' for b in
+                                 f.all('push button', lambda n: n.endswith('Replace'))), None),
+                   'it is asked before a file is replaced')
+    replace.click()
     export.find('label', text=lambda t: re.match(r'[1-9]\d* of 20000 sites written', t or ''))
     export.press('Escape')
     assert exported(kp, path) == 'before'

@@ -9,7 +9,7 @@ import zipfile
 
 from dragging import Files
 from harness import SOURCE, main, wait
-from keyboard import focused, tab_round, tab_to
+from keyboard import focused, go_down, tab_round, tab_to
 from verbs import can, choose_file, closed, open_file, says, says_not
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
@@ -204,7 +204,7 @@ def test_keys(kp):
     # In the list the arrows go on; Space holds back, Enter opens.
     intake.press('space')
     can(intake, 'Hand to 1 Job')
-    intake.press('Down')
+    go_down(intake)
     wait(lambda: SITES[1] in focused(intake).name, 'the next row')
     intake.press('Return')
     says(intake, 'ECDSA P-256')

@@ -92,8 +92,8 @@ def test_small(kp):
     wait(lambda: all(tab.extents()[1] > 200 for tab in window.all('page tab')),
          'the switcher is below')
     for tab in window.all('page tab'):
-        _, y, _, height = tab.extents()
-        assert y + height <= 294, tab.extents()
+        _, y, _, height = window.inside(tab)
+        assert y + height <= 294, window.inside(tab)
     assert window.place(window.find('push button', 'Main Menu'))[1] >= 0
 
 

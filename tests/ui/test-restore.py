@@ -5,7 +5,7 @@ import os
 
 from harness import main, wait
 from sitelist import rows
-from verbs import answer, closed, says
+from verbs import answer, closed, name_file, says
 
 SITE = 'cp.kite.example'
 
@@ -23,11 +23,7 @@ def open_backup(kp, window, path):
     window.actions.activate('restore')
     restore = kp.window('Restore')
     restore.click('push button', 'Choose File…')
-    chooser = kp.window('Open Backup')
-    chooser.type('/')
-    chooser.press('ctrl+a')
-    chooser.type(path)
-    chooser.press('Return')
+    name_file(kp.window('Open Backup'), path)
     wait(lambda: 'Open Backup' not in [frame.name for frame in kp.frames()],
          'the window of files is closed')
     return restore

@@ -178,7 +178,10 @@ def test_narrow(kp):
     assert window.resize(360, 600) == (360, 600)
     wait(lambda: [tab.extents()[1] > 500 for tab in window.all('page tab')] == [True, True],
          f'the switcher is at the bottom, no more at {wide}')
+    # With a banner, too, which has two lines then.
+    window.find('push button', 'Try Again')
     wait(lambda: window.resize(300, 200) == (360, 294), 'it is that small')
+    wait(lambda: window.minimum() == (360, 294), 'it stays that small')
     window.click('push button', 'Main Menu')
     window.click('menu item', 'Check All')
     window.resize(1000, 700)
