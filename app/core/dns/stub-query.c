@@ -39,7 +39,7 @@ typedef struct
 
   guint8 query[KP_DNS_QUERY_MAX];
   gsize size;
-  guint8 answer[KP_DNS_MESSAGE_MAX];
+  guint8 *answer; /* of KP_DNS_MESSAGE_MAX octets, most of which are never touched */
   Server asked[MAXNS];
   guint n_asked;
 
@@ -56,6 +56,7 @@ query_free (Query *self)
   g_clear_pointer (&self->reply, kp_dns_reply_unref);
   g_clear_pointer (&self->refusal, kp_dns_reply_unref);
   g_clear_error (&self->error);
+  g_free (self->answer);
   g_free (self);
 }
 
@@ -286,8 +287,8 @@ static void
 receive (Query *self, Server *server)
 {
   g_autoptr (GError) error = NULL;
-  gssize size = g_socket_receive (server->socket, (char *) self->answer,
-                                  sizeof self->answer, NULL, &error);
+  gssize size = g_socket_receive (server->socket, (char *) self->answer, KP_DNS_MESSAGE_MAX,
+                                  NULL, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return;
@@ -453,6 +454,7 @@ kp_stub_query_run (const KpStubServers *servers, const char *name, KpRecordType 
   g_return_val_if_fail (name != NULL, NULL);
 
   self = g_new0 (Query, 1);
+  self->answer = g_malloc (KP_DNS_MESSAGE_MAX);
   self->servers = servers;
   self->name = name;
   self->type = type;

@@ -11,6 +11,8 @@
 
 /* Waiting threads cost little, but the name server in a router is a small machine. */
 #define MAX_IN_FLIGHT 8
+/* How long it is remembered whom the system asks. */
+#define SERVERS_MICROSECONDS G_USEC_PER_SEC
 #define TIME_OUTS_TO_REST 3
 #define REST_SECONDS 1
 #define REST_LIMIT 60
@@ -115,21 +117,53 @@ judge (KpSystemResolver *self, const Question *question, const GError *error)
     }
 }
 
+/* Whom a worker asks, and how long it knows that. */
+typedef struct
+{
+  KpStubServers *servers;
+  gint64 until;
+} Known;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_clear_pointer (&known->servers, kp_stub_servers_free);
+  g_free (known);
+}
+
+/* Read again and again: the machine may have come into another network. Not for each of the
+ * thousands of questions of a sweep. */
+static const KpStubServers *
+get_system_servers (void)
+{
+  static GPrivate of_thread = G_PRIVATE_INIT (known_free);
+  Known *known = g_private_get (&of_thread);
+  gint64 now = g_get_monotonic_time ();
+
+  if (known != NULL && now < known->until)
+    return known->servers;
+  if (known == NULL)
+    {
+      known = g_new0 (Known, 1);
+      g_private_set (&of_thread, known);
+    }
+  g_clear_pointer (&known->servers, kp_stub_servers_free);
+  known->servers = kp_stub_servers_new_system ();
+  known->until = now + SERVERS_MICROSECONDS;
+  return known->servers;
+}
+
 /* In the worker's thread. */
 static void
 work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Question *question = data;
-  g_autoptr (KpStubServers) system = NULL;
   GError *error = NULL;
-  KpDnsReply *reply = NULL;
-
-  /* Read each time: the machine may have come into another network. */
-  if (question->servers == NULL)
-    system = kp_stub_servers_new_system ();
-  reply = kp_stub_query_run (question->servers != NULL ? question->servers : system,
-                             question->name, question->type, question->flags,
-                             question->timeout, cancellable, &error);
+  KpDnsReply *reply = kp_stub_query_run (
+      question->servers != NULL ? question->servers : get_system_servers (), question->name,
+      question->type, question->flags, question->timeout, cancellable, &error);
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) kp_dns_reply_unref);
   else

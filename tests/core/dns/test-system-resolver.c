@@ -400,6 +400,45 @@ test_unreachable (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, patience () * 2 * G_USEC_PER_SEC);
 }
 
+/* Where the program runs on in another network. */
+static void
+move_to (NameServer *server)
+{
+  GInetSocketAddress *address = G_INET_SOCKET_ADDRESS (name_server_get_address (server));
+  g_autofree char *text =
+      g_strdup_printf ("127.0.0.1:%u", (guint) g_inet_socket_address_get_port (address));
+
+  g_setenv (KP_STUB_ENVIRONMENT, text, TRUE);
+}
+
+static void
+test_moved (void)
+{
+  NameServer *first = name_server_new (FALSE);
+  g_autoptr (NameServer) second = name_server_new (FALSE);
+  g_autoptr (KpResolver) resolver = kp_system_resolver_new (TIMEOUT);
+  g_auto (Outcome) before = { 0 };
+  gboolean heard = FALSE;
+
+  move_to (first);
+  ask (resolver, "www.test", &before);
+  assert_address (&before);
+  name_server_free (first);
+  move_to (second);
+  /* It rests between those that nobody hears. */
+  for (guint i = 0; i < 600 && !heard; i++)
+    {
+      g_auto (Outcome) after = { 0 };
+
+      ask (resolver, "www.test", &after);
+      heard = after.reply != NULL;
+      if (!heard)
+        g_usleep (G_USEC_PER_SEC / 20);
+    }
+  g_assert_true (heard);
+  g_unsetenv (KP_STUB_ENVIRONMENT);
+}
+
 static void
 test_says_what_it_is (void)
 {
@@ -470,6 +509,7 @@ main (int argc, char **argv)
   g_test_add_func ("/system-resolver/many", test_many);
   g_test_add_func ("/system-resolver/rests", test_rests);
   g_test_add_func ("/system-resolver/unreachable", test_unreachable);
+  g_test_add_func ("/system-resolver/moved", test_moved);
   g_test_add_func ("/system-resolver/environment", test_environment);
   g_test_add_func ("/system-resolver/says-what-it-is", test_says_what_it_is);
   return g_test_run ();
