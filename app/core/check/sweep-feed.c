@@ -6,6 +6,8 @@
 /* Evidence is read so many sites at a time, and the next chunk while half of the last one
  * is still to be taken. */
 #define CHUNK 256
+/* Of the first: nothing is asked before it is there. */
+#define FIRST_CHUNK 32
 
 struct _KpSweepFeed
 {
@@ -138,7 +140,7 @@ evidence_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_chunk (KpSweepFeed *self)
 {
-  guint n = MIN (CHUNK, self->sites->len - self->n_read);
+  guint n = MIN (self->n_read > 0 ? CHUNK : FIRST_CHUNK, self->sites->len - self->n_read);
   g_autoptr (GArray) ids = NULL;
 
   if (self->store == NULL)
