@@ -7,12 +7,14 @@
 
 #include "assistant/customer-letter.h"
 #include "core/job/retirement.h"
+#include "core/store/store-retirement.h"
 #include "core/store/store-signing-keys.h"
 #include "widget/banner.h"
 #include "widget/help.h"
 #include "widget/letter-bar.h"
 #include "widget/letter-editor.h"
 #include "widget/toast.h"
+#include "widget/undo.h"
 #include "widget/unlock.h"
 
 struct _KpRetireWindow
@@ -211,17 +213,75 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   kp_evidence_free (evidence);
 }
 
+/* A site that was retired here. */
+typedef struct
+{
+  KpDesk *desk;
+  gint64 site_id;
+} Retired;
+
+static void
+retired_free (gpointer data)
+{
+  g_object_unref (((Retired *) data)->desk);
+  g_free (data);
+}
+
+/* The outbox may have to send again what was taken back. */
+typedef struct
+{
+  KpUndo *undo;
+  KpOutbox *outbox;
+} Undoing;
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Undoing *undoing = data;
+  g_autoptr (GError) error = NULL;
+  gboolean left;
+
+  if (!kp_store_undo_retirement_finish (KP_STORE (source), result, &left, &error))
+    kp_undo_tell (undoing->undo, error->message);
+  else if (left)
+    kp_undo_tell (undoing->undo,
+                  _ ("In use again. The provider was asked already to remove "
+                     "it: tell it that it stays."));
+  if (error == NULL)
+    kp_outbox_wake (undoing->outbox);
+  g_object_unref (undoing->undo);
+  g_object_unref (undoing->outbox);
+  g_free (undoing);
+}
+
+static void
+undo_retirement (KpUndo *undo, gpointer data)
+{
+  const Retired *retired = data;
+  Undoing *undoing = g_new0 (Undoing, 1);
+
+  undoing->undo = g_object_ref (undo);
+  undoing->outbox = g_object_ref (kp_desk_get_outbox (retired->desk));
+  kp_store_undo_retirement_async (kp_desk_get_store (retired->desk), retired->site_id, NULL,
+                                  undone_cb, undoing);
+}
+
 static void
 finish (KpRetireWindow *self)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  Retired *retired = g_new0 (Retired, 1);
   g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
 
+  retired->desk = g_object_ref (self->desk);
+  retired->site_id = kp_site_get_id (self->site);
   /* Translators: %s is the address of a site. */
   text = g_strdup_printf (_ ("“%s” retired"), name);
-  if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
+  /* Translators: a menu item; %s is the address of a site. */
+  label = g_strdup_printf (_ ("Undo Retire “%s”"), kp_site_get_label (self->site));
+  kp_undo_offer (kp_undo_find (GTK_WIDGET (self)), NULL, text, label, undo_retirement,
+                 retired, retired_free);
   self->busy = FALSE;
   gtk_window_close (GTK_WINDOW (self));
 }

@@ -3,6 +3,8 @@
 after the toast that offered it, and the window it was in, are gone."""
 
 import json
+import os
+import sqlite3
 
 from harness import main, wait
 from preferences import open_page, saved, setting
@@ -104,6 +106,38 @@ def test_in_text(kp):
     window.type('zzz')
     window.press('ctrl+z')
     assert window.actions.enabled('undo') and customers(kp) == []
+
+
+def journal(kp):
+    store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+    try:
+        return [kind for kind, in store.execute('SELECT kind FROM journal ORDER BY id')]
+    finally:
+        store.close()
+
+
+def test_retired(kp):
+    'a site that was retired is in use again with its job, and nobody is asked to remove it'
+    kp.ctl('provider', 'connect', 'cloud-office', '--channel', 'email', '--to', 'help@co.example')
+    kp.add(SITE)
+    kp.ctl('secure', SITE, '--country', 'GB', '--state', 'Greater London', '--locality', 'London',
+           '--organization', 'Kite Ltd', '--email', 'ops@kite.example', '--yes', '--json')
+    job = json.loads(kp.ctl('job', 'show', SITE, '--json'))['step']
+    window = kp.start()
+    wait(lambda: len(rows(window)) == 1, 'the site is listed')
+    window.actions.activate('retire-site', 'x', 1)
+    retire = kp.window('Retire Site')
+    retire.point(wait(lambda: next((node for node in retire.all('check box', rows=True)
+                                    if node.name.startswith('Ask the provider')), None), 'it'))
+    retire.find('text', 'Subject', rows=True)
+    retire.click('push button', 'Retire')
+    says(window, f'“{SITE}” retired')
+    wait(lambda: kp.sites() == [], 'it is not in use')
+    in_menu(window, f'Undo Retire “{SITE}”').act()
+    wait(lambda: sites(kp) == [(SITE, None)], 'it is in use again')
+    assert json.loads(kp.ctl('job', 'show', SITE, '--json'))['step'] == job
+    assert journal(kp)[-2:] == ['retired', 'restored'], journal(kp)
+    wait(lambda: not window.actions.enabled('undo'), 'nothing is left to undo')
 
 
 main()

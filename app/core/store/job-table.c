@@ -379,3 +379,24 @@ kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, gint64 *i
   kp_statement_put_int (statement, *id);
   return kp_statement_run (statement, error);
 }
+
+gboolean
+kp_job_table_unretire (KpDatabase *database, gint64 site_id, gint64 retired_at, gint64 *id,
+                       GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE job SET ended_at = 0, ending = 0, revision = revision + 1"
+      " WHERE site_id = ? AND ended_at = ? AND ending = ?",
+      error);
+
+  *id = 0;
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, site_id);
+  kp_statement_put_int (statement, retired_at);
+  kp_statement_put_int (statement, KP_JOB_RETIRED);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  return find_open (database, site_id, id, error);
+}

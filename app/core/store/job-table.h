@@ -120,5 +120,10 @@ gboolean kp_job_table_finish (KpDatabase *database, gint64 id, gint64 revision, 
  */
 gboolean kp_job_table_retire (KpDatabase *database, gint64 site_id, gint64 now, gint64 *id,
                               GError **error);
+/** kp_job_table_unretire: @retired_at: when its site was retired; @id: (out): row id, 0 if
+ * none. In a transaction. Opens the job again that was ended with its site. #KpStoreError
+ */
+gboolean kp_job_table_unretire (KpDatabase *database, gint64 site_id, gint64 retired_at,
+                                gint64 *id, GError **error);
 
 G_END_DECLS

@@ -350,3 +350,66 @@ kp_request_table_take_back (KpDatabase *database, gint64 job_id, gint64 now,
   changes->requests |= kp_database_get_n_changed (database) > 0;
   return TRUE;
 }
+
+gboolean
+kp_request_table_queue_again (KpDatabase *database, gint64 job_id, gint64 cancelled_at,
+                              gint64 now, KpChanges *changes, GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database,
+      "UPDATE request SET state = ?, state_at = ?, next_at = ?, revision = revision + 1"
+      " WHERE job_id = ? AND state = ? AND state_at = ?",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, KP_REQUEST_QUEUED);
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, now);
+  kp_statement_put_int (statement, job_id);
+  kp_statement_put_int (statement, KP_REQUEST_CANCELLED);
+  kp_statement_put_int (statement, cancelled_at);
+  if (!kp_statement_run (statement, error))
+    return FALSE;
+  changes->requests |= kp_database_get_n_changed (database) > 0;
+  return TRUE;
+}
+
+gboolean
+kp_request_table_take_back_one (KpDatabase *database, gint64 site_id, gint64 created_at,
+                                gint64 now, KpChanges *changes, gboolean *left,
+                                GError **error)
+{
+  static const KpRequestState unsent[] = { KP_REQUEST_DRAFT, KP_REQUEST_QUEUED,
+                                           KP_REQUEST_OFFLINE, KP_REQUEST_WAITING_FOR_YOU };
+  g_autoptr (KpStatement) update = kp_database_prepare (
+      database,
+      "UPDATE request SET state = ?, state_at = ?, next_at = 0, revision = revision + 1"
+      " WHERE site_id = ? AND job_id IS NULL AND created_at = ? AND claimed_by IS NULL"
+      " AND reason_code <> ? AND state IN (?, ?, ?, ?)",
+      error);
+  g_autoptr (KpStatement) rest = NULL;
+
+  if (update == NULL)
+    return FALSE;
+  kp_statement_put_int (update, KP_REQUEST_CANCELLED);
+  kp_statement_put_int (update, now);
+  kp_statement_put_int (update, site_id);
+  kp_statement_put_int (update, created_at);
+  kp_statement_put_int (update, KP_REQUEST_REASON_DECIDE);
+  for (guint i = 0; i < G_N_ELEMENTS (unsent); i++)
+    kp_statement_put_int (update, unsent[i]);
+  if (!kp_statement_run (update, error))
+    return FALSE;
+  changes->requests |= kp_database_get_n_changed (database) > 0;
+  rest = kp_database_prepare (database,
+                              "SELECT id FROM request WHERE site_id = ? AND job_id IS NULL"
+                              " AND created_at = ? AND state <> ?",
+                              error);
+  if (rest == NULL)
+    return FALSE;
+  kp_statement_put_int (rest, site_id);
+  kp_statement_put_int (rest, created_at);
+  kp_statement_put_int (rest, KP_REQUEST_CANCELLED);
+  return kp_statement_step (rest, left, error);
+}

@@ -76,6 +76,18 @@ gboolean kp_request_table_save (KpDatabase *database, KpRequest *request, gint64
                                 gboolean attachments, KpChanges *changes, gboolean *written,
                                 GError **error);
 
+/** kp_request_table_queue_again: @cancelled_at: when they were. In a transaction. Has those
+ * of a job sent after all that were taken back with it. #KpStoreError */
+gboolean kp_request_table_queue_again (KpDatabase *database, gint64 job_id,
+                                       gint64 cancelled_at, gint64 now, KpChanges *changes,
+                                       GError **error);
+/** kp_request_table_take_back_one: @created_at: when; @left: (out): whether one that is not
+ * taken back has left, or may have. In a transaction. Takes back what was written about
+ * @site_id beside its jobs at that time. #KpStoreError */
+gboolean kp_request_table_take_back_one (KpDatabase *database, gint64 site_id,
+                                         gint64 created_at, gint64 now, KpChanges *changes,
+                                         gboolean *left, GError **error);
+
 /**
  * kp_request_table_claim:
  * @database: in a transaction

@@ -312,6 +312,25 @@ kp_site_table_retire (KpDatabase *database, gint64 id, gint64 now, KpChanges *ch
 }
 
 gboolean
+kp_site_table_get_retired_at (KpDatabase *database, gint64 id, gint64 *retired_at,
+                              GError **error)
+{
+  g_autoptr (KpStatement) statement = kp_database_prepare (
+      database, "SELECT retired_at FROM site WHERE id = ? AND removed_at = 0", error);
+  gboolean row;
+
+  *retired_at = 0;
+  if (statement == NULL)
+    return FALSE;
+  kp_statement_put_int (statement, id);
+  if (!kp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *retired_at = kp_statement_take_int (statement);
+  return TRUE;
+}
+
+gboolean
 kp_site_table_remove (KpDatabase *database, gint64 id, gint64 now, KpChanges *changes,
                       GError **error)
 {

@@ -156,6 +156,10 @@ GPtrArray *kp_site_table_load_retired (KpDatabase *database, GError **error);
 gboolean kp_site_table_remove (KpDatabase *database, gint64 id, gint64 now,
                                KpChanges *changes, GError **error);
 
+/** kp_site_table_get_retired_at: @retired_at: (out): when it was retired, 0 if it is not.
+ * #KpStoreError */
+gboolean kp_site_table_get_retired_at (KpDatabase *database, gint64 id, gint64 *retired_at,
+                                       GError **error);
 /**
  * kp_site_table_restore:
  * @database: in a transaction

@@ -70,6 +70,63 @@ kp_store_retire_site_finish (KpStore *self, GAsyncResult *result, GError **error
   return kp_store_finish_boolean (self, result, kp_store_retire_site_async, error);
 }
 
+typedef struct
+{
+  gint64 site_id;
+  gboolean left;
+} Undoing;
+
+/* What was ended with the site has the time of its end. */
+static gboolean
+undo_retirement (KpStoreCall *call, GError **error)
+{
+  Undoing *self = call->data;
+  gint64 site_id = self->site_id;
+  gint64 retired_at;
+  gint64 job;
+
+  if (!kp_site_table_get_retired_at (call->database, site_id, &retired_at, error))
+    return FALSE;
+  if (retired_at > 0
+      && !kp_request_table_take_back_one (call->database, site_id, retired_at, call->now,
+                                          call->changes, &self->left, error))
+    return FALSE;
+  if (!kp_site_table_restore (call->database, site_id, call->now, call->changes, error))
+    return FALSE;
+  if (retired_at == 0)
+    return TRUE;
+  return kp_job_table_unretire (call->database, site_id, retired_at, &job, error)
+         && (job == 0
+             || kp_request_table_queue_again (call->database, job, retired_at, call->now,
+                                              call->changes, error));
+}
+
+void
+kp_store_undo_retirement_async (KpStore *self, gint64 site_id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  Undoing *undoing;
+
+  g_return_if_fail (KP_IS_STORE (self));
+
+  undoing = g_new0 (Undoing, 1);
+  undoing->site_id = site_id;
+  kp_store_write (self, kp_store_undo_retirement_async, undo_retirement, undoing, g_free,
+                  cancellable, callback, data);
+}
+
+gboolean
+kp_store_undo_retirement_finish (KpStore *self, GAsyncResult *result, gboolean *left,
+                                 GError **error)
+{
+  gboolean done =
+      kp_store_finish_boolean (self, result, kp_store_undo_retirement_async, error);
+
+  if (left != NULL)
+    *left = done && ((Undoing *) kp_store_get_call_data (result))->left;
+  return done;
+}
+
 static gboolean
 load_retired (KpStoreCall *call, GError **error)
 {

@@ -19,6 +19,17 @@ void kp_store_retire_site_async (KpStore *self, gint64 site_id, KpRequest *reque
                                  GPtrArray *events, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
 gboolean kp_store_retire_site_finish (KpStore *self, GAsyncResult *result, GError **error);
+/** kp_store_undo_retirement_async: Has @site_id as it was before it was retired: in use,
+ * its job open again, and what was taken back with that to be sent; what was to ask its
+ * provider to remove it is taken back. The journal says both. All in one transaction;
+ * otherwise as kp_store_restore_sites_async(). */
+void kp_store_undo_retirement_async (KpStore *self, gint64 site_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
+/** kp_store_undo_retirement_finish: @left: (out) (optional): whether the provider was asked
+ * already, or may have been: that can't be undone */
+gboolean kp_store_undo_retirement_finish (KpStore *self, GAsyncResult *result,
+                                          gboolean *left, GError **error);
 /** kp_store_load_retired_async: Finish gives (transfer full) (element-type KpSite): the
  * retired sites, the one retired last first. */
 void kp_store_load_retired_async (KpStore *self, GCancellable *cancellable,

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "core/job/job-request.h"
+#include "core/job/retirement.h"
 #include "core/store/store-renewals.h"
 #include "core/store/store-requests.h"
 #include "core/store/store-retirement.h"
@@ -415,6 +416,95 @@ test_retire (Test *test, gconstpointer data)
   g_assert_null (kp_site_get_job (sites->pdata[0]));
 }
 
+/* The states of all requests, by their subjects: "Certificate: 3". */
+static char *
+describe_requests (Test *test)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  kp_store_load_requests_async (test->store.store, NULL, store_test_take, &result);
+  requests =
+      kp_store_load_requests_finish (test->store.store, store_test_wait (&result), NULL);
+  for (guint i = 0; i < requests->len; i++)
+    g_string_append_printf (
+        text, "%s %s\n",
+        kp_request_get_job_id (requests->pdata[i]) != 0 ? "job" : "removal",
+        kp_request_state_to_string (kp_request_get_state (requests->pdata[i])));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+undo_retirement (Test *test, gboolean *left)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  kp_store_undo_retirement_async (test->store.store, kp_site_get_id (test->site), NULL,
+                                  store_test_take, &result);
+  done = kp_store_undo_retirement_finish (test->store.store, store_test_wait (&result),
+                                          left, &error);
+  g_assert_no_error (error);
+  return done;
+}
+
+static void
+retire_asking (Test *test)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KpRequest) removal = NULL;
+  g_autoptr (GError) error = NULL;
+  KpJobFacts facts;
+
+  kp_job_keeper_fill_facts (test->keeper, test->site, &facts);
+  removal = kp_retirement_compose_request (&facts, NULL, NULL, &error);
+  g_assert_no_error (error);
+  kp_job_keeper_retire_async (test->keeper, test->site, removal, NULL, store_test_take,
+                              &result);
+  g_assert_true (
+      kp_job_keeper_retire_finish (test->keeper, store_test_wait (&result), &error));
+}
+
+/* All that was ended with the site goes on, and what was to end it is taken back. */
+static void
+test_undo_retirement (Test *test, gconstpointer data)
+{
+  const KpJobInput ready = { .name_allowed = TRUE, .subject = "{}", .confirmed = TRUE };
+  KpJobInput send = { FALSE };
+  g_autoptr (KpRequest) request = NULL;
+  g_autoptr (KpSite) stored = NULL;
+  g_autoptr (GPtrArray) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *retired = NULL;
+  g_autofree char *undone = NULL;
+  gboolean left = TRUE;
+
+  show (test, begin (test, &error));
+  show (test, next (test, &ready, &error));
+  request = compose (test);
+  send.request = request;
+  send.target = TARGET;
+  show (test, next (test, &send, &error));
+  g_assert_no_error (error);
+  retire_asking (test);
+  retired = describe_requests (test);
+  g_assert_cmpstr (retired, ==, "removal queued\njob cancelled\n");
+  g_assert_true (undo_retirement (test, &left));
+  g_assert_false (left);
+  undone = describe_requests (test);
+  g_assert_cmpstr (undone, ==, "removal cancelled\njob queued\n");
+  stored = load (test->store.store);
+  g_assert_nonnull (kp_site_get_job (stored));
+  g_assert_cmpint (kp_site_get_job (stored)->step, ==, kp_site_get_job (test->site)->step);
+  journal = store_test_load_journal (test->store.store, kp_site_get_id (test->site), 2);
+  g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->kind, ==, "restored");
+  /* What is undone can't be undone again. */
+  g_assert_true (undo_retirement (test, &left));
+  g_assert_cmpstr (undone, ==, "removal cancelled\njob queued\n");
+}
+
 /* A reminder is kept with the job, which stays where it is. */
 static void
 test_remind (Test *test, gconstpointer data)
@@ -531,6 +621,7 @@ main (int argc, char **argv)
   ADD ("/job-keeper/disk-full", test_disk_full);
   ADD ("/job-keeper/take-back", test_take_back);
   ADD ("/job-keeper/retire", test_retire);
+  ADD ("/job-keeper/undo-retirement", test_undo_retirement);
   ADD ("/job-keeper/remind", test_remind);
   ADD ("/job-keeper/renew", test_renew);
 
