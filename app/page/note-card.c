@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "widget/toast.h"
+#include "widget/undo.h"
+
 /* Each save is a line in the journal: not one a word. In milliseconds. */
 #define SAVE_AFTER 3000
 /* Of what is seen of the note, pixels. */
@@ -91,6 +94,78 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_problem (self, text);
 }
 
+/* A note that is gone, and where it was. */
+typedef struct
+{
+  KpDesk *desk;
+  gint64 site_id;
+  char *note;
+} Cleared;
+
+static void
+cleared_free (gpointer data)
+{
+  Cleared *cleared = data;
+
+  g_object_unref (cleared->desk);
+  g_free (cleared->note);
+  g_free (cleared);
+}
+
+static void
+brought_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KpUndo) undo = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kp_store_update_sites_finish (KP_STORE (source), result, &error))
+    kp_undo_tell (undo, error->message);
+}
+
+static void
+bring_back (KpUndo *undo, gpointer data)
+{
+  const Cleared *cleared = data;
+  KpSite *site =
+      kp_portfolio_find_by_id (kp_desk_get_portfolio (cleared->desk), cleared->site_id);
+  g_autoptr (GPtrArray) sites = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (site == NULL)
+    {
+      kp_undo_tell (undo, _ ("The site of the note is not in use any more."));
+      return;
+    }
+  if (*kp_site_get_note (site) != '\0')
+    {
+      kp_undo_tell (undo, _ ("Another note was written meanwhile; it stays."));
+      return;
+    }
+  g_ptr_array_add (sites, kp_site_copy (site));
+  kp_site_set_note (g_ptr_array_index (sites, 0), cleared->note);
+  kp_store_update_sites_async (kp_desk_get_store (cleared->desk), sites, NULL,
+                               brought_back_cb, g_object_ref (undo));
+}
+
+/* The text has an undoing of its own only as long as its page is there. */
+static void
+offer_undo (KpNoteCard *self, const char *note)
+{
+  Cleared *cleared = g_new0 (Cleared, 1);
+  g_autofree char *name = kp_toast_name (kp_site_get_label (self->site));
+  g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
+
+  cleared->desk = g_object_ref (self->desk);
+  cleared->site_id = kp_site_get_id (self->site);
+  cleared->note = g_strdup (note);
+  /* Translators: %s is the address of a site. */
+  text = g_strdup_printf (_ ("Note of “%s” cleared"), name);
+  /* Translators: a menu item; %s is the address of a site. */
+  label = g_strdup_printf (_ ("Undo Clear Note of “%s”"), kp_site_get_label (self->site));
+  kp_undo_offer (kp_undo_find (GTK_WIDGET (self)), NULL, text, label, bring_back, cleared,
+                 cleared_free);
+}
+
 void
 kp_note_card_flush (KpNoteCard *self)
 {
@@ -107,6 +182,8 @@ kp_note_card_flush (KpNoteCard *self)
   text = get_text (self);
   if (g_strcmp0 (text, self->saved) == 0)
     return;
+  if (*text == '\0' && self->saved != NULL)
+    offer_undo (self, self->saved);
   g_free (self->saved);
   self->saved = g_strdup (text);
 

@@ -140,4 +140,19 @@ def test_retired(kp):
     wait(lambda: not window.actions.enabled('undo'), 'nothing is left to undo')
 
 
+def test_note(kp):
+    'a note that was cleared comes back, also when its page is left'
+    kp.add(SITE)
+    kp.ctl('site', 'set', SITE, '--note', 'Ring first')
+    window = kp.start()
+    wait(lambda: len(rows(window)) == 1, 'the site is listed')
+    window.actions.activate('show-site', 'x', 1)
+    note = window.find('text', text='Ring first', rows=True)
+    note.set_text('')
+    window.actions.activate('back')
+    wait(lambda: kp.sites()[0].get('note', '') == '' and window.actions.enabled('undo'), 'cleared')
+    in_menu(window, f'Undo Clear Note of “{SITE}”').act()
+    wait(lambda: 'Ring first' in kp.ctl('site', 'export'), 'the note is back')
+
+
 main()
