@@ -148,6 +148,28 @@ back_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, KpWindow *
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
+/* What had the focus on a page may be hidden or unusable once the page knows more: then the
+ * first that can be used has it. */
+static gboolean
+keep_focus (gpointer data)
+{
+  KpWindow *self = data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))
+      && gtk_window_get_focus (GTK_WINDOW (self)) == NULL && kp_window_is_page_open (self))
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+/* On its way from one to the next nothing has it for a moment. */
+static void
+focus_moved_cb (KpWindow *self)
+{
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, keep_focus, g_object_ref (self),
+                     g_object_unref);
+}
+
 void
 kp_window_init_pages (KpWindow *self)
 {
@@ -158,4 +180,5 @@ kp_window_init_pages (KpWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
   g_signal_connect_object (self->pages, "notify::transition-running",
                            G_CALLBACK (drop_left_pages), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_moved_cb), NULL);
 }
