@@ -30,7 +30,7 @@ static const struct
 } looks[] = {
   [KP_JOB_LINE_DONE] = { "object-select-symbolic", "success", N_ ("done") },
   [KP_JOB_LINE_NOW] = { "media-record-symbolic", "accent", N_ ("now") },
-  [KP_JOB_LINE_TO_COME] = { "radio-symbolic", "dim-label", N_ ("to come") },
+  [KP_JOB_LINE_TO_COME] = { "keyplate-to-come-symbolic", "dim-label", N_ ("to come") },
 };
 
 static void

@@ -20,8 +20,8 @@ typedef struct
 } Look;
 
 /* "GtkLabel < KpBanner < KpWindow": enough to find it by. */
-static char *
-describe (GtkWidget *widget)
+char *
+glass_describe (GtkWidget *widget)
 {
   GString *path = g_string_new (G_OBJECT_TYPE_NAME (widget));
   const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
@@ -42,7 +42,7 @@ describe (GtkWidget *widget)
 static void
 add_flaw (Look *look, GtkWidget *widget, const char *what, const char *text)
 {
-  g_autofree char *where = describe (widget);
+  g_autofree char *where = glass_describe (widget);
 
   g_variant_builder_add (look->flaws, "(sss)", what, where, text);
 }
@@ -54,7 +54,7 @@ add_text (Look *look, GtkWidget *widget, const char *text)
 
   if (text == NULL || *text == '\0')
     return;
-  where = describe (widget);
+  where = glass_describe (widget);
   g_variant_builder_add (look->texts, "(ss)", where, text);
 }
 
@@ -256,7 +256,7 @@ find_widest (GtkWidget *widget)
       }
   if (widest != NULL && most > 180)
     return find_widest (widest);
-  return describe (widget);
+  return glass_describe (widget);
 }
 
 int
@@ -294,27 +294,35 @@ glass_look (GtkWindow *window, GVariantBuilder *flaws, GVariantBuilder *texts)
   walk (&look, GTK_WIDGET (window));
 }
 
-gboolean
-glass_save_picture (GtkWindow *window, const char *path)
+GdkTexture *
+glass_draw (GtkWindow *window, int scale)
 {
   GtkWidget *widget = GTK_WIDGET (window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
   int width = gdk_paintable_get_intrinsic_width (paintable);
   int height = gdk_paintable_get_intrinsic_height (paintable);
-  float frame = (float) glass_frame (window);
-  graphene_rect_t inside = GRAPHENE_RECT_INIT (frame / 2, frame / 2, (float) width - frame,
-                                               (float) height - frame);
+  float frame = (float) glass_frame (window), times = (float) scale;
+  graphene_rect_t inside = GRAPHENE_RECT_INIT (times * frame / 2, times * frame / 2,
+                                               times * ((float) width - frame),
+                                               times * ((float) height - frame));
 
+  gtk_snapshot_scale (snapshot, times, times);
   gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
-    return FALSE;
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node, &inside);
-  return gdk_texture_save_to_png (texture, path);
+    return NULL;
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                      &inside);
+}
+
+gboolean
+glass_save_picture (GtkWindow *window, const char *path)
+{
+  g_autoptr (GdkTexture) texture = glass_draw (window, 1);
+
+  return texture != NULL && gdk_texture_save_to_png (texture, path);
 }
 
 void

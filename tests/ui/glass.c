@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "core/secret/core-dump.h"
+#include "glass-contrast.h"
 #include "glass-look.h"
 #include "window/application.h"
 
@@ -34,6 +35,17 @@ static const char introspection[] =
     /* Writes a picture of that window without its frame, as PNG. */
     "<method name='Picture'><arg type='s' direction='in'/><arg type='s' direction='in'/>"
     "</method>"
+    /* How well what shows in it can be told from what is around it, see glass-contrast.h.
+     */
+    "<method name='Contrast'><arg type='s' direction='in'/>"
+    "<arg type='a(sssd)' direction='out'/></method>"
+    /* Draws what has the focus in it as after a key, or not, and tells how well what has
+     * changed by that can be told from what was there. */
+    "<method name='Ring'><arg type='s' direction='in'/><arg type='b' direction='in'/>"
+    "<arg type='d' direction='out'/></method>"
+    /* How many frames that window has drawn. */
+    "<method name='Frames'><arg type='s' direction='in'/><arg type='x' direction='out'/>"
+    "</method>"
     /* Opens every row of that window that can be opened in place. */
     "<method name='Unfold'><arg type='s' direction='in'/></method>"
     /* Sets a property of GtkSettings, or "direction" to "rtl" or "ltr". */
@@ -45,16 +57,19 @@ static const char introspection[] =
     "<arg type='s' direction='out'/></method>"
     "</interface></node>";
 
-typedef struct
+typedef struct _Look Look;
+
+struct _Look
 {
   GDBusMethodInvocation *invocation;
   GtkWindow *window;
-  int width;
+  int width; /* that is waited for, -1 for any */
+  void (*answer) (Look *look);
   gint64 since;
   int same; /* frames in which it kept its size */
   int last_width;
   int last_height;
-} Look;
+};
 
 static GtkWindow *
 find_window (const char *title)
@@ -93,23 +108,71 @@ is_settled (Look *look)
   look->last_height = height;
   look->same = same ? look->same + 1 : 0;
   return look->same >= SETTLED
-         && (width == look->width || !gtk_window_get_resizable (look->window));
+         && (look->width < 0 || width == look->width
+             || !gtk_window_get_resizable (look->window));
 }
 
 static gboolean
 look_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   Look *look = data;
-  GVariantBuilder flaws, texts;
 
   if (!is_settled (look) && g_get_monotonic_time () < look->since + PATIENCE)
     return G_SOURCE_CONTINUE;
+  look->answer (look);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_at (GDBusMethodInvocation *invocation, const char *title, int width,
+         void (*answer) (Look *look))
+{
+  GtkWindow *window = find_window (title);
+  Look *look;
+
+  if (window == NULL)
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, "io.github.keyplate_app.None",
+                                                  title);
+      return;
+    }
+  look = g_new0 (Look, 1);
+  look->invocation = invocation;
+  look->window = g_object_ref (window);
+  look->width = width;
+  look->answer = answer;
+  look->since = g_get_monotonic_time ();
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), look_cb, look, free_look);
+}
+
+static void
+tell_flaws (Look *look)
+{
+  GVariantBuilder flaws, texts;
+
   g_variant_builder_init (&flaws, G_VARIANT_TYPE ("a(sss)"));
   g_variant_builder_init (&texts, G_VARIANT_TYPE ("a(ss)"));
   glass_look (look->window, &flaws, &texts);
   g_dbus_method_invocation_return_value (look->invocation,
                                          g_variant_new ("(a(sss)a(ss))", &flaws, &texts));
-  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_contrast (Look *look)
+{
+  GVariantBuilder found;
+
+  g_variant_builder_init (&found, G_VARIANT_TYPE ("a(sssd)"));
+  glass_measure_contrast (look->window, &found);
+  g_dbus_method_invocation_return_value (look->invocation,
+                                         g_variant_new ("(a(sssd))", &found));
+}
+
+static void
+tell_ring (Look *look)
+{
+  g_dbus_method_invocation_return_value (
+      look->invocation, g_variant_new ("(d)", glass_compare (look->window)));
 }
 
 static void
@@ -136,22 +199,11 @@ find (GDBusMethodInvocation *invocation, GVariant *parameters)
 static void
 look (GDBusMethodInvocation *invocation, GVariant *parameters)
 {
-  Look *look = g_new0 (Look, 1);
   const char *title;
+  int width;
 
-  g_variant_get (parameters, "(&si)", &title, &look->width);
-  look->invocation = invocation;
-  look->window = find_window (title);
-  if (look->window == NULL)
-    {
-      g_free (look);
-      g_dbus_method_invocation_return_dbus_error (invocation, "io.github.keyplate_app.None",
-                                                  title);
-      return;
-    }
-  g_object_ref (look->window);
-  look->since = g_get_monotonic_time ();
-  gtk_widget_add_tick_callback (GTK_WIDGET (look->window), look_cb, look, free_look);
+  g_variant_get (parameters, "(&si)", &title, &width);
+  look_at (invocation, title, width, tell_flaws);
 }
 
 static void
@@ -167,6 +219,49 @@ picture (GDBusMethodInvocation *invocation, GVariant *parameters)
   else
     g_dbus_method_invocation_return_dbus_error (invocation, "io.github.keyplate_app.None",
                                                 path);
+}
+
+static void
+measure_contrast (GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+  const char *title;
+  GtkWindow *window;
+
+  g_variant_get (parameters, "(&s)", &title);
+  window = find_window (title);
+  /* A ring would be what is around a mark. */
+  if (window != NULL)
+    gtk_window_set_focus_visible (window, FALSE);
+  look_at (invocation, title, -1, tell_contrast);
+}
+
+static void
+show_ring (GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+  const char *title;
+  gboolean visible;
+  GtkWindow *window;
+
+  g_variant_get (parameters, "(&sb)", &title, &visible);
+  window = find_window (title);
+  if (window != NULL)
+    gtk_window_set_focus_visible (window, visible);
+  look_at (invocation, title, -1, tell_ring);
+}
+
+static void
+count_frames (GDBusMethodInvocation *invocation, GVariant *parameters)
+{
+  const char *title;
+  GtkWindow *window;
+  gint64 frames = -1;
+
+  g_variant_get (parameters, "(&s)", &title);
+  window = find_window (title);
+  if (window != NULL)
+    frames = gdk_frame_clock_get_frame_counter (
+        gtk_widget_get_frame_clock (GTK_WIDGET (window)));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(x)", frames));
 }
 
 static void
@@ -237,6 +332,12 @@ called_cb (GDBusConnection *connection, const char *sender, const char *path,
     look (invocation, parameters);
   else if (g_strcmp0 (method, "Picture") == 0)
     picture (invocation, parameters);
+  else if (g_strcmp0 (method, "Contrast") == 0)
+    measure_contrast (invocation, parameters);
+  else if (g_strcmp0 (method, "Ring") == 0)
+    show_ring (invocation, parameters);
+  else if (g_strcmp0 (method, "Frames") == 0)
+    count_frames (invocation, parameters);
   else if (g_strcmp0 (method, "Unfold") == 0)
     unfold (invocation, parameters);
   else if (g_strcmp0 (method, "Set") == 0)

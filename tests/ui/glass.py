@@ -41,6 +41,19 @@ class Glass:
         """Of that window alone, as the program draws it."""
         self.ask('Picture', '(ss)', title, path)
 
+    def contrast(self, title):
+        """(text or graphic, where, what, ratio) of what shows in that window."""
+        return self.ask('Contrast', '(s)', title)[0]
+
+    def ring(self, title):
+        """The ratio of what is drawn around what has the focus in that window."""
+        self.ask('Ring', '(sb)', title, False)
+        return self.ask('Ring', '(sb)', title, True)[0]
+
+    def frames(self, title):
+        """How many that window has drawn."""
+        return self.ask('Frames', '(s)', title)[0]
+
     def unfold(self, title):
         """Opens all that can be opened in place."""
         self.ask('Unfold', '(s)', title)
