@@ -22,7 +22,7 @@ struct _KpLetterWindow
   AdwWindowTitle *title;
   KpBanner *banner;
   GtkWidget *send;
-  GtkSpinner *spinner;
+  GtkWidget *spinner; /* with words */
   GtkLabel *intro;
   KpLetterBar *letter;
   GtkWidget *to_provider;
@@ -283,7 +283,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
       load_or_show (self);
     }
   if (self->desk != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+    gtk_widget_set_visible (self->spinner, FALSE);
   /* The verdict points into the evidence. */
   g_clear_pointer (&verdict, kp_verdict_unref);
   kp_evidence_free (evidence);

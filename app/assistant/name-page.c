@@ -16,7 +16,7 @@ struct _KpNamePage
 
   AdwActionRow *host;
   AdwPreferencesGroup *checks;
-  GtkSpinner *spinner;
+  GtkWidget *spinner; /* with words */
 
   GPtrArray *rows; /* of what was checked */
   char *provider;  /* (nullable): for whom it was checked */
@@ -198,7 +198,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->check = kp_name_check_look_up_finish (result, NULL);
   if (self->check == NULL)
     return;
-  gtk_widget_set_visible (GTK_WIDGET (self->page->spinner), FALSE);
+  gtk_widget_set_visible (self->page->spinner, FALSE);
   show_check (self->page, self->check, self->asked);
 }
 
@@ -243,7 +243,7 @@ start_check (KpNamePage *self, KpJobSheet *sheet)
   self->cancellable = g_cancellable_new ();
   checking->page = g_object_ref (self);
   checking->cancellable = g_object_ref (self->cancellable);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+  gtk_widget_set_visible (self->spinner, TRUE);
   kp_job_page_set_ready (KP_JOB_PAGE (self), FALSE);
   kp_name_check_async (
       kp_site_get_host (sheet->site), sheet->profile,

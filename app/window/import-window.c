@@ -122,7 +122,10 @@ begin (KpImportWindow *self, const char *words, const char *before)
   self->before = before;
   kp_banner_set_revealed (self->banner, FALSE);
   gtk_label_set_label (self->busy_words, words);
-  if (self->pulse_id == 0)
+  /* Where nothing is to move the words say enough. */
+  gtk_widget_set_visible (GTK_WIDGET (self->busy_bar),
+                          adw_get_enable_animations (GTK_WIDGET (self)));
+  if (self->pulse_id == 0 && adw_get_enable_animations (GTK_WIDGET (self)))
     self->pulse_id = g_timeout_add (PULSE_EVERY, pulse_cb, self);
   show_page (self, "busy");
 }
