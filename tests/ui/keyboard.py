@@ -60,6 +60,16 @@ def tab_to(window, role, name=None, key='Tab', most=40):
     raise AssertionError(f'{key} does not come to a {role} {name!r}: {passed}')
 
 
+def tab_into(window, node, most=40):
+    """Presses Tab until the focus is on NODE or in it."""
+    for _ in range(most):
+        at = place(focused(window))
+        if at in [one.at for one in node.walk(rows=True)]:
+            return
+        step(window)
+    raise AssertionError(f'Tab does not come to {node}')
+
+
 def tab_round(window, key='Tab', most=40):
     """What has the focus, one after the other, until it is where it was at first."""
     seen = [focused(window)]

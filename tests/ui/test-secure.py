@@ -8,7 +8,7 @@ import time
 
 from assistant import choose_country, open_assistant, serve
 from harness import main, wait
-from preferences import Text
+from keyboard import tab_into
 from resolver import Resolver
 from sitelist import row_of
 from verbs import answer, can, closed, entry, focus_lines, lately, says, says_not
@@ -100,7 +100,7 @@ def test_whole(kp):
         window.click('push button', 'It Was Done…')
         asked = kp.window('When was it changed?')
         for name in ('Hour', 'Minute'):
-            asked.point(Text(asked.find('spin button', name, rows=True)))
+            tab_into(asked, asked.find('spin button', name, rows=True))
             asked.press('ctrl+a')
             asked.type('0')
         answer(kp, 'When was it changed?', 'It Was Done')
