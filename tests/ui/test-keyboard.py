@@ -6,7 +6,7 @@ from glass import Glass
 from harness import main, wait
 from renewing import HOST, TARGET, Site
 from resolver import Resolver
-from verbs import closed, focus_lines, lines_of, says, step_to
+from verbs import closed, focus_lines, lines_of, name_file, says, step_to
 
 UNSEEN = 'the focus is not visible'
 USUAL = 'pl-10.admin.emailsrvr.com'
@@ -75,11 +75,7 @@ class Keys:
 
     def open_file(self, window, path):
         self.press(window, 'Open…')
-        chooser = self.kp.window('Open Files')
-        chooser.type('/')
-        chooser.press('ctrl+a')
-        chooser.type(path)
-        chooser.press('Return')
+        name_file(self.kp.window('Open Files'), path)
         wait(lambda: 'Open Files' not in [frame.name for frame in self.kp.frames()],
              'the window of files is closed')
 
