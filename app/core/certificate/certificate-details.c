@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <gnutls/crypto.h>
+#include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
 
 #include "core/certificate/certificate-text.h"
@@ -181,24 +182,43 @@ add_alternative_name (KpDetailSection *section, int kind, const char *value, gsi
     }
 }
 
+/* Read once, and not once for each of them. */
+static void
+add_alternative_names (KpDetailSection *section, gnutls_subject_alt_names_t list)
+{
+  unsigned int kind = 0;
+  gnutls_datum_t value;
+  guint n = 0;
+
+  for (; gnutls_subject_alt_names_get (list, n, &kind, &value, NULL) >= 0; n++)
+    if (n >= MAX_EACH)
+      continue;
+    else if (value.size > MAX_OCTETS)
+      add_field (section, _ ("Other name"), g_strdup (_ ("too long to be shown")), FALSE);
+    else
+      add_alternative_name (section, (int) kind, (const char *) value.data, value.size);
+  if (n > MAX_EACH)
+    add_field (section, _ ("Not shown"),
+               g_strdup_printf (
+                   /* Translators: how many names of a certificate, beside those above */
+                   ngettext ("%u more name", "%u more names", n - MAX_EACH), n - MAX_EACH),
+               FALSE);
+}
+
 static KpDetailSection *
 make_names (gnutls_x509_crt_t crt)
 {
   KpDetailSection *section = section_new (_ ("Names"));
+  gnutls_subject_alt_names_t list = NULL;
+  gnutls_datum_t octets = { NULL, 0 };
 
-  for (guint i = 0; i < MAX_EACH; i++)
-    {
-      char value[MAX_OCTETS];
-      gsize size = sizeof value;
-      int kind = gnutls_x509_crt_get_subject_alt_name (crt, i, value, &size, NULL);
-
-      if (kind == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-        break;
-      if (kind == GNUTLS_E_SHORT_MEMORY_BUFFER)
-        add_field (section, _ ("Other name"), g_strdup (_ ("too long to be shown")), FALSE);
-      else if (kind >= 0)
-        add_alternative_name (section, kind, value, size);
-    }
+  if (gnutls_x509_crt_get_extension_by_oid2 (crt, "2.5.29.17", 0, &octets, NULL) < 0)
+    return section;
+  if (gnutls_subject_alt_names_init (&list) == 0
+      && gnutls_x509_ext_import_subject_alt_names (&octets, list, 0) == 0)
+    add_alternative_names (section, list);
+  g_clear_pointer (&list, gnutls_subject_alt_names_deinit);
+  gnutls_free (octets.data);
   return section;
 }
 

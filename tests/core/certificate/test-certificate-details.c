@@ -122,6 +122,28 @@ test_uses (void)
 }
 
 /* What turns text round, ends it early or hides in it is shown as what it is. */
+/* How many names there are is told, however many they are. */
+static void
+test_many (void)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  MintSpec spec = { .common_name = "cp.fjord.example" };
+  g_autoptr (Mint) mint = NULL;
+  g_autoptr (GPtrArray) sections = NULL;
+  g_autofree char *fields = NULL;
+
+  for (guint i = 0; i < 300; i++)
+    g_ptr_array_add (names, g_strdup_printf ("cp%u.fjord.example", i));
+  g_ptr_array_add (names, NULL);
+  spec.names = (const char *const *) names->pdata;
+  mint = mint_new (&spec, NULL);
+  sections = kp_certificate_details_new (mint->der, NULL);
+  fields = list_fields (sections, "Names");
+  g_assert_true (g_str_has_prefix (fields, "Host name: cp0.fjord.example\n"));
+  g_assert_true (g_str_has_suffix (
+      fields, "\nHost name: cp255.fjord.example\nNot shown: 44 more names\n"));
+}
+
 static void
 test_hostile (void)
 {
@@ -158,6 +180,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/certificate-details/leaf", test_leaf);
   g_test_add_func ("/certificate-details/uses", test_uses);
+  g_test_add_func ("/certificate-details/many", test_many);
   g_test_add_func ("/certificate-details/hostile", test_hostile);
   g_test_add_func ("/certificate-details/no-certificate", test_no_certificate);
   return g_test_run ();
