@@ -7,6 +7,7 @@
 
 #include "widget/compat.h"
 #include "widget/conversation.h"
+#include "widget/long-text.h"
 #include "widget/request-card.h"
 
 struct _KpRequestView
@@ -19,7 +20,7 @@ struct _KpRequestView
   KpConversation *conversation;
   AdwPreferencesGroup *fields;
   AdwPreferencesGroup *letter;
-  GtkLabel *body;
+  AdwPreferencesRow *body;
   AdwActionRow *subject;
 
   KpRequest *request;
@@ -115,6 +116,7 @@ kp_request_view_new (KpDesk *desk, KpRequest *request)
 {
   KpRequestView *self;
   g_autofree char *body = NULL;
+  GtkWidget *text;
 
   g_return_val_if_fail (KP_IS_DESK (desk), NULL);
   g_return_val_if_fail (KP_IS_REQUEST (request), NULL);
@@ -124,7 +126,10 @@ kp_request_view_new (KpDesk *desk, KpRequest *request)
   adw_window_title_set_title (self->title, kp_request_get_site (request));
   adw_window_title_set_subtitle (self->title, kp_request_get_reference (request));
   body = g_strchomp (g_strdup (kp_request_get_body (request)));
-  gtk_label_set_text (self->body, body);
+  text = kp_long_text_new (body, _ ("Show More"));
+  g_object_set (text, "margin-top", 12, "margin-bottom", 12, "margin-start", 12,
+                "margin-end", 12, NULL);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self->body), text);
   adw_action_row_set_subtitle (self->subject, kp_request_get_subject (request));
   show_fields (self, desk);
   kp_request_card_set_request (self->card, desk, request);

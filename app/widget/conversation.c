@@ -9,17 +9,21 @@
 #include "core/base/time-text.h"
 #include "widget/compat.h"
 #include "widget/long-label.h"
+#include "widget/long-text.h"
 #include "widget/minute.h"
 #include "widget/row-feeder.h"
 
-/* Octets that one label shows: each letter takes its time. */
-#define PIECE 4096
+/* Octets of messages that are shown at first, and more of them whenever the user asks; and
+ * for how many a message counts that has none. */
+#define SHARE (24 * 1024)
+#define LEAST 400
 
 struct _KpConversation
 {
   AdwBin parent_instance;
 
   AdwPreferencesGroup *group;
+  GtkWidget *older;
 
   KpStore *store;
   KpClock *clock;
@@ -28,9 +32,9 @@ struct _KpConversation
   GPtrArray *rows;
   GPtrArray *heads;          /* of GtkLabel: one for each message that has a row by now */
   KpRowFeeder *feeder;       /* makes the others */
-  GtkBox *texts;             /* (nullable): of the last of these, as far as it goes */
-  char *rest;                /* (nullable): what is missing there */
-  guint n_files;             /* its attachments that have a row by now */
+  guint n_files;             /* attachments of the last of these that have a row by now */
+  gsize shown;               /* octets of all of them */
+  gsize most;                /* that may be */
   GCancellable *cancellable; /* (nullable): of loading */
   gulong followed[2];
 };
@@ -185,28 +189,6 @@ describe_head (KpConversation *self, KpMessage *message)
   return when != NULL ? g_strdup_printf (_ ("%s, %s"), author, when) : g_strdup (author);
 }
 
-/* A piece ends with a line, where it has more than one. */
-static GtkWidget *
-add_piece (KpConversation *self)
-{
-  g_autofree char *text = g_steal_pointer (&self->rest);
-  GtkWidget *label;
-
-  if (strlen (text) > PIECE)
-    {
-      char *end = g_strrstr_len (text, PIECE, "\n");
-
-      if (end == NULL || end == text)
-        end = g_utf8_find_prev_char (text, text + PIECE);
-      self->rest = g_strdup (*end == '\n' ? end + 1 : end);
-      *end = '\0';
-    }
-  label = kp_long_label_new (text, NULL);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_box_append (self->texts, label);
-  return label;
-}
-
 static GtkWidget *
 add_message (KpConversation *self, KpMessage *message)
 {
@@ -217,16 +199,25 @@ add_message (KpConversation *self, KpMessage *message)
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE,
                                  "focusable", FALSE, "child", box, NULL);
   GtkWidget *line = kp_long_label_new (head, "caption-heading");
+  g_autofree char *text = NULL;
 
   gtk_box_append (GTK_BOX (box), line);
   g_ptr_array_add (self->heads, line);
-  self->texts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->texts));
-  self->rest = g_strchomp (g_strdup (kp_message_get_body (message)));
+  text = g_strchomp (g_strdup (kp_message_get_body (message)));
+  self->shown += LEAST + MIN (strlen (text), KP_LONG_TEXT_FIRST);
+  gtk_box_append (GTK_BOX (box), kp_long_text_new (text, _ ("Show More")));
   self->n_files = 0;
-  add_piece (self);
   add_row (self, row);
   return row;
+}
+
+/* The focus goes to the oldest message, and not away. */
+static void
+hide_older (KpConversation *self)
+{
+  if (gtk_widget_has_focus (self->older))
+    gtk_widget_child_focus (GTK_WIDGET (self->group), GTK_DIR_TAB_BACKWARD);
+  gtk_widget_set_visible (self->older, FALSE);
 }
 
 static GtkWidget *
@@ -237,21 +228,35 @@ add_next (gpointer data)
   GPtrArray *files =
       n > 0 ? kp_message_get_attachments (g_ptr_array_index (self->messages, n - 1)) : NULL;
 
-  if (self->rest != NULL)
-    return add_piece (self);
   if (files != NULL && self->n_files < files->len)
     return add_attachment (self, g_ptr_array_index (files, self->n_files++));
-  if (n < self->messages->len)
+  if (n < self->messages->len && self->shown < self->most)
     return add_message (self, g_ptr_array_index (self->messages, n));
+  if (n == self->messages->len)
+    hide_older (self);
+  else
+    gtk_widget_set_visible (self->older, TRUE);
   return NULL;
+}
+
+static void
+older_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KpConversation *self = KP_CONVERSATION (widget);
+
+  if (self->messages == NULL)
+    return;
+  self->most = self->shown + SHARE;
+  kp_row_feeder_start (self->feeder);
 }
 
 static void
 clear_rows (KpConversation *self)
 {
   kp_row_feeder_stop (self->feeder);
-  g_clear_pointer (&self->rest, g_free);
-  self->texts = NULL;
+  self->shown = 0;
+  self->most = SHARE;
+  gtk_widget_set_visible (self->older, FALSE);
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -386,7 +391,6 @@ kp_conversation_finalize (GObject *object)
 
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->heads);
-  g_free (self->rest);
 
   G_OBJECT_CLASS (kp_conversation_parent_class)->finalize (object);
 }
@@ -406,16 +410,26 @@ kp_conversation_class_init (KpConversationClass *klass)
 
   gtk_widget_class_install_action (widget_class, "conversation.save", "(xs)",
                                    save_activated);
+  gtk_widget_class_install_action (widget_class, "conversation.older", NULL,
+                                   older_activated);
 }
 
 static void
 kp_conversation_init (KpConversation *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
   self->rows = g_ptr_array_new ();
   self->heads = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _ ("Conversation"));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));
+  self->older = gtk_button_new_with_label (_ ("Show Older Messages"));
+  gtk_widget_set_halign (self->older, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->older, FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->older), "conversation.older");
+  gtk_box_append (GTK_BOX (box), self->older);
+  adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   self->feeder = kp_row_feeder_new (GTK_WIDGET (self->group), add_next, self);
   kp_minute_follow (GTK_WIDGET (self), update_heads);

@@ -7,6 +7,9 @@
  * once for each. */
 #define GO 8000
 #define PAUSE 16
+/* Of what can't be measured yet only so many microseconds: it takes the next frame three
+ * times as long again. */
+#define BLIND_GO 2000
 
 struct _KpRowFeeder
 {
@@ -20,12 +23,8 @@ struct _KpRowFeeder
  * which would come with the next frame for all that are new. A size that was asked for is
  * kept. */
 static void
-measure (KpRowFeeder *self, GtkWidget *row)
+measure (GtkWidget *row, int width)
 {
-  int width = gtk_widget_get_width (self->widget);
-
-  if (width <= 0 || !gtk_widget_get_mapped (self->widget))
-    return;
   gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
   gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
 }
@@ -34,7 +33,9 @@ measure (KpRowFeeder *self, GtkWidget *row)
 static gboolean
 feed (KpRowFeeder *self)
 {
-  gint64 end = g_get_monotonic_time () + GO;
+  int width =
+      gtk_widget_get_mapped (self->widget) ? gtk_widget_get_width (self->widget) : 0;
+  gint64 end = g_get_monotonic_time () + (width > 0 ? GO : BLIND_GO);
 
   do
     {
@@ -42,7 +43,8 @@ feed (KpRowFeeder *self)
 
       if (row == NULL)
         return FALSE;
-      measure (self, row);
+      if (width > 0)
+        measure (row, width);
     }
   while (g_get_monotonic_time () < end);
   return TRUE;

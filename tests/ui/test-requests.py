@@ -157,6 +157,38 @@ def test_send(kp):
     desk.close()
 
 
+def test_long(kp):
+    'of a long conversation the newest is shown, and older messages when they are wanted'
+    desk = Helpdesk()
+    install(kp)
+    connect(kp, desk)
+    phrase = ('--passphrase-file', os.path.join(kp.folder, 'secretpassphrase'))
+    words = zip(['country', 'state', 'locality', 'organization', 'organizational-unit', 'email'],
+                VALUES)
+    kp.ctl('secure', SITE, *(f'--{one}={value}' for one, value in words), '--yes')
+    kp.ctl('job', 'next', SITE, '--done', *phrase)
+    desk.say(1, 'This is the first.\n\n' + 'Something was said here.\n' * 400 + 'And its end.')
+    for i in range(30):
+        desk.say(1, f'Message {i}.\n' + 'Something was said here.\n' * 60)
+    kp.ctl('request', 'receive', *phrase)
+    window = kp.start()
+    wait(lambda: window.actions.enabled('show-request'), 'the desk is open')
+    window.actions.activate('show-request', 'x', 1)
+    says(window, 'Message 29.')
+    older = window.find('push button', 'Show Older Messages', rows=True)
+    assert not any('This is the first.' in (text or '') for text in window.texts()), 'all at once'
+    for _ in range(10):
+        older.act()
+        if any('This is the first.' in (text or '') for text in window.texts()):
+            break
+    says(window, 'This is the first.')
+    window.gone('push button', 'Show Older Messages')
+    window.click('push button', 'Show More', rows=True)
+    says(window, 'And its end.')
+    window.gone('push button', 'Show More')
+    desk.close()
+
+
 WRONG = {'pl 7.admin.desk.example': 'holds a space',
          'pl-7': 'only one word',
          '192.0.2.1': 'is an IP address',
