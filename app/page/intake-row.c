@@ -7,6 +7,7 @@
 
 #include "widget/assistive.h"
 #include "widget/compat.h"
+#include "widget/long-label.h"
 
 struct _KpIntakeRow
 {
@@ -73,10 +74,10 @@ update (KpIntakeRow *self)
 
   gtk_image_set_from_icon_name (self->icon, kp_intake_item_get_icon_name (self->item));
   set_class (self->icon, "error", wrong);
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->issuer, issuer != NULL ? issuer : "");
+  kp_long_label_set_text (self->title, title);
+  kp_long_label_set_text (self->issuer, issuer);
   gtk_widget_set_visible (GTK_WIDGET (self->issuer), issuer != NULL);
-  gtk_label_set_label (self->result, result);
+  kp_long_label_set_text (self->result, result);
   set_class (self->result, "error", wrong);
   gtk_label_set_label (self->source, source);
   self->updating = TRUE;

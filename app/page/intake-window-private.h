@@ -5,6 +5,7 @@
 #include "page/intake-window.h"
 #include "widget/banner.h"
 #include "widget/drop-area.h"
+#include "widget/list-feeder.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,8 @@ struct _KpIntakeWindow
   KpDesk *desk;
   KpIntake *intake;
   GListStore *items; /* of KpIntakeItem */
+  KpListFeeder *feeder;
+  gboolean telling; /* of all of them: once is enough */
   GtkSingleSelection *selection;
   GPtrArray *papers; /* given, and not in the intake yet */
   guint n_reading;

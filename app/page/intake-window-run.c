@@ -67,12 +67,21 @@ tell_all (KpIntakeWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
+  self->telling = TRUE;
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (KpIntakeItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
       kp_intake_item_changed (item);
     }
+  self->telling = FALSE;
+}
+
+static void
+item_changed_cb (KpIntakeWindow *self)
+{
+  if (!self->telling)
+    kp_intake_window_update (self);
 }
 
 static void
@@ -161,13 +170,14 @@ show_offers (KpIntakeWindow *self, GPtrArray *offers)
       KpIntakeItem *item = kp_intake_item_new (offer);
 
       offer->held_back = g_hash_table_contains (self->held_back, key);
-      g_signal_connect_object (item, "changed", G_CALLBACK (kp_intake_window_update), self,
+      g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (items, item);
     }
   g_list_store_splice (self->items, 0,
                        g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata,
                        items->len);
+  kp_list_feeder_start (self->feeder);
 }
 
 static void

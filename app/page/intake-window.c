@@ -93,6 +93,7 @@ void
 kp_intake_window_forget_items (KpIntakeWindow *self)
 {
   kp_intake_window_go_back (self);
+  kp_list_feeder_clear (self->feeder);
   g_list_store_remove_all (self->items);
 }
 
@@ -218,6 +219,7 @@ kp_intake_window_dispose (GObject *object)
   KpIntakeWindow *self = KP_INTAKE_WINDOW (object);
 
   close_request_cb (self);
+  g_clear_pointer (&self->feeder, kp_list_feeder_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_INTAKE_WINDOW);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
@@ -302,10 +304,12 @@ kp_intake_window_init (KpIntakeWindow *self)
   self->held_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->reading = g_cancellable_new ();
   self->items = g_list_store_new (KP_TYPE_INTAKE_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->feeder = kp_list_feeder_new (self->list, G_LIST_MODEL (self->items));
+  self->selection =
+      gtk_single_selection_new (g_object_ref (kp_list_feeder_get_shown (self->feeder)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
   kp_drop_area_catch (self->area, GTK_WIDGET (self->stack));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
