@@ -6,43 +6,25 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
+#include "page/request-row.h"
 #include "widget/compat.h"
+#include "widget/list-feeder.h"
 #include "widget/minute.h"
 #include "widget/request-look.h"
+#include "widget/tab-out.h"
 
 struct _KpRequestsPage
 {
   AdwBin parent_instance;
 
   GtkStack *stack;
-  GtkListBox *list;
+  GtkListView *list;
 
-  KpDesk *desk; /* (nullable) */
+  KpDesk *desk;         /* (nullable) */
+  KpListFeeder *feeder; /* (nullable): with the desk */
 };
 
 G_DEFINE_FINAL_TYPE (KpRequestsPage, kp_requests_page, ADW_TYPE_BIN)
-
-/* A row and what it shows. */
-typedef struct
-{
-  KpRequestsPage *page; /* not owned: it has the row */
-  KpRequest *request;
-  AdwActionRow *row; /* not owned */
-  GtkImage *icon;
-  gulong notified;
-} Line;
-
-#define LINE "keyplate-line"
-
-static void
-line_free (gpointer data)
-{
-  Line *line = data;
-
-  g_clear_signal_handler (&line->notified, line->request);
-  g_object_unref (line->request);
-  g_free (line);
-}
 
 static const char *
 get_provider (KpRequestsPage *self, KpRequest *request)
@@ -61,8 +43,9 @@ add (GString *text, const char *part)
 }
 
 static char *
-describe (KpRequestsPage *self, KpRequest *request)
+describe (KpRequest *request, gpointer data)
 {
+  KpRequestsPage *self = data;
   g_autoptr (GString) text = g_string_new (NULL);
   const char *number = kp_request_get_number (request);
   gint64 now = kp_clock_now (kp_desk_get_clock (self->desk));
@@ -86,40 +69,33 @@ describe (KpRequestsPage *self, KpRequest *request)
 }
 
 static void
-update_line (Line *line)
+setup_cb (GtkListItemFactory *factory, GtkListItem *item, KpRequestsPage *self)
 {
-  g_autofree char *subtitle = describe (line->page, line->request);
-  g_autofree char *name = NULL;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line->row),
-                                 kp_request_get_subject (line->request));
-  adw_action_row_set_subtitle (line->row, subtitle);
-  kp_request_look_set_image (line->icon, line->request);
-  name = g_strdup_printf ("%s, %s", kp_request_get_subject (line->request), subtitle);
-  kp_compat_set_name (GTK_WIDGET (line->row), name);
+  gtk_list_item_set_child (item, kp_request_row_new (describe, self));
 }
 
-static GtkWidget *
-make_row (gpointer item, gpointer data)
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  Line *line = g_new0 (Line, 1);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 2,
-                                 "subtitle-lines", 99, "activatable", TRUE, NULL);
+  kp_request_row_set_request (KP_REQUEST_ROW (gtk_list_item_get_child (item)),
+                              gtk_list_item_get_item (item));
+}
 
-  line->page = data;
-  line->request = g_object_ref (item);
-  line->row = ADW_ACTION_ROW (row);
-  line->icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role",
-                                        GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  adw_action_row_add_prefix (line->row, GTK_WIDGET (line->icon));
-  g_object_set_data_full (G_OBJECT (row), LINE, line, line_free);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x",
-                                    kp_request_get_id (line->request));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-request");
-  line->notified =
-      g_signal_connect_swapped (line->request, "notify", G_CALLBACK (update_line), line);
-  update_line (line);
-  return row;
+static void
+unbind_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  kp_request_row_set_request (KP_REQUEST_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+row_activated_cb (KpRequestsPage *self, guint position)
+{
+  g_autoptr (KpRequest) request =
+      g_list_model_get_item (kp_list_feeder_get_shown (self->feeder), position);
+
+  if (request != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-request", "x",
+                                kp_request_get_id (request));
 }
 
 static void
@@ -139,7 +115,19 @@ update_ages (gpointer data)
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
-    update_line (g_object_get_data (G_OBJECT (row), LINE));
+    if (KP_IS_REQUEST_ROW (gtk_widget_get_first_child (row)))
+      kp_request_row_update (KP_REQUEST_ROW (gtk_widget_get_first_child (row)));
+}
+
+/* While it is not seen no row is made: all would be laid out when it is. */
+static void
+kp_requests_page_map (GtkWidget *widget)
+{
+  KpRequestsPage *self = KP_REQUESTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (kp_requests_page_parent_class)->map (widget);
+  if (self->feeder != NULL)
+    kp_list_feeder_start (self->feeder);
 }
 
 static void
@@ -147,6 +135,7 @@ kp_requests_page_dispose (GObject *object)
 {
   KpRequestsPage *self = KP_REQUESTS_PAGE (object);
 
+  g_clear_pointer (&self->feeder, kp_list_feeder_free);
   /* The template takes its children out by itself, which a bin would not notice. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_REQUESTS_PAGE);
@@ -162,11 +151,16 @@ kp_requests_page_class_init (KpRequestsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kp_requests_page_dispose;
+  widget_class->map = kp_requests_page_map;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/page/requests-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KpRequestsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KpRequestsPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 }
 
 static void
@@ -174,6 +168,7 @@ kp_requests_page_init (KpRequestsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
+  kp_tab_out_of (GTK_WIDGET (self->list));
   kp_minute_follow (GTK_WIDGET (self), update_ages);
 }
 
@@ -181,6 +176,7 @@ void
 kp_requests_page_set_desk (KpRequestsPage *self, KpDesk *desk)
 {
   GListModel *requests;
+  g_autoptr (GtkNoSelection) selection = NULL;
 
   g_return_if_fail (KP_IS_REQUESTS_PAGE (self));
   g_return_if_fail (KP_IS_DESK (desk));
@@ -188,7 +184,11 @@ kp_requests_page_set_desk (KpRequestsPage *self, KpDesk *desk)
 
   self->desk = g_object_ref (desk);
   requests = G_LIST_MODEL (kp_outbox_get_requests (kp_desk_get_outbox (desk)));
-  gtk_list_box_bind_model (self->list, requests, make_row, self, NULL);
+  self->feeder = kp_list_feeder_new (self->list, requests);
+  selection = gtk_no_selection_new (g_object_ref (kp_list_feeder_get_shown (self->feeder)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    kp_list_feeder_start (self->feeder);
   g_signal_connect_object (requests, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   update_stack (self);
