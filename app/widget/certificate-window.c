@@ -11,6 +11,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/help.h"
+#include "widget/row-feeder.h"
 #include "widget/toast.h"
 
 /* As many as a probe keeps. */
@@ -40,12 +41,18 @@ struct _KpCertificateWindow
   GtkListBox *chain;
   GtkBox *sections;
 
-  KpDesk *desk;     /* (nullable): where they are read from */
-  KpSite *site;     /* (nullable) */
-  GPtrArray *parts; /* of Part */
-  guint reading;    /* the part that is read */
-  guint shown;      /* the part that is shown */
+  KpDesk *desk;             /* (nullable): where they are read from */
+  KpSite *site;             /* (nullable) */
+  GPtrArray *parts;         /* of Part */
+  guint reading;            /* the part that is read */
+  guint shown;              /* the part that is shown */
+  GPtrArray *details;       /* (nullable): of KpDetailSection: what is told of it */
+  guint n_sections;         /* those that are there by now */
+  AdwExpanderRow *expander; /* (nullable): of the last of them */
+  guint n_fields;           /* its rows */
+  KpRowFeeder *feeder;      /* makes the others */
   GCancellable *cancellable;
+  GCancellable *looking; /* (nullable): into the part that is shown */
 };
 
 G_DEFINE_FINAL_TYPE (KpCertificateWindow, kp_certificate_window, ADW_TYPE_WINDOW)
@@ -148,45 +155,104 @@ make_field (const KpDetailField *field)
 }
 
 static GtkWidget *
-make_section (const KpDetailSection *section, gboolean open)
+add_section (KpCertificateWindow *self, const KpDetailSection *section)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *expander = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title",
-                                      section->title, NULL);
+  GtkWidget *expander =
+      g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", section->title,
+                    "expanded", self->n_sections < OPEN_SECTIONS, NULL);
 
-  for (guint i = 0; i < section->fields->len; i++)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                              make_field (g_ptr_array_index (section->fields, i)));
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), open);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), expander);
+  gtk_box_append (self->sections, list);
+  self->expander = ADW_EXPANDER_ROW (expander);
+  self->n_sections++;
+  self->n_fields = 0;
   return list;
 }
 
-static void
-show_part (KpCertificateWindow *self, guint place)
+static GtkWidget *
+add_next (gpointer data)
 {
-  g_autoptr (GPtrArray) sections = NULL;
-  g_autoptr (GError) error = NULL;
-  GtkWidget *child;
-  Part *part;
+  KpCertificateWindow *self = data;
+  const KpDetailSection *last =
+      self->n_sections > 0 ? g_ptr_array_index (self->details, self->n_sections - 1) : NULL;
+  GtkWidget *row;
 
-  self->shown = place;
-  part = get_shown (self);
+  if (last != NULL && self->n_fields < last->fields->len)
+    {
+      row = make_field (g_ptr_array_index (last->fields, self->n_fields++));
+      adw_expander_row_add_row (self->expander, row);
+      return row;
+    }
+  if (self->n_sections < self->details->len)
+    return add_section (self, g_ptr_array_index (self->details, self->n_sections));
+  return NULL;
+}
+
+static void
+clear_sections (KpCertificateWindow *self)
+{
+  GtkWidget *child;
+
+  kp_row_feeder_stop (self->feeder);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
     gtk_box_remove (self->sections, child);
-  if (part == NULL)
-    return;
-  sections = kp_certificate_details_new (part->der, &error);
-  if (sections == NULL)
+  g_clear_pointer (&self->details, g_ptr_array_unref);
+  self->n_sections = 0;
+  self->expander = NULL;
+}
+
+static void
+details_in_thread (GTask *task, gpointer source, gpointer der, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *details = kp_certificate_details_new (der, &error);
+
+  if (details != NULL)
+    g_task_return_pointer (task, details, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+details_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) details = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* closed, or another is shown */
+  if (details == NULL)
     {
       gtk_box_append (self->sections, gtk_label_new (error->message));
       return;
     }
-  for (guint i = 0; i < sections->len; i++)
-    gtk_box_append (self->sections,
-                    make_section (g_ptr_array_index (sections, i), i < OPEN_SECTIONS));
+  self->details = g_steal_pointer (&details);
+  kp_row_feeder_start (self->feeder);
+}
+
+/* One that has thousands of names takes its time. */
+static void
+show_part (KpCertificateWindow *self, guint place)
+{
+  g_autoptr (GTask) task = NULL;
+  const Part *part;
+
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  clear_sections (self);
+  self->shown = place;
+  part = get_shown (self);
+  if (part == NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  task = g_task_new (self, self->looking, details_cb, NULL);
+  g_task_set_source_tag (task, show_part);
+  g_task_set_task_data (task, g_bytes_ref (part->der), (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, details_in_thread);
 }
 
 static void
@@ -320,6 +386,8 @@ kp_certificate_window_dispose (GObject *object)
   KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->looking);
+  g_clear_pointer (&self->feeder, kp_row_feeder_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_CERTIFICATE_WINDOW);
   g_clear_object (&self->site);
   g_clear_object (&self->desk);
@@ -333,7 +401,9 @@ kp_certificate_window_finalize (GObject *object)
   KpCertificateWindow *self = KP_CERTIFICATE_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->looking);
   g_ptr_array_unref (self->parts);
+  g_clear_pointer (&self->details, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kp_certificate_window_parent_class)->finalize (object);
 }
@@ -368,6 +438,7 @@ kp_certificate_window_init (KpCertificateWindow *self)
   self->cancellable = g_cancellable_new ();
   self->parts = g_ptr_array_new_with_free_func (part_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->feeder = kp_row_feeder_new (GTK_WIDGET (self->sections), add_next, self);
   kp_help_set_page (GTK_WIDGET (self), "lock");
   kp_compat_hide_other_pages (GTK_WIDGET (self->stack));
 }
