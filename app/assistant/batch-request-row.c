@@ -77,25 +77,6 @@ update_letter (KpBatchRequestRow *self)
 }
 
 static void
-update (KpBatchRequestRow *self)
-{
-  KpBatchRequestState state = kp_batch_request_get_state (self->request);
-  const char *said = kp_batch_request_get_text (self->request);
-  g_autofree char *about = kp_batch_request_describe (self->request);
-  g_autofree char *subtitle = NULL;
-
-  if (*about != '\0' && said != NULL)
-    subtitle = g_strjoin ("\n", about, said, NULL);
-  else
-    subtitle = g_strdup (said != NULL ? said : about);
-  gtk_image_set_from_icon_name (self->icon, icons[state]);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
-  gtk_widget_set_visible (self->edit, state != KP_BATCH_REQUEST_OUT
-                                          && state != KP_BATCH_REQUEST_LEFT_OUT);
-  update_letter (self);
-}
-
-static void
 kp_batch_request_row_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_BATCH_REQUEST_ROW);
@@ -152,8 +133,30 @@ kp_batch_request_row_new (KpBatchRequest *request)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "x",
                                     kp_site_get_id (site));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "batch.show-site");
-  g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  update (self);
+  kp_batch_request_row_update (self);
   return GTK_WIDGET (self);
+}
+
+void
+kp_batch_request_row_update (KpBatchRequestRow *self)
+{
+  KpBatchRequestState state;
+  const char *said;
+  g_autofree char *about = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_return_if_fail (KP_IS_BATCH_REQUEST_ROW (self));
+
+  state = kp_batch_request_get_state (self->request);
+  said = kp_batch_request_get_text (self->request);
+  about = kp_batch_request_describe (self->request);
+  if (*about != '\0' && said != NULL)
+    subtitle = g_strjoin ("\n", about, said, NULL);
+  else
+    subtitle = g_strdup (said != NULL ? said : about);
+  gtk_image_set_from_icon_name (self->icon, icons[state]);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  gtk_widget_set_visible (self->edit, state != KP_BATCH_REQUEST_OUT
+                                          && state != KP_BATCH_REQUEST_LEFT_OUT);
+  update_letter (self);
 }

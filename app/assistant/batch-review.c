@@ -34,6 +34,9 @@ struct _KpBatchReview
   GHashTable *asked;   /* (nullable): providers for whose login the vault was opened */
   gboolean typed;      /* where to answer, by the user: it holds for all */
   KpRowFeeder *feeder; /* makes the rows, and with them what they show */
+  GHashTable *row_of;  /* KpBatchRequest → KpBatchRequestRow */
+  GQueue stale;        /* KpBatchRequests that have changed since their row was made */
+  gboolean counted;    /* the sum holds for all that is there */
   GCancellable *cancellable;
 };
 
@@ -316,26 +319,55 @@ answer_to_typed_cb (KpBatchReview *self)
                                     kp_reply_group_get_address (self->answer_to));
 }
 
+/* Many may change at once, and the row of each that does is laid out anew. */
+static void
+changed_cb (KpBatchRequest *request, KpBatchReview *self)
+{
+  if (g_queue_find (&self->stale, request) == NULL)
+    g_queue_push_tail (&self->stale, request);
+  self->counted = FALSE;
+  kp_row_feeder_start (self->feeder);
+}
+
+static GtkWidget *
+add_row (KpBatchReview *self)
+{
+  KpBatchRequest *request =
+      kp_batch_request_new (self->desk, kp_batch_get (self->batch, self->requests->len));
+  GtkWidget *row;
+
+  if (self->typed && kp_reply_group_get_ready (self->answer_to))
+    kp_batch_request_set_answer_to (request, kp_reply_group_get_address (self->answer_to));
+  g_ptr_array_add (self->requests, request);
+  g_signal_connect_object (request, "changed", G_CALLBACK (changed_cb), self, 0);
+  row = kp_batch_request_row_new (request);
+  adw_preferences_group_add (self->rows, row);
+  g_hash_table_insert (self->row_of, request, row);
+  self->counted = FALSE;
+  return row;
+}
+
 static GtkWidget *
 add_next (gpointer data)
 {
   KpBatchReview *self = data;
-  KpBatchRequest *request;
-  GtkWidget *row;
+  KpBatchRequest *request = g_queue_pop_head (&self->stale);
 
-  if (self->requests->len == kp_batch_get_size (self->batch))
-    return NULL;
-  request =
-      kp_batch_request_new (self->desk, kp_batch_get (self->batch, self->requests->len));
-  if (self->typed && kp_reply_group_get_ready (self->answer_to))
-    kp_batch_request_set_answer_to (request, kp_reply_group_get_address (self->answer_to));
-  g_ptr_array_add (self->requests, request);
-  g_signal_connect_object (request, "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  row = kp_batch_request_row_new (request);
-  adw_preferences_group_add (self->rows, row);
-  update (self);
-  return row;
+  if (request != NULL)
+    {
+      GtkWidget *row = g_hash_table_lookup (self->row_of, request);
+
+      kp_batch_request_row_update (KP_BATCH_REQUEST_ROW (row));
+      return row;
+    }
+  if (self->requests->len < kp_batch_get_size (self->batch))
+    return add_row (self);
+  if (!self->counted)
+    {
+      self->counted = TRUE;
+      update (self);
+    }
+  return NULL;
 }
 
 static void
@@ -354,6 +386,10 @@ kp_batch_review_dispose (GObject *object)
   g_clear_weak_pointer (&self->parent);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_BATCH_REVIEW);
+  g_queue_clear (&self->stale);
+  g_hash_table_remove_all (self->row_of);
+  for (guint i = 0; i < self->requests->len; i++)
+    g_signal_handlers_disconnect_by_func (self->requests->pdata[i], changed_cb, self);
   g_ptr_array_set_size (self->requests, 0);
   g_clear_object (&self->batch);
   g_clear_object (&self->desk);
@@ -368,6 +404,7 @@ kp_batch_review_finalize (GObject *object)
 
   g_clear_pointer (&self->asked, g_hash_table_unref);
   g_ptr_array_unref (self->requests);
+  g_hash_table_unref (self->row_of);
   g_string_free (self->failed, TRUE);
   g_object_unref (self->cancellable);
 
@@ -400,6 +437,8 @@ static void
 kp_batch_review_init (KpBatchReview *self)
 {
   self->requests = g_ptr_array_new_with_free_func (g_object_unref);
+  self->row_of = g_hash_table_new (NULL, NULL);
+  g_queue_init (&self->stale);
   self->failed = g_string_new (NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

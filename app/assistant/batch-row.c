@@ -80,6 +80,14 @@ name_row (KpBatchRow *self, const char *name)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Each time it is set GTK asks whether a tooltip shows now. */
+static void
+set_tooltip (KpBatchRow *self, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), text) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+}
+
 static void
 update (KpBatchRow *self)
 {
@@ -97,7 +105,7 @@ update (KpBatchRow *self)
   gtk_label_set_text (self->title, host);
   gtk_label_set_text (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->state), TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), kp_batch_site_get_reason (self->site));
+  set_tooltip (self, kp_batch_site_get_reason (self->site));
   name_row (self, name);
 }
 
@@ -116,7 +124,7 @@ show (KpBatchRow *self, gpointer item)
   gtk_image_set_from_icon_name (self->icon, "mail-send-symbolic");
   gtk_label_set_text (self->title, gtk_string_object_get_string (item));
   gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  set_tooltip (self, NULL);
   name_row (self, gtk_string_object_get_string (item));
 }
 

@@ -11,6 +11,7 @@
 #include "core/job/batch.h"
 #include "widget/choice.h"
 #include "widget/compat.h"
+#include "widget/list-feeder.h"
 #include "widget/side-bin.h"
 #include "widget/tab-out.h"
 
@@ -35,6 +36,7 @@ struct _KpJobWindow
   KpDesk *desk;
   KpSite *site;                  /* (nullable): the only one */
   KpBatch *batch;                /* (nullable): else those that are renewed together */
+  KpListFeeder *feeder;          /* (nullable): makes its rows */
   GtkSingleSelection *selection; /* (nullable): of it */
   KpJobView *view;               /* (nullable): what shows */
   GSignalGroup *followed;        /* that */
@@ -214,6 +216,7 @@ batch_changed_cb (KpJobWindow *self, KpBatchSite *site)
 static void
 select_at (KpJobWindow *self, guint position)
 {
+  kp_list_feeder_let_through (self->feeder, position + 1);
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
                               position);
@@ -338,6 +341,7 @@ kp_job_window_dispose (GObject *object)
 
   g_clear_object (&self->followed);
   self->view = NULL;
+  g_clear_pointer (&self->feeder, kp_list_feeder_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), KP_TYPE_JOB_WINDOW);
   g_clear_object (&self->selection);
   g_clear_object (&self->batch);
@@ -453,10 +457,13 @@ static void
 set_up_list (KpJobWindow *self)
 {
   g_autoptr (GtkListItemFactory) factory = kp_batch_row_make_factory (self->desk);
+  g_autoptr (GListModel) places = make_places (self);
 
   /* Its sites are there: a drop-down doesn't stand it that its selection changes before it
    * has heard of new ones. */
-  self->selection = gtk_single_selection_new (make_places (self));
+  self->feeder = kp_list_feeder_new (self->list, places);
+  self->selection =
+      gtk_single_selection_new (g_object_ref (kp_list_feeder_get_shown (self->feeder)));
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
@@ -470,6 +477,7 @@ set_up_list (KpJobWindow *self)
   g_signal_connect_object (self->selection, "notify::selected-item",
                            G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   kp_side_bin_set_revealed (self->side, TRUE);
+  kp_list_feeder_start (self->feeder);
 }
 
 GtkWidget *
