@@ -1,179 +1,325 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-stall DIR FILE…: opens Keyplate's window on the store in DIR, whose first site
- * waits for the certificate of its CA; a bare window with a header bar and a label; the
- * window of that job; and gives that one FILE after the other, as if each were dropped
- * there. Prints for each of these the longest time that the main loop did not come round,
- * and the most that its thread computed in one round: what others on the machine do is no
- * part of that. */
+/* bench-stall SCENE DIR FILE…: does what a user does with Keyplate's window on the store in
+ * DIR, and prints how long it does not answer at each of these parts (stall.h):
+ *
+ * renewal: a bare window with a header bar and a label, to compare; the window of a job
+ *   whose site, the first, waits for the certificate of its CA; each FILE dropped there
+ * intake: Check Certificate Files; each FILE dropped there, of a folder all that is in it;
+ *   the first thing that was found then
+ * certificate: the certificates in each FILE in the certificate viewer
+ * conversation: the newest request, and its window made narrower
+ * requests: the list of requests
+ * batch: the window that renews all sites, and All Requests in it, answered to an address
+ */
 #include <adwaita.h>
-#include <stdlib.h>
-#include <time.h>
 
+#include "assistant/batch-review.h"
 #include "assistant/job-window.h"
+#include "core/certificate/document.h"
+#include "page/intake-window.h"
+#include "stall.h"
+#include "widget/certificate-window.h"
 #include "widget/drop-area.h"
-#include "window/window.h"
-
-/* Milliseconds of each part: what it has begun is over then. */
-#define SETTLE 2500
+#include "widget/entry-row.h"
 
 typedef struct
 {
-  GtkWindow *window;
-  char **files; /* those to come */
-  gint64 woke;  /* microseconds: when the main loop last went to work, 0 before */
-  gint64 woke_cpu;
-  gint64 longest;
-  gint64 most_cpu;
-  const char *part;
-} Bench;
+  const char *name;
+  void (*add) (GArray *steps, char **files);
+} Scene;
 
-static Bench bench;
-
-static gint64
-get_cpu_time (void)
+static void
+add (GArray *steps, const char *part, void (*run) (KpWindow *, gpointer), gpointer data)
 {
-  struct timespec now;
+  StallStep step = { part, run, data };
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+  g_array_append_val (steps, step);
 }
 
-static int
-poll_cb (GPollFD *fds, guint n, int timeout)
+/* A folder stands for what is in it, in the order of the names. */
+static GListModel *
+list_files (const char *path)
 {
-  int status;
+  GListStore *files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
 
-  if (bench.woke > 0)
+  if (folder == NULL)
+    g_ptr_array_add (names, g_strdup (path));
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    g_ptr_array_add (names, g_build_filename (path, name, NULL));
+  g_ptr_array_sort (names, (GCompareFunc) g_strcmp0);
+  for (guint i = 0; i < names->len; i++)
     {
-      bench.longest = MAX (bench.longest, g_get_monotonic_time () - bench.woke);
-      bench.most_cpu = MAX (bench.most_cpu, get_cpu_time () - bench.woke_cpu);
+      g_autoptr (GFile) file = g_file_new_for_path (names->pdata[i]);
+
+      g_list_store_append (files, file);
     }
-  status = g_poll (fds, n, timeout);
-  bench.woke = g_get_monotonic_time ();
-  bench.woke_cpu = get_cpu_time ();
-  return status;
+  return G_LIST_MODEL (files);
 }
 
 static void
-begin (const char *part)
-{
-  if (bench.part != NULL)
-    g_print ("%s: %.1f ms, at most %.1f ms of its thread\n", bench.part,
-             bench.longest / 1000.0, bench.most_cpu / 1000.0);
-  bench.part = part;
-  bench.longest = bench.most_cpu = 0;
-}
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-static KpDropArea *
-find_drop_area (void)
+close_windows_but (GtkWindow *kept)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (KP_IS_JOB_WINDOW (l->data))
-      return KP_DROP_AREA (find (l->data, KP_TYPE_DROP_AREA));
-  return NULL;
-}
-
-static gboolean
-give_cb (gpointer data)
-{
-  KpDropArea *area = find_drop_area ();
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-  g_autoptr (GFile) file = NULL;
-
-  if (area == NULL)
-    {
-      g_printerr ("bench-stall: no job that waits for a certificate is shown\n");
-      exit (3);
-    }
-  if (*bench.files == NULL)
-    {
-      begin (NULL);
-      g_application_quit (g_application_get_default ());
-      return G_SOURCE_REMOVE;
-    }
-  begin (*bench.files);
-  file = g_file_new_for_path (*bench.files++);
-  g_list_store_append (files, file);
-  kp_drop_area_give_files (area, G_LIST_MODEL (files));
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-open_cb (gpointer bare)
-{
-  KpPortfolio *sites =
-      kp_desk_get_portfolio (kp_window_get_desk (KP_WINDOW (bench.window)));
-  g_autoptr (KpSite) site = g_list_model_get_item (G_LIST_MODEL (sites), 0);
-
-  if (site == NULL)
-    {
-      g_printerr ("bench-stall: no site is there\n");
-      exit (3);
-    }
-  gtk_window_destroy (bare);
-  begin ("open");
-  g_action_group_activate_action (G_ACTION_GROUP (bench.window), "renew-site",
-                                  g_variant_new_int64 (kp_site_get_id (site)));
-  g_timeout_add (SETTLE, give_cb, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-/* What a window costs that has nothing to say. */
-static gboolean
-open_bare_cb (gpointer data)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *window =
-      g_object_new (ADW_TYPE_WINDOW, "transient-for", bench.window, "default-width", 640,
-                    "default-height", 640, "content", box, NULL);
-
-  begin ("bare window");
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), gtk_label_new ("Bare"));
-  gtk_window_present (GTK_WINDOW (window));
-  g_timeout_add (SETTLE, open_cb, window);
-  return G_SOURCE_REMOVE;
+    if (l->data != kept)
+      gtk_window_destroy (l->data);
 }
 
 static void
-window_added_cb (GtkApplication *application, GtkWindow *window)
+close_others (KpWindow *window, gpointer data)
 {
-  if (!KP_IS_WINDOW (window))
-    return;
-  bench.window = window;
-  g_timeout_add (SETTLE, open_bare_cb, NULL);
+  close_windows_but (GTK_WINDOW (window));
 }
+
+/* What a window costs that has nothing to say. */
+static void
+open_bare (KpWindow *main_window, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window =
+      g_object_new (ADW_TYPE_WINDOW, "transient-for", main_window, "default-width", 640,
+                    "default-height", 640, "content", box, NULL);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), gtk_label_new ("Bare"));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+open_renewal (KpWindow *window, gpointer data)
+{
+  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (kp_window_get_desk (window)));
+  g_autoptr (KpSite) site = g_list_model_get_item (sites, 0);
+
+  if (site == NULL)
+    stall_fail ("no site is there");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "renew-site",
+                                  g_variant_new_int64 (kp_site_get_id (site)));
+}
+
+static void
+drop (KpWindow *window, gpointer path)
+{
+  KpDropArea *area = stall_find (stall_find_window (KP_TYPE_JOB_WINDOW), KP_TYPE_DROP_AREA);
+  g_autoptr (GListModel) files = list_files (path);
+
+  if (area == NULL)
+    stall_fail ("no job that waits for a certificate is shown");
+  kp_drop_area_give_files (area, files);
+}
+
+static void
+add_renewal (GArray *steps, char **files)
+{
+  add (steps, "bare window", open_bare, NULL);
+  add (steps, NULL, close_others, NULL);
+  add (steps, "open", open_renewal, NULL);
+  for (; *files != NULL; files++)
+    add (steps, *files, drop, *files);
+}
+
+static void
+open_intake (KpWindow *window, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "check-files", NULL);
+}
+
+static void
+drop_on_intake (KpWindow *window, gpointer path)
+{
+  g_autoptr (GListModel) files = list_files (path);
+
+  kp_intake_window_give_files (KP_INTAKE_WINDOW (stall_find_window (KP_TYPE_INTAKE_WINDOW)),
+                               files);
+}
+
+static void
+clear_intake (KpWindow *window, gpointer data)
+{
+  gtk_widget_activate_action (stall_find_window (KP_TYPE_INTAKE_WINDOW), "intake.clear",
+                              NULL);
+}
+
+static void
+look_at_first (KpWindow *window, gpointer data)
+{
+  GtkWidget *list =
+      stall_find (stall_find_window (KP_TYPE_INTAKE_WINDOW), GTK_TYPE_LIST_VIEW);
+
+  if (list == NULL)
+    stall_fail ("nothing was found");
+  g_signal_emit_by_name (list, "activate", 0);
+}
+
+static void
+add_intake (GArray *steps, char **files)
+{
+  add (steps, "open", open_intake, NULL);
+  for (char **file = files; *file != NULL; file++)
+    {
+      if (file > files)
+        add (steps, NULL, clear_intake, NULL);
+      add (steps, *file, drop_on_intake, *file);
+    }
+  add (steps, "look", look_at_first, NULL);
+}
+
+static void
+open_viewer (KpWindow *window, gpointer path)
+{
+  g_autoptr (KpDocument) document = kp_document_new ();
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  g_autoptr (GBytes) octets = NULL;
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, NULL))
+    stall_fail ("a file can’t be read");
+  octets = g_bytes_new (text, size);
+  kp_document_read (document, octets, NULL);
+  for (guint i = 0; i < document->parts->len; i++)
+    g_ptr_array_add (chain, ((KpDocumentPart *) document->parts->pdata[i])->der);
+  if (chain->len == 0)
+    stall_fail ("no certificate is in a file");
+  gtk_window_present (
+      GTK_WINDOW (kp_certificate_window_new_given (NULL, chain, 0, GTK_WINDOW (window))));
+}
+
+static void
+open_sections (KpWindow *window, gpointer data)
+{
+  g_autoptr (GQueue) queue = g_queue_new ();
+
+  g_queue_push_tail (queue, stall_find_window (KP_TYPE_CERTIFICATE_WINDOW));
+  while (!g_queue_is_empty (queue))
+    {
+      GtkWidget *widget = g_queue_pop_head (queue);
+
+      if (ADW_IS_EXPANDER_ROW (widget))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        g_queue_push_tail (queue, child);
+    }
+}
+
+static void
+narrow_viewer (KpWindow *window, gpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (stall_find_window (KP_TYPE_CERTIFICATE_WINDOW)),
+                               360, 640);
+}
+
+static void
+add_certificate (GArray *steps, char **files)
+{
+  for (; *files != NULL; files++)
+    {
+      add (steps, NULL, close_others, NULL);
+      add (steps, *files, open_viewer, *files);
+    }
+  add (steps, "sections", open_sections, NULL);
+  add (steps, "narrow", narrow_viewer, NULL);
+}
+
+static void
+show_request (KpWindow *window, gpointer data)
+{
+  KpOutbox *outbox = kp_desk_get_outbox (kp_window_get_desk (window));
+  g_autoptr (KpRequest) request =
+      g_list_model_get_item (G_LIST_MODEL (kp_outbox_get_requests (outbox)), 0);
+
+  if (request == NULL)
+    stall_fail ("no request is there");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "show-request",
+                                  g_variant_new_int64 (kp_request_get_id (request)));
+}
+
+static void
+narrow (KpWindow *window, gpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), 500, 700);
+}
+
+static void
+add_conversation (GArray *steps, char **files)
+{
+  add (steps, "open", show_request, NULL);
+  add (steps, "narrow", narrow, NULL);
+}
+
+static void
+show_requests (KpWindow *window, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "show-requests", NULL);
+}
+
+static void
+add_requests (GArray *steps, char **files)
+{
+  add (steps, "show", show_requests, NULL);
+  add (steps, "narrow", narrow, NULL);
+}
+
+static void
+open_batch (KpWindow *window, gpointer data)
+{
+  GListModel *sites = G_LIST_MODEL (kp_desk_get_portfolio (kp_window_get_desk (window)));
+  GVariantBuilder ids;
+
+  g_variant_builder_init (&ids, G_VARIANT_TYPE ("ax"));
+  for (guint i = 0; i < g_list_model_get_n_items (sites); i++)
+    {
+      g_autoptr (KpSite) site = g_list_model_get_item (sites, i);
+
+      g_variant_builder_add (&ids, "x", kp_site_get_id (site));
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (window), "renew-sites",
+                                  g_variant_builder_end (&ids));
+}
+
+static void
+answer_to (KpWindow *window, gpointer data)
+{
+  GtkWidget *review =
+      stall_find (stall_find_window (KP_TYPE_JOB_WINDOW), KP_TYPE_BATCH_REVIEW);
+  GtkWidget *entry = review != NULL ? stall_find (review, KP_TYPE_ENTRY_ROW) : NULL;
+
+  if (entry == NULL)
+    stall_fail ("All Requests does not ask whom to answer");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "you@reseller.example");
+}
+
+static void
+add_batch (GArray *steps, char **files)
+{
+  add (steps, "open", open_batch, NULL);
+  add (steps, "address", answer_to, NULL);
+}
+
+static const Scene scenes[] = {
+  { "renewal", add_renewal },           { "intake", add_intake },
+  { "certificate", add_certificate },   { "requests", add_requests },
+  { "conversation", add_conversation }, { "batch", add_batch },
+};
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GApplication) application = NULL;
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (StallStep));
 
-  if (argc < 3)
+  for (guint i = 0; argc >= 3 && i < G_N_ELEMENTS (scenes); i++)
+    if (g_str_equal (argv[1], scenes[i].name))
+      scenes[i].add (steps, argv + 3);
+  if (steps->len == 0)
     {
-      g_printerr ("Usage: bench-stall DIR FILE…\n");
+      g_printerr ("Usage: bench-stall SCENE DIR FILE…\n");
       return 2;
     }
-  g_setenv ("KEYPLATE_DATA_DIR", argv[1], TRUE);
-  bench.files = argv + 2;
-  g_main_context_set_poll_func (NULL, poll_cb);
-  application = G_APPLICATION (kp_application_new ());
-  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
-  return g_application_run (application, 1, argv);
+  return stall_run (argv[2], steps);
 }
