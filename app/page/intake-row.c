@@ -24,6 +24,7 @@ struct _KpIntakeRow
   gboolean gives;
   gboolean updating;
   KpIntakeItem *item;
+  char *shown; /* (nullable): all that is told of it, as it is told now */
 };
 
 G_DEFINE_FINAL_TYPE (KpIntakeRow, kp_intake_row, GTK_TYPE_BOX)
@@ -57,6 +58,23 @@ update_open (KpIntakeRow *self, gboolean fits)
   kp_compat_set_name (GTK_WIDGET (self->open), name);
 }
 
+/* All rows are told when one thing has changed. Returns: whether it was told already */
+static gboolean
+is_shown (KpIntakeRow *self, const char *label, gboolean wrong, gboolean chosen,
+          gboolean fits)
+{
+  KpSite *site = kp_intake_item_get_site (self->item);
+  g_autofree char *all =
+      g_strdup_printf ("%d%d%d%d %s", wrong, chosen, fits,
+                       site != NULL && kp_site_get_job (site) != NULL, label);
+
+  if (g_strcmp0 (all, self->shown) == 0)
+    return TRUE;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&all);
+  return FALSE;
+}
+
 static void
 update (KpIntakeRow *self)
 {
@@ -72,6 +90,8 @@ update (KpIntakeRow *self)
                                ? g_strjoin (", ", title, issuer, result, source, NULL)
                                : g_strjoin (", ", title, result, source, NULL);
 
+  if (is_shown (self, label, wrong, chosen, fits))
+    return;
   gtk_image_set_from_icon_name (self->icon, kp_intake_item_get_icon_name (self->item));
   set_class (self->icon, "error", wrong);
   kp_long_label_set_text (self->title, title);
@@ -158,6 +178,7 @@ kp_intake_row_set_item (KpIntakeRow *self, KpIntakeItem *item)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_func (self->item, update, self);
   g_set_object (&self->item, item);
+  g_clear_pointer (&self->shown, g_free);
   if (item == NULL)
     return;
   g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
