@@ -221,6 +221,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, KpDropA
 {
   g_autoptr (KpOffering) offering = kp_offering_new (value);
 
+  /* What is dropped does not leave. */
+  gtk_widget_unset_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_DROP_ACTIVE);
   if (offering != NULL)
     take_offering (self, offering);
   return TRUE;
