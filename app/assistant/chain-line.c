@@ -27,6 +27,16 @@ name_certificate (GBytes *der)
   return name;
 }
 
+/* In the middle of the line, as the words on the buttons beside it are. */
+static GtkWidget *
+make_words (const char *text)
+{
+  GtkWidget *label = kp_long_label_new (text, "dim-label");
+
+  gtk_label_set_yalign (GTK_LABEL (label), 0.5f);
+  return label;
+}
+
 /* The sign stands with what comes after it, also where the line is broken. */
 static void
 add (KpWrapBox *box, gboolean first, GtkWidget *part)
@@ -39,7 +49,7 @@ add (KpWrapBox *box, gboolean first, GtkWidget *part)
       return;
     }
   both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (both), kp_long_label_new ("‹", "dim-label"));
+  gtk_box_append (GTK_BOX (both), make_words ("‹"));
   gtk_box_append (GTK_BOX (both), part);
   kp_wrap_box_append (box, both);
 }
@@ -82,7 +92,7 @@ add_end (KpWrapBox *box, const KpBundle *bundle)
     }
   else
     return;
-  add (box, FALSE, kp_long_label_new (text, "dim-label"));
+  add (box, FALSE, make_words (text));
 }
 
 void
