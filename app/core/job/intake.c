@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/time-text.h"
+#include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
 #include "core/job/intake-private.h"
 
@@ -240,8 +241,11 @@ describe_part (const KpIntakePart *part)
   if (part->facts == NULL)
     return g_strdup (_ ("Unreadable"));
   if (part->link->ca)
-    /* Translators: a name of a CA's certificate */
-    return g_strdup_printf (_ ("Certificate of a CA: %s"), part->facts->subject);
+    {
+      names = kp_certificate_text_name (part->link->crt, FALSE);
+      /* Translators: a name of a CA's certificate */
+      return g_strdup_printf (_ ("Certificate of a CA: %s"), names);
+    }
   names = kp_intake_describe_names (part->facts->names, g_strv_length (part->facts->names));
   end = kp_time_format_date (part->facts->not_after);
   /* Translators: host names, and a day */
