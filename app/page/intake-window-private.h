@@ -75,6 +75,8 @@ void kp_intake_window_take_octets (KpIntakeWindow *self, GBytes *octets, const c
 void kp_intake_window_plan (KpIntakeWindow *self);
 /** kp_intake_window_hand: Hands what is chosen to its jobs. */
 void kp_intake_window_hand (KpIntakeWindow *self);
+/** kp_intake_window_clear: Likewise, which can be undone. */
+void kp_intake_window_clear (KpIntakeWindow *self);
 /** kp_intake_window_forget_all: Begins with nothing. */
 void kp_intake_window_forget_all (KpIntakeWindow *self);
 

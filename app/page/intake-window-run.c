@@ -7,6 +7,7 @@
 
 #include "core/certificate/document-input.h"
 #include "page/intake-item.h"
+#include "widget/undo.h"
 
 /* A file or a text. */
 typedef struct
@@ -348,4 +349,64 @@ kp_intake_window_hand (KpIntakeWindow *self)
   kp_intake_window_update (self);
   kp_intake_give_async (self->intake, kp_desk_get_job_keeper (self->desk),
                         self->cancellable, given_cb, g_object_ref (self));
+}
+
+/* What was given, until it was cleared away. */
+typedef struct
+{
+  KpIntakeWindow *window; /* (nullable), weak */
+  KpIntake *intake;       /* (nullable): until it is back */
+  GHashTable *held_back;
+  guint n_papers;
+} Cleared;
+
+static void
+cleared_free (gpointer data)
+{
+  Cleared *cleared = data;
+
+  g_clear_weak_pointer (&cleared->window);
+  g_clear_pointer (&cleared->intake, kp_intake_free);
+  g_hash_table_unref (cleared->held_back);
+  g_free (cleared);
+}
+
+static void
+undo_clear (KpUndo *undo, gpointer data)
+{
+  Cleared *cleared = data;
+  KpIntakeWindow *self = cleared->window;
+
+  if (self == NULL || self->closed)
+    {
+      kp_undo_tell (undo, _ ("The window of the files is closed. Give them again."));
+      return;
+    }
+  if (self->n_papers > 0 || self->n_reading > 0 || self->stage != KP_INTAKE_IDLE)
+    {
+      kp_undo_tell (undo, _ ("Other files were given meanwhile; they stay."));
+      return;
+    }
+  kp_intake_free (self->intake);
+  self->intake = g_steal_pointer (&cleared->intake);
+  g_hash_table_unref (self->held_back);
+  self->held_back = g_hash_table_ref (cleared->held_back);
+  self->n_papers = cleared->n_papers;
+  kp_intake_window_plan (self);
+}
+
+void
+kp_intake_window_clear (KpIntakeWindow *self)
+{
+  Cleared *cleared = g_new0 (Cleared, 1);
+
+  g_set_weak_pointer (&cleared->window, self);
+  cleared->intake = g_steal_pointer (&self->intake);
+  cleared->held_back = g_steal_pointer (&self->held_back);
+  cleared->n_papers = self->n_papers;
+  self->held_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  kp_intake_window_forget_all (self);
+  kp_undo_offer (kp_undo_find (GTK_WIDGET (self)), GTK_WIDGET (self->stack),
+                 _ ("Files cleared away"), _ ("Undo Clear"), undo_clear, cleared,
+                 cleared_free);
 }

@@ -124,7 +124,7 @@ clear_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->stage != KP_INTAKE_IDLE || self->n_reading > 0)
     return;
-  kp_intake_window_forget_all (self);
+  kp_intake_window_clear (self);
   kp_intake_window_update (self);
 }
 

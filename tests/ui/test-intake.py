@@ -126,6 +126,10 @@ def test_jobs(kp):
     assert steps(kp) == ['buy', 'buy']
     intake.click('push button', 'Clear')
     says_not(intake, 'Handed to the job of')
+    intake.press('ctrl+z')
+    row(intake, f'Signing request for {SITES[0]}')
+    intake.click('push button', 'Clear')
+    intake.gone('list item', name=lambda n: n.startswith(f'Signing request for {SITES[0]}'))
     # The certificate answers the request that was taken; its row opens the job.
     open_file(kp, intake, pki.at('ca.zip'))
     says(intake, f'Goes with the certificate of {SITES[0]}.')
