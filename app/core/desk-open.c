@@ -23,7 +23,7 @@ open_subjects_cb (GObject *source, GAsyncResult *result, gpointer data)
   KpDesk *self = g_task_get_source_object (task);
 
   /* Without them details are typed anew. */
-  kp_subject_list_load_finish (self->subjects, result, NULL);
+  kp_store_list_load_finish (KP_STORE_LIST (self->subjects), result, NULL);
   kp_job_keeper_load_async (self->job_keeper, g_task_get_cancellable (task), open_jobs_cb,
                             task);
 }
@@ -35,9 +35,9 @@ open_customers_cb (GObject *source, GAsyncResult *result, gpointer data)
   KpDesk *self = g_task_get_source_object (task);
 
   /* Without them every customer is one who changes its DNS. */
-  kp_customer_list_load_finish (self->customers, result, NULL);
-  kp_subject_list_load_async (self->subjects, g_task_get_cancellable (task),
-                              open_subjects_cb, task);
+  kp_store_list_load_finish (KP_STORE_LIST (self->customers), result, NULL);
+  kp_store_list_load_async (KP_STORE_LIST (self->subjects), g_task_get_cancellable (task),
+                            open_subjects_cb, task);
 }
 
 static void
@@ -49,8 +49,8 @@ open_intermediates_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Without them a chain that is incomplete is only told as untrusted. */
   self->intermediates =
       kp_store_load_intermediates_finish (KP_STORE (source), result, NULL);
-  kp_customer_list_load_async (self->customers, g_task_get_cancellable (task),
-                               open_customers_cb, task);
+  kp_store_list_load_async (KP_STORE_LIST (self->customers), g_task_get_cancellable (task),
+                            open_customers_cb, task);
 }
 
 static void

@@ -192,9 +192,9 @@ kp_ctl_drive_deliver (KpCtl *ctl, KpRequest *written, KpRequest **told)
   KpRequest *request;
 
   /* The list follows the store a little later: until then the outbox knows of none. */
-  kp_request_list_load_async (list, NULL, kp_ctl_wait_cb, &result);
+  kp_store_list_load_async (KP_STORE_LIST (list), NULL, kp_ctl_wait_cb, &result);
   result = kp_ctl_wait (&result);
-  if (!kp_request_list_load_finish (list, result, &error))
+  if (!kp_store_list_load_finish (KP_STORE_LIST (list), result, &error))
     return kp_ctl_fail_error (ctl, _ ("store"), error);
   kp_ctl_run_outbox (outbox);
   request = kp_request_list_find_by_reference (list, kp_request_get_reference (written));

@@ -112,7 +112,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
 
   /* It is saved, whether or not it can be shown. */
-  kp_request_list_load_finish (KP_REQUEST_LIST (source), result, NULL);
+  kp_store_list_load_finish (KP_STORE_LIST (source), result, NULL);
   kp_outbox_wake (g_task_get_source_object (task));
   g_task_return_boolean (task, TRUE);
 }
@@ -129,7 +129,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!kp_store_add_request_finish (KP_STORE (source), result, &error))
     g_task_return_error (task, error);
   else
-    kp_request_list_load_async (self->requests, NULL, listed_cb, g_object_ref (task));
+    kp_store_list_load_async (KP_STORE_LIST (self->requests), NULL, listed_cb,
+                              g_object_ref (task));
 }
 
 static void

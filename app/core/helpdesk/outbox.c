@@ -385,7 +385,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   GError *error = NULL;
 
-  if (kp_request_list_load_finish (KP_REQUEST_LIST (source), result, &error))
+  if (kp_store_list_load_finish (KP_STORE_LIST (source), result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -403,8 +403,8 @@ open_freed_cb (GObject *source, GAsyncResult *result, gpointer data)
       && !g_error_matches (error, KP_STORE_ERROR, KP_STORE_ERROR_READ_ONLY))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    kp_request_list_load_async (self->requests, g_task_get_cancellable (task), opened_cb,
-                                g_object_ref (task));
+    kp_store_list_load_async (KP_STORE_LIST (self->requests), g_task_get_cancellable (task),
+                              opened_cb, g_object_ref (task));
 }
 
 void

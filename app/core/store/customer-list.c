@@ -5,147 +5,35 @@
 
 struct _KpCustomerList
 {
-  GObject parent;
+  KpStoreList parent;
 
-  KpStore *store;
-  GPtrArray *customers;
-  GHashTable *by_id;
   GHashTable *by_key; /* (nullable): made when asked for */
-  gboolean loaded;
 };
 
-enum
+G_DEFINE_FINAL_TYPE (KpCustomerList, kp_customer_list, KP_TYPE_STORE_LIST)
+
+static gint64
+get_id (gpointer item)
 {
-  CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-static void list_model_iface_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (KpCustomerList, kp_customer_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      list_model_iface_init))
-
-/* Those that are known stay the same objects: whoever shows them need not begin anew. */
-static void
-keep_known (KpCustomerList *self, GPtrArray *read)
-{
-  for (guint i = 0; i < read->len; i++)
-    {
-      KpCustomer *customer = g_ptr_array_index (read, i);
-      KpCustomer *known = kp_customer_list_find (self, kp_customer_get_id (customer));
-
-      if (known == NULL)
-        continue;
-      kp_customer_assign (known, customer);
-      read->pdata[i] = g_object_ref (known);
-      g_object_unref (customer);
-    }
+  return kp_customer_get_id (item);
 }
 
 static void
-index_ids (KpCustomerList *self)
+assign (gpointer known, gpointer read)
 {
-  g_hash_table_remove_all (self->by_id);
-  for (guint i = 0; i < self->customers->len; i++)
-    {
-      KpCustomer *customer = g_ptr_array_index (self->customers, i);
-      gint64 id = kp_customer_get_id (customer);
-
-      g_hash_table_insert (self->by_id, g_memdup2 (&id, sizeof id), customer);
-    }
-}
-
-/* What stands before and behind all that differs is not told. @read: (transfer full) */
-static void
-take_over (KpCustomerList *self, GPtrArray *read)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->customers);
-  guint least, before = 0, behind = 0;
-
-  g_clear_pointer (&self->by_key, g_hash_table_unref);
-  keep_known (self, read);
-  self->customers = read;
-  index_ids (self);
-  least = MIN (old->len, read->len);
-  while (before < least && old->pdata[before] == read->pdata[before])
-    before++;
-  while (behind < least - before
-         && old->pdata[old->len - 1 - behind] == read->pdata[read->len - 1 - behind])
-    behind++;
-  if (before + behind < MAX (old->len, read->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), before, old->len - before - behind,
-                                read->len - before - behind);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static gboolean
-finish_read (KpCustomerList *self, GAsyncResult *result, GError **error)
-{
-  GPtrArray *read = kp_store_load_customers_finish (self->store, result, error);
-
-  if (read != NULL)
-    take_over (self, read);
-  return read != NULL;
-}
-
-/* Without an answer (closed, damaged) the list stays as it was: nobody asked for it. */
-static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KpCustomerList) self = data;
-
-  finish_read (self, result, NULL);
+  kp_customer_assign (known, read);
 }
 
 static void
-customers_changed_cb (KpCustomerList *self)
+taken_over (KpStoreList *list)
 {
-  if (self->loaded)
-    kp_store_load_customers_async (self->store, NULL, refreshed_cb, g_object_ref (self));
-}
-
-static GType
-get_item_type (GListModel *model)
-{
-  return KP_TYPE_CUSTOMER;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return KP_CUSTOMER_LIST (model)->customers->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  KpCustomerList *self = KP_CUSTOMER_LIST (model);
-
-  return position < self->customers->len
-             ? g_object_ref (g_ptr_array_index (self->customers, position))
-             : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
+  g_clear_pointer (&KP_CUSTOMER_LIST (list)->by_key, g_hash_table_unref);
 }
 
 static void
 kp_customer_list_finalize (GObject *object)
 {
-  KpCustomerList *self = KP_CUSTOMER_LIST (object);
-
-  g_clear_object (&self->store);
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->by_key, g_hash_table_unref);
-  g_clear_pointer (&self->customers, g_ptr_array_unref);
+  g_clear_pointer (&KP_CUSTOMER_LIST (object)->by_key, g_hash_table_unref);
 
   G_OBJECT_CLASS (kp_customer_list_parent_class)->finalize (object);
 }
@@ -153,74 +41,50 @@ kp_customer_list_finalize (GObject *object)
 static void
 kp_customer_list_class_init (KpCustomerListClass *klass)
 {
+  KpStoreListClass *list_class = KP_STORE_LIST_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = kp_customer_list_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", KP_TYPE_CUSTOMER_LIST, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  list_class->taken_over = taken_over;
+  list_class->item_type = KP_TYPE_CUSTOMER;
+  list_class->changed_signal = "customers-changed";
+  list_class->load_async = kp_store_load_customers_async;
+  list_class->load_finish = kp_store_load_customers_finish;
+  list_class->get_id = get_id;
+  list_class->assign = assign;
 }
 
 static void
 kp_customer_list_init (KpCustomerList *self)
 {
-  self->customers = g_ptr_array_new_with_free_func (g_object_unref);
-  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 KpCustomerList *
 kp_customer_list_new (KpStore *store)
 {
-  KpCustomerList *self;
-
-  g_return_val_if_fail (KP_IS_STORE (store), NULL);
-
-  self = g_object_new (KP_TYPE_CUSTOMER_LIST, NULL);
-  self->store = g_object_ref (store);
-  g_signal_connect_object (store, "customers-changed", G_CALLBACK (customers_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  return self;
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  KpCustomerList *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  self->loaded = TRUE;
-  if (finish_read (self, result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-kp_customer_list_load_async (KpCustomerList *self, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task;
-
-  g_return_if_fail (KP_IS_CUSTOMER_LIST (self));
-
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, kp_customer_list_load_async);
-  kp_store_load_customers_async (self->store, cancellable, loaded_cb, task);
-}
-
-gboolean
-kp_customer_list_load_finish (KpCustomerList *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return kp_store_list_new (KP_TYPE_CUSTOMER_LIST, store);
 }
 
 KpCustomer *
 kp_customer_list_find (KpCustomerList *self, gint64 id)
 {
-  g_return_val_if_fail (KP_IS_CUSTOMER_LIST (self), NULL);
+  return kp_store_list_find (KP_STORE_LIST (self), id);
+}
 
-  return g_hash_table_lookup (self->by_id, &id);
+static GHashTable *
+index_keys (KpCustomerList *self)
+{
+  GHashTable *by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *customers = kp_store_list_get_items (KP_STORE_LIST (self));
+
+  for (guint i = 0; i < customers->len; i++)
+    {
+      KpCustomer *customer = g_ptr_array_index (customers, i);
+
+      g_hash_table_insert (by_key, kp_customer_make_key (kp_customer_get_name (customer)),
+                           customer);
+    }
+  return by_key;
 }
 
 KpCustomer *
@@ -232,17 +96,7 @@ kp_customer_list_find_by_name (KpCustomerList *self, const char *name)
   g_return_val_if_fail (name != NULL, NULL);
 
   if (self->by_key == NULL)
-    {
-      self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      for (guint i = 0; i < self->customers->len; i++)
-        {
-          KpCustomer *customer = g_ptr_array_index (self->customers, i);
-
-          g_hash_table_insert (self->by_key,
-                               kp_customer_make_key (kp_customer_get_name (customer)),
-                               customer);
-        }
-    }
+    self->by_key = index_keys (self);
   key = kp_customer_make_key (name);
   return g_hash_table_lookup (self->by_key, key);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/store-list.h"
 
 G_BEGIN_DECLS
 
 #define KP_TYPE_CUSTOMER_LIST (kp_customer_list_get_type ())
-G_DECLARE_FINAL_TYPE (KpCustomerList, kp_customer_list, KP, CUSTOMER_LIST, GObject)
+G_DECLARE_FINAL_TYPE (KpCustomerList, kp_customer_list, KP, CUSTOMER_LIST, KpStoreList)
 
 /**
  * KpCustomerList:
@@ -19,11 +19,6 @@ G_DECLARE_FINAL_TYPE (KpCustomerList, kp_customer_list, KP, CUSTOMER_LIST, GObje
 
 /** kp_customer_list_new: Returns: (transfer full): an empty list of @store */
 KpCustomerList *kp_customer_list_new (KpStore *store);
-/** kp_customer_list_load_async: Fills the list. From then on it follows the store. */
-void kp_customer_list_load_async (KpCustomerList *self, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer data);
-gboolean kp_customer_list_load_finish (KpCustomerList *self, GAsyncResult *result,
-                                       GError **error);
 /** kp_customer_list_find: Returns: (transfer none) (nullable): the customer with that row
  * id */
 KpCustomer *kp_customer_list_find (KpCustomerList *self, gint64 id);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/store/store-list.h"
 #include "core/store/store-requests.h"
 
 G_BEGIN_DECLS
 
 #define KP_TYPE_REQUEST_LIST (kp_request_list_get_type ())
-G_DECLARE_FINAL_TYPE (KpRequestList, kp_request_list, KP, REQUEST_LIST, GObject)
+G_DECLARE_FINAL_TYPE (KpRequestList, kp_request_list, KP, REQUEST_LIST, KpStoreList)
 
 /**
  * KpRequestList:
@@ -19,11 +20,6 @@ G_DECLARE_FINAL_TYPE (KpRequestList, kp_request_list, KP, REQUEST_LIST, GObject)
 
 /** kp_request_list_new: Returns: (transfer full): an empty list of @store */
 KpRequestList *kp_request_list_new (KpStore *store);
-/** kp_request_list_load_async: Fills the list. From then on it follows the store. */
-void kp_request_list_load_async (KpRequestList *self, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer data);
-gboolean kp_request_list_load_finish (KpRequestList *self, GAsyncResult *result,
-                                      GError **error);
 /** kp_request_list_find: Returns: (transfer none) (nullable): the request with that row id
  */
 KpRequest *kp_request_list_find (KpRequestList *self, gint64 id);

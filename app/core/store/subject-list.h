@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/store-list.h"
 
 G_BEGIN_DECLS
 
 #define KP_TYPE_SUBJECT_LIST (kp_subject_list_get_type ())
-G_DECLARE_FINAL_TYPE (KpSubjectList, kp_subject_list, KP, SUBJECT_LIST, GObject)
+G_DECLARE_FINAL_TYPE (KpSubjectList, kp_subject_list, KP, SUBJECT_LIST, KpStoreList)
 
 /**
  * KpSubjectList:
@@ -19,11 +19,6 @@ G_DECLARE_FINAL_TYPE (KpSubjectList, kp_subject_list, KP, SUBJECT_LIST, GObject)
 
 /** kp_subject_list_new: Returns: (transfer full): an empty list of @store */
 KpSubjectList *kp_subject_list_new (KpStore *store);
-/** kp_subject_list_load_async: Fills the list. From then on it follows the store. */
-void kp_subject_list_load_async (KpSubjectList *self, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer data);
-gboolean kp_subject_list_load_finish (KpSubjectList *self, GAsyncResult *result,
-                                      GError **error);
 /** kp_subject_list_find: Returns: (transfer none) (nullable): the subject with that row
  * id */
 KpSubject *kp_subject_list_find (KpSubjectList *self, gint64 id);

@@ -57,9 +57,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->told = g_string_new (NULL);
   g_signal_connect (fixture->list, "items-changed", G_CALLBACK (items_changed_cb), fixture);
   g_signal_connect (fixture->list, "changed", G_CALLBACK (changed_cb), fixture);
-  kp_customer_list_load_async (fixture->list, NULL, store_test_take, &result);
-  g_assert_true (
-      kp_customer_list_load_finish (fixture->list, store_test_wait (&result), NULL));
+  kp_store_list_load_async (KP_STORE_LIST (fixture->list), NULL, store_test_take, &result);
+  g_assert_true (kp_store_list_load_finish (KP_STORE_LIST (fixture->list),
+                                            store_test_wait (&result), NULL));
 }
 
 static void

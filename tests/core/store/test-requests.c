@@ -579,8 +579,9 @@ test_list (StoreTest *test, gconstpointer data)
   KpRequest *kept;
 
   add_one (test->store, "KP-BBBB-2345");
-  kp_request_list_load_async (list, NULL, store_test_take, &result);
-  g_assert_true (kp_request_list_load_finish (list, store_test_wait (&result), NULL));
+  kp_store_list_load_async (KP_STORE_LIST (list), NULL, store_test_take, &result);
+  g_assert_true (
+      kp_store_list_load_finish (KP_STORE_LIST (list), store_test_wait (&result), NULL));
   kept = kp_request_list_find (list, id);
   g_assert_true (kp_request_list_find_by_reference (list, "kp-aaaa-2345") == kept);
   g_assert_null (kp_request_list_find_by_reference (list, "KP-CCCC-2345"));

@@ -320,8 +320,9 @@ test_list (StoreTest *test, gconstpointer data)
 
   g_signal_connect (shown.list, "items-changed", G_CALLBACK (items_changed_cb), &shown);
   g_signal_connect (shown.list, "changed", G_CALLBACK (changed_cb), &shown);
-  kp_subject_list_load_async (shown.list, NULL, store_test_take, &result);
-  g_assert_true (kp_subject_list_load_finish (shown.list, store_test_wait (&result), NULL));
+  kp_store_list_load_async (KP_STORE_LIST (shown.list), NULL, store_test_take, &result);
+  g_assert_true (kp_store_list_load_finish (KP_STORE_LIST (shown.list),
+                                            store_test_wait (&result), NULL));
   /* What was told of the saving before it was loaded asks for nothing more. */
   expect (&shown, "0-0+1 ");
   add (test->store, "Ant", "Ant AB");
@@ -352,7 +353,7 @@ test_other_process (StoreTest *test, gconstpointer data)
 
   g_signal_connect (shown.list, "items-changed", G_CALLBACK (items_changed_cb), &shown);
   g_signal_connect (shown.list, "changed", G_CALLBACK (changed_cb), &shown);
-  kp_subject_list_load_async (shown.list, NULL, store_test_take, &result);
+  kp_store_list_load_async (KP_STORE_LIST (shown.list), NULL, store_test_take, &result);
   store_test_wait (&result);
   expect (&shown, "");
   kp_store_watch (test->store, TRUE);
