@@ -97,8 +97,11 @@ class List:
         ctl.peers += [self.server, self.proxy]
         ctl.env.update(https_proxy=self.proxy.url, no_proxy='localhost,127.0.0.1',
                        KEYPLATE_PASSPHRASE_FILE=ctl.path('passphrase', 'correct horse'))
-        # ./check lets tests ask no proxy.
-        ctl.env.pop('GIO_USE_PROXY_RESOLVER', None)
+        # The library that reads where the proxy is (0.5) keeps a little of that for itself; a
+        # fork has the options of its parent.
+        if 'ASAN_OPTIONS' in ctl.env:
+            ctl.env['ASAN_OPTIONS'] += ':detect_leaks=0'
+            ctl.forks = None
 
     def answer(self, path):
         hashes = [base64.b64encode(hashlib.sha256((name + '/').encode()).digest()).decode()
