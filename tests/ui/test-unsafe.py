@@ -34,7 +34,6 @@ class List:
         self.proxy = peer.Proxy({HOST: self.server.port})
         # GNOME has a setting of its own for the proxy. libsecret finds no keyring by that name:
         # Keyplate keeps its own file.
-        kp.environment.pop('GIO_USE_PROXY_RESOLVER', None)
         self.environment = {'https_proxy': self.proxy.url, 'no_proxy': 'localhost,127.0.0.1',
                             'XDG_CURRENT_DESKTOP': '',
                             'SECRET_SERVICE_BUS_NAME': 'org.example.None'}
