@@ -274,6 +274,11 @@ def test_orders(kp):
     renew.point(row(renew, hosts[0]))
     says(renew, 'Step 3 of 6')
     says(renew, '2 of 3 have a CSR.')
+    # In their card, and left both ways.
+    tab_to(renew, 'push button', 'Save All CSRs…')
+    stops = [step(renew, key).name for key in ('Tab', 'Tab', *['shift+Tab'] * 3)]
+    assert stops == ['Order List…', 'Open Shop', 'Order List…', 'Save All CSRs…',
+                     'Signing requests (CSR)'], stops
     path = os.path.join(kp.folder, 'saved')
     renew.click('push button', 'Save All CSRs…', rows=True)
     assert save_as(kp, 'Save All Signing Requests', path + '.zip') == 'csrs.zip'
