@@ -132,6 +132,21 @@ show_answer_to (KpBatchReview *self)
   gtk_widget_set_visible (GTK_WIDGET (self->answer_to), n > 0 || self->typed);
 }
 
+/* Returns: (transfer full) */
+static char *
+describe_send (KpBatchReview *self, guint ready)
+{
+  if (self->sending != NULL)
+    return g_strdup_printf (
+        /* Translators: of which request it is the turn, and of how many */
+        _ ("Sending %u of %u…"), MIN (self->next, self->sending->len), self->sending->len);
+  if (ready == 0)
+    /* Translators: a button, while there is none to send */
+    return g_strdup (_ ("Send Requests"));
+  /* Translators: a button */
+  return g_strdup_printf (ngettext ("Send %u Request", "Send %u Requests", ready), ready);
+}
+
 static void
 update (KpBatchReview *self)
 {
@@ -144,14 +159,7 @@ update (KpBatchReview *self)
   show_answer_to (self);
   sum = describe_sum (self, ready);
   gtk_label_set_text (self->sum, sum);
-  if (self->sending != NULL)
-    label = g_strdup_printf (
-        /* Translators: of which request it is the turn, and of how many */
-        _ ("Sending %u of %u…"), MIN (self->next, self->sending->len), self->sending->len);
-  else
-    /* Translators: a button */
-    label =
-        g_strdup_printf (ngettext ("Send %u Request", "Send %u Requests", ready), ready);
+  label = describe_send (self, ready);
   gtk_button_set_label (self->send, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send",
                                  ready > 0 && self->sending == NULL

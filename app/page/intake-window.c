@@ -33,10 +33,14 @@ static void
 update_hand (KpIntakeWindow *self)
 {
   guint n = count_jobs (self, TRUE);
-  g_autofree char *label =
-      /* Translators: the button that gives each job what is for it */
-      g_strdup_printf (ngettext ("Hand to %u Job", "Hand to %u Jobs", n), n);
+  g_autofree char *label = NULL;
 
+  if (n > 0)
+    /* Translators: the button that gives each job what is for it */
+    label = g_strdup_printf (ngettext ("Hand to %u Job", "Hand to %u Jobs", n), n);
+  else
+    /* Translators: that button, while nothing is chosen */
+    label = g_strdup (_ ("Hand to Jobs"));
   gtk_button_set_label (self->hand, label);
   gtk_widget_set_visible (self->bottom, self->gives && count_jobs (self, FALSE) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.hand",

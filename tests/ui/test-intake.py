@@ -114,6 +114,7 @@ def test_jobs(kp):
     assert steps(kp) == ['details', 'buy']
     # What was held back is still there.
     says(intake, f'Fits the job of {SITES[0]}.')
+    can(intake, 'Hand to Jobs', False)
     intake.focus()
     intake.point(row(intake, f'Signing request for {SITES[0]}'))
     says(intake, 'ECDSA P-256')
