@@ -29,7 +29,8 @@ struct _KpKeyExportWindow
   GtkEditable *passphrase;
   GtkEditable *again;
   KpProblemRow *problem;
-  GtkSpinner *spinner;
+  GtkWidget *spinner; /* with words */
+  GtkLabel *busy_words;
 
   KpDesk *desk;
   KpSigningKey *key;
@@ -85,7 +86,7 @@ update (KpKeyExportWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "key-export.choose",
                                  same && !is_empty (self->passphrase) && !self->busy);
   gtk_widget_set_sensitive (self->form, !self->busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
+  gtk_widget_set_visible (self->spinner, self->busy);
 }
 
 static void
@@ -111,17 +112,19 @@ kind_changed_cb (KpKeyExportWindow *self)
   adw_action_row_set_subtitle (self->kind_row, subtitle);
 }
 
+/* @words: (nullable): what is being done; nothing is */
 static void
-set_busy (KpKeyExportWindow *self, gboolean busy)
+set_busy (KpKeyExportWindow *self, const char *words)
 {
-  self->busy = busy;
+  self->busy = words != NULL;
+  gtk_label_set_text (self->busy_words, words != NULL ? words : "");
   update (self);
 }
 
 static void
 fail (KpKeyExportWindow *self, const char *message)
 {
-  set_busy (self, FALSE);
+  set_busy (self, NULL);
   kp_banner_show (self->banner, "dialog-warning-symbolic", message);
 }
 
@@ -158,6 +161,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (self, error->message);
       return;
     }
+  /* Translators: the file that an encrypted key is exported to */
+  set_busy (self, _ ("Writing the file…"));
   /* Encrypted, and yet nobody else's: what was there before may be open to others. */
   g_file_replace_contents_bytes_async (self->file, octets, NULL, FALSE,
                                        G_FILE_CREATE_PRIVATE
@@ -171,6 +176,8 @@ make (KpKeyExportWindow *self)
   g_autoptr (KpSecret) passphrase = read_passphrase (self->passphrase);
   KpKeyFile kind = get_kind (self);
 
+  /* Translators: with the passphrase of the user, which takes a while */
+  set_busy (self, _ ("Encrypting the key…"));
   kp_signing_key_export_async (kp_desk_get_vault (self->desk), self->key, kind, passphrase,
                                kind == KP_KEY_FILE_PKCS12 ? self->octets : NULL,
                                self->cancellable, made_cb, g_object_ref (self));
@@ -238,7 +245,8 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_set_object (&self->file, file);
   kp_banner_set_revealed (self->banner, FALSE);
-  set_busy (self, TRUE);
+  /* Translators: while the vault is unlocked, and certificates are read from the store */
+  set_busy (self, _ ("Fetching the key…"));
   name = kp_signing_key_make_name (self->key->spki_sha256);
   kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), name,
                    self->cancellable, unlocked_cb, g_object_ref (self));
@@ -312,6 +320,7 @@ kp_key_export_window_class_init (KpKeyExportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, again);
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KpKeyExportWindow, busy_words);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
 }

@@ -25,12 +25,13 @@ struct _KpConnectionWindow
   GtkWidget *token;
   KpProblemRow *problem;
   GtkLabel *answer;
-  GtkSpinner *spinner;
+  GtkWidget *spinner; /* with words */
+  GtkLabel *busy_words;
 
   KpDesk *desk;
   KpProfile *profile;
   GCancellable *cancellable;
-  gboolean busy;
+  gboolean busy;  /* the words say with what */
   gboolean tests; /* after saving */
 };
 
@@ -91,7 +92,7 @@ update (KpConnectionWindow *self)
                                  complete && !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.test",
                                  complete && !self->busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
+  gtk_widget_set_visible (self->spinner, self->busy);
 }
 
 /* Whether what stands there is wrong, not only unfinished. */
@@ -116,10 +117,12 @@ changed_cb (KpConnectionWindow *self)
   update (self);
 }
 
+/* @words: (nullable): what is being done; nothing is */
 static void
-set_busy (KpConnectionWindow *self, gboolean busy)
+set_busy (KpConnectionWindow *self, const char *words)
 {
-  self->busy = busy;
+  self->busy = words != NULL;
+  gtk_label_set_text (self->busy_words, words != NULL ? words : "");
   update (self);
 }
 
@@ -143,7 +146,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->desk == NULL)
     return;
-  set_busy (self, FALSE);
+  set_busy (self, NULL);
   if (works)
     tell (self, summary, "success");
   else
@@ -161,14 +164,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (!saved)
     {
-      set_busy (self, FALSE);
+      set_busy (self, NULL);
       tell (self, error->message, "error");
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->token), "");
   if (self->tests)
     {
-      tell (self, _ ("Saved. Asking the helpdesk…"), "dim-label");
+      /* Translators: the settings are saved; whether they work is seen now */
+      set_busy (self, _ ("Saved. Asking the helpdesk…"));
       kp_connector_test_async (KP_CONNECTOR (source), kp_profile_get_id (self->profile),
                                self->cancellable, tested_cb, g_object_ref (self));
       return;
@@ -218,7 +222,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
       save (self);
       return;
     }
-  set_busy (self, FALSE);
+  set_busy (self, NULL);
   tell (self, error->message, "error");
 }
 
@@ -230,7 +234,8 @@ begin (KpConnectionWindow *self, gboolean tests)
 
   self->tests = tests;
   tell (self, "", "dim-label");
-  set_busy (self, TRUE);
+  /* Translators: of how requests go to a provider */
+  set_busy (self, _ ("Saving the settings…"));
   if (channel->needs_token)
     kp_unlock_async (GTK_WIDGET (self), kp_desk_get_vault (self->desk), name,
                      self->cancellable, unlocked_cb, g_object_ref (self));
@@ -268,7 +273,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->desk == NULL)
     return;
-  set_busy (self, FALSE);
+  set_busy (self, NULL);
   if (connection == NULL)
     {
       tell (self, error->message, "error");
@@ -333,6 +338,7 @@ kp_connection_window_class_init (KpConnectionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpConnectionWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, KpConnectionWindow, answer);
   gtk_widget_class_bind_template_child (widget_class, KpConnectionWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KpConnectionWindow, busy_words);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
@@ -376,7 +382,8 @@ kp_connection_window_new (KpDesk *desk, KpProfile *profile, GtkWindow *parent)
   self->desk = g_object_ref (desk);
   self->profile = g_object_ref (profile);
   adw_window_title_set_title (self->title, title);
-  set_busy (self, TRUE);
+  /* Translators: of how requests go to a provider */
+  set_busy (self, _ ("Reading the settings…"));
   kp_connector_load_async (kp_desk_get_connector (desk), kp_profile_get_id (profile),
                            self->cancellable, loaded_cb, g_object_ref (self));
   return GTK_WIDGET (self);

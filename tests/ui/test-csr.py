@@ -26,9 +26,11 @@ def openssl(*arguments, stdin=None):
                           timeout=30, check=True).stdout
 
 
-def save(kp, title, path, unlock=False):
+def save(kp, title, path, waits=None):
+    """WAITS: the window that has to have the vault unlocked, and says what for."""
     suggested = save_as(kp, title, path)
-    if unlock:
+    if waits:
+        says(waits, 'Fetching the key…')
         answer(kp, 'Unlock the vault?', 'Unlock', Passphrase=PASSPHRASE)
     wait(lambda: os.path.exists(path), f'{path} is there')
     return suggested
@@ -103,7 +105,7 @@ def export(kp, window, kind, path, unlock=False):
     can(dialog, 'Export…', False)
     entry(dialog, 'The same again').set_text(FILE_PASSPHRASE)
     dialog.click('push button', 'Export…')
-    suggested = save(kp, 'Save Key', path, unlock)
+    suggested = save(kp, 'Save Key', path, dialog if unlock else None)
     wait(lambda: all(f.name != 'Export Key' for f in kp.frames()), 'it is closed')
     return suggested
 

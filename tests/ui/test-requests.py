@@ -6,13 +6,15 @@ import email.policy
 import json
 import os
 import re
+import socket
 import sys
 
 from assistant import choose_country, open_assistant
 from harness import SOURCE, main, wait
 from preferences import open_page
 from sitelist import row_of
-from verbs import answer, can, choose_line, closed, entry, save_as, says, says_lately
+from verbs import (answer, can, choose_line, closed, entry, save_as, says, says_lately,
+                   says_not)
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 from helpdesk import FIELDS, TOKEN, Helpdesk  # noqa: E402
@@ -459,6 +461,17 @@ def test_connect(kp):
     entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
     form.click('push button', 'Test Connection')
     wait(lambda: '“Hosting”' in ' '.join(t or '' for t in form.texts()), 'it works')
+    # Words say what is waited for, of one that does not answer.
+    with socket.create_server(('127.0.0.1', 0)) as silent:
+        entry(form, 'Address').set_text(f'https://127.0.0.1:{silent.getsockname()[1]}')
+        entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
+        form.click('push button', 'Test Connection')
+        says(form, 'Saved. Asking the helpdesk…')
+        can(form, 'Test Connection', False)
+    says_not(form, 'Saved. Asking the helpdesk…')
+    can(form, 'Test Connection')
+    entry(form, 'Address').set_text(desk.url)
+    entry(form, 'Token (leave empty to keep it)').set_text(TOKEN)
     form.click('push button', 'Save')
     closed(kp, 2)
     desk.close()
