@@ -133,6 +133,35 @@ get_name (GFile *file)
   return base != NULL ? g_filename_display_name (base) : g_file_get_uri (file);
 }
 
+/* Returns: why a file could not be read; GIO puts its path before that, which is told
+ * already. */
+static const char *
+describe_reason (const GError *error)
+{
+  if (error->domain == G_IO_ERROR)
+    switch (error->code)
+      {
+      case G_IO_ERROR_NOT_FOUND:
+        /* Translators: why a file could not be read */
+        return _ ("There is no such file.");
+      case G_IO_ERROR_PERMISSION_DENIED:
+        /* Translators: why a file could not be read */
+        return _ ("You are not allowed to read it.");
+      case G_IO_ERROR_NOT_SUPPORTED:
+      case G_IO_ERROR_NOT_MOUNTED:
+        /* Translators: why a file could not be read, of one on the network, or on a drive
+         */
+        return _ (
+            "The place where it lies can’t be reached. Save it on this computer first.");
+      case G_IO_ERROR_TIMED_OUT:
+        /* Translators: why a file could not be read, of one on the network */
+        return _ ("The place where it lies did not answer in time.");
+      default:
+        break;
+      }
+  return error->message;
+}
+
 static char *
 describe_error (const char *name, const GError *error)
 {
@@ -142,7 +171,7 @@ describe_error (const char *name, const GError *error)
     /* Translators: %s is the name of a folder. */
     return g_strdup_printf (_ ("“%s” is a folder: choose the files in it."), shown);
   /* Translators: the name of a file, and why as a sentence */
-  return g_strdup_printf (_ ("“%s” could not be read: %s"), shown, error->message);
+  return g_strdup_printf (_ ("“%s” could not be read: %s"), shown, describe_reason (error));
 }
 
 static void
