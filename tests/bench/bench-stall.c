@@ -11,6 +11,7 @@
  * conversation: the newest request, and its window made narrower
  * requests: the list of requests
  * batch: the window that renews all sites, and All Requests in it, answered to an address
+ * year: the year ahead, its 13th week, and what is overdue
  */
 #include <adwaita.h>
 
@@ -18,10 +19,12 @@
 #include "assistant/job-window.h"
 #include "core/certificate/document.h"
 #include "page/intake-window.h"
+#include "page/year-window.h"
 #include "stall.h"
 #include "widget/certificate-window.h"
 #include "widget/drop-area.h"
 #include "widget/entry-row.h"
+#include "widget/year-chart.h"
 
 typedef struct
 {
@@ -32,7 +35,7 @@ typedef struct
 static void
 add (GArray *steps, const char *part, void (*run) (KpWindow *, gpointer), gpointer data)
 {
-  StallStep step = { part, run, data };
+  StallStep step = { part, run, data, NULL };
 
   g_array_append_val (steps, step);
 }
@@ -302,10 +305,48 @@ add_batch (GArray *steps, char **files)
   add (steps, "address", answer_to, NULL);
 }
 
+/* Once all sites are loaded. */
+static gboolean
+can_open_year (KpWindow *window)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), "year-ahead");
+}
+
+static void
+open_year (KpWindow *window, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "year-ahead", NULL);
+}
+
+static void
+choose_week (KpWindow *window, gpointer week)
+{
+  KpYearChart *chart =
+      stall_find (stall_find_window (KP_TYPE_YEAR_WINDOW), KP_TYPE_YEAR_CHART);
+
+  if (chart == NULL)
+    stall_fail ("no picture of the year is shown");
+  kp_year_chart_select (chart, GPOINTER_TO_UINT (week));
+}
+
+static void
+add_year (GArray *steps, char **files)
+{
+  StallStep open = { "open", open_year, NULL, can_open_year };
+
+  g_array_append_val (steps, open);
+  add (steps, "week", choose_week, GUINT_TO_POINTER (13));
+  add (steps, "overdue", choose_week, GUINT_TO_POINTER (0));
+}
+
 static const Scene scenes[] = {
-  { "renewal", add_renewal },           { "intake", add_intake },
-  { "certificate", add_certificate },   { "requests", add_requests },
-  { "conversation", add_conversation }, { "batch", add_batch },
+  { "renewal", add_renewal },
+  { "intake", add_intake },
+  { "certificate", add_certificate },
+  { "requests", add_requests },
+  { "conversation", add_conversation },
+  { "batch", add_batch },
+  { "year", add_year },
 };
 
 int

@@ -33,6 +33,7 @@ EXTENSIONS = 30
 REQUESTS = 2000
 # That are renewed at once: each has a job begun, which takes longer than to show it.
 BATCH = 300
+YEAR = 10_000
 MESSAGES = 400
 # Of a message's text.
 OCTETS = 30 << 10
@@ -197,6 +198,10 @@ def prepare_batch(bench):
                        ('site', 'import', list_sites(bench, BATCH))),)
 
 
+def prepare_year(bench):
+    return (bench.store(YEAR),)
+
+
 # What is told of each part; the first of the renewal is what all are held against.
 SCENES = {
     'renewal': (prepare_renewal, [
@@ -215,6 +220,8 @@ SCENES = {
         f'a list of {REQUESTS:,} requests', 'making its window narrow']),
     'batch': (prepare_batch, [
         f'All Requests of {BATCH} sites', 'an address for all of them']),
+    'year': (prepare_year, [
+        f'the year ahead of {YEAR:,} sites', 'choosing a week of it', 'what is overdue in it']),
 }
 
 

@@ -86,7 +86,10 @@ look_cb (gpointer data)
       g_application_quit (g_application_get_default ());
       return G_SOURCE_REMOVE;
     }
-  step = &g_array_index (stall.steps, StallStep, stall.next++);
+  step = &g_array_index (stall.steps, StallStep, stall.next);
+  if (step->ready != NULL && !step->ready (KP_WINDOW (stall.window)))
+    return G_SOURCE_CONTINUE;
+  stall.next++;
   begin (step->part);
   step->run (KP_WINDOW (stall.window), step->data);
   return G_SOURCE_CONTINUE;

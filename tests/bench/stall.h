@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @part: what is done, as it is printed; %NULL for what belongs to none
  * @run: does it
  * @data: for it
+ * @ready: (nullable): whether it can be done yet, at rest
  *
  * One thing that a user does.
  */
@@ -18,6 +19,7 @@ typedef struct
   const char *part;
   void (*run) (KpWindow *window, gpointer data);
   gpointer data;
+  gboolean (*ready) (KpWindow *window);
 } StallStep;
 
 /** stall_fail: Says why nothing can be measured, and ends. */
