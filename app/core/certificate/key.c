@@ -4,6 +4,7 @@
 #include "core/certificate/key.h"
 
 #include <glib/gi18n.h>
+#include <gnutls/gnutls.h>
 #include <string.h>
 
 #include "core/base/worker.h"
@@ -154,15 +155,23 @@ generate_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *c
   gnutls_x509_privkey_t privkey;
   GError *error = NULL;
   KpKey *key = NULL;
-  int number = gnutls_x509_privkey_init (&privkey);
+  int number;
 
+  /* A program that ends does not wait for a key that nobody wants any more: what GnuTLS has
+   * for itself stays meanwhile. */
+  number = gnutls_global_init ();
   if (number >= 0)
     {
-      number = gnutls_x509_privkey_generate2 (privkey, algorithm, bits, 0, NULL, 0);
+      number = gnutls_x509_privkey_init (&privkey);
       if (number >= 0)
-        key = key_new (privkey, &error);
-      else
-        gnutls_x509_privkey_deinit (privkey);
+        {
+          number = gnutls_x509_privkey_generate2 (privkey, algorithm, bits, 0, NULL, 0);
+          if (number >= 0)
+            key = key_new (privkey, &error);
+          else
+            gnutls_x509_privkey_deinit (privkey);
+        }
+      gnutls_global_deinit ();
     }
   if (number < 0)
     fail (&error, number);

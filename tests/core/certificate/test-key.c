@@ -307,6 +307,34 @@ test_cancelled_whenever (void)
     ;
 }
 
+static void
+end_while_made (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kp_key_generate_async (KP_KEY_RSA_4096, cancellable, take, &result);
+  /* Long enough to be in the midst of it, and seldom to have it. */
+  g_usleep (g_test_rand_int_range (1000, 100000));
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  exit (0);
+}
+
+/* Who ends the program does not wait for a key, which is then still being made. */
+static void
+test_ended_whenever (void)
+{
+  if (g_test_subprocess ())
+    end_while_made ();
+  for (guint i = 0; i < 10; i++)
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +353,9 @@ main (int argc, char **argv)
   g_test_add_func ("/key/no-key", test_no_key);
   g_test_add_func ("/key/cancelled", test_cancelled);
   g_test_add_func ("/key/cancelled-whenever", test_cancelled_whenever);
+  /* Valgrind would tell of what the other thread has. */
+  if (!is_watched ())
+    g_test_add_func ("/key/ended-whenever", test_ended_whenever);
   status = g_test_run ();
   program_clean_up ();
   return status;
