@@ -223,9 +223,10 @@ kp_choice_set_up (GtkDropDown *drop_down, const char *name)
   g_signal_connect (row, "setup", G_CALLBACK (set_up_row_cb), NULL);
   g_signal_connect (row, "bind", G_CALLBACK (bind_row_cb), NULL);
   g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (describe_button), NULL);
+  /* With it newer GTK goes back to lines of its own, which are neither cut nor named. */
+  gtk_drop_down_set_expression (drop_down, label);
   gtk_drop_down_set_factory (drop_down, button);
   gtk_drop_down_set_list_factory (drop_down, row);
-  gtk_drop_down_set_expression (drop_down, label);
   kp_choice_name_button (drop_down, name);
   describe_button (drop_down);
 }
