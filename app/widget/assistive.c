@@ -132,17 +132,29 @@ kp_assistive_name_row (GtkWidget *content, const char *name)
                                     name, -1);
 }
 
+static void
+tell_problem (gpointer widget, const char *problem)
+{
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : "", -1);
+}
+
 void
 kp_assistive_set_problem (GtkWidget *entry, const char *problem)
 {
+  GtkEditable *text =
+      GTK_IS_EDITABLE (entry) ? gtk_editable_get_delegate (GTK_EDITABLE (entry)) : NULL;
+
   if (problem != NULL)
     gtk_widget_add_css_class (entry, "error");
   else
     gtk_widget_remove_css_class (entry, "error");
-  gtk_accessible_update_state (
-      GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  problem != NULL ? problem : "", -1);
+  tell_problem (entry, problem);
+  /* To newer libadwaita a row is a line of a list, and the entry is what lies in it. */
+  if (text != NULL)
+    tell_problem (text, problem);
 }
