@@ -14,6 +14,8 @@
 
 /* A portal may let the user choose the mail program first; in seconds. */
 #define PORTAL_TIMEOUT 120
+/* Seconds until a desktop that says nothing of its portals has none. */
+#define PORTAL_PATIENCE 10
 /* The window of GTK's own that stands behind a native dialog. */
 #define OWN "own-window"
 
@@ -404,15 +406,77 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* @tag: the function that asks */
+/* What is to be opened. */
+typedef struct
+{
+  GtkWindow *parent; /* (nullable) */
+  char *uri;
+} Opening;
+
 static void
-hand_over (GtkWindow *parent, const char *uri, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_object (&opening->parent);
+  g_free (opening->uri);
+  g_free (opening);
+}
+
+/* @tag: the function that asks */
+static GTask *
+opening_new (GtkWindow *parent, const char *uri, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer user_data, gpointer tag)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Opening *opening = g_new0 (Opening, 1);
 
+  g_set_object (&opening->parent, parent);
+  opening->uri = g_strdup (uri);
   g_task_set_source_tag (task, tag);
-  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, shown_cb, task);
+  g_task_set_task_data (task, opening, opening_free);
+  return task;
+}
+
+/* @task: (transfer full) */
+static void
+show (GTask *task)
+{
+  const Opening *opening = g_task_get_task_data (task);
+  GtkWindow *parent = opening->parent;
+
+  /* It may have been closed while the portal was looked for. */
+  if (parent != NULL && !gtk_widget_get_mapped (GTK_WIDGET (parent)))
+    parent = NULL;
+  gtk_show_uri_full (parent, opening->uri, GDK_CURRENT_TIME, g_task_get_cancellable (task),
+                     shown_cb, task);
+}
+
+static void
+open_uri_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (kp_portal_find_finish (result, &error))
+    show (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+/* GLib 2.84 ends the program where the desktop has no portal for addresses. @task:
+ * (transfer full) */
+static void
+hand_over (GTask *task)
+{
+  if (kp_portal_is_wanted ())
+    kp_portal_find_async ("OpenURI", PORTAL_PATIENCE, g_task_get_cancellable (task),
+                          open_uri_found_cb, task);
+  else
+    show (task);
 }
 
 void
@@ -426,7 +490,8 @@ kp_compat_show_uri_async (GtkWindow *parent, const char *uri, GCancellable *canc
 
   scheme = g_uri_parse_scheme (uri);
   if (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0)
-    hand_over (parent, uri, cancellable, callback, user_data, kp_compat_show_uri_async);
+    hand_over (opening_new (parent, uri, cancellable, callback, user_data,
+                            kp_compat_show_uri_async));
   else
     g_task_report_new_error (NULL, callback, user_data, kp_compat_show_uri_async,
                              G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s is no page", uri);
@@ -440,31 +505,12 @@ kp_compat_show_uri_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* What waits for the Email portal. */
-typedef struct
-{
-  GtkWindow *parent;
-  char *uri;
-} Mail;
-
-static void
-mail_free (gpointer data)
-{
-  Mail *mail = data;
-
-  g_object_unref (mail->parent);
-  g_free (mail->uri);
-  g_free (mail);
-}
-
 /* A desktop without that portal may have the one for addresses, which takes mails as well.
  */
 static void
 composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  const Mail *mail = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (GVariant) results = kp_portal_request_finish (result, &error);
 
@@ -473,39 +519,27 @@ composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING))
     {
       g_clear_error (&error);
-      gtk_show_uri_full (mail->parent, mail->uri, GDK_CURRENT_TIME, cancellable, shown_cb,
-                         g_steal_pointer (&task));
+      hand_over (g_steal_pointer (&task));
     }
   else
     g_task_return_error (task, error);
-}
-
-static void
-compose (GtkWindow *parent, const char *uri, GCancellable *cancellable,
-         GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Mail *mail = g_new0 (Mail, 1);
-
-  mail->parent = g_object_ref (parent);
-  mail->uri = g_strdup (uri);
-  g_task_set_source_tag (task, kp_compat_mail_async);
-  g_task_set_task_data (task, mail, mail_free);
-  kp_portal_request_async ("Email", "ComposeEmail", "", kp_mail_read_uri (uri),
-                           PORTAL_TIMEOUT, cancellable, composed_cb, task);
 }
 
 void
 kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
 {
+  GTask *task;
+
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (uri != NULL && g_str_has_prefix (uri, "mailto:"));
 
+  task = opening_new (parent, uri, cancellable, callback, user_data, kp_compat_mail_async);
   if (kp_portal_is_wanted ())
-    compose (parent, uri, cancellable, callback, user_data);
+    kp_portal_request_async ("Email", "ComposeEmail", "", kp_mail_read_uri (uri),
+                             PORTAL_TIMEOUT, cancellable, composed_cb, task);
   else
-    hand_over (parent, uri, cancellable, callback, user_data, kp_compat_mail_async);
+    hand_over (task);
 }
 
 gboolean
@@ -524,7 +558,8 @@ kp_compat_show_guide_async (GtkWindow *parent, const char *uri, GCancellable *ca
   g_return_if_fail (
       uri != NULL && (g_str_has_prefix (uri, "help:") || g_str_has_prefix (uri, "file:")));
 
-  hand_over (parent, uri, cancellable, callback, user_data, kp_compat_show_guide_async);
+  hand_over (opening_new (parent, uri, cancellable, callback, user_data,
+                          kp_compat_show_guide_async));
 }
 
 gboolean
