@@ -48,9 +48,10 @@ class Moments:
     def after(self, step, number):
         """How long after that action it is to be killed; None: not before the next. Moments that
         the run has left behind are drawn anew from what is still to come."""
-        if (step, number) not in self.pieces or not self.left:
+        piece = self._find(step, number)
+        if piece not in self.pieces or not self.left:
             return None
-        start, end = self.pieces[step, number]
+        start, end = self.pieces[piece]
         self._draw(lambda at: at < start, start)
         return self.left[0] - start if self.left[0] < end else None
 
@@ -62,14 +63,21 @@ class Moments:
     def missed(self, step, number, took):
         """It had ended before, so long after that action: another one, later, or sooner if nothing
         comes after it."""
-        start, end = self.pieces[step, number]
+        piece = self._find(step, number)
+        start, end = self.pieces[piece]
         if end < self.length:
             first = self.left[0]
             self._draw(lambda at: at == first, end)
             return
         self.length = start + took
-        self.pieces[step, number] = (start, self.length)
+        self.pieces[piece] = (start, self.length)
         self._draw(lambda at: at >= self.length, start)
+
+    def _find(self, step, number):
+        """That action in the trace. Who does more in a step than was done there does the last of
+        it again: a run waits for its moments in the last step."""
+        known = [one for where, one in self.pieces if where == step]
+        return step, min([number, max(known, default=number)])
 
     def _draw(self, is_past, start):
         self.left = sorted(self.random.uniform(start, self.length) if is_past(at) else at
