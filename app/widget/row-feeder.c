@@ -3,9 +3,9 @@
 
 #include "widget/row-feeder.h"
 
-/* Microseconds of one go, and milliseconds from one to the next: half of a frame, about
- * once for each. */
-#define GO 8000
+/* Microseconds of one go, and milliseconds from one to the next: a quarter of a frame,
+ * about once for each. */
+#define GO 4000
 #define PAUSE 16
 /* Of what can't be measured yet only so many microseconds: it takes the next frame three
  * times as long again. */

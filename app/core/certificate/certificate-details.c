@@ -12,7 +12,7 @@
 #include "core/certificate/certificate.h"
 
 /* Of each kind of thing that a certificate may have many of. */
-#define MAX_EACH 256
+#define MAX_EACH 200
 #define MAX_LOCATIONS 16
 #define MAX_EXTENSIONS 64
 /* Octets and characters of one value. */
