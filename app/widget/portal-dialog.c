@@ -3,6 +3,7 @@
 
 #include "widget/portal-dialog.h"
 
+#include "core/base/portal-calls.h"
 #include "core/base/portal.h"
 #include "core/base/sandbox.h"
 
@@ -17,6 +18,7 @@ typedef struct
   guint watch;
   GSource *cancelled;
   guint ending;
+  KpPortalCalls *calls;
   gboolean ended;
 } Run;
 
@@ -44,6 +46,7 @@ end (GTask *task)
     g_signal_handlers_disconnect_by_data (run->own, task);
   g_clear_handle_id (&run->watch, g_bus_unwatch_name);
   g_clear_handle_id (&run->ending, g_source_remove);
+  g_clear_pointer (&run->calls, kp_portal_calls_unfollow);
   if (run->cancelled != NULL)
     g_source_destroy (run->cancelled);
   g_clear_pointer (&run->cancelled, g_source_unref);
@@ -82,7 +85,8 @@ ending_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The portal has refused the call. GTK is still busy with that. */
+/* The portal has refused the call: GTK 4.8 shows a window of its own. It is still busy with
+ * that. */
 static void
 own_shown_cb (GtkWidget *own, gpointer data)
 {
@@ -92,6 +96,18 @@ own_shown_cb (GtkWidget *own, gpointer data)
   if (run->ending == 0)
     run->ending =
         g_idle_add_full (G_PRIORITY_HIGH, ending_cb, g_object_ref (task), g_object_unref);
+}
+
+/* The portal has refused the call: from 4.10 on GTK says nothing, and its dialog is shown
+ * for ever. It knows of it by now. */
+static void
+refused_cb (gpointer data)
+{
+  g_autoptr (GTask) task = g_object_ref (data);
+  Run *run = g_task_get_task_data (task);
+
+  gtk_native_dialog_hide (run->dialog);
+  end_with_failure (task);
 }
 
 static void
@@ -158,6 +174,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_signal_connect_object (run->dialog, "response", G_CALLBACK (response_cb), task, 0);
   follow_own (task);
+  run->calls = kp_portal_calls_follow ("FileChooser", refused_cb, g_object_ref (task),
+                                       g_object_unref);
   run->watch = kp_portal_watch (vanished_cb, g_object_ref (task), g_object_unref);
   if (cancellable != NULL)
     {
