@@ -96,15 +96,18 @@ find_below (GtkWidget *widget, GType type)
   return found;
 }
 
-/* What is chosen, as the button says it to the eye. */
+/* What is chosen, as the button says it to the eye. Newer GTK tells of the button what it
+ * lies in is described by, and older GTK what is said of itself. */
 static void
 describe_button (GtkDropDown *drop_down)
 {
+  GtkWidget *widget = GTK_WIDGET (drop_down);
   gpointer item = gtk_drop_down_get_selected_item (drop_down);
+  const char *chosen = KP_IS_CHOICE (item) ? KP_CHOICE (item)->label : "";
 
-  set_property (gtk_widget_get_first_child (GTK_WIDGET (drop_down)),
-                GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                KP_IS_CHOICE (item) ? KP_CHOICE (item)->label : "");
+  set_property (gtk_widget_get_first_child (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                chosen);
+  set_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, chosen);
 }
 
 static void
@@ -254,5 +257,8 @@ kp_choice_name_button (GtkDropDown *drop_down, const char *name)
   /* Newer GTK reads the button as what it lies in, and that as the line that is chosen. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  /* And newer libadwaita has the subtitle of a row describe it, even if there is none. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down),
+                                 GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   set_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
 }
