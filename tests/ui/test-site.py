@@ -122,6 +122,7 @@ def test_secured(kp):
         assert window.is_minimized()
         # It is true no longer.
         dns.records['cp.kite.example', 'CNAME'] = [TARGET + '.example']
+        wait(lambda: window.actions.enabled('check-all'), 'that check has ended, too')
         window.actions.activate('check-all')
         wait(lambda: notices.closed == [1], 'the notice was taken back')
     server.close()

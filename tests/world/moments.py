@@ -3,6 +3,9 @@
 
 import time
 
+# As often a run may go on without being killed.
+PATIENCE = 500
+
 
 class Trace:
     """What a run did when nobody disturbed it: the n-th action of each step, and how long the
@@ -12,9 +15,12 @@ class Trace:
         self.pieces = {}
         self.length = 0
         self.open = None
+        self.is_closed = False
 
     def act(self, step, number):
         """Just before an action."""
+        if self.is_closed:
+            return
         self.rest()
         self.open = (step, number, time.monotonic())
 
@@ -25,6 +31,11 @@ class Trace:
         end = self.length + time.monotonic() - began
         self.pieces[step, number] = (self.length, end)
         self.length, self.open = end, None
+
+    def close(self):
+        """What follows is done only by a run that nobody kills any more."""
+        self.rest()
+        self.is_closed = True
 
     def spans(self):
         """Begin and end of each step."""
@@ -44,6 +55,7 @@ class Moments:
         spans += [(0, trace.length)] * (count - len(spans))
         self.left = sorted(random.uniform(*span) for span in spans)
         self.hits = []
+        self.waited = 0
 
     def after(self, step, number):
         """How long after that action it is to be killed; None: not before the next. Moments that
@@ -51,12 +63,15 @@ class Moments:
         piece = self._find(step, number)
         if piece not in self.pieces or not self.left:
             return None
+        self.waited += 1
+        assert self.waited < PATIENCE, (step, number, self.left, self.pieces)
         start, end = self.pieces[piece]
         self._draw(lambda at: at < start, start)
         return self.left[0] - start if self.left[0] < end else None
 
     def hit(self, step, number, delay):
         self.left.pop(0)
+        self.waited = 0
         self.hits.append(step)
         print(f'# killed in “{step}”, {delay:.3f} s after its action {number + 1}', flush=True)
 

@@ -136,6 +136,8 @@ class RenewByHand(Hand):
             self.photograph('6-site-list', self.window)
             return
         says(self.assistant, NOTHING_LEFT)
+        if self.trace:
+            self.trace.close()
         self.photograph('6-done')
         self.assistant.click('push button', 'Done')
         self.row('locked: ')
