@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /*
  * The one place for API that the floor (GTK 4.8, libadwaita 1.2) needs and that
- * was deprecated later: message dialog, file chooser, about window, opening an
- * address; and for what newer ones do by themselves. When the floor rises, only
- * compat.c changes. Main thread only.
+ * was deprecated later: message dialog, file chooser, about window; and for what
+ * newer ones do by themselves. Opening an address is in launch.h. When the floor
+ * rises, only those two change. Main thread only.
  */
 
 /**
@@ -107,48 +107,6 @@ GListModel *kp_compat_choose_files_finish (GAsyncResult *result);
  * Opens the About window.
  */
 void kp_compat_show_about (GtkWindow *parent);
-
-/** kp_compat_show_uri_async: Opens @uri, https or http and no other scheme, with the
- * program the user chose for it; kp_link_open() says what comes of it. @parent: (nullable).
- */
-void kp_compat_show_uri_async (GtkWindow *parent, const char *uri,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
-/** kp_compat_show_uri_finish: Returns: whether a program was started with it */
-gboolean kp_compat_show_uri_finish (GAsyncResult *result, GError **error);
-
-/**
- * kp_compat_mail_async:
- * @parent: the window that asks
- * @uri: an address with the scheme mailto
- * @cancellable: (nullable): gives up waiting for the program
- * @callback: called once a program has it, or none took it
- * @user_data: for @callback
- *
- * Hands @uri to the user's mail program.
- */
-void kp_compat_mail_async (GtkWindow *parent, const char *uri, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data);
-
-/** kp_compat_mail_finish: Returns: whether a mail program was started with it */
-gboolean kp_compat_mail_finish (GAsyncResult *result, GError **error);
-
-/**
- * kp_compat_show_guide_async:
- * @parent: the window that asks
- * @uri: a page of Keyplate's own guide, with the scheme help or file
- * @cancellable: (nullable): gives up waiting for the program
- * @callback: called once a program has it, or none took it
- * @user_data: for @callback
- *
- * Hands @uri to the desktop's help program or browser.
- */
-void kp_compat_show_guide_async (GtkWindow *parent, const char *uri,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-
-/** kp_compat_show_guide_finish: Returns: whether a program was started with it */
-gboolean kp_compat_show_guide_finish (GAsyncResult *result, GError **error);
 
 /**
  * kp_compat_hide_other_pages:

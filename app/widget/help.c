@@ -6,7 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "widget/compat.h"
+#include "widget/launch.h"
 #include "widget/toast.h"
 
 #define PROGRAM "keyplate"
@@ -97,7 +97,7 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
 
-  if (kp_compat_show_guide_finish (result, &error))
+  if (kp_launch_guide_finish (result, &error))
     return;
   g_debug ("No program took the guide: %s", error->message);
   say (widget, _ ("No program could be started to show the guide. Install a web browser or "
@@ -120,8 +120,7 @@ kp_help_show (GtkWidget *widget, const char *page)
                       "files."));
       return;
     }
-  kp_compat_show_guide_async (GTK_WINDOW (root), uri, NULL, shown_cb,
-                              g_object_ref (widget));
+  kp_launch_guide_async (GTK_WINDOW (root), uri, NULL, shown_cb, g_object_ref (widget));
 }
 
 static gboolean

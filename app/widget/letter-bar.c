@@ -8,6 +8,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/language-row.h"
+#include "widget/launch.h"
 #include "widget/wrap-box.h"
 
 /* Octets of an address that mail programs take. */
@@ -134,7 +135,7 @@ mailed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->write == NULL)
     ; /* closed meanwhile */
-  else if (kp_compat_mail_finish (result, &error))
+  else if (kp_launch_mail_finish (result, &error))
     tell (self, KP_TOLD_MAILED);
   else
     {
@@ -167,7 +168,7 @@ mail_activated (GtkWidget *widget, const char *name, GVariant *parameter)
                            "it, and paste it into the mail."));
       return;
     }
-  kp_compat_mail_async (get_window (self), uri, self->cancellable, mailed_cb,
+  kp_launch_mail_async (get_window (self), uri, self->cancellable, mailed_cb,
                         g_object_ref (self));
 }
 

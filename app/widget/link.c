@@ -6,8 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "widget/compat.h"
 #include "widget/copy-text.h"
+#include "widget/launch.h"
 #include "widget/toast.h"
 
 typedef struct
@@ -62,7 +62,7 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   Link *link = data;
   g_autoptr (GError) error = NULL;
 
-  if (kp_compat_show_uri_finish (result, &error))
+  if (kp_launch_page_finish (result, &error))
     {
       link_free (link);
       return;
@@ -84,6 +84,6 @@ kp_link_open (GtkWidget *widget, const char *uri)
   link = g_new0 (Link, 1);
   link->widget = g_object_ref (widget);
   link->uri = g_strdup (uri);
-  kp_compat_show_uri_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, NULL,
-                            shown_cb, link);
+  kp_launch_page_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, NULL,
+                        shown_cb, link);
 }

@@ -9,6 +9,7 @@
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/entry-row.h"
+#include "widget/launch.h"
 #include "widget/link.h"
 #include "widget/minute.h"
 #include "widget/request-look.h"
@@ -233,7 +234,7 @@ tell_no_program (KpRequestCard *self, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
 
-  if (kp_compat_mail_finish (result, &error))
+  if (kp_launch_mail_finish (result, &error))
     return FALSE;
   g_debug ("No mail program took it: %s", error->message);
   if (self->request != NULL)
@@ -273,7 +274,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     say (self, error->message);
   else if (window != NULL && receipt->open_uri != NULL
            && g_str_has_prefix (receipt->open_uri, "mailto:"))
-    kp_compat_mail_async (
+    kp_launch_mail_async (
         window, receipt->open_uri, self->cancellable,
         strstr (receipt->open_uri, "&body=") != NULL ? mailed_cb : mailed_without_text_cb,
         g_object_ref (self));

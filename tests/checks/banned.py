@@ -9,7 +9,8 @@ from report import Report
 from sources import Tree, code_only, line_of
 
 CLOCK = 'app/core/base/clock.c'
-COMPAT = ('app/widget/compat.c', 'app/widget/compat.h')
+COMPAT = 'app/widget/compat.c'
+LAUNCH = 'app/widget/launch.c'
 
 
 def call(*names):
@@ -32,8 +33,9 @@ SECRET = re.compile(r'\b(g_print\w*|g_debug|g_set_error\w*|g_error_new\w*|g_task
                     r'kp_ctl_(?:warn|fail)\w*)\s*\([^;]*?\bkp_secret_get_(?:text|octets)\b')
 # Deprecated after the floor with no plain twin there: one file hides them.
 REPLACED = re.compile(r'\b(adw_message_dialog_\w+|adw_about_window_\w+|adw_leaflet_\w+|'
-                      r'gtk_file_chooser_native_\w+|gtk_file_dialog_\w+|adw_alert_dialog_\w+|'
-                      r'gtk_show_uri\w*)\s*\(')
+                      r'gtk_file_chooser_native_\w+|gtk_file_dialog_\w+|adw_alert_dialog_\w+'
+                      r')\s*\(')
+OPENED = call(r'gtk_show_uri\w*', r'gtk_uri_launcher_\w+', r'g_app_info_launch_default_\w+')
 PROVIDER = re.compile(r'cloud.?office|pexip|rackspace|emailsrvr|mailsrvr|cpsrvr', re.IGNORECASE)
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b|\bnot implemented\b', re.IGNORECASE)
 
@@ -73,8 +75,12 @@ def main():
                 *search(tree, app, SECRET, 'it would stay in memory, or be shown'))
 
     report.rule('what the floor deprecates only in widget/compat',
-                *search(tree, [p for p in app if p not in COMPAT], REPLACED,
+                *search(tree, [p for p in app if p != COMPAT], REPLACED,
                         'goes through app/widget/compat.h'))
+
+    report.rule('addresses are opened only in widget/launch',
+                *search(tree, [p for p in app if p != LAUNCH], OPENED,
+                        'goes through app/widget/launch.h'))
 
     ui = tree.under('ui', ends='.ui')
     problems, looked_at = search(tree, app, PROVIDER, 'a profile names its provider, code does not',

@@ -319,6 +319,8 @@ PLANTED = [
      'g_strdup'),
     ('banned', 'what the floor deprecates only in widget/compat', {'app/page/site-page.c':
         line('adw_message_dialog_new (NULL, NULL, NULL);')}, 'compat'),
+    ('banned', 'addresses are opened only in widget/launch', {'app/widget/compat.c':
+        line('gtk_show_uri_full (NULL, uri, 0, NULL, NULL, NULL);')}, 'launch'),
     ('banned', 'no provider named in code', {'app/core/dns/name.c':
         line('return "cloud-' 'office" != NULL;')}, 'profile'),
     ('banned', 'no provider named in code', {'ui/page/site-page.ui':
