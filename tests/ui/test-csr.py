@@ -13,8 +13,7 @@ import threading
 
 from harness import main, wait
 from resolver import Resolver
-from verbs import (LABELS, answer, can, choose, closed, entry, hold_off_keyring, lately, save_as,
-                   says)
+from verbs import LABELS, answer, can, choose, closed, entry, lately, save_as, says
 
 SITE = 'www.sea.example'
 PASSPHRASE = 'correct horse'
@@ -37,7 +36,6 @@ def save(kp, title, path, waits=None):
 
 
 def start(kp):
-    hold_off_keyring()
     kp.add(SITE, provider='own-server')
     window = kp.start()
     wait(lambda: window.actions.enabled('create-csr'), 'the desk is open')
@@ -171,7 +169,6 @@ def open_row(window):
 
 def test_used(kp):
     'the page tells which key the site uses, and PKCS #12 takes the certificate along'
-    hold_off_keyring()
     request, key, p12 = (os.path.join(kp.folder, name) for name in ('csr', 'key', 'p12'))
     kp.ctl('csr', 'create', SITE, '--out', request, '--passphrase-file', passphrase_file(kp))
     window = start(kp)
@@ -229,7 +226,6 @@ def test_cancel(kp):
 
 def test_cancel_making(kp):
     'a key that is cancelled while it is made is not kept, and the next one is'
-    hold_off_keyring()
     kp.ctl('csr', 'create', SITE, '--out', os.path.join(kp.folder, 'csr'), '--passphrase-file',
            passphrase_file(kp))
     before = vault(kp)

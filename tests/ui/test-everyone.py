@@ -13,7 +13,6 @@ from glass import Glass
 from harness import OBJECT, SOURCE, Actions, main, wait
 from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
 from sample import customers, own_sample
-from verbs import hold_off_keyring
 
 # A folder for pictures of all that is looked at, for somebody who looks at them, too.
 PICTURES = os.environ.get('KEYPLATE_TEST_PICTURES')
@@ -45,7 +44,6 @@ class Walk:
     """Opens one window after the other and takes down what is wrong with them."""
 
     def __init__(self, kp, language=LANGUAGE):
-        hold_off_keyring()
         self.kp = kp
         # Of GTK, while letters change their size under it; and of labels whose letters are of
         # several fonts, as only those of this language are.

@@ -3,14 +3,10 @@
 
 import time
 
-from gi.repository import Gio, GLib
-
 from harness import wait
 
 
 LABELS = 'label', 'heading'
-# Kept: a name that is taken goes with its connection.
-BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
 
 
 def says(node, text, **options):
@@ -148,11 +144,3 @@ def save_as(kp, title, path):
     # GTK 4.8 calls it "_Save Save".
     chooser.click('push button', lambda n: n.endswith('Save'))
     return suggested
-
-
-def hold_off_keyring():
-    """No keyring service is started: whoever has its name here answers nothing."""
-    taken = BUS.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                          'RequestName', GLib.Variant('(su)', ('org.freedesktop.secrets', 4)),
-                          None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
-    assert taken in (1, 4), 'a keyring service runs already'
