@@ -13,6 +13,9 @@
 #define PREFIX "org.freedesktop.portal."
 #define REQUEST PREFIX "Request"
 
+/* Until a portal has begun with what it is asked, in seconds: it may have to be started
+ * first. */
+#define PATIENCE 10
 /* Of one answer from a portal, in octets: ours say yes or no. */
 #define MAX_ANSWER (64 * 1024)
 /* Of what a portal says in words, in characters. */
@@ -206,7 +209,12 @@ called_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (is_missing (error))
     end_with (task, KP_PORTAL_ERROR_MISSING, _ ("This desktop has no portal for that."));
   else if (is_silent (error))
-    end_with (task, KP_PORTAL_ERROR_SILENT, _ ("The desktop did not answer."));
+    {
+      /* It may come to it yet. */
+      if (!request->ended)
+        take_back (request);
+      end_with (task, KP_PORTAL_ERROR_SILENT, _ ("The desktop did not answer."));
+    }
   else
     {
       said = kp_plain_text_shorten (error->message, MAX_WORDS);
@@ -278,7 +286,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_dbus_connection_call (
       bus, NAME, PATH, interface, request->method,
       g_variant_new ("(s@a{sv})", request->parent, add_token (request->options, token)),
-      G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb,
+      G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, PATIENCE * 1000, NULL, called_cb,
       g_object_ref (task));
 }
 

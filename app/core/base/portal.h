@@ -41,7 +41,7 @@ guint kp_portal_watch (GBusNameVanishedCallback vanished, gpointer data,
  * @method: takes a parent window and options, and gives the handle of a request
  * @parent: the window that asks, as portals name it; "" for none
  * @options: (transfer floating): "a{sv}", without the token of the handle
- * @timeout: seconds until silence is an answer
+ * @timeout: seconds until silence is an answer; 10 at most until it has begun with it
  *
  * Asks the portal. What is cancelled or silent is taken back.
  */

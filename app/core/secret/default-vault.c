@@ -10,6 +10,9 @@
 #include "core/secret/portal-vault.h"
 #include "core/secret/service-vault.h"
 
+/* In seconds. */
+#define PORTAL_PATIENCE 10
+
 struct _KpDefaultVault
 {
   GObject parent;
@@ -455,8 +458,8 @@ kp_default_vault_new (KpVault *service, KpVault *file)
 KpVault *
 kp_vault_new_default (const char *data_dir)
 {
-  KpVault *service =
-      kp_sandbox_is_here () ? kp_portal_vault_new () : kp_service_vault_new ();
+  KpVault *service = kp_sandbox_is_here () ? kp_portal_vault_new (PORTAL_PATIENCE)
+                                           : kp_service_vault_new ();
 
   return kp_default_vault_new (service, kp_file_vault_new (data_dir));
 }

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
+#include "core/base/portal.h"
+
 #define CONTENT_TYPE "application/octet-stream"
 /* Of no secret: looked for to see whether the file can be opened. */
 #define NOTHING "-"
@@ -14,6 +16,7 @@ struct _KpPortalVault
 {
   GObject parent;
 
+  guint patience;
   KpVaultState state;
 };
 
@@ -26,6 +29,26 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KpPortalVault, kp_portal_vault, G_TYPE_OBJECT,
 static const SecretSchema schema = { APPLICATION_ID,
                                      SECRET_SCHEMA_NONE,
                                      { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING } } };
+
+/* What is asked of libsecret once the portal has answered. */
+typedef struct
+{
+  void (*go_on) (GTask *task);
+  char *name;
+  char *label;
+  KpSecret *secret;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->name);
+  g_free (request->label);
+  g_clear_pointer (&request->secret, kp_secret_unref);
+  g_free (request);
+}
 
 static GHashTable *
 attributes_of (const char *name)
@@ -41,6 +64,14 @@ fail (GTask *task, KpVaultState state, KpVaultError code, const char *message)
   if (state != KP_VAULT_STATE_UNKNOWN)
     self->state = state;
   g_task_return_new_error (task, KP_VAULT_ERROR, (int) code, "%s", message);
+}
+
+static void
+fail_unavailable (GTask *task)
+{
+  fail (task, KP_VAULT_STATE_UNAVAILABLE, KP_VAULT_ERROR_UNAVAILABLE,
+        _ ("This desktop gives applications in a sandbox no keyring (there is no Secret "
+           "portal)."));
 }
 
 /* That nobody is there who could be asked: without the portal libsecret asks the Secret
@@ -79,9 +110,7 @@ fail_with (GTask *task, GError *error)
     fail (task, KP_VAULT_STATE_LOCKED, KP_VAULT_ERROR_REFUSED,
           _ ("The keyring was not unlocked."));
   else if (is_missing (error))
-    fail (task, KP_VAULT_STATE_UNAVAILABLE, KP_VAULT_ERROR_UNAVAILABLE,
-          _ ("This desktop gives applications in a sandbox no keyring (there is no Secret "
-             "portal)."));
+    fail_unavailable (task);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_BUSY,
           _ ("The keyring was changed by another program. Try again."));
@@ -105,6 +134,51 @@ succeed (GTask *task)
 
   self->state = KP_VAULT_STATE_UNLOCKED;
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (kp_portal_find_finish (result, &error))
+    {
+      request->go_on (task);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (g_error_matches (error, KP_PORTAL_ERROR, KP_PORTAL_ERROR_MISSING))
+    fail_unavailable (task);
+  else
+    /* It may well keep what is asked for: no other place is taken for it. */
+    fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED, error->message);
+  g_object_unref (task);
+}
+
+/* libsecret looks for the portal by itself, until it has opened its file once; but whoever
+ * calls it stands still meanwhile, for 25 seconds where the desktop says nothing.
+ *
+ * @task: (transfer full) */
+static void
+ask (KpVault *vault, void (*go_on) (GTask *task), const char *name, const char *label,
+     KpSecret *secret, GTask *task)
+{
+  KpPortalVault *self = KP_PORTAL_VAULT (vault);
+  Request *request = g_new0 (Request, 1);
+
+  request->go_on = go_on;
+  request->name = g_strdup (name);
+  request->label = g_strdup (label);
+  request->secret = secret != NULL ? kp_secret_ref (secret) : NULL;
+  g_task_set_task_data (task, request, request_free);
+  if (self->state == KP_VAULT_STATE_UNLOCKED)
+    go_on (task);
+  else
+    kp_portal_find_async ("Secret", self->patience, g_task_get_cancellable (task), found_cb,
+                          task);
 }
 
 static KpVaultState
@@ -135,12 +209,18 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-unlock (KpVault *vault, KpSecret *passphrase, GTask *task)
+unlock_now (GTask *task)
 {
   g_autoptr (GHashTable) attributes = attributes_of (NOTHING);
 
   secret_password_lookupv (&schema, attributes, g_task_get_cancellable (task), unlocked_cb,
                            task);
+}
+
+static void
+unlock (KpVault *vault, KpSecret *passphrase, GTask *task)
+{
+  ask (vault, unlock_now, NULL, NULL, NULL, task);
 }
 
 static void
@@ -156,18 +236,26 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-store (KpVault *vault, const char *name, const char *label, KpSecret *secret, GTask *task)
+store_now (GTask *task)
 {
-  g_autoptr (GHashTable) attributes = attributes_of (name);
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = attributes_of (request->name);
   g_autoptr (SecretValue) value = NULL;
   const guint8 *octets;
   gsize length;
 
-  octets = kp_secret_get_octets (secret, &length);
+  octets = kp_secret_get_octets (request->secret, &length);
   /* Its copy lies in locked memory too, and is wiped. */
   value = secret_value_new ((const char *) octets, (gssize) length, CONTENT_TYPE);
-  secret_password_storev_binary (&schema, attributes, SECRET_COLLECTION_DEFAULT, label,
-                                 value, g_task_get_cancellable (task), stored_cb, task);
+  secret_password_storev_binary (&schema, attributes, SECRET_COLLECTION_DEFAULT,
+                                 request->label, value, g_task_get_cancellable (task),
+                                 stored_cb, task);
+}
+
+static void
+store (KpVault *vault, const char *name, const char *label, KpSecret *secret, GTask *task)
+{
+  ask (vault, store_now, name, label, secret, task);
 }
 
 static void
@@ -175,6 +263,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KpPortalVault *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
   g_autoptr (SecretValue) value = NULL;
   GError *error = NULL;
   const char *octets;
@@ -189,7 +278,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->state = KP_VAULT_STATE_UNLOCKED;
   if (value == NULL)
     {
-      kp_vault_set_absent (&error, g_task_get_task_data (task));
+      kp_vault_set_absent (&error, request->name);
       g_task_return_error (task, error);
       return;
     }
@@ -199,19 +288,26 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-load (KpVault *vault, const char *name, GTask *task)
+load_now (GTask *task)
 {
-  g_autoptr (GHashTable) attributes = attributes_of (name);
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = attributes_of (request->name);
 
-  g_task_set_task_data (task, g_strdup (name), g_free);
   secret_password_lookupv (&schema, attributes, g_task_get_cancellable (task), loaded_cb,
                            task);
+}
+
+static void
+load (KpVault *vault, const char *name, GTask *task)
+{
+  ask (vault, load_now, name, NULL, NULL, task);
 }
 
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
   gboolean removed = secret_password_clear_finish (result, &error);
 
@@ -225,18 +321,24 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail_with (task, error);
       return;
     }
-  kp_vault_set_absent (&error, g_task_get_task_data (task));
+  kp_vault_set_absent (&error, request->name);
   g_task_return_error (task, error);
+}
+
+static void
+remove_now (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = attributes_of (request->name);
+
+  secret_password_clearv (&schema, attributes, g_task_get_cancellable (task), removed_cb,
+                          task);
 }
 
 static void
 remove_secret (KpVault *vault, const char *name, GTask *task)
 {
-  g_autoptr (GHashTable) attributes = attributes_of (name);
-
-  g_task_set_task_data (task, g_strdup (name), g_free);
-  secret_password_clearv (&schema, attributes, g_task_get_cancellable (task), removed_cb,
-                          task);
+  ask (vault, remove_now, name, NULL, NULL, task);
 }
 
 static void
@@ -261,7 +363,13 @@ kp_portal_vault_init (KpPortalVault *self)
 }
 
 KpVault *
-kp_portal_vault_new (void)
+kp_portal_vault_new (guint patience)
 {
-  return g_object_new (KP_TYPE_PORTAL_VAULT, NULL);
+  KpPortalVault *self;
+
+  g_return_val_if_fail (patience > 0, NULL);
+
+  self = g_object_new (KP_TYPE_PORTAL_VAULT, NULL);
+  self->patience = patience;
+  return KP_VAULT (self);
 }

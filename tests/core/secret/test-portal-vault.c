@@ -3,11 +3,16 @@
 
 #include <libsecret/secret.h>
 
+#include "base/portal-twin.h"
 #include "core/secret/portal-vault.h"
+#include "patience.h"
+
+#define SECONDS (20 * patience ())
 
 /* libsecret's file as in a sandbox, with the key given here in place of by the portal. */
 typedef struct
 {
+  PortalTwin *portal;
   char *dir;
   char *file;
   KpVault *vault;
@@ -35,7 +40,8 @@ set_up (Fixture *fixture, gconstpointer data)
     __lsan_disable ();
   fixture->dir = vault_test_make_dir ();
   fixture->file = g_build_filename (fixture->dir, "default.keyring", NULL);
-  fixture->vault = kp_portal_vault_new ();
+  fixture->portal = portal_twin_new (bus, "Secret", PORTAL_TWIN_DONE);
+  fixture->vault = kp_portal_vault_new (SECONDS);
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", fixture->file, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the portal", TRUE);
@@ -45,6 +51,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  portal_twin_free (fixture->portal);
   g_clear_object (&fixture->vault);
   g_free (fixture->file);
   vault_test_remove_dir (fixture->dir);
@@ -55,7 +62,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 test_kept (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KpVault) later = kp_portal_vault_new ();
+  g_autoptr (KpVault) later = kp_portal_vault_new (SECONDS);
   g_autoptr (GError) error = NULL;
   g_autofree char *contents = NULL;
   gsize length;
@@ -143,9 +150,56 @@ test_damaged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (contents, ==, "no keyring");
 }
 
-/* Without a portal libsecret looks for a Secret Service, and there is none either. */
+static void
+exchange (Fixture *fixture, const char *portal, PortalTwinAnswer answer)
+{
+  portal_twin_free (fixture->portal);
+  fixture->portal = portal_twin_new (bus, portal, answer);
+}
+
+/* A desktop with portals, of which none is for secrets. */
 static void
 test_absent (Fixture *fixture, gconstpointer data)
+{
+  exchange (fixture, "Other", PORTAL_TWIN_DONE);
+  all_fail (fixture->vault, KP_VAULT_ERROR_UNAVAILABLE);
+  g_assert_cmpint (kp_vault_get_state (fixture->vault), ==, KP_VAULT_STATE_UNAVAILABLE);
+  /* It was installed meanwhile. */
+  exchange (fixture, "Secret", PORTAL_TWIN_DONE);
+  g_assert_true (vault_test_store (fixture->vault, "token/helpdesk", "a token", NULL));
+  vault_test_has (fixture->vault, "token/helpdesk", "a token");
+}
+
+static gboolean
+count_cb (gpointer data)
+{
+  (*(guint *) data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A desktop that hangs: it is told after a while, in which nobody stands still. */
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KpVault) vault = kp_portal_vault_new (1);
+  g_autoptr (GError) error = NULL;
+  guint beats = 0, source = g_timeout_add (10, count_cb, &beats);
+
+  exchange (fixture, "Secret", PORTAL_TWIN_DEAF);
+  g_assert_false (vault_test_store (vault, "token/helpdesk", "a token", &error));
+  g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_FAILED);
+  g_assert_cmpstr (error->message, ==, "The desktop did not answer.");
+  g_assert_cmpuint (beats, >, 1);
+  g_source_remove (source);
+  g_assert_false (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
+  exchange (fixture, "Secret", PORTAL_TWIN_DONE);
+  vault_test_has (vault, "token/helpdesk", NULL);
+}
+
+/* A portal that libsecret does not take: it looks for a Secret Service, and there is none
+ * either. */
+static void
+test_not_taken (Fixture *fixture, gconstpointer data)
 {
   g_unsetenv ("SECRET_BACKEND");
   forget ();
@@ -184,7 +238,9 @@ main (int argc, char **argv)
   TEST ("other-key", test_other_key);
   TEST ("damaged", test_damaged);
   TEST ("cancelled", test_cancelled);
+  TEST ("silent", test_silent);
   TEST ("absent", test_absent);
+  TEST ("not-taken", test_not_taken);
 #undef TEST
   status = g_test_run ();
   forget ();
