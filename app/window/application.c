@@ -12,6 +12,8 @@
 #include "widget/help.h"
 #include "window/window.h"
 
+/* So long, in milliseconds, who was started by the desktop waits for what it is to do. */
+#define SERVICE_PATIENCE 5000
 /* Within a folder of data. */
 #define DEMO_DIR "keyplate" G_DIR_SEPARATOR_S "demo"
 
@@ -241,9 +243,13 @@ kp_application_startup (GApplication *application)
                                            (const char *const *) accels[i].accels);
 
   /* Started by the desktop, at login or for what is asked of it next: the work begins, and
-   * stays if it may. */
+   * stays if it may. What it was started for may come after it was found that it may not.
+   */
   if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
-    kp_work_open (ensure_work (KP_APPLICATION (application)));
+    {
+      g_application_set_inactivity_timeout (application, SERVICE_PATIENCE);
+      kp_work_open (ensure_work (KP_APPLICATION (application)));
+    }
 }
 
 /* The window of the user's own data, or of the sample. */
@@ -265,6 +271,8 @@ ensure_window (KpApplication *self)
 
   if (window == NULL)
     window = kp_window_new (self, ensure_work (self));
+  /* From now on it ends with the last window. */
+  g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
   kp_window_show_soon (window);
   return window;
 }
