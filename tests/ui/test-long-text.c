@@ -37,11 +37,13 @@ read_shown (GtkWidget *box, gboolean joined, guint *n)
 static void
 check (const char *text, gboolean joined)
 {
-  GtkWidget *box = g_object_ref_sink (kp_long_text_new (text, "Show More"));
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = kp_long_text_new (text, "Show More");
   GtkWidget *button = gtk_widget_get_last_child (box);
   g_autofree char *whole = NULL;
   guint n;
 
+  gtk_window_set_child (GTK_WINDOW (window), box);
   if (strlen (text) <= KP_LONG_TEXT_FIRST)
     g_assert_true (button == find_labels (box));
   else
@@ -64,7 +66,7 @@ check (const char *text, gboolean joined)
     }
   whole = read_shown (box, joined, &n);
   g_assert_cmpstr (whole, ==, text);
-  g_object_unref (box);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static char *

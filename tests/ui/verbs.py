@@ -81,8 +81,26 @@ def choose_line(window, title, label):
         left = said[at]
         window.press('Page_Down')
         wait(moved, f'a line after {left}')
-    step_to(window, [label in (line[0], ' '.join(line)) for line in said].index(True) - at)
+    step_onto(window, box, label)
+    window.press('Return')
     return box
+
+
+def step_onto(window, box, label):
+    """Moves the focus to that line of an open list. A key that opened it may come late, so it is
+    looked whether it got there."""
+    def missing():
+        at, said = lines_of(box)
+        fits = [label in (line[0], ' '.join(line)) for line in said if line]
+        return fits.index(True) - at if at is not None and True in fits else None
+
+    end = time.monotonic() + 20
+    while (steps := missing()) != 0:
+        assert time.monotonic() < end, f'the line {label} does not get the focus'
+        if steps is not None:
+            window.press(*['Down' if steps > 0 else 'Up'] * abs(steps))
+        late = time.monotonic() + 1
+        wait(lambda late=late: missing() == 0 or time.monotonic() > late, 'it moves')
 
 
 def step_to(window, steps):
