@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/file-words.h"
 #include "core/certificate/signing-key-export.h"
 #include "widget/banner.h"
 #include "widget/choice.h"
@@ -139,7 +140,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (!written)
     {
-      fail (self, error->message);
+      g_autofree char *unsaved = kp_file_words_unsaved (G_FILE (source), error);
+
+      fail (self, unsaved);
       return;
     }
   if (self->teller != NULL)

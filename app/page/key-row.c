@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/file-words.h"
 #include "core/base/time-text.h"
 #include "core/certificate/csr-maker.h"
 #include "assistant/key-export-window.h"
@@ -55,9 +56,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpKeyRow) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean written = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  g_autofree char *unsaved = NULL;
 
-  kp_toast_show (GTK_WIDGET (self), written ? _ ("Signing request saved") : error->message);
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    unsaved = kp_file_words_unsaved (G_FILE (source), error);
+  kp_toast_show (GTK_WIDGET (self),
+                 unsaved != NULL ? unsaved : _ ("Signing request saved"));
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/file-words.h"
 #include "core/certificate/root-list.h"
 #include "page/root-row.h"
 #include "widget/assistive.h"
@@ -176,8 +177,7 @@ compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 static void
 refuse (KpRootsGroup *self, GFile *file, const char *reason)
 {
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (base != NULL ? base : "");
+  g_autofree char *shown = kp_file_words_name (file);
   /* Translators: a file, and as a sentence why nothing of it was added */
   g_autofree char *words = g_strdup_printf (C_ ("file", "%s: %s"), shown, reason);
 
@@ -222,6 +222,14 @@ add (KpRootsGroup *self, GFile *file, GPtrArray *more)
 }
 
 static void
+tell_unread (KpRootsGroup *self, GFile *file, const GError *error)
+{
+  g_autofree char *words = kp_file_words_unread (file, error);
+
+  tell (self, words);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpRootsGroup) self = data;
@@ -233,6 +241,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "roots.add", TRUE);
   if (more != NULL)
     add (self, G_FILE (source), more);
+  else if (error->domain == G_IO_ERROR)
+    tell_unread (self, G_FILE (source), error);
   else
     refuse (self, G_FILE (source), error->message);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/file-words.h"
 #include "core/certificate/certificate-details.h"
 #include "core/certificate/certificate-text.h"
 #include "core/certificate/certificate.h"
@@ -342,11 +343,13 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpCertificateWindow) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *unsaved = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    kp_toast_show (GTK_WIDGET (self->toasts), _ ("Certificate saved"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kp_toast_show (GTK_WIDGET (self->toasts), error->message);
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    unsaved = kp_file_words_unsaved (G_FILE (source), error);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kp_toast_show (GTK_WIDGET (self->toasts),
+                   unsaved != NULL ? unsaved : _ ("Certificate saved"));
 }
 
 static void

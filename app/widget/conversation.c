@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/file-words.h"
 #include "core/base/time-text.h"
 #include "widget/compat.h"
 #include "widget/long-label.h"
@@ -81,14 +82,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Saving) saving = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *unsaved = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup (_ ("Saved"));
-  else
-    /* Translators: why */
-    text = g_strdup_printf (_ ("Not saved: %s"), error->message);
-  say (saving->widget, text);
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    unsaved = kp_file_words_unsaved (G_FILE (source), error);
+  say (saving->widget, unsaved != NULL ? unsaved : _ ("Saved"));
 }
 
 static void

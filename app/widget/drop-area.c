@@ -5,13 +5,11 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/plain-text.h"
+#include "core/base/file-words.h"
 #include "widget/compat.h"
 #include "widget/offering.h"
 #include "widget/wrap-box.h"
 
-/* Characters of a name that are repeated. */
-#define MAX_NAME 60
 /* Files that are named of those that could not be read. */
 #define MAX_NAMED 4
 
@@ -133,47 +131,6 @@ get_name (GFile *file)
   return base != NULL ? g_filename_display_name (base) : g_file_get_uri (file);
 }
 
-/* Returns: why a file could not be read; GIO puts its path before that, which is told
- * already. */
-static const char *
-describe_reason (const GError *error)
-{
-  if (error->domain == G_IO_ERROR)
-    switch (error->code)
-      {
-      case G_IO_ERROR_NOT_FOUND:
-        /* Translators: why a file could not be read */
-        return _ ("There is no such file.");
-      case G_IO_ERROR_PERMISSION_DENIED:
-        /* Translators: why a file could not be read */
-        return _ ("You are not allowed to read it.");
-      case G_IO_ERROR_NOT_SUPPORTED:
-      case G_IO_ERROR_NOT_MOUNTED:
-        /* Translators: why a file could not be read, of one on the network, or on a drive
-         */
-        return _ (
-            "The place where it lies can’t be reached. Save it on this computer first.");
-      case G_IO_ERROR_TIMED_OUT:
-        /* Translators: why a file could not be read, of one on the network */
-        return _ ("The place where it lies did not answer in time.");
-      default:
-        break;
-      }
-  return error->message;
-}
-
-static char *
-describe_error (const char *name, const GError *error)
-{
-  g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-    /* Translators: %s is the name of a folder. */
-    return g_strdup_printf (_ ("“%s” is a folder: choose the files in it."), shown);
-  /* Translators: the name of a file, and why as a sentence */
-  return g_strdup_printf (_ ("“%s” could not be read: %s"), shown, describe_reason (error));
-}
-
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -186,10 +143,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->sentence == NULL)
     return; /* closed meanwhile */
   if (octets == NULL)
-    add_problem (self, describe_error (name, error));
+    add_problem (self, kp_file_words_unread (G_FILE (source), error));
   else if (g_bytes_get_size (octets) > KP_DROP_AREA_MAX_SIZE)
     {
-      g_autofree char *shown = kp_plain_text_shorten (name, MAX_NAME);
+      g_autofree char *shown = kp_file_words_name (G_FILE (source));
 
       add_problem (
           self, g_strdup_printf (

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/file-words.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
 #include "widget/language-row.h"
@@ -180,7 +181,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     {
-      fail (self, error->message);
+      g_autofree char *unsaved = kp_file_words_unsaved (G_FILE (source), error);
+
+      fail (self, unsaved);
       return;
     }
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-toast", "s",

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/file-words.h"
 #include "core/base/time-text.h"
 #include "widget/compat.h"
 #include "widget/copy-text.h"
@@ -309,10 +310,11 @@ mail_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KpRequestCard) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *unsaved = NULL;
 
-  say (self, g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)
-                 ? _ ("Saved")
-                 : error->message);
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    unsaved = kp_file_words_unsaved (G_FILE (source), error);
+  say (self, unsaved != NULL ? unsaved : _ ("Saved"));
 }
 
 /* The mail and where it goes. */

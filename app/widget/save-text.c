@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "core/base/file-words.h"
 #include "widget/compat.h"
 
 typedef struct
@@ -30,10 +31,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Saving) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean written = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  g_autofree char *unsaved = NULL;
 
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    unsaved = kp_file_words_unsaved (G_FILE (source), error);
   gtk_widget_activate_action (self->widget, "win.show-toast", "s",
-                              written ? self->said : error->message);
+                              unsaved != NULL ? unsaved : self->said);
 }
 
 static void

@@ -4,8 +4,8 @@
 #include "window/export-window.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "core/base/file-words.h"
 #include "core/exchange/ics.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
@@ -167,9 +167,10 @@ progress_cb (gpointer data)
 }
 
 static void
-tell_done (KpExportWindow *self, const char *name)
+tell_done (KpExportWindow *self, GFile *file)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autofree char *name = kp_file_words_name (file);
   g_autofree char *shown = kp_toast_name (name);
   g_autofree char *text = g_strdup_printf (
       /* Translators: a number of sites, and the name of a file */
@@ -180,33 +181,26 @@ tell_done (KpExportWindow *self, const char *name)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-toast", "s", text);
 }
 
-/* Reasons of GIO have no full stop, those of the store do. */
 static void
-tell_problem (KpExportWindow *self, const char *name, const GError *error)
+tell_problem (KpExportWindow *self, GFile *file, const GError *error)
 {
-  gsize length = strlen (error->message);
-  g_autofree char *reason = g_strndup (
-      error->message, g_str_has_suffix (error->message, ".") ? length - 1 : length);
-  g_autofree char *problem = g_strdup_printf (
-      /* Translators: the name of a file, and the reason, a sentence without its full stop
-       */
-      _ ("“%s” was not written: %s. Choose another place, or try again."), name, reason);
+  g_autofree char *unsaved = kp_file_words_unsaved (file, error);
 
-  kp_banner_show (self->banner, "dialog-warning-symbolic", problem);
+  kp_banner_show (self->banner, "dialog-warning-symbolic", unsaved);
 }
 
 /* An export on its way. */
 typedef struct
 {
   KpExportWindow *self;
-  char *name; /* of the file, as people read it */
+  GFile *file;
 } Writing;
 
 static void
 writing_free (Writing *writing)
 {
   g_object_unref (writing->self);
-  g_free (writing->name);
+  g_object_unref (writing->file);
   g_free (writing);
 }
 
@@ -227,25 +221,24 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return; /* closed meanwhile */
   if (error == NULL)
     {
-      tell_done (self, writing->name);
+      tell_done (self, writing->file);
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
   gtk_stack_set_visible_child_name (self->stack, "form");
   update (self);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell_problem (self, writing->name, error);
+    tell_problem (self, writing->file, error);
 }
 
 static void
 write_sites (KpExportWindow *self, GFile *file)
 {
   g_autoptr (GPtrArray) sites = get_sites (self);
-  g_autofree char *base = g_file_get_basename (file);
   Writing *writing = g_new0 (Writing, 1);
 
   writing->self = g_object_ref (self);
-  writing->name = g_filename_display_name (base);
+  writing->file = g_object_ref (file);
   if (get_format (self) == KP_EXPORT_ICS)
     keep_events (sites);
   self->export = kp_desk_make_export (self->desk);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/file-words.h"
 #include "core/exchange/import-preview.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
@@ -136,18 +137,22 @@ go_back (KpImportWindow *self)
   show_page (self, self->before);
 }
 
-/* The end of it. Returns: whether it ended well; if not, its page is told why, unless it
- * was the user who ended it */
+/* The end of it. @file: (nullable): that was to be read. Returns: whether it ended well; if
+ * not, its page is told why, unless it was the user who ended it */
 static gboolean
-end (KpImportWindow *self, GError *error)
+end (KpImportWindow *self, GFile *file, const GError *error)
 {
+  g_autofree char *unread = NULL;
+
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   if (error == NULL)
     return TRUE;
   if (self->stack == NULL)
     return FALSE; /* closed meanwhile */
+  if (file != NULL)
+    unread = kp_file_words_unread (file, error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, error->message);
+    tell (self, unread != NULL ? unread : error->message);
   go_back (self);
   return FALSE;
 }
@@ -159,7 +164,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpSiteImport) import = kp_site_import_new_finish (result, &error);
 
-  if (!end (self, error) || self->stack == NULL)
+  if (!end (self, NULL, error) || self->stack == NULL)
     return;
   if (kp_site_import_get_rows (import)->len == 0)
     {
@@ -208,7 +213,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_file_load_partial_contents_finish (G_FILE (source), result, &content, &size, NULL,
                                            &error))
     text = g_bytes_new_take (content, size);
-  if (end (self, error) && self->stack != NULL)
+  if (end (self, G_FILE (source), error) && self->stack != NULL)
     read_list (self, text);
 }
 
@@ -258,7 +263,7 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KpImportPreview) preview = kp_import_preview_new_finish (result, &error);
 
-  if (!end (self, error) || self->stack == NULL)
+  if (!end (self, NULL, error) || self->stack == NULL)
     return;
   kp_import_review_set_preview (self->review, self->desk, g_steal_pointer (&preview));
   show_page (self, "review");
@@ -339,7 +344,7 @@ caught_up_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!kp_portfolio_load_finish (KP_PORTFOLIO (source), result, &error))
-    end (self, error);
+    end (self, NULL, error);
   else if (self->stack != NULL)
     judge (self);
 }
@@ -360,7 +365,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
                                caught_up_cb, g_object_ref (self));
       return;
     }
-  if (end (self, error) && self->stack != NULL)
+  if (end (self, NULL, error) && self->stack != NULL)
     show_done (self);
 }
 

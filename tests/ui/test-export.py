@@ -152,7 +152,9 @@ def test_failed(kp):
     if os.access(folder, os.W_OK):  # for the superuser every folder can be written
         folder = '/proc/self'
     save(kp, export, os.path.join(folder, 'sites.csv'))
-    export.find('label', text=lambda t: t.startswith('“sites.csv” was not written: '))
+    export.find('label', text=lambda t: t.startswith('“sites.csv” was not saved: ')
+                and t.endswith('Choose another folder.' if folder != '/proc/self' else
+                               'There is no such folder any more. Choose another.'))
     assert 'sensitive' in choice(export, 'Table (CSV)').states
     path = os.path.join(kp.folder, 'sites.csv')
     save(kp, export, path)

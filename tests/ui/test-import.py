@@ -183,7 +183,11 @@ def test_file(kp):
         file.write(b'PK\3\4\0\0')
     window, imp = open_import(kp)
     imp.find('label', 'Import Sites')
-    for path, said in ((bad, 'This is no text file.'), (good, 'Bücher')):
+    none = os.path.join(kp.folder, 'none.csv')
+    for path, said in ((bad, 'This is no text file.'),
+                       (none, '“none.csv” could not be read: There is no such file. Choose it '
+                              'where it lies now.'),
+                       (good, 'Bücher')):
         imp.click('push button', 'Choose File…')
         chooser = kp.window('Import Sites')
         name_file(chooser, path)

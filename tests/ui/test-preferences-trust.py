@@ -96,10 +96,14 @@ def test_refused(kp):
     refused(kp, preferences, key, 'holds a private key')
     refused(kp, preferences, large, 'larger than 1 MiB')
     refused(kp, preferences, words, 'no certificate that can be read')
+    choose(kp, preferences, os.path.join(folder, 'none.pem'))
+    preferences.find('label', '“none.pem” could not be read: There is no such file. Choose it '
+                              'where it lies now.')
+    assert setting(kp, 'trust-sites') == ''
     # It is said until something else is done.
     choose(kp, preferences, os.path.join(folder, 'private-root.pem'))
     row(preferences, 'Private Office Root, ')
-    preferences.gone('label', text=lambda t: 'words.txt' in t)
+    preferences.gone('label', text=lambda t: 'none.pem' in t)
 
 
 def test_known(kp):

@@ -147,7 +147,8 @@ def test_csr(kp):
     can(renew, 'Use This CSR', False)
     assert not renew.all('push button', 'Use Anyway…', rows=True)
     open_file(kp, renew, pki.at('nothing.csr'))
-    says(renew, '“nothing.csr” could not be read: There is no such file.')
+    says(renew, '“nothing.csr” could not be read: There is no such file. Choose it '
+         'where it lies now.')
     open_file(kp, renew, pki.at('site.csr'))
     says(renew, 'Read: PEM: 1 signing request')
     renew.click('push button', 'Use This CSR')

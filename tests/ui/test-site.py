@@ -48,6 +48,12 @@ def test_history(kp):
     window.actions.activate('show-site', 'x', 1)
     window.press('shift+F10')
     window.click('menu item', 'Save History…')
+    # Where no file can be made, whoever asks.
+    save_as(kp, 'Save History', '/proc/self/history.txt')
+    window.find('label', '“history.txt” was not saved: There is no such folder any more. Choose '
+                         'another.')
+    window.press('shift+F10')
+    window.click('menu item', 'Save History…')
     path = os.path.join(kp.folder, 'history.txt')
     assert save_as(kp, 'Save History', path) == 'cp.kite.example-history.txt'
     window.find('label', 'History saved')

@@ -126,7 +126,7 @@ check_is_file (GFile *file, GCancellable *cancellable, GError **error)
     return FALSE;
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
     return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+  g_set_error_literal (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS,
                        _ ("This is not a file with certificates."));
   return FALSE;
 }

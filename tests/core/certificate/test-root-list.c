@@ -265,10 +265,10 @@ test_no_file (void)
 
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   g_assert_null (read_path (pipe, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS);
   g_clear_error (&error);
   g_assert_null (read_path (dir, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_error (error, KP_TRUST_ERROR, KP_TRUST_ERROR_NO_ROOTS);
   g_clear_error (&error);
   g_assert_null (read_path (none, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
