@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* What site-list.c, site-list-input.c (keys, pointer, focus) and site-list-empty.c (what
- * stands in the place of no rows) share. */
+/* What site-list.c, site-list-input.c (keys, pointer, focus), site-list-selection.c and
+ * site-list-empty.c (what stands in the place of no rows) share. */
 
 struct _KpSiteList
 {
@@ -62,6 +62,11 @@ void kp_site_list_scroll_to (KpSiteList *self, guint position);
 /** kp_site_list_find_row: Returns: (transfer none) (nullable): the row that shows @site */
 GtkWidget *kp_site_list_find_row (KpSiteList *self, KpSite *site);
 
+/** kp_site_list_queue_selection: Tells actions and bar of what is selected, once all of it
+ * is: selecting a range tells of each step. */
+void kp_site_list_queue_selection (KpSiteList *self);
+/** kp_site_list_add_selection_actions: Adds those that select all rows, and none. */
+void kp_site_list_add_selection_actions (KpSiteList *self, GActionMap *map);
 /** kp_site_list_focus_first: Takes the focus to the first row and selects it. Returns:
  * whether there is one */
 gboolean kp_site_list_focus_first (KpSiteList *self);

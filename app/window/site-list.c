@@ -73,32 +73,6 @@ update_model (KpSiteList *self)
   gtk_bitset_unref (selected);
 }
 
-static gboolean
-selection_cb (gpointer data)
-{
-  KpSiteList *self = data;
-  g_autoptr (GPtrArray) sites = kp_site_list_get_selected (self);
-
-  self->selection_id = 0;
-  kp_site_actions_set_sites (self->actions, sites);
-  kp_selection_bar_set_count (self->bar, sites->len);
-  if (self->n_selected != sites->len)
-    {
-      self->n_selected = sites->len;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* Selecting a range tells of each step. */
-static void
-queue_selection (KpSiteList *self)
-{
-  if (self->selection_id == 0)
-    self->selection_id =
-        g_idle_add_full (GTK_PRIORITY_RESIZE - 1, selection_cb, self, NULL);
-}
-
 /* Who looks at the top wants to see what comes first, whatever that becomes; GTK would keep
  * the row that was first. */
 static gboolean
@@ -126,7 +100,7 @@ items_changed_cb (KpSiteList *self)
   gtk_bitset_unref (selected);
   self->to_top = FALSE;
   kp_site_list_update_page (self);
-  queue_selection (self);
+  kp_site_list_queue_selection (self);
 }
 
 static void
@@ -154,14 +128,6 @@ search_changed_cb (KpSiteList *self)
   kp_site_list_update_page (self);
 }
 
-gboolean
-kp_site_list_focus_first (KpSiteList *self)
-{
-  g_autoptr (KpSite) first = g_list_model_get_item (G_LIST_MODEL (self->view), 0);
-
-  return first != NULL && kp_site_list_select_site (self, first);
-}
-
 /* Whoever sorts wants to see what comes first then. */
 static void
 sorted_cb (KpSiteList *self)
@@ -177,23 +143,6 @@ activate_cb (GtkListView *list, guint position, KpSiteList *self)
   if (site != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-site", "x",
                                 kp_site_get_id (site));
-}
-
-static void
-clear_selection_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  KpSiteList *self = data;
-
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-select_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  KpSiteList *self = data;
-
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
 }
 
 static void
@@ -213,8 +162,6 @@ show_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry actions[] = {
-  { .name = "select-all", .activate = select_all_activated },
-  { .name = "clear-selection", .activate = clear_selection_activated },
   { .name = "clear-search", .activate = clear_search_activated },
   { .name = "show-all", .activate = show_all_activated },
 };
@@ -461,7 +408,8 @@ connect_models (KpSiteList *self)
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->selection, "selection-changed",
-                           G_CALLBACK (queue_selection), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (kp_site_list_queue_selection), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -488,6 +436,7 @@ kp_site_list_new (KpDesk *desk)
   kp_selection_bar_set_actions (self->bar, self->actions);
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions),
                                    self);
+  kp_site_list_add_selection_actions (self, G_ACTION_MAP (group));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "sites", G_ACTION_GROUP (group));
   kp_site_list_init_input (self);
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->bin));
@@ -527,30 +476,6 @@ kp_site_list_refresh_order (KpSiteList *self)
 }
 
 GPtrArray *
-kp_site_list_get_selected (KpSiteList *self)
-{
-  GPtrArray *sites = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkBitset *selected;
-  GtkBitsetIter iter;
-  guint position;
-
-  g_return_val_if_fail (KP_IS_SITE_LIST (self), NULL);
-
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  if (gtk_bitset_iter_init_first (&iter, selected, &position))
-    do
-      {
-        gpointer site = g_list_model_get_item (G_LIST_MODEL (self->view), position);
-
-        if (site != NULL)
-          g_ptr_array_add (sites, site);
-      }
-    while (gtk_bitset_iter_next (&iter, &position));
-  gtk_bitset_unref (selected);
-  return sites;
-}
-
-GPtrArray *
 kp_site_list_get_shown (KpSiteList *self)
 {
   GPtrArray *sites = g_ptr_array_new_with_free_func (g_object_unref);
@@ -562,24 +487,6 @@ kp_site_list_get_shown (KpSiteList *self)
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (sites, g_list_model_get_item (G_LIST_MODEL (self->view), i));
   return sites;
-}
-
-gboolean
-kp_site_list_select_site (KpSiteList *self, KpSite *site)
-{
-  GtkWidget *row;
-  guint position;
-
-  g_return_val_if_fail (KP_IS_SITE_LIST (self), FALSE);
-
-  if (!kp_site_view_find (self->view, site, &position))
-    return FALSE;
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  kp_site_list_scroll_to (self, position);
-  row = kp_site_list_find_row (self, site);
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
-  return TRUE;
 }
 
 KpSite *
