@@ -8,6 +8,7 @@
 
 #include "core/desk.h"
 #include "core/dns/system-resolver.h"
+#include "waiting.h"
 
 /* As in core/desk.c. */
 #define SYSTEM_TIMEOUT 2
@@ -129,20 +130,6 @@ typedef struct
 } Bench;
 
 static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
 check (gboolean fine, const GError *error)
 {
   if (fine)
@@ -240,8 +227,8 @@ sweep_all (Bench *bench, KpChecker *checker)
                         kp_settings_get_int (kp_desk_get_settings (bench->desk), "jobs"));
   g_signal_connect (sweep, "results", G_CALLBACK (results_cb), bench);
   begin = g_get_monotonic_time ();
-  kp_sweep_run_async (sweep, sites, NULL, take_cb, &result);
-  check (kp_sweep_run_finish (sweep, wait_for (&result), &error), error);
+  kp_sweep_run_async (sweep, sites, NULL, take_result, &result);
+  check (kp_sweep_run_finish (sweep, wait_for_result (&result), &error), error);
   return (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 }
 
@@ -262,16 +249,17 @@ main (int argc, char **argv)
     }
   bench.counters = g_ptr_array_new_with_free_func (g_object_unref);
   bench.desk = kp_desk_new (argv[1], FALSE);
-  kp_desk_open_async (bench.desk, NULL, take_cb, &opened);
-  check (kp_desk_open_finish (bench.desk, wait_for (&opened), &error), error);
-  kp_portfolio_load_async (kp_desk_get_portfolio (bench.desk), 0, NULL, take_cb, &loaded);
-  check (kp_portfolio_load_finish (kp_desk_get_portfolio (bench.desk), wait_for (&loaded),
-                                   &error),
+  kp_desk_open_async (bench.desk, NULL, take_result, &opened);
+  check (kp_desk_open_finish (bench.desk, wait_for_result (&opened), &error), error);
+  kp_portfolio_load_async (kp_desk_get_portfolio (bench.desk), 0, NULL, take_result,
+                           &loaded);
+  check (kp_portfolio_load_finish (kp_desk_get_portfolio (bench.desk),
+                                   wait_for_result (&loaded), &error),
          error);
   checker = make_checker (&bench);
   report (&bench, sweep_all (&bench, checker));
-  kp_desk_close_async (bench.desk, take_cb, &closed);
-  check (kp_desk_close_finish (bench.desk, wait_for (&closed), &error), error);
+  kp_desk_close_async (bench.desk, take_result, &closed);
+  check (kp_desk_close_finish (bench.desk, wait_for_result (&closed), &error), error);
   g_ptr_array_unref (bench.counters);
   g_object_unref (bench.system);
   g_object_unref (bench.desk);

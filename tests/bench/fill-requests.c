@@ -7,22 +7,9 @@
 #include <stdlib.h>
 
 #include "core/store/store-requests.h"
+#include "waiting.h"
 
 #define LINE "We have looked into this, and it goes on as agreed with the customer.\n"
-
-static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
 
 static void
 check (gboolean fine, const GError *error)
@@ -48,8 +35,8 @@ add_request (KpStore *store, guint i)
   g_object_set (request, "site", site, "provider", "pexip", "channel", "rt", "reference",
                 reference, "subject", subject, "body", LINE, "number", number, "state",
                 KP_REQUEST_SENT, NULL);
-  kp_store_add_request_async (store, request, NULL, take_cb, &added);
-  check (kp_store_add_request_finish (store, wait_for (&added), &error), error);
+  kp_store_add_request_async (store, request, NULL, take_result, &added);
+  check (kp_store_add_request_finish (store, wait_for_result (&added), &error), error);
   return g_steal_pointer (&request);
 }
 
@@ -71,8 +58,9 @@ add_messages (KpStore *store, KpRequest *request, guint n, gsize octets, gint64 
       g_ptr_array_add (messages, kp_message_new (id, now - 3600 * (n - i), "staff",
                                                  i % 3 != 0, body->str));
     }
-  kp_store_add_messages_async (store, request, messages, NULL, take_cb, &added);
-  check (kp_store_add_messages_finish (store, wait_for (&added), &n_added, &error), error);
+  kp_store_add_messages_async (store, request, messages, NULL, take_result, &added);
+  check (kp_store_add_messages_finish (store, wait_for_result (&added), &n_added, &error),
+         error);
 }
 
 int
@@ -91,8 +79,8 @@ main (int argc, char **argv)
       return 2;
     }
   store = kp_store_new (argv[1], FALSE, clock);
-  kp_store_open_async (store, NULL, take_cb, &opened);
-  check (kp_store_open_finish (store, wait_for (&opened), &error), error);
+  kp_store_open_async (store, NULL, take_result, &opened);
+  check (kp_store_open_finish (store, wait_for_result (&opened), &error), error);
   for (gulong i = 0; i < strtoul (argv[2], NULL, 10); i++)
     {
       g_clear_object (&newest);
@@ -101,7 +89,7 @@ main (int argc, char **argv)
   if (newest != NULL)
     add_messages (store, newest, (guint) strtoul (argv[3], NULL, 10),
                   strtoul (argv[4], NULL, 10), kp_clock_now (clock));
-  kp_store_close_async (store, take_cb, &closed);
-  check (kp_store_close_finish (store, wait_for (&closed), &error), error);
+  kp_store_close_async (store, take_result, &closed);
+  check (kp_store_close_finish (store, wait_for_result (&closed), &error), error);
   return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "check/scene.h"
 #include "core/check/rejudge.h"
+#include "waiting.h"
 
 #define TARGET "pl-10.admin.emailsrvr.com"
 #define ADDRESSES "192.0.2.11 192.0.2.12"
@@ -45,20 +46,6 @@ static const char *const words[] = {
   "acme",  "globe", "fjord", "lake",  "kite",   "north", "harbour", "meadow",
   "stone", "river", "birch", "ember", "falcon", "grove", "island",  "juniper",
 };
-
-static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
 
 static void
 check (gboolean fine, const GError *error)
@@ -139,8 +126,8 @@ write_batch (KpStore *store, KpCatalogue *catalogue, guint first, guint n, gint6
   g_autoptr (GAsyncResult) saved = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_store_add_sites_async (store, sites, NULL, take_cb, &added);
-  check (kp_store_add_sites_finish (store, wait_for (&added), &error), error);
+  kp_store_add_sites_async (store, sites, NULL, take_result, &added);
+  check (kp_store_add_sites_finish (store, wait_for_result (&added), &error), error);
   for (guint i = 0; i < n; i++)
     {
       KpSite *site = g_ptr_array_index (sites, i);
@@ -148,8 +135,8 @@ write_batch (KpStore *store, KpCatalogue *catalogue, guint first, guint n, gint6
 
       g_ptr_array_add (records, make_record (site, observation, catalogue, now));
     }
-  kp_store_save_checks_async (store, g_steal_pointer (&records), NULL, take_cb, &saved);
-  check (kp_store_save_checks_finish (store, wait_for (&saved), &error), error);
+  kp_store_save_checks_async (store, g_steal_pointer (&records), NULL, take_result, &saved);
+  check (kp_store_save_checks_finish (store, wait_for_result (&saved), &error), error);
 }
 
 int
@@ -169,11 +156,11 @@ main (int argc, char **argv)
       return 2;
     }
   store = kp_store_new (argv[1], FALSE, clock);
-  kp_store_open_async (store, NULL, take_cb, &opened);
-  check (kp_store_open_finish (store, wait_for (&opened), &error), error);
+  kp_store_open_async (store, NULL, take_result, &opened);
+  check (kp_store_open_finish (store, wait_for_result (&opened), &error), error);
   for (guint done = 0; done < n; done += BATCH)
     write_batch (store, catalogue, done, MIN (BATCH, n - done), kp_clock_now (clock));
-  kp_store_close_async (store, take_cb, &closed);
-  check (kp_store_close_finish (store, wait_for (&closed), &error), error);
+  kp_store_close_async (store, take_result, &closed);
+  check (kp_store_close_finish (store, wait_for_result (&closed), &error), error);
   return 0;
 }

@@ -3,33 +3,20 @@
 
 #include "base/portal-twin.h"
 #include "patience.h"
+#include "waiting.h"
 
 #define INTERFACE "Test"
 #define SECONDS (20 * patience ())
 
 static GTestDBus *bus;
 
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static gboolean
 find (const char *interface, guint seconds, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_portal_find_async (interface, seconds, cancellable, take, &result);
-  return kp_portal_find_finish (wait_for (&result), error);
+  kp_portal_find_async (interface, seconds, cancellable, take_result, &result);
+  return kp_portal_find_finish (wait_for_result (&result), error);
 }
 
 static GVariant *
@@ -38,8 +25,8 @@ ask (guint seconds, GCancellable *cancellable, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   kp_portal_request_async (INTERFACE, "Ask", "", g_variant_new ("a{sv}", NULL), seconds,
-                           cancellable, take, &result);
-  return kp_portal_request_finish (wait_for (&result), error);
+                           cancellable, take_result, &result);
+  return kp_portal_request_finish (wait_for_result (&result), error);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "patience.h"
+#include "waiting.h"
 
 static char *folder;
 
@@ -65,12 +66,6 @@ program_clean_up (void)
   g_clear_pointer (&folder, g_free);
 }
 
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 KpKey *
 program_make_key (KpKeyType type)
 {
@@ -78,9 +73,8 @@ program_make_key (KpKeyType type)
   g_autoptr (GError) error = NULL;
   KpKey *key;
 
-  kp_key_generate_async (type, NULL, take, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_key_generate_async (type, NULL, take_result, &result);
+  wait_for_result (&result);
   key = kp_key_generate_finish (result, &error);
   g_assert_no_error (error);
   return key;

@@ -3,6 +3,7 @@
 #include "certificate/mint.h"
 #include "net/loopback.h"
 #include "net/policy-twin.h"
+#include "waiting.h"
 
 #include <string.h>
 
@@ -87,12 +88,6 @@ tear_down (Fixture *fixture, gconstpointer data)
     mint_free (fixture->cas[i]);
 }
 
-static void
-on_built (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static KpBundle *
 run (Fixture *fixture, Mint *leaf, gboolean fetch, GCancellable *cancellable,
      GError **error)
@@ -105,9 +100,8 @@ run (Fixture *fixture, Mint *leaf, gboolean fetch, GCancellable *cancellable,
 
   kp_document_read (document, leaf->der, "cp.crt");
   kp_bundle_fetch_async (document, &expected, fixture->trust, fetcher, cancellable,
-                         on_built, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+                         take_result, &result);
+  wait_for_result (&result);
   return kp_bundle_fetch_finish (result, error);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/certificate/document-input.h"
+#include "waiting.h"
 
 /* Leaf and CA, and the request, as each input holds them. */
 static GBytes *
@@ -317,14 +318,6 @@ test_many_files (void)
   g_assert_cmpstr (text, ==, "DER: 2 certificates and 1 signing request");
 }
 
-static void
-finished_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **finished = data;
-
-  *finished = g_object_ref (result);
-}
-
 /* In a worker thread the same comes of it; given up, nothing does. */
 static void
 test_in_thread (void)
@@ -341,9 +334,8 @@ test_in_thread (void)
       kp_document_input_list_add (list, world.request, NULL);
       if (i == 1)
         g_cancellable_cancel (cancellable);
-      kp_document_input_read_async (list, cancellable, finished_cb, &finished);
-      while (finished == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      kp_document_input_read_async (list, cancellable, take_result, &finished);
+      wait_for_result (&finished);
       document = kp_document_input_read_finish (finished, &error);
       if (i == 0)
         {

@@ -5,6 +5,7 @@
 #include "net/loopback.h"
 #include "net/policy-twin.h"
 #include "patience.h"
+#include "waiting.h"
 
 #include <dlfcn.h>
 #include <gnutls/pkcs7.h>
@@ -194,21 +195,14 @@ make_leaf (Fixture *fixture, const char *first, const char *second)
   return leaf;
 }
 
-static void
-on_fetched (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static GBytes *
 fetch (KpIssuerFetcher *fetcher, GBytes *certificate, GCancellable *cancellable,
        GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_issuer_fetcher_fetch_async (fetcher, certificate, cancellable, on_fetched, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_issuer_fetcher_fetch_async (fetcher, certificate, cancellable, take_result, &result);
+  wait_for_result (&result);
   return kp_issuer_fetcher_fetch_finish (fetcher, result, error);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "patience.h"
+#include "waiting.h"
 
 #define PASSPHRASE "Grüße und Küsse"
 
@@ -248,12 +249,6 @@ test_no_key (void)
     }
 }
 
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* Told at once, though nothing stops the making; what comes out of it is nobody's. */
 static void
 test_cancelled (void)
@@ -266,18 +261,16 @@ test_cancelled (void)
 
   kp_key_generate_async (program_skips (KP_KEY_RSA_4096) ? KP_KEY_ECDSA_P256
                                                          : KP_KEY_RSA_4096,
-                         cancellable, take, &result);
+                         cancellable, take_result, &result);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_null (kp_key_generate_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - start, <, patience () * G_USEC_PER_SEC / 2);
 
   /* It holds up no other. */
-  kp_key_generate_async (KP_KEY_ECDSA_P256, NULL, take, &second);
-  while (second == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_key_generate_async (KP_KEY_ECDSA_P256, NULL, take_result, &second);
+  wait_for_result (&second);
   kp_key_free (kp_key_generate_finish (second, NULL));
 }
 
@@ -292,13 +285,12 @@ test_cancelled_whenever (void)
       g_autoptr (GError) error = NULL;
       KpKey *key;
 
-      kp_key_generate_async (KP_KEY_ECDSA_P256, cancellable, take, &result);
+      kp_key_generate_async (KP_KEY_ECDSA_P256, cancellable, take_result, &result);
       g_usleep (i * 50);
       if (i % 3 == 0)
         g_main_context_iteration (NULL, FALSE);
       g_cancellable_cancel (cancellable);
-      while (result == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      wait_for_result (&result);
       key = kp_key_generate_finish (result, &error);
       g_assert_true ((key == NULL) == (error != NULL));
       g_clear_pointer (&key, kp_key_free);
@@ -313,12 +305,11 @@ end_while_made (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_key_generate_async (KP_KEY_RSA_4096, cancellable, take, &result);
+  kp_key_generate_async (KP_KEY_RSA_4096, cancellable, take_result, &result);
   /* Long enough to be in the midst of it, and seldom to have it. */
   g_usleep (g_test_rand_int_range (1000, 100000));
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   exit (0);
 }
 

@@ -8,16 +8,9 @@
 #include "certificate/mint.h"
 #include "core/certificate/trust.h"
 #include "core/store/settings.h"
+#include "waiting.h"
 
 static char *dir;
-
-static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **taken = data;
-
-  *taken = g_object_ref (result);
-}
 
 static GPtrArray *
 read_path (const char *path, GError **error)
@@ -25,9 +18,8 @@ read_path (const char *path, GError **error)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_root_list_read_async (file, NULL, take_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_root_list_read_async (file, NULL, take_result, &result);
+  wait_for_result (&result);
   return kp_root_list_read_finish (file, result, error);
 }
 

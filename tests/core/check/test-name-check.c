@@ -2,6 +2,7 @@
 #include "core/check/name-check.h"
 #include "core/dns/table-resolver.h"
 #include "core/provider/catalogue.h"
+#include "waiting.h"
 
 #include <string.h>
 
@@ -242,12 +243,6 @@ test_other_providers (void)
     }
 }
 
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static KpNameCheck *
 ask (const char *text, KpTableResolver *table)
 {
@@ -256,10 +251,9 @@ ask (const char *text, KpTableResolver *table)
   KpNameCheck *check = NULL;
 
   kp_name_check_async (text, find_profile ("cloud-office"),
-                       table != NULL ? KP_RESOLVER (table) : NULL, NULL, keep_result,
+                       table != NULL ? KP_RESOLVER (table) : NULL, NULL, take_result,
                        &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   check = kp_name_check_finish (result, &error);
   g_assert_no_error (error);
   g_assert_nonnull (check);
@@ -343,10 +337,9 @@ test_cancelled (void)
 
   kp_table_resolver_set_silent (table, TRUE);
   kp_name_check_async ("cp.customer.com", NULL, KP_RESOLVER (table), cancellable,
-                       keep_result, &result);
+                       take_result, &result);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_null (kp_name_check_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

@@ -10,6 +10,7 @@
 #include "certificate/mint.h"
 #include "patience.h"
 #include "tls-server.h"
+#include "waiting.h"
 
 #define NOW 1795335000
 /* Seconds nobody waits for: long enough for a machine that is busy, or under valgrind. */
@@ -66,12 +67,6 @@ prober_new (World *world, guint timeout, guint16 plain_port)
   return prober;
 }
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static KpProbe *
 probe_address (KpProber *prober, const char *address, guint16 port)
 {
@@ -80,9 +75,8 @@ probe_address (KpProber *prober, const char *address, guint16 port)
   g_autoptr (GError) error = NULL;
   KpProbe *probe;
 
-  kp_prober_probe_async (prober, address, port, HOST, NULL, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_prober_probe_async (prober, address, port, HOST, NULL, take_result, &result);
+  wait_for_result (&result);
   probe = kp_prober_probe_finish (prober, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (probe->probed_at, ==, NOW);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/secret/memory-vault.h"
+#include "waiting.h"
 
 typedef struct
 {
@@ -35,28 +36,14 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-taken_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
 enter_key (Fixture *fixture, const char *text)
 {
   g_autoptr (KpSecret) key = kp_secret_new (text, strlen (text));
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_vault_store_async (fixture->vault, KP_UNSAFE_KEY_NAME, "key", key, NULL, taken_cb,
+  kp_vault_store_async (fixture->vault, KP_UNSAFE_KEY_NAME, "key", key, NULL, take_result,
                         &result);
-  g_assert_true (kp_vault_store_finish (fixture->vault, wait_for (&result), NULL));
+  g_assert_true (kp_vault_store_finish (fixture->vault, wait_for_result (&result), NULL));
 }
 
 static void
@@ -70,8 +57,8 @@ get (Fixture *fixture, char **why_not)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_unsafe_access_get_async (fixture->access, NULL, taken_cb, &result);
-  return kp_unsafe_access_get_finish (fixture->access, wait_for (&result), why_not);
+  kp_unsafe_access_get_async (fixture->access, NULL, take_result, &result);
+  return kp_unsafe_access_get_finish (fixture->access, wait_for_result (&result), why_not);
 }
 
 /* Why nothing is looked up. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "net/loopback.h"
+#include "waiting.h"
 
 #define NOW G_GINT64_CONSTANT (1795335000)
 #define KEY "AIzaSyExampleExampleExample"
@@ -128,12 +129,6 @@ make (Fixture *fixture, KpUnsafeService service)
   return make_with (fixture, service, KEY);
 }
 
-static void
-taken_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static KpFinding *
 check (KpUnsafeLookup *lookup, const char *host)
 {
@@ -141,9 +136,8 @@ check (KpUnsafeLookup *lookup, const char *host)
   g_autoptr (GError) error = NULL;
   KpFinding *finding;
 
-  kp_unsafe_lookup_check_async (lookup, host, NULL, taken_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_unsafe_lookup_check_async (lookup, host, NULL, take_result, &result);
+  wait_for_result (&result);
   finding = kp_unsafe_lookup_check_finish (lookup, result, &error);
   g_assert_no_error (error);
   return finding;
@@ -351,10 +345,10 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_unsafe_lookup_check_async (lookup, "cp.kite.example", cancellable, taken_cb, &result);
+  kp_unsafe_lookup_check_async (lookup, "cp.kite.example", cancellable, take_result,
+                                &result);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_null (kp_unsafe_lookup_check_finish (lookup, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -368,9 +362,8 @@ check_name (const char *text, KpUnsafeLookup *lookup, const char *why_not)
   KpNameCheck *checked;
 
   kp_name_check_look_up_async (kp_name_check_new (text, NULL), lookup, why_not, NULL,
-                               taken_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+                               take_result, &result);
+  wait_for_result (&result);
   checked = kp_name_check_look_up_finish (result, &error);
   g_assert_no_error (error);
   return checked;

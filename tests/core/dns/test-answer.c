@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/dns/table-resolver.h"
+#include "waiting.h"
 
 #define HOST "cp.example.com"
 #define SOA "ns.example.com root.example.com 1 2 3 4 60"
-
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
 
 static KpResolverAnswer *
 ask (KpTableResolver *table, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_resolver_answer_async (KP_RESOLVER (table), HOST, 1000, cancellable, keep_result,
+  kp_resolver_answer_async (KP_RESOLVER (table), HOST, 1000, cancellable, take_result,
                             &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   return kp_resolver_answer_finish (KP_RESOLVER (table), result, error);
 }
 
@@ -266,9 +260,8 @@ look_up (KpTableResolver *table, const char *name, KpRecordType type)
   KpDnsReply *reply = NULL;
 
   kp_resolver_lookup_async (KP_RESOLVER (table), name, type, KP_LOOKUP_NONE, NULL,
-                            keep_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+                            take_result, &result);
+  wait_for_result (&result);
   reply = kp_resolver_lookup_finish (KP_RESOLVER (table), result, &error);
   g_assert_no_error (error);
   return reply;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/dns/caa.h"
 #include "core/dns/table-resolver.h"
+#include "waiting.h"
 
 #define LONG_VALUE_LENGTH 4000
 
@@ -171,12 +172,6 @@ test_judge_much (void)
 }
 
 static void
-keep_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
 add_caa (KpTableResolver *table, const char *owner, const char *value)
 {
   g_autofree char *data = g_strconcat ("0 issue \"", value, "\"", NULL);
@@ -252,9 +247,8 @@ find (KpTableResolver *table, const char *host, char **node, char **values, GErr
   g_autoptr (GString) text = g_string_new (NULL);
   KpCaaState state = KP_CAA_NOT_ASKED;
 
-  kp_caa_find_async (KP_RESOLVER (table), host, NULL, keep_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_caa_find_async (KP_RESOLVER (table), host, NULL, take_result, &result);
+  wait_for_result (&result);
   state = kp_caa_find_finish (result, node, &records, error);
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
@@ -343,11 +337,10 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   kp_table_resolver_set_silent (table, TRUE);
-  kp_caa_find_async (KP_RESOLVER (table), "www.customer.com", cancellable, keep_result,
+  kp_caa_find_async (KP_RESOLVER (table), "www.customer.com", cancellable, take_result,
                      &result);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_cmpint (kp_caa_find_finish (result, &node, &records, &error), ==,
                    KP_CAA_UNKNOWN);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -6,6 +6,7 @@
 #include <arpa/nameser.h>
 
 #include "core/dns/table-resolver.h"
+#include "waiting.h"
 
 #define NAME "_dnsauth.my.globe.example"
 
@@ -40,12 +41,6 @@ add (Fixture *fixture, guint index, const char *owner, KpRecordType type, const 
                          data);
 }
 
-static void
-finished_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static char *
 look (Fixture *fixture, KpRecordType type, const char *value, gboolean *there)
 {
@@ -53,10 +48,9 @@ look (Fixture *fixture, KpRecordType type, const char *value, gboolean *there)
   g_autoptr (GPtrArray) sights = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_record_search_async (fixture->resolvers, NAME, type, value, 1000, NULL, finished_cb,
+  kp_record_search_async (fixture->resolvers, NAME, type, value, 1000, NULL, take_result,
                           &finished);
-  while (finished == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&finished);
   sights = kp_record_search_finish (finished, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (sights->len, ==, fixture->resolvers->len);

@@ -5,6 +5,7 @@
 #include "core/dns/table-resolver.h"
 #include "net/loopback.h"
 #include "patience.h"
+#include "waiting.h"
 #include "wire-builder.h"
 
 #define TYPE "application/dns-message"
@@ -69,24 +70,15 @@ tear_down (Fixture *fixture, gconstpointer data)
   loopback_free (fixture->server);
 }
 
-static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **taken = data;
-
-  *taken = g_object_ref (result);
-}
-
 static KpResolverTest *
 test (KpResolver *resolver, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_resolver_test_async (resolver, cancellable, take_cb, &result);
+  kp_resolver_test_async (resolver, cancellable, take_result, &result);
   if (cancellable != NULL)
     g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   return kp_resolver_test_finish (resolver, result, error);
 }
 

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/dns/table-resolver.h"
 #include "core/dns/zone.h"
+#include "waiting.h"
 
 #define SOA(primary) primary " hostmaster.example 1 7200 900 1209600 300"
-
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
 
 static KpZone *
 find (KpTableResolver *table, const char *host, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_zone_find_async (KP_RESOLVER (table), host, cancellable, keep_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_zone_find_async (KP_RESOLVER (table), host, cancellable, take_result, &result);
+  wait_for_result (&result);
   return kp_zone_find_finish (result, error);
 }
 
@@ -291,11 +285,10 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   kp_table_resolver_set_silent (table, TRUE);
-  kp_zone_find_async (KP_RESOLVER (table), "www.customer.com", cancellable, keep_result,
+  kp_zone_find_async (KP_RESOLVER (table), "www.customer.com", cancellable, take_result,
                       &result);
   g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_null (kp_zone_find_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

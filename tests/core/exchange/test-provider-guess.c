@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/exchange/provider-guess.h"
 #include "core/dns/table-resolver.h"
+#include "waiting.h"
 
 typedef struct
 {
@@ -35,20 +36,13 @@ add_record (Fixture *fixture, const char *owner, KpRecordType type, const char *
   kp_table_resolver_add (fixture->second, owner, type, 300, value);
 }
 
-static void
-take_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static gboolean
 run (KpProviderGuess *guess, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   kp_provider_guess_run_async (guess, NULL, take_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   return kp_provider_guess_run_finish (guess, result, error);
 }
 
@@ -223,8 +217,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   kp_table_resolver_set_silent (fixture->second, TRUE);
   kp_provider_guess_run_async (guess, cancellable, take_result, &result);
   g_timeout_add (20, cancel_cb, cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&result);
   g_assert_false (kp_provider_guess_run_finish (guess, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (count_lookups (fixture), ==, 120);

@@ -3,6 +3,7 @@
 #include "core/base/host-name.h"
 
 #include "patience.h"
+#include "waiting.h"
 
 #include <string.h>
 
@@ -419,20 +420,6 @@ test_describe (void)
     }
 }
 
-static void
-take_result (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static gboolean
 count_asked (const char *host, guint16 port, gpointer data)
 {
@@ -459,13 +446,13 @@ test_many (void)
                             i % 100 == 0 ? "a \"broken\" quote" : "fine");
   bytes = g_string_free_to_bytes (g_steal_pointer (&text));
   kp_site_import_new_async (bytes, catalogue, NULL, take_result, &read);
-  import = kp_site_import_new_finish (wait_for (&read), &error);
+  import = kp_site_import_new_finish (wait_for_result (&read), &error);
   g_assert_no_error (error);
   kp_import_preview_new_async (import, NULL, count_asked, &asked, NULL, take_result,
                                &judged);
   /* What is mapped from now on is for the next preview. */
   kp_site_import_set_column (import, 1, KP_IMPORT_NOTE);
-  preview = kp_import_preview_new_finish (wait_for (&judged), &error);
+  preview = kp_import_preview_new_finish (wait_for_result (&judged), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (preview->bad, ==, N_ROWS / 100);
   g_assert_cmpuint (preview->existing, ==, 1);
@@ -499,7 +486,7 @@ test_cancel (void)
 
   kp_import_preview_new_async (import, NULL, NULL, NULL, cancellable, take_result, &judged);
   g_cancellable_cancel (cancellable);
-  g_assert_null (kp_import_preview_new_finish (wait_for (&judged), &error));
+  g_assert_null (kp_import_preview_new_finish (wait_for_result (&judged), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -511,7 +498,7 @@ test_refused (void)
   g_autoptr (GError) error = NULL;
 
   kp_site_import_new_async (sheet, catalogue, NULL, take_result, &read);
-  g_assert_null (kp_site_import_new_finish (wait_for (&read), &error));
+  g_assert_null (kp_site_import_new_finish (wait_for_result (&read), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   g_assert_nonnull (strstr (error->message, "CSV"));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "helpdesk/private-key.h"
+#include "waiting.h"
 
 static KpOutgoing *
 make_outgoing (const char *subject, const char *body, const char *field, const char *file)
@@ -116,20 +117,6 @@ test_certificate (void)
 }
 
 static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
 test_thread (void)
 {
   g_autoptr (KpOutgoing) good = make_outgoing ("S", "B", "F", "A");
@@ -138,11 +125,11 @@ test_thread (void)
   g_autoptr (GAsyncResult) second = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_key_guard_check_async (good, NULL, take_cb, &first);
-  kp_key_guard_check_async (bad, NULL, take_cb, &second);
+  kp_key_guard_check_async (good, NULL, take_result, &first);
+  kp_key_guard_check_async (bad, NULL, take_result, &second);
   g_assert_null (first);
-  g_assert_true (kp_key_guard_check_finish (wait_for (&first), NULL));
-  g_assert_false (kp_key_guard_check_finish (wait_for (&second), &error));
+  g_assert_true (kp_key_guard_check_finish (wait_for_result (&first), NULL));
+  g_assert_false (kp_key_guard_check_finish (wait_for_result (&second), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
 }
 
@@ -154,9 +141,9 @@ test_cancelled (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_key_guard_check_async (bad, cancellable, take_cb, &result);
+  kp_key_guard_check_async (bad, cancellable, take_result, &result);
   g_cancellable_cancel (cancellable);
-  g_assert_false (kp_key_guard_check_finish (wait_for (&result), &error));
+  g_assert_false (kp_key_guard_check_finish (wait_for_result (&result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

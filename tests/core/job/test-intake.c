@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "certificate/authority.h"
+#include "waiting.h"
 
 #define NAMED(host) "cn = \"" host "\"\ndns_name = \"" host "\"\n"
 
@@ -186,12 +187,6 @@ static const struct
   { "a=details", "r-a ab inter", "r-a>a:fits ab>a:wrong inter>-:chain", NULL },
 };
 
-static void
-take_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* What is built in another thread comes out the same. */
 static char *
 plan_beside (KpIntake *intake, KpTrust *trust)
@@ -199,9 +194,8 @@ plan_beside (KpIntake *intake, KpTrust *trust)
   g_autoptr (GAsyncResult) result = NULL;
   GPtrArray *offers;
 
-  kp_intake_plan_async (intake, trust, authority_now (), NULL, take_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_intake_plan_async (intake, trust, authority_now (), NULL, take_result, &result);
+  wait_for_result (&result);
   offers = kp_intake_plan_finish (intake, result, NULL);
   g_assert_nonnull (offers);
   return name_offers (offers);

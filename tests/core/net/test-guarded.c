@@ -3,6 +3,7 @@
 #include "core/net/session.h"
 #include "loopback.h"
 #include "policy-twin.h"
+#include "waiting.h"
 
 #include <string.h>
 
@@ -130,12 +131,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->authorization);
 }
 
-static void
-on_got (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* Returns: the body's size, or -1 */
 static gssize
 get (Fixture *fixture, KpAddressPolicy *policy, const char *uri, GError **error)
@@ -148,9 +143,8 @@ get (Fixture *fixture, KpAddressPolicy *policy, const char *uri, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) body = NULL;
 
-  kp_net_session_send_async (session, &request, NULL, on_got, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_net_session_send_async (session, &request, NULL, take_result, &result);
+  wait_for_result (&result);
   body = kp_net_session_get_finish (session, result, NULL, error);
   return body != NULL ? (gssize) g_bytes_get_size (body) : -1;
 }

@@ -3,6 +3,7 @@
 
 #include "core/secret/default-vault.h"
 #include "core/secret/memory-vault.h"
+#include "waiting.h"
 
 typedef struct
 {
@@ -140,20 +141,13 @@ test_removed_from_both (Fixture *fixture, gconstpointer data)
   g_assert_true (vault_test_remove (fixture->both, "key/a", NULL));
 }
 
-static void
-reached_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static gboolean
 reach (KpVault *vault, const char *name, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_vault_reach_async (vault, name, NULL, reached_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  kp_vault_reach_async (vault, name, NULL, take_result, &result);
+  wait_for_result (&result);
   return kp_vault_reach_finish (vault, result, error);
 }
 

@@ -15,6 +15,7 @@
 #include "core/secret/file-vault-private.h"
 #include "core/secret/vault-entries.h"
 #include "core/secret/vault-seal.h"
+#include "waiting.h"
 
 /* The real number is used once. */
 #define FEW 10
@@ -550,20 +551,6 @@ test_bound_of_all (void)
   g_assert_cmpuint (length, <=, KP_VAULT_ENTRIES_MAX);
   g_assert_cmpuint (n, >, 250);
   kp_secret_unref (entries);
-}
-
-static void
-take_result (GObject *source, GAsyncResult *result, gpointer slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for_result (GAsyncResult **slot)
-{
-  while (*slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *slot;
 }
 
 /* What is still to be dropped is dropped. */

@@ -6,6 +6,7 @@
 #include "base/portal-twin.h"
 #include "core/secret/portal-vault.h"
 #include "patience.h"
+#include "waiting.h"
 
 #define SECONDS (20 * patience ())
 
@@ -88,12 +89,6 @@ test_kept (Fixture *fixture, gconstpointer data)
   vault_test_has (fixture->vault, "token/other", "other");
   g_assert_false (vault_test_remove (fixture->vault, "token/helpdesk", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT);
-}
-
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
 }
 
 /* A key is no text: it has zeros in it. */
@@ -196,8 +191,8 @@ test_silent (Fixture *fixture, gconstpointer data)
   vault_test_has (vault, "token/helpdesk", NULL);
 }
 
-/* A portal that libsecret does not take: it looks for a Secret Service, and there is none
- * either. */
+/* A portal that libsecret does not take_result: it looks for a Secret Service, and there is
+ * none either. */
 static void
 test_not_taken (Fixture *fixture, gconstpointer data)
 {
@@ -214,10 +209,9 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_vault_load_async (fixture->vault, "key/a", cancellable, take, &loaded);
+  kp_vault_load_async (fixture->vault, "key/a", cancellable, take_result, &loaded);
   g_cancellable_cancel (cancellable);
-  while (loaded == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&loaded);
   g_assert_null (kp_vault_load_finish (fixture->vault, loaded, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

@@ -8,6 +8,7 @@
 
 #include "core/secret/service-vault.h"
 #include "patience.h"
+#include "waiting.h"
 
 #define BUS_NAME "org.freedesktop.secrets"
 #define SERVICE "/org/freedesktop/secrets"
@@ -168,12 +169,6 @@ test_unlocked (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_ABSENT);
 }
 
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* A key is no text: it has zeros in it. */
 static void
 test_octets (Fixture *fixture, gconstpointer data)
@@ -230,10 +225,9 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_vault_load_async (fixture->vault, "key/a", cancellable, take, &loaded);
+  kp_vault_load_async (fixture->vault, "key/a", cancellable, take_result, &loaded);
   g_cancellable_cancel (cancellable);
-  while (loaded == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_result (&loaded);
   g_assert_null (kp_vault_load_finish (fixture->vault, loaded, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

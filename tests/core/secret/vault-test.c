@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "secret/vault-test.h"
+#include "waiting.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -11,20 +12,6 @@
 /* Larger ones are those of the sanitizers: addresses, not memory. */
 #define MAX_REGION (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 #define WINDOW (1024 * 1024)
-
-static void
-take (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
 
 KpSecret *
 vault_test_secret (const char *text)
@@ -38,8 +25,8 @@ vault_test_unlock (KpVault *vault, const char *passphrase, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (KpSecret) secret = passphrase != NULL ? vault_test_secret (passphrase) : NULL;
 
-  kp_vault_unlock_async (vault, secret, NULL, take, &result);
-  return kp_vault_unlock_finish (vault, wait_for (&result), error);
+  kp_vault_unlock_async (vault, secret, NULL, take_result, &result);
+  return kp_vault_unlock_finish (vault, wait_for_result (&result), error);
 }
 
 gboolean
@@ -48,8 +35,9 @@ vault_test_store (KpVault *vault, const char *name, const char *text, GError **e
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (KpSecret) secret = vault_test_secret (text);
 
-  kp_vault_store_async (vault, name, "A secret of the tests", secret, NULL, take, &result);
-  return kp_vault_store_finish (vault, wait_for (&result), error);
+  kp_vault_store_async (vault, name, "A secret of the tests", secret, NULL, take_result,
+                        &result);
+  return kp_vault_store_finish (vault, wait_for_result (&result), error);
 }
 
 char *
@@ -58,8 +46,8 @@ vault_test_load (KpVault *vault, const char *name, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (KpSecret) secret = NULL;
 
-  kp_vault_load_async (vault, name, NULL, take, &result);
-  secret = kp_vault_load_finish (vault, wait_for (&result), error);
+  kp_vault_load_async (vault, name, NULL, take_result, &result);
+  secret = kp_vault_load_finish (vault, wait_for_result (&result), error);
   return secret != NULL ? g_strdup (kp_secret_get_text (secret)) : NULL;
 }
 
@@ -68,8 +56,8 @@ vault_test_remove (KpVault *vault, const char *name, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kp_vault_remove_async (vault, name, NULL, take, &result);
-  return kp_vault_remove_finish (vault, wait_for (&result), error);
+  kp_vault_remove_async (vault, name, NULL, take_result, &result);
+  return kp_vault_remove_finish (vault, wait_for_result (&result), error);
 }
 
 void
@@ -95,12 +83,12 @@ vault_test_keeps_octets (KpVault *vault, void (*forget) (void))
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GError) error = NULL;
 
-  kp_vault_store_async (vault, "key/a", "A", secret, NULL, take, &stored);
-  g_assert_true (kp_vault_store_finish (vault, wait_for (&stored), NULL));
+  kp_vault_store_async (vault, "key/a", "A", secret, NULL, take_result, &stored);
+  g_assert_true (kp_vault_store_finish (vault, wait_for_result (&stored), NULL));
   if (forget != NULL)
     forget ();
-  kp_vault_load_async (vault, "key/a", NULL, take, &loaded);
-  found = kp_vault_load_finish (vault, wait_for (&loaded), &error);
+  kp_vault_load_async (vault, "key/a", NULL, take_result, &loaded);
+  found = kp_vault_load_finish (vault, wait_for_result (&loaded), &error);
   g_assert_no_error (error);
   g_assert_true (kp_secret_equal (secret, found));
 }
