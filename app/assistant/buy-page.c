@@ -192,7 +192,8 @@ show_csr (KpBuyPage *self)
          * host names it is for */
         ngettext ("%s, %u name", "%s, %u names", csr->names->len), csr->key,
         csr->names->len);
-  adw_action_row_set_subtitle (self->csr_row, text != NULL ? text : _ ("None yet"));
+  adw_action_row_set_subtitle (self->csr_row,
+                               text != NULL ? text : C_ ("signing request", "None yet"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "buy.copy-csr", csr != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "buy.save-csr", csr != NULL);
 }

@@ -45,6 +45,7 @@ kp_csr_table_show (GtkGrid *grid, GPtrArray *rows)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
   add_cell (grid, 0, 0, _ ("Field"), "caption-heading");
+  /* Translators: a heading of a table: what was asked for, beside what came */
   add_cell (grid, 1, 0, _ ("Asked"), "caption-heading");
   add_cell (grid, 2, 0, _ ("In the CSR"), "caption-heading");
   for (guint i = 0; i < rows->len; i++)

@@ -116,7 +116,8 @@ show_files (KpSubmitPage *self)
   g_autofree char *text =
       pem != NULL ? kp_job_sheet_describe_bundle (get_sheet (self), pem) : NULL;
 
-  adw_action_row_set_subtitle (self->certificate, text != NULL ? text : _ ("None yet"));
+  adw_action_row_set_subtitle (self->certificate,
+                               text != NULL ? text : C_ ("certificate", "None yet"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "submit.save", pem != NULL);
 }
 

@@ -26,29 +26,42 @@ struct _KpTurnCard
 
 G_DEFINE_FINAL_TYPE (KpTurnCard, kp_turn_card, ADW_TYPE_BIN)
 
-/* Of a job that renews it is told how long it takes: its days are counted from the end. */
-static char *
-describe_days (const KpJobSheet *sheet)
+/* Returns: how many days the provider usually takes; 0 where that isn't told, which it is
+ * of a job that renews alone: its days are counted from the end */
+static guint
+get_usual_days (const KpJobSheet *sheet)
 {
+  if (sheet->job->kind != KP_JOB_RENEW || sheet->profile == NULL)
+    return 0;
+  return sheet->job->step == KP_JOB_STEP_INSTALL
+             ? kp_profile_get_days (sheet->profile)->install
+             : kp_profile_get_days (sheet->profile)->answer;
+}
+
+static char *
+describe_waiting (const KpJobSheet *sheet)
+{
+  const char *provider = kp_job_sheet_get_provider (sheet);
+  g_autofree char *since = kp_time_format_near_day (sheet->job->since, sheet->now);
   guint days = kp_time_days_between (sheet->job->since, sheet->now);
-  guint usual = 0;
+  guint usual = get_usual_days (sheet);
 
-  if (sheet->profile != NULL)
-    usual = sheet->job->step == KP_JOB_STEP_INSTALL
-                ? kp_profile_get_days (sheet->profile)->install
-                : kp_profile_get_days (sheet->profile)->answer;
-
-  if (sheet->job->kind != KP_JOB_RENEW || usual == 0)
-    return g_strdup ("");
+  if (usual == 0)
+    /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
+    return g_strdup_printf (_ ("Waiting for %s since %s."), provider, since);
   if (days == 0)
     return g_strdup_printf (
-        /* Translators: a number of days; a space stands before it */
-        ngettext (" It usually takes %u day.", " It usually takes %u days.", usual), usual);
+        /* Translators: a provider, a day ("today", "Tuesday", "12 November"), and a number
+         * of days */
+        ngettext ("Waiting for %s since %s. It usually takes %u day.",
+                  "Waiting for %s since %s. It usually takes %u days.", usual),
+        provider, since, usual);
   return g_strdup_printf (
-      /* Translators: how many days have passed, and how many it usually takes; a space
-       * stands before it */
-      ngettext (" That is %u day, usually %u.", " That is %u days, usually %u.", days),
-      days, usual);
+      /* Translators: a provider, a day ("Tuesday", "12 November"), how many days have
+       * passed, and how many it usually takes: the plural is that of the first number. */
+      ngettext ("Waiting for %s since %s. That is %u day, usually %u.",
+                "Waiting for %s since %s. That is %u days, usually %u.", days),
+      provider, since, days, usual);
 }
 
 static char *
@@ -68,9 +81,6 @@ describe (KpTurnCard *self)
 {
   const KpJobSheet *sheet = self->sheet;
   const char *provider = kp_job_sheet_get_provider (sheet);
-  g_autofree char *since = NULL;
-  g_autofree char *days = NULL;
-  g_autofree char *turn = NULL;
 
   if (self->request != NULL && kp_request_look_needs_you (self->request)
       && kp_request_get_state (self->request) != KP_REQUEST_SENT)
@@ -83,11 +93,7 @@ describe (KpTurnCard *self)
   if (sheet->job->since <= 0)
     /* Translators: %s is a provider. */
     return g_strdup_printf (_ ("Waiting for %s."), provider);
-  since = kp_time_format_near_day (sheet->job->since, sheet->now);
-  days = describe_days (sheet);
-  /* Translators: a provider, and a day ("today", "Tuesday", "12 November") */
-  turn = g_strdup_printf (_ ("Waiting for %s since %s."), provider, since);
-  return g_strconcat (turn, days, NULL);
+  return describe_waiting (sheet);
 }
 
 static void

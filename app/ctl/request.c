@@ -306,8 +306,9 @@ print_attachments (GPtrArray *attachments)
       g_autofree char *name = kp_text_clean (file->name);
       g_autofree char *size = g_format_size (file->size);
 
+      g_print ("  ");
       /* Translators: a file that goes with a request or reply, and its size */
-      g_print (_ ("  Attached: %s (%s)"), name, size);
+      g_print (_ ("Attached: %s (%s)"), name, size);
       g_print ("\n");
     }
 }

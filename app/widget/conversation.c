@@ -86,6 +86,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     unsaved = kp_file_words_unsaved (G_FILE (source), error);
+  /* Translators: a file was */
   say (saving->widget, unsaved != NULL ? unsaved : _ ("Saved"));
 }
 

@@ -70,8 +70,11 @@ describe_addresses (GPtrArray *addresses)
   if (more == 0)
     /* Translators: IP addresses with commas between */
     return g_strdup_printf (_ ("Answers %s (address records)."), list->str);
-  /* Translators: IP addresses with commas between, and how many more there are */
-  return g_strdup_printf (_ ("Answers %s and %u more (address records)."), list->str, more);
+  return g_strdup_printf (
+      /* Translators: IP addresses with commas between, and how many more there are */
+      ngettext ("Answers %s and %u more (address records).",
+                "Answers %s and %u more (address records).", more),
+      list->str, more);
 }
 
 /* @target: (nullable): the name in the chain that is a provider's */

@@ -120,26 +120,26 @@ describe_suspicion (const char *name, guint threats)
   if ((threats & KP_THREAT_DECEPTION) != 0)
     return g_strdup_printf (
         /* Translators: a host name; a web address */
-        _ ("“%s” is on a list of suspected unsafe sites: it may be deceptive: visitors "
+        _ ("“%s” is on a list of suspected unsafe sites. It may be deceptive: visitors "
            "may be tricked into giving passwords away or installing software. Advisory "
            "provided by Google: %s"),
         name, KP_UNSAFE_ADVISORY);
   if ((threats & KP_THREAT_MALWARE) != 0)
     return g_strdup_printf (
         /* Translators: a host name; a web address */
-        _ ("“%s” is on a list of suspected unsafe sites: it may be dangerous: it may "
-           "install malicious software. Advisory provided by Google: %s"),
+        _ ("“%s” is on a list of suspected unsafe sites. It may be dangerous and install "
+           "malicious software. Advisory provided by Google: %s"),
         name, KP_UNSAFE_ADVISORY);
   if ((threats & KP_THREAT_UNWANTED_SOFTWARE) != 0)
     return g_strdup_printf (
         /* Translators: a host name; a web address */
-        _ ("“%s” is on a list of suspected unsafe sites: it may be harmful: it may "
-           "offer unwanted software. Advisory provided by Google: %s"),
+        _ ("“%s” is on a list of suspected unsafe sites. It may be harmful and offer "
+           "unwanted software. Advisory provided by Google: %s"),
         name, KP_UNSAFE_ADVISORY);
   return g_strdup_printf (
       /* Translators: a host name; a web address */
-      _ ("“%s” is on a list of suspected unsafe sites: it may be harmful: it may offer "
-         "harmful apps. Advisory provided by Google: %s"),
+      _ ("“%s” is on a list of suspected unsafe sites. It may offer harmful apps. "
+         "Advisory provided by Google: %s"),
       name, KP_UNSAFE_ADVISORY);
 }
 

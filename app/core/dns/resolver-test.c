@@ -29,45 +29,38 @@ describe_time (const KpResolverTest *self)
                           self->protocol);
 }
 
-/* What is odd about an answer, %NULL if nothing is. */
-static const char *
-find_oddity (const KpDnsReply *reply)
+/* @time: "Answered in 12 ms". Returns: (transfer full) (nullable): the same, and what is
+ * odd about the answer; %NULL if nothing is */
+static char *
+describe_oddity (const KpDnsReply *reply, const char *time)
 {
   g_autoptr (GPtrArray) addresses = kp_dns_reply_follow (reply, NULL, NULL);
 
   if (reply->rcode == ns_r_refused)
-    /* Translators: of a DNS server, after "Answered in 12 ms, but ". */
-    return _ ("refuses the question");
+    /* Translators: of a DNS server; %s is "Answered in 12 ms over HTTP/2". */
+    return g_strdup_printf (_ ("%s, but refuses the question"), time);
   if (reply->rcode != ns_r_noerror && reply->rcode != ns_r_nxdomain)
-    /* Translators: of a DNS server, after "Answered in 12 ms, but ". */
-    return _ ("can’t look names up now");
+    /* Translators: of a DNS server; %s is "Answered in 12 ms over HTTP/2". */
+    return g_strdup_printf (_ ("%s, but can’t look names up now"), time);
   if (addresses->len == 0)
-    /* Translators: of a DNS server, after "Answered in 12 ms, but "; it knows a few names
-     * only, as one within a company does. */
-    return _ ("does not know the names of the Internet");
+    /* Translators: of a DNS server; %s is "Answered in 12 ms over HTTP/2"; it knows a few
+     * names only, as one within a company does. */
+    return g_strdup_printf (_ ("%s, but does not know the names of the Internet"), time);
   if (g_str_equal (((const KpRecord *) g_ptr_array_index (addresses, 0))->data, "0.0.0.0"))
-    /* Translators: of a DNS server, after "Answered in 12 ms, but "; it gives wrong
+    /* Translators: of a DNS server; %s is "Answered in 12 ms over HTTP/2"; it gives wrong
      * answers on purpose. */
-    return _ ("filters names");
+    return g_strdup_printf (_ ("%s, but filters names"), time);
   return NULL;
 }
 
 static void
 judge (KpResolverTest *self, const KpDnsReply *reply)
 {
-  const char *oddity = find_oddity (reply);
   g_autofree char *time = describe_time (self);
+  g_autofree char *odd = describe_oddity (reply, time);
 
-  if (oddity == NULL)
-    {
-      self->state = KP_RESOLVER_TEST_WORKS;
-      self->words = g_steal_pointer (&time);
-      return;
-    }
-  self->state = KP_RESOLVER_TEST_ODD;
-  /* Translators: of a DNS server: "Answered in 12 ms over HTTP/2", what is wrong with it
-   * ("refuses the question"). */
-  self->words = g_strdup_printf (_ ("%s, but %s"), time, oddity);
+  self->state = odd != NULL ? KP_RESOLVER_TEST_ODD : KP_RESOLVER_TEST_WORKS;
+  self->words = odd != NULL ? g_steal_pointer (&odd) : g_steal_pointer (&time);
 }
 
 static gint64 *

@@ -477,15 +477,16 @@ static const struct
   const char *id;
   const char *text;
 } states[] = {
-  [KP_REQUEST_QUEUED] = { "queued", N_ ("Queued") },
-  [KP_REQUEST_SENDING] = { "sending", N_ ("Sending") },
-  [KP_REQUEST_SENT] = { "sent", N_ ("Sent") },
-  [KP_REQUEST_REFUSED] = { "refused", N_ ("Refused") },
-  [KP_REQUEST_UNCERTAIN] = { "uncertain", N_ ("Being Looked Up") },
-  [KP_REQUEST_WAITING_FOR_YOU] = { "waiting-for-you", N_ ("Waiting for You") },
-  [KP_REQUEST_OFFLINE] = { "offline", N_ ("Offline") },
-  [KP_REQUEST_DRAFT] = { "draft", N_ ("Draft") },
-  [KP_REQUEST_CANCELLED] = { "cancelled", N_ ("Cancelled") },
+  [KP_REQUEST_QUEUED] = { "queued", NC_ ("state of a request", "Queued") },
+  [KP_REQUEST_SENDING] = { "sending", NC_ ("state of a request", "Sending") },
+  [KP_REQUEST_SENT] = { "sent", NC_ ("state of a request", "Sent") },
+  [KP_REQUEST_REFUSED] = { "refused", NC_ ("state of a request", "Refused") },
+  [KP_REQUEST_UNCERTAIN] = { "uncertain", NC_ ("state of a request", "Being Looked Up") },
+  [KP_REQUEST_WAITING_FOR_YOU] = { "waiting-for-you",
+                                   NC_ ("state of a request", "Waiting for You") },
+  [KP_REQUEST_OFFLINE] = { "offline", NC_ ("state of a request", "Offline") },
+  [KP_REQUEST_DRAFT] = { "draft", NC_ ("state of a request", "Draft") },
+  [KP_REQUEST_CANCELLED] = { "cancelled", NC_ ("state of a request", "Cancelled") },
 };
 
 const char *
@@ -500,7 +501,7 @@ const char *
 kp_request_state_to_text (KpRequestState state)
 {
   return (guint) state < G_N_ELEMENTS (states) && states[state].text != NULL
-             ? _ (states[state].text)
+             ? g_dpgettext2 (NULL, "state of a request", states[state].text)
              : "";
 }
 

@@ -189,6 +189,7 @@ describe (const GError *failure, KpNetError code, SoupMessage *message)
     /* Translators: %s is a host name. */
     return g_strdup_printf (_ ("No secure connection can be made to %s"), host);
   if (code == KP_NET_ERROR_CANCELLED)
+    /* Translators: why something was not answered: the user ended it */
     return g_strdup (_ ("Cancelled"));
   /* Translators: %s is a host name. */
   return g_strdup_printf (_ ("%s broke off the connection"), host);
