@@ -6,6 +6,10 @@
 #include <arpa/nameser.h>
 #include <glib/gi18n.h>
 
+#include "core/dns/kept-answer.h"
+
+#define NONE_REPEATED (-1)
+
 /* kp_resolver_answer_async(): several questions about one name, and the one answer they
  * make. A and AAAA go out together; the others only where a SERVFAIL is to be explained. */
 typedef struct
@@ -15,6 +19,7 @@ typedef struct
   char *name;
   guint pending;
   KpDnsReply *replies[2]; /* A, AAAA */
+  int repeated;           /* which of them was not asked for; NONE_REPEATED */
   GError *error;
 } Asking;
 
@@ -118,6 +123,7 @@ static void
 fill_addresses (Asking *self)
 {
   GPtrArray *addresses = self->answer->addresses;
+  gboolean denied = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (self->replies); i++)
     {
@@ -127,6 +133,13 @@ fill_addresses (Asking *self)
 
       found = kp_dns_reply_follow (self->replies[i], &chain, &loop);
       self->answer->loop |= loop;
+      if (found->len == 0)
+        {
+          guint32 ttl = self->replies[i]->negative_ttl;
+
+          self->answer->negative_ttl = denied ? MIN (self->answer->negative_ttl, ttl) : ttl;
+          denied = TRUE;
+        }
       /* Both go the same way; where one got further, that is the chain. */
       for (guint j = self->answer->chain->len; j < chain->len; j++)
         g_ptr_array_add (self->answer->chain, kp_record_ref (g_ptr_array_index (chain, j)));
@@ -231,6 +244,22 @@ on_probe (GObject *source, GAsyncResult *result, gpointer data)
     ask_alias (g_steal_pointer (&task), self->name);
 }
 
+static void ask (GTask *task);
+
+/* An alias has come up beside what was taken for known. It goes before all other records of
+ * its name, in some caches at once: what they make of the other question now shows only
+ * when they are asked. */
+static gboolean
+is_doubtful (const Asking *self)
+{
+  g_autoptr (GPtrArray) chain = NULL;
+
+  if (self->repeated == NONE_REPEATED)
+    return FALSE;
+  g_ptr_array_unref (kp_dns_reply_follow (self->replies[1 - self->repeated], &chain, NULL));
+  return chain->len > 0;
+}
+
 static void
 on_all_replied (GTask *owned)
 {
@@ -244,6 +273,13 @@ on_all_replied (GTask *owned)
     {
       self->answer->error = g_strdup (self->error->message);
       done (task);
+      return;
+    }
+  if (is_doubtful (self))
+    {
+      g_clear_pointer (&self->replies[self->repeated], kp_dns_reply_unref);
+      self->repeated = NONE_REPEATED;
+      ask (task);
       return;
     }
   fill (self);
@@ -284,33 +320,107 @@ on_aaaa (GObject *source, GAsyncResult *result, gpointer data)
   on_reply (data, 1, result);
 }
 
-void
-kp_resolver_answer_async (KpResolver *self, const char *name, gint64 now,
-                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer data)
+static GTask *
+begin (KpResolver *self, const char *name, gint64 now, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
-  Asking *asking = NULL;
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  Asking *asking = g_new0 (Asking, 1);
 
-  g_return_if_fail (KP_IS_RESOLVER (self));
-  g_return_if_fail (name != NULL);
-
-  task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, kp_resolver_answer_async);
   g_task_set_check_cancellable (task, FALSE);
-  asking = g_new0 (Asking, 1);
   asking->resolver = g_object_ref (self);
   asking->answer =
       kp_resolver_answer_new (kp_resolver_get_url (self), kp_resolver_get_name (self),
                               kp_resolver_get_source (self));
   asking->answer->asked_at = now;
   asking->name = g_strdup (name);
-  asking->pending = 2;
+  asking->repeated = NONE_REPEATED;
   g_task_set_task_data (task, asking, (GDestroyNotify) asking_free);
-  kp_resolver_lookup_async (self, name, KP_RECORD_A, KP_LOOKUP_NONE, cancellable, on_a,
-                            g_object_ref (task));
-  kp_resolver_lookup_async (self, name, KP_RECORD_AAAA, KP_LOOKUP_NONE, cancellable,
-                            on_aaaa, g_object_ref (task));
+  return task;
+}
+
+/* Asks what has no reply yet. */
+static void
+ask (GTask *task)
+{
+  static const KpRecordType types[] = { KP_RECORD_A, KP_RECORD_AAAA };
+  static const GAsyncReadyCallback callbacks[] = { on_a, on_aaaa };
+  Asking *self = g_task_get_task_data (task);
+  gboolean has[G_N_ELEMENTS (types)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      has[i] = self->replies[i] != NULL;
+      self->pending += !has[i];
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (!has[i])
+      kp_resolver_lookup_async (self->resolver, self->name, types[i], KP_LOOKUP_NONE,
+                                g_task_get_cancellable (task), callbacks[i],
+                                g_object_ref (task));
+}
+
+void
+kp_resolver_answer_async (KpResolver *self, const char *name, gint64 now,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KP_IS_RESOLVER (self));
+  g_return_if_fail (name != NULL);
+
+  task = begin (self, name, now, cancellable, callback, data);
+  ask (task);
+}
+
+/* What the resolver would reply now to a question for @type, as it did for @before. */
+static KpDnsReply *
+repeat (const KpResolverAnswer *before, const char *name, KpRecordType type, gint64 now)
+{
+  KpDnsReply *reply = kp_dns_reply_new (name, type);
+  gint64 age = now - before->asked_at;
+
+  reply->authenticated = before->authenticated;
+  for (guint i = 0; i < before->addresses->len; i++)
+    {
+      const KpRecord *record = g_ptr_array_index (before->addresses, i);
+
+      if (record->type == type)
+        g_ptr_array_add (
+            reply->answers,
+            kp_record_new (type, record->owner, MAX (record->ttl - age, 0), record->data));
+    }
+  if (reply->answers->len == 0)
+    reply->negative_ttl = MAX (before->negative_ttl - age, 0);
+  return reply;
+}
+
+void
+kp_resolver_answer_again_async (KpResolver *self, const KpResolverAnswer *before,
+                                const char *name, gint64 now, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Asking *asking;
+  gboolean keeps_a, keeps_aaaa;
+
+  g_return_if_fail (KP_IS_RESOLVER (self));
+  g_return_if_fail (name != NULL);
+
+  task = begin (self, name, now, cancellable, callback, data);
+  asking = g_task_get_task_data (task);
+  keeps_a = now < kp_answer_get_kept_until (before, KP_RECORD_A, now);
+  keeps_aaaa = now < kp_answer_get_kept_until (before, KP_RECORD_AAAA, now);
+  /* Which of both went through which alias is not known any more. */
+  if (keeps_a != keeps_aaaa && before->chain->len == 0 && before->rcode == ns_r_noerror)
+    {
+      asking->repeated = keeps_a ? 0 : 1;
+      asking->replies[asking->repeated] =
+          repeat (before, name, keeps_a ? KP_RECORD_A : KP_RECORD_AAAA, now);
+    }
+  ask (task);
 }
 
 KpResolverAnswer *

@@ -72,6 +72,19 @@ KpDnsReply *kp_resolver_lookup_finish (KpResolver *self, GAsyncResult *result,
 void kp_resolver_answer_async (KpResolver *self, const char *name, gint64 now,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data);
+/**
+ * kp_resolver_answer_again_async:
+ * @before: what it said of @name before
+ * @now: Unix seconds, noted in the answer
+ *
+ * Likewise, but a question to which it can only repeat itself (kept-answer.h) is not asked
+ * where the other one is: its part is taken from @before, with what is left of its time,
+ * unless the other one shows an alias by now. Finish with kp_resolver_answer_finish().
+ */
+void kp_resolver_answer_again_async (KpResolver *self, const KpResolverAnswer *before,
+                                     const char *name, gint64 now,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
 /** kp_resolver_answer_finish: Returns: (transfer full) (nullable): the answer; CANCELLED */
 KpResolverAnswer *kp_resolver_answer_finish (KpResolver *self, GAsyncResult *result,
                                              GError **error);

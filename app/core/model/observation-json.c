@@ -96,6 +96,7 @@ add_answer (GString *json, const char *name, const KpResolverAnswer *answer)
   add_records (json, "addresses", answer->addresses);
   add_int (json, "ttl", answer->ttl);
   add_boolean (json, "ttl-known", answer->ttl_known);
+  add_int (json, "negative-ttl", answer->negative_ttl);
   add_int (json, "asked-at", answer->asked_at);
   kp_json_write_end (json, '}');
 }
@@ -265,6 +266,7 @@ read_answer (JsonObject *object)
   read_records (object, "addresses", answer->addresses);
   answer->ttl = kp_json_get_int (object, "ttl", 0, G_MAXUINT32, 0);
   answer->ttl_known = kp_json_get_boolean (object, "ttl-known");
+  answer->negative_ttl = kp_json_get_int (object, "negative-ttl", 0, G_MAXUINT32, 0);
   answer->asked_at = get_time (object, "asked-at");
   return answer;
 }

@@ -82,6 +82,14 @@ append_addresses (const KpResolverAnswer *self, KpRecordType type, const char *o
     }
 }
 
+guint32
+kp_resolver_answer_get_ttl_at (const KpResolverAnswer *self, gint64 moment)
+{
+  gint64 left = self->asked_at + self->ttl - moment;
+
+  return (guint32) CLAMP (left, 0, self->ttl);
+}
+
 char *
 kp_resolver_answer_get_key (const KpResolverAnswer *self)
 {

@@ -33,6 +33,8 @@ typedef enum
  * @ttl: seconds the record at the asked name itself is still kept (smallest of its set); if
  * there is none, the negative TTL (RFC 2308 section 5); 0 if unknown
  * @ttl_known: whether @ttl was seen
+ * @negative_ttl: of A and AAAA, where one or both are not there: seconds that this is kept
+ * (of both the smaller); 0 if unknown
  * @asked_at: Unix seconds
  *
  * What one resolver says about one name. Facts only. Immutable once filled; reference
@@ -54,6 +56,7 @@ typedef struct
   GPtrArray *addresses;
   guint32 ttl;
   gboolean ttl_known;
+  guint32 negative_ttl;
   gint64 asked_at;
 } KpResolverAnswer;
 
@@ -68,6 +71,10 @@ KpResolverAnswer *kp_resolver_answer_new (const char *url, const char *name,
 KpResolverAnswer *kp_resolver_answer_ref (KpResolverAnswer *self);
 /** kp_resolver_answer_unref: Drops a reference. */
 void kp_resolver_answer_unref (KpResolverAnswer *self);
+/** kp_resolver_answer_get_ttl_at: Returns: what is left of @ttl at @moment, Unix seconds:
+ * an answer that was taken over from an earlier check is older than the one it is part of
+ */
+guint32 kp_resolver_answer_get_ttl_at (const KpResolverAnswer *self, gint64 moment);
 /**
  * kp_resolver_answer_get_key:
  * @self: an answer

@@ -6,6 +6,22 @@
 #define SOA "ns.example.com root.example.com 1 2 3 4 60"
 
 static KpResolverAnswer *
+ask_again (KpTableResolver *table, const KpResolverAnswer *before, gint64 now)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpResolverAnswer *answer;
+
+  kp_resolver_answer_again_async (KP_RESOLVER (table), before, HOST, now, NULL, keep_result,
+                                  &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  answer = kp_resolver_answer_finish (KP_RESOLVER (table), result, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+static KpResolverAnswer *
 ask (KpTableResolver *table, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -252,6 +268,127 @@ test_cancelled (void)
   g_assert_error (error, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED);
 }
 
+/* For how long a resolver keeps to it that there is no A, or no AAAA. */
+static void
+test_negative_ttl (void)
+{
+  static const struct
+  {
+    const char *type, *data;
+    gboolean soa;
+    guint32 expected;
+  } rows[] = {
+    { "A", "192.0.2.1", TRUE, 60 },
+    { "A", "192.0.2.1", FALSE, 0 },
+    { "AAAA", "2001:db8::1", TRUE, 60 },
+    { "CNAME", "gone.example.com", TRUE, 60 },
+    { "MX", "10 mail.example.com", TRUE, 60 },
+    { "CNAME", "both.example.com", TRUE, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (KpTableResolver) table = make_table ();
+      g_autoptr (KpResolverAnswer) answer = NULL;
+      KpRecordType type = g_str_equal (rows[i].type, "A")       ? KP_RECORD_A
+                          : g_str_equal (rows[i].type, "AAAA")  ? KP_RECORD_AAAA
+                          : g_str_equal (rows[i].type, "CNAME") ? KP_RECORD_CNAME
+                                                                : KP_RECORD_MX;
+
+      g_test_message ("%s %s", rows[i].type, rows[i].data);
+      kp_table_resolver_add (table, "both.example.com", KP_RECORD_A, 300, "192.0.2.1");
+      kp_table_resolver_add (table, "both.example.com", KP_RECORD_AAAA, 300, "2001:db8::1");
+      kp_table_resolver_add (table, HOST, type, 300, rows[i].data);
+      if (!rows[i].soa)
+        kp_table_resolver_remove (table, "example.com");
+      answer = ask_well (table);
+      g_assert_cmpuint (answer->negative_ttl, ==, rows[i].expected);
+    }
+}
+
+static void
+assert_asked (KpTableResolver *table, const char *expected)
+{
+  g_auto (GStrv) questions = kp_table_resolver_take_questions (table);
+  g_autofree char *asked = g_strjoinv (", ", questions);
+
+  g_assert_cmpstr (asked, ==, expected);
+}
+
+/* The A is kept, and that there is no AAAA is not: only that is asked again. */
+static void
+test_again (void)
+{
+  g_autoptr (KpTableResolver) table = make_table ();
+  g_autoptr (KpResolverAnswer) first = NULL;
+  g_autoptr (KpResolverAnswer) same = NULL;
+  g_autoptr (KpResolverAnswer) changed = NULL;
+  g_autoptr (KpResolverAnswer) over = NULL;
+
+  kp_table_resolver_add (table, HOST, KP_RECORD_A, 86400, "192.0.2.1");
+  first = ask_well (table);
+  assert_asked (table, HOST " A, " HOST " AAAA");
+
+  same = ask_again (table, first, 1062);
+  assert_asked (table, HOST " AAAA");
+  g_assert_cmpint (same->asked_at, ==, 1062);
+  g_assert_true (same->answered);
+  assert_records (same->addresses, "192.0.2.1");
+  /* What is left of the one, and the other anew. */
+  g_assert_cmpuint (same->ttl, ==, 86400 - 62);
+  g_assert_true (same->ttl_known);
+  g_assert_cmpuint (((KpRecord *) g_ptr_array_index (same->addresses, 0))->ttl, ==,
+                    86400 - 62);
+  g_assert_cmpuint (same->negative_ttl, ==, 60);
+
+  /* An alias stands for both questions, whatever was kept of the one. */
+  kp_table_resolver_remove (table, HOST);
+  kp_table_resolver_add (table, HOST, KP_RECORD_CNAME, 300, "edge.example.com");
+  kp_table_resolver_add (table, "edge.example.com", KP_RECORD_A, 300, "192.0.2.9");
+  changed = ask_again (table, same, 1062 + 62);
+  assert_asked (table, HOST " AAAA, " HOST " A");
+  assert_records (changed->chain, "edge.example.com");
+  assert_records (changed->addresses, "192.0.2.9");
+  g_assert_cmpuint (changed->ttl, ==, 300);
+
+  /* With an alias, when both are over, and when neither is, both are asked. */
+  over = ask_again (table, changed, 1062 + 62 + 62);
+  assert_asked (table, HOST " A, " HOST " AAAA");
+  g_clear_pointer (&over, kp_resolver_answer_unref);
+  over = ask_again (table, first, 1000 + 86402);
+  assert_asked (table, HOST " A, " HOST " AAAA");
+  g_clear_pointer (&over, kp_resolver_answer_unref);
+  over = ask_again (table, first, 1001);
+  assert_asked (table, HOST " A, " HOST " AAAA");
+  assert_records (over->addresses, "192.0.2.9");
+}
+
+/* The other way round; and what can't be asked is no answer, whatever is kept. */
+static void
+test_again_silent (void)
+{
+  g_autoptr (KpTableResolver) table = make_table ();
+  g_autoptr (KpResolverAnswer) first = NULL;
+  g_autoptr (KpResolverAnswer) same = NULL;
+  g_autoptr (KpResolverAnswer) silent = NULL;
+
+  kp_table_resolver_add (table, HOST, KP_RECORD_A, 10, "192.0.2.1");
+  first = ask_well (table);
+  assert_asked (table, HOST " A, " HOST " AAAA");
+  same = ask_again (table, first, 1012);
+  assert_asked (table, HOST " A");
+  assert_records (same->addresses, "192.0.2.1");
+  g_assert_cmpuint (same->ttl, ==, 10);
+  g_assert_cmpuint (same->negative_ttl, ==, 60 - 12);
+
+  kp_table_resolver_set_error (table, KP_DNS_ERROR_TIMED_OUT);
+  silent = ask_again (table, same, 1024);
+  assert_asked (table, HOST " A");
+  g_assert_false (silent->answered);
+  g_assert_nonnull (silent->error);
+  assert_records (silent->addresses, "");
+}
+
 static KpDnsReply *
 look_up (KpTableResolver *table, const char *name, KpRecordType type)
 {
@@ -310,6 +447,9 @@ main (int argc, char **argv)
   g_test_add_func ("/answer/servfail-behind-alias", test_servfail_behind_alias);
   g_test_add_func ("/answer/could-not-ask", test_could_not_ask);
   g_test_add_func ("/answer/cancelled", test_cancelled);
+  g_test_add_func ("/answer/negative-ttl", test_negative_ttl);
+  g_test_add_func ("/answer/again", test_again);
+  g_test_add_func ("/answer/again-silent", test_again_silent);
   g_test_add_func ("/answer/table-tree", test_table_tree);
   return g_test_run ();
 }

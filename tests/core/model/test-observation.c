@@ -84,6 +84,7 @@ make_observation (void)
       kp_resolver_answer_new ("system", "This system", KP_RESOLVER_SOURCE_SYSTEM);
   self->system_answer->answered = TRUE;
   self->system_answer->rcode = 3;
+  self->system_answer->negative_ttl = 90;
   timed_out->outcome = KP_PROBE_TIMED_OUT;
   timed_out->of_target = TRUE;
   timed_out->reason = KP_PROBE_REASON_TIME;
@@ -123,6 +124,7 @@ test_round_trip (void)
   g_assert_false (answer->answered);
   g_assert_cmpstr (answer->error, ==, "Timed out");
   g_assert_cmpuint (read->system_answer->rcode, ==, 3);
+  g_assert_cmpuint (read->system_answer->negative_ttl, ==, 90);
   probe = g_ptr_array_index (read->probes, 0);
   g_assert_cmpint (probe->outcome, ==, KP_PROBE_SERVED);
   g_assert_cmpint (probe->certificate->not_after, ==, 4000);
