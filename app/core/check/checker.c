@@ -4,6 +4,7 @@
 #include "core/check/checker.h"
 
 #include "core/check/checker-private.h"
+#include "core/dns/kept-answer.h"
 #include "core/dns/propagation.h"
 
 struct _KpChecker
@@ -37,8 +38,15 @@ typedef struct
   gboolean proxied;
   guint n_caa; /* resolvers asked for CAA, or passed over */
   guint first_caa;
-  gboolean caa_waits; /* for the answers */
+  gboolean caa_waits;  /* for the answers */
+  gboolean caa_silent; /* one gave no answer to it */
   GHashTable *probed;
+  KpObservation *before; /* (nullable) */
+  /* Answers of it that can only be repeated, by the place of their resolver; %NULL for who
+   * is asked. They count once any resolver was heard: without a network they would stand
+   * beside addresses that can't be reached, as if that were the site's fault. */
+  GPtrArray *kept;
+  guint n_kept;
 } Check;
 
 /* Which question of a check an answer belongs to. */
@@ -57,6 +65,8 @@ check_free (Check *check)
     if (g_ptr_array_index (check->observation->answers, i - 1) == NULL)
       g_ptr_array_steal_index (check->observation->answers, i - 1);
   kp_observation_unref (check->observation);
+  g_clear_pointer (&check->before, kp_observation_unref);
+  g_ptr_array_unref (check->kept);
   g_hash_table_unref (check->probed);
   g_free (check);
 }
@@ -192,6 +202,67 @@ maybe_ask_more (Check *check)
                                extras_cb, part_new (check, 0, FALSE));
 }
 
+static void answer_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+ask (Check *check, guint i)
+{
+  KpChecker *self = g_task_get_source_object (check->task);
+  KpObservation *observation = check->observation;
+  KpResolver *resolver = g_ptr_array_index (self->resolvers, i);
+  const KpResolverAnswer *last = kp_answer_find_last (check->before, observation->host,
+                                                      kp_resolver_get_url (resolver));
+
+  if (last != NULL)
+    kp_resolver_answer_again_async (
+        resolver, last, observation->host, observation->checked_at,
+        g_task_get_cancellable (check->task), answer_cb, part_new (check, i, FALSE));
+  else
+    kp_resolver_answer_async (resolver, observation->host, observation->checked_at,
+                              g_task_get_cancellable (check->task), answer_cb,
+                              part_new (check, i, FALSE));
+}
+
+/* A resolver was heard in this very check: what is kept counts as well. Returns: whether
+ * there is any */
+static gboolean
+take_over_kept (Check *check)
+{
+  if (check->n_kept == 0)
+    return FALSE;
+  check->n_kept = 0;
+  for (guint i = 0; i < check->kept->len; i++)
+    {
+      KpResolverAnswer *answer = g_steal_pointer (&check->kept->pdata[i]);
+
+      if (answer == NULL)
+        continue;
+      check->observation->answers->pdata[i] = answer;
+      probe_addresses (check, answer->addresses, FALSE);
+    }
+  return TRUE;
+}
+
+/* Nobody was heard, and nobody is left who might be: only those who were to be spared can
+ * tell whether that is the network. They are asked in full. */
+static void
+ask_kept_if_silent (Check *check)
+{
+  if (check->n_kept == 0 || check->answers_pending > 0 || !check->caa_silent
+      || g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
+    return;
+  check->answers_pending = check->n_kept;
+  check->n_kept = 0;
+  g_clear_pointer (&check->before, kp_observation_unref);
+  for (guint i = 0; i < check->kept->len; i++)
+    {
+      g_autoptr (KpResolverAnswer) answer = g_steal_pointer (&check->kept->pdata[i]);
+
+      if (answer != NULL)
+        ask (check, i);
+    }
+}
+
 static void caa_cb (GObject *source, GAsyncResult *result, gpointer data);
 
 static guint
@@ -243,9 +314,17 @@ caa_cb (GObject *source, GAsyncResult *result, gpointer data)
   observation->caa_node = g_steal_pointer (&node);
   for (guint i = 0; records != NULL && i < records->len; i++)
     g_ptr_array_add (observation->caa, kp_record_ref (g_ptr_array_index (records, i)));
-  if (observation->caa_state == KP_CAA_UNKNOWN
-      && !g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
-    ask_caa_elsewhere (check);
+  if (observation->caa_state != KP_CAA_UNKNOWN)
+    {
+      if (take_over_kept (check))
+        maybe_ask_more (check);
+    }
+  else if (!g_cancellable_is_cancelled (g_task_get_cancellable (check->task)))
+    {
+      check->caa_silent = TRUE;
+      ask_kept_if_silent (check);
+      ask_caa_elsewhere (check);
+    }
   part_done (part);
 }
 
@@ -261,7 +340,10 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_ptr_array_index (check->observation->answers, part->index) = answer;
       probe_addresses (check, answer->addresses, FALSE);
+      if (answer->answered)
+        take_over_kept (check);
     }
+  ask_kept_if_silent (check);
   maybe_ask_more (check);
   if (check->caa_waits)
     ask_caa_elsewhere (check);
@@ -307,10 +389,56 @@ prepare_answers (KpChecker *self, KpObservation *observation)
     g_ptr_array_add (observation->answers, NULL);
 }
 
+static void
+unref_kept (gpointer answer)
+{
+  if (answer != NULL)
+    kp_resolver_answer_unref (answer);
+}
+
+static void
+find_kept (KpChecker *self, Check *check)
+{
+  check->kept = g_ptr_array_new_full (self->resolvers->len, unref_kept);
+  for (guint i = 0; i < self->resolvers->len; i++)
+    {
+      const char *url = kp_resolver_get_url (g_ptr_array_index (self->resolvers, i));
+      KpResolverAnswer *last =
+          kp_answer_find_last (check->before, check->observation->host, url);
+      gboolean is_kept =
+          last != NULL && kp_answer_is_kept (last, check->observation->checked_at);
+
+      g_ptr_array_add (check->kept, is_kept ? kp_resolver_answer_ref (last) : NULL);
+      check->n_kept += is_kept;
+    }
+  check->answers_pending = self->resolvers->len - check->n_kept;
+}
+
+/* One resolver is asked for CAA, in turn, so that none carries them all: where answers are
+ * kept, one of those who gave them, as they have answered the last time. */
+static void
+begin_caa (KpChecker *self, Check *check)
+{
+  guint n = self->resolvers->len;
+
+  check->first_caa = self->next_resolver++ % n;
+  for (guint i = 0; i < n && check->n_kept > 0; i++)
+    {
+      guint index = (check->first_caa + i) % n;
+
+      if (g_ptr_array_index (check->kept, index) == NULL)
+        continue;
+      check->first_caa = index;
+      break;
+    }
+  ask_caa (check, next_for_caa (check));
+}
+
 void
 kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
-                        gboolean wants_target, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer data)
+                        gboolean wants_target, KpObservation *before,
+                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
 {
   const char *host;
   Check *check;
@@ -329,17 +457,18 @@ kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
   check->wants_target = wants_target;
   check->proxied = kp_site_get_proxied (site);
   check->probed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  check->answers_pending = self->resolvers->len;
+  check->before = before != NULL ? kp_observation_ref (before) : NULL;
   check->target_pending = target != NULL;
   g_task_set_task_data (check->task, check, (GDestroyNotify) check_free);
   prepare_answers (self, check->observation);
+  find_kept (self, check);
 
   /* Holds the check open until everything has been asked. */
   start = part_new (check, 0, FALSE);
+  begin_caa (self, check);
   for (guint i = 0; i < self->resolvers->len; i++)
-    kp_resolver_answer_async (g_ptr_array_index (self->resolvers, i), host,
-                              check->observation->checked_at, cancellable, answer_cb,
-                              part_new (check, i, FALSE));
+    if (g_ptr_array_index (check->kept, i) == NULL)
+      ask (check, i);
   if (target != NULL)
     kp_target_cache_get (self->targets, target, self->resolvers,
                          check->observation->checked_at, cancellable, target_cb,
@@ -347,9 +476,6 @@ kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
   if (self->system != NULL && !self->system_failed)
     kp_resolver_answer_async (self->system, host, check->observation->checked_at,
                               cancellable, system_cb, part_new (check, 0, FALSE));
-  /* One resolver is asked for CAA, in turn, so that none carries them all. */
-  check->first_caa = self->next_resolver++ % self->resolvers->len;
-  ask_caa (check, next_for_caa (check));
   part_done (start);
 }
 

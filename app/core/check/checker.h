@@ -26,11 +26,21 @@ KpChecker *kp_checker_new (GPtrArray *resolvers, KpResolver *system, KpProber *p
                            KpClock *clock);
 /** kp_checker_forget: Forgets the addresses of targets: call before a new sweep. */
 void kp_checker_forget (KpChecker *self);
-/** kp_checker_check_async: @target: (nullable): where it must point; Never fails but by
- * cancellation. */
+/**
+ * kp_checker_check_async:
+ * @target: (nullable): where it must point
+ * @wants_target: where it does not, what else stands at the name is asked as well
+ * @before: (nullable): the last check of @site, to spare resolvers: what one of them said
+ * of the name then, and can only repeat (kept-answer.h), is taken over as it is, with its
+ * time. Everything else is asked anew, and the addresses too. If no resolver is heard in
+ * this check, those who were spared are asked after all. %NULL to ask everybody
+ *
+ * Never fails but by cancellation.
+ */
 void kp_checker_check_async (KpChecker *self, KpSite *site, const char *target,
-                             gboolean wants_target, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data);
+                             gboolean wants_target, KpObservation *before,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
 /** kp_checker_check_finish: Returns: (transfer full) (nullable): what was seen;
  * G_IO_ERROR_CANCELLED */
 KpObservation *kp_checker_check_finish (KpChecker *self, GAsyncResult *result,

@@ -26,6 +26,7 @@ struct _KpSweep
   KpThresholds thresholds;
   guint jobs;
   GHashTable *you_change;
+  GHashTable *sparing; /* (nullable) */
 
   GTask *task;
   GCancellable *cancellable;
@@ -335,6 +336,7 @@ start (KpSweep *self, KpSweepItem *item)
       kp_catalogue_find (self->catalogue, kp_site_get_provider (item->site));
   const char *target = kp_site_get_target (item->site);
   gboolean wants_target = target != NULL;
+  KpObservation *before = NULL;
   Running *running = g_new0 (Running, 1);
 
   if (profile != NULL)
@@ -345,7 +347,9 @@ start (KpSweep *self, KpSweepItem *item)
   running->sweep = g_object_ref (self);
   running->item = item;
   self->n_running++;
-  kp_checker_check_async (self->checker, item->site, target, wants_target,
+  if (self->sparing != NULL && g_hash_table_contains (self->sparing, item->site))
+    before = item->before->observation;
+  kp_checker_check_async (self->checker, item->site, target, wants_target, before,
                           self->cancellable, checked_cb, running);
 }
 
@@ -482,6 +486,15 @@ kp_sweep_set_customers (KpSweep *self, GHashTable *you_change)
   self->you_change = you_change != NULL ? g_hash_table_ref (you_change) : NULL;
 }
 
+void
+kp_sweep_spare_resolvers (KpSweep *self, GHashTable *sites)
+{
+  g_return_if_fail (KP_IS_SWEEP (self));
+
+  g_clear_pointer (&self->sparing, g_hash_table_unref);
+  self->sparing = sites != NULL ? g_hash_table_ref (sites) : NULL;
+}
+
 static void
 kp_sweep_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -522,6 +535,7 @@ kp_sweep_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->you_change, g_hash_table_unref);
+  g_clear_pointer (&self->sparing, g_hash_table_unref);
   g_clear_pointer (&self->feed, kp_sweep_feed_free);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_pointer (&self->held, g_ptr_array_unref);

@@ -44,6 +44,10 @@ KpSweep *kp_sweep_new (KpChecker *checker, KpCatalogue *catalogue, KpStore *stor
 /** kp_sweep_set_customers: @itself: (element-type gint64) (nullable): row ids of customers
  * that do not change their DNS themselves (you do). */
 void kp_sweep_set_customers (KpSweep *self, GHashTable *you_change);
+/** kp_sweep_spare_resolvers: @sites: (element-type KpSite) (nullable): a set of those that
+ * nobody waits for, as it was just time to check them: what a resolver said of them in the
+ * last check, and can only repeat, is not asked again. Call before it runs. */
+void kp_sweep_spare_resolvers (KpSweep *self, GHashTable *sites);
 /**
  * kp_sweep_run_async:
  * @sites: (element-type KpSite): what to check, in this order; summaries of the given

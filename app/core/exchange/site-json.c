@@ -81,7 +81,8 @@ add_data_of (JsonBuilder *builder, const char *name, GPtrArray *records)
 }
 
 static void
-add_resolver (JsonBuilder *builder, const KpResolverAnswer *answer, KpOutcome outcome)
+add_resolver (JsonBuilder *builder, const KpResolverAnswer *answer, KpOutcome outcome,
+              gint64 checked_at)
 {
   json_builder_begin_object (builder);
   add_string (builder, "url", answer->url);
@@ -94,7 +95,8 @@ add_resolver (JsonBuilder *builder, const KpResolverAnswer *answer, KpOutcome ou
   add_data_of (builder, "addresses", answer->addresses);
   json_builder_set_member_name (builder, "ttl");
   if (answer->ttl_known)
-    json_builder_add_int_value (builder, answer->ttl);
+    json_builder_add_int_value (builder,
+                                kp_resolver_answer_get_ttl_at (answer, checked_at));
   else
     json_builder_add_null_value (builder);
   add_string (builder, "error", answer->error);
@@ -112,7 +114,7 @@ add_dns (JsonBuilder *builder, const KpObservation *observation, const KpVerdict
   json_builder_begin_array (builder);
   for (guint i = 0; observation != NULL && i < observation->answers->len; i++)
     add_resolver (builder, g_ptr_array_index (observation->answers, i),
-                  g_array_index (verdict->resolvers, guint8, i));
+                  g_array_index (verdict->resolvers, guint8, i), observation->checked_at);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }

@@ -29,7 +29,9 @@ typedef enum
  * @host: the name that was asked
  * @port: the port that was probed
  * @target: (nullable): the target that was expected when it was made
- * @answers: (element-type KpResolverAnswer): one per resolver, in the order of the settings
+ * @answers: (element-type KpResolverAnswer): one per resolver, in the order of the
+ * settings; with a time of its own, before @checked_at where it was taken over from an
+ * earlier check
  * @target_addresses: (element-type KpRecord): the present addresses of @target over all
  * resolvers, sorted, without doubles
  * @target_answered: whether any resolver answered for @target (so an empty list means that

@@ -109,7 +109,8 @@ lab_check (KpChecker *checker, KpSite *site, const char *target, gboolean wants_
   g_autoptr (GError) error = NULL;
   KpObservation *observation;
 
-  kp_checker_check_async (checker, site, target, wants_target, NULL, lab_take, &result);
+  kp_checker_check_async (checker, site, target, wants_target, NULL, NULL, lab_take,
+                          &result);
   observation = kp_checker_check_finish (checker, lab_wait (&result), &error);
   g_assert_no_error (error);
   return observation;

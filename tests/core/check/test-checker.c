@@ -6,6 +6,8 @@
 #include "check/lab.h"
 
 #define HOST "cp.kite.example"
+#define DAY (24 * 60 * 60)
+#define WEEK (7 * DAY)
 
 static const KpProbe *
 get_probe (const KpObservation *seen, guint i)
@@ -232,7 +234,8 @@ test_target_once (void)
       g_autofree char *host = g_strdup_printf ("cp%u.kite.example", i);
       g_autoptr (KpSite) site = lab_make_site (lab, host, 1, "cloud-office");
 
-      kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, lab_take, &results[i]);
+      kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, NULL, lab_take,
+                              &results[i]);
     }
   for (guint i = 0; i < 5; i++)
     {
@@ -367,6 +370,248 @@ test_nobody_answers (void)
   g_assert_null (seen->zone);
 }
 
+/* A site of which every resolver shows 127.0.0.1, the first for a day, and of which all
+ * know for a week that there is no AAAA. */
+static KpSite *
+make_kept (Lab *lab, guint16 port)
+{
+  static const guint32 ttls[LAB_RESOLVERS] = { DAY, 60, 7200 };
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      kp_table_resolver_remove (lab->resolvers[i], "kite.example");
+      kp_table_resolver_add (lab->resolvers[i], "kite.example", KP_RECORD_SOA, WEEK,
+                             "ns1.dnshost.example root.dnshost.example 1 2 3 4 604800");
+      kp_table_resolver_add (lab->resolvers[i], HOST, KP_RECORD_A, ttls[i], "127.0.0.1");
+    }
+  return kp_site_new (HOST, port, "own-server");
+}
+
+static KpObservation *
+check_later (Lab *lab, KpChecker *checker, KpSite *site, KpObservation *before,
+             gint64 seconds)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KpObservation *observation;
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    g_strfreev (kp_table_resolver_take_questions (lab->resolvers[i]));
+  kp_fixed_clock_set (KP_FIXED_CLOCK (lab->clock), kp_clock_now (lab->clock) + seconds);
+  kp_checker_check_async (checker, site, NULL, FALSE, before, NULL, lab_take, &result);
+  observation = kp_checker_check_finish (checker, lab_wait (&result), &error);
+  g_assert_no_error (error);
+  return observation;
+}
+
+/* What resolver @i was asked about the host itself, but for CAA, which is asked of one. */
+static void
+assert_asked_of_host (Lab *lab, guint i, const char *wanted)
+{
+  g_auto (GStrv) questions = kp_table_resolver_take_questions (lab->resolvers[i]);
+  g_autoptr (GString) asked = g_string_new (NULL);
+
+  for (guint j = 0; questions[j] != NULL; j++)
+    if (g_str_equal (questions[j], HOST " A") || g_str_equal (questions[j], HOST " AAAA"))
+      g_string_append_printf (asked, "%s%s", asked->len > 0 ? ", " : "",
+                              questions[j] + strlen (HOST " "));
+  g_assert_cmpstr (asked->str, ==, wanted);
+}
+
+/* Who can only repeat itself is not asked; everything else is looked at as ever. */
+static void
+test_spares (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+  TlsServer *server = g_ptr_array_index (lab->servers, 0);
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = make_kept (lab, port);
+  g_autoptr (KpSite) other = kp_site_new ("www.kite.example", port, "own-server");
+  g_autoptr (KpObservation) first = check_later (lab, checker, site, NULL, 0);
+  g_autoptr (KpObservation) later = NULL;
+  g_autoptr (KpObservation) asked = NULL;
+  g_autoptr (KpObservation) over = NULL;
+  g_autoptr (KpObservation) of_other = NULL;
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    assert_asked_of_host (lab, i, "A, AAAA");
+  later = check_later (lab, checker, site, first, 3600);
+  assert_asked_of_host (lab, 0, "");
+  assert_asked_of_host (lab, 1, "A");
+  assert_asked_of_host (lab, 2, "");
+  g_assert_true (get_answer (later, 0) == get_answer (first, 0));
+  g_assert_cmpint (get_answer (later, 0)->asked_at, ==, first->checked_at);
+  g_assert_cmpint (get_answer (later, 1)->asked_at, ==, later->checked_at);
+  g_assert_cmpint (later->checked_at, ==, first->checked_at + 3600);
+  g_assert_cmpint (later->caa_state, ==, KP_CAA_NONE);
+  g_assert_cmpuint (later->probes->len, ==, 1);
+  g_assert_cmpint (get_probe (later, 0)->probed_at, ==, later->checked_at);
+  g_assert_cmpuint (tls_server_get_count (server), ==, 2);
+
+  /* Taken over from one that took it over, until its time is over. */
+  over = check_later (lab, checker, site, later, 3600);
+  assert_asked_of_host (lab, 0, "");
+  assert_asked_of_host (lab, 1, "A");
+  assert_asked_of_host (lab, 2, "");
+  g_clear_pointer (&over, kp_observation_unref);
+  over = check_later (lab, checker, site, later, 2);
+  assert_asked_of_host (lab, 0, "");
+  assert_asked_of_host (lab, 2, "A");
+  g_clear_pointer (&over, kp_observation_unref);
+  over = check_later (lab, checker, site, later, DAY - 7200);
+  assert_asked_of_host (lab, 0, "A");
+  g_assert_cmpint (get_answer (over, 0)->asked_at, ==, over->checked_at);
+
+  /* Who asks everybody does, and another name is another matter. */
+  asked = check_later (lab, checker, site, NULL, 0);
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    assert_asked_of_host (lab, i, "A, AAAA");
+  of_other = check_later (lab, checker, other, asked, 0);
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      g_autofree char *questions = lab_take_questions (lab, i);
+
+      g_assert_nonnull (strstr (questions, "www.kite.example A, www.kite.example AAAA"));
+    }
+  g_assert_cmpuint (of_other->probes->len, ==, 0);
+}
+
+/* Without a network nobody is heard: what was taken over does not stand for an answer, and
+ * no address is blamed. Whoever was spared is asked, and it is as if nobody had been. */
+static void
+test_spares_without_network (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = make_kept (lab, port);
+  g_autoptr (KpObservation) first = check_later (lab, checker, site, NULL, 0);
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    kp_table_resolver_set_error (lab->resolvers[i], KP_DNS_ERROR_UNREACHABLE);
+  /* None, one and two of them are over. */
+  for (gint64 seconds = 30; seconds <= 30 + 2 * 3600; seconds += 3600)
+    {
+      g_autoptr (KpObservation) later = check_later (lab, checker, site, first, seconds);
+
+      for (guint i = 0; i < LAB_RESOLVERS; i++)
+        g_assert_false (get_answer (later, i)->answered);
+      g_assert_cmpuint (later->probes->len, ==, 0);
+      g_assert_cmpint (later->caa_state, ==, KP_CAA_UNKNOWN);
+      g_assert_false (kp_observation_is_evidence (later));
+      kp_fixed_clock_set (KP_FIXED_CLOCK (lab->clock), first->checked_at);
+    }
+}
+
+/* One that is heard is enough, whatever it is asked: the others are spared. */
+static void
+test_spares_where_one_is_heard (void)
+{
+  static const struct
+  {
+    gboolean silent[LAB_RESOLVERS];
+    const char *asked[LAB_RESOLVERS]; /* an hour later; the first and the last are kept */
+    gboolean answered[LAB_RESOLVERS];
+  } rows[] = {
+    { { FALSE, TRUE, FALSE }, { "", "A", "" }, { TRUE, FALSE, TRUE } },
+    /* Whose turn CAA is does not matter. */
+    { { TRUE, FALSE, FALSE }, { "", "A", "" }, { TRUE, TRUE, TRUE } },
+    { { TRUE, FALSE, TRUE }, { "", "A", "" }, { TRUE, TRUE, TRUE } },
+    { { TRUE, TRUE, TRUE }, { "A, AAAA", "A", "A, AAAA" }, { FALSE, FALSE, FALSE } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) * LAB_RESOLVERS; i++)
+    {
+      guint row = i / LAB_RESOLVERS;
+      g_autoptr (Lab) lab = lab_new ();
+      guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+      g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+      g_autoptr (KpSite) site = make_kept (lab, port);
+      g_autoptr (KpObservation) first = NULL;
+      g_autoptr (KpObservation) later = NULL;
+
+      /* CAA goes round. */
+      for (guint turn = 0; turn <= i % LAB_RESOLVERS; turn++)
+        {
+          g_clear_pointer (&first, kp_observation_unref);
+          first = check_later (lab, checker, site, NULL, 0);
+        }
+      for (guint j = 0; j < LAB_RESOLVERS; j++)
+        if (rows[row].silent[j])
+          kp_table_resolver_set_error (lab->resolvers[j], KP_DNS_ERROR_TIMED_OUT);
+      later = check_later (lab, checker, site, first, 3600);
+      g_test_message ("row %u, turn %u", row, i % LAB_RESOLVERS);
+      for (guint j = 0; j < LAB_RESOLVERS; j++)
+        {
+          assert_asked_of_host (lab, j, rows[row].asked[j]);
+          g_assert_cmpint (get_answer (later, j)->answered, ==, rows[row].answered[j]);
+        }
+      g_assert_cmpuint (later->probes->len, ==, kp_observation_is_evidence (later) ? 1 : 0);
+      g_assert_cmpint (later->caa_state, ==,
+                       kp_observation_is_evidence (later) ? KP_CAA_NONE : KP_CAA_UNKNOWN);
+    }
+}
+
+/* Only the spared are left, and the one of them that is asked for CAA is down: they are
+ * asked after all, and who answers then is asked for CAA as well. */
+static void
+test_spared_is_down (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = make_kept (lab, port);
+  g_autoptr (KpObservation) first = NULL;
+  g_autoptr (KpObservation) later = NULL;
+
+  /* Once round: the first is next. */
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      g_clear_pointer (&first, kp_observation_unref);
+      first = check_later (lab, checker, site, NULL, 0);
+    }
+  kp_table_resolver_set_error (lab->resolvers[0], KP_DNS_ERROR_TIMED_OUT);
+  later = check_later (lab, checker, site, first, 30);
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      assert_asked_of_host (lab, i, "A, AAAA");
+      g_assert_cmpint (get_answer (later, i)->answered, ==, i > 0);
+    }
+  g_assert_cmpint (later->caa_state, ==, KP_CAA_NONE);
+  g_assert_cmpuint (later->probes->len, ==, 1);
+}
+
+/* Where the name leads astray, what is asked more is asked of those who are spared, too. */
+static void
+test_spares_astray (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  guint16 port = lab_serve (lab, TLS_SERVER_GOOD, lab->intermediate, TRUE);
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = make_kept (lab, port);
+  g_autoptr (KpObservation) first = NULL;
+  g_autoptr (KpObservation) later = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      kp_table_resolver_remove (lab->resolvers[i], HOST);
+      kp_table_resolver_add (lab->resolvers[i], HOST, KP_RECORD_A, DAY, "127.0.0.9");
+    }
+  first = lab_check (checker, site, LAB_TARGET, TRUE);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (lab->clock), first->checked_at + 3600);
+  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, first, NULL, lab_take, &result);
+  later = kp_checker_check_finish (checker, lab_wait (&result), NULL);
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    g_assert_true (get_answer (later, i) == get_answer (first, i));
+  g_assert_cmpstr (later->zone, ==, "kite.example");
+  /* The address and that of the target, each once. */
+  g_assert_cmpuint (later->probes->len, ==, 2);
+  g_assert_cmpuint (first->probes->len, ==, 2);
+  g_assert_true (kp_observation_same_facts (first, later));
+}
+
 /* What nobody's site has: the rest is not asked. */
 static void
 test_many_addresses (void)
@@ -445,8 +690,8 @@ test_cancel (void)
   g_autoptr (KpObservation) seen = NULL;
 
   kp_table_resolver_set_silent (lab->resolvers[2], TRUE);
-  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, first, lab_take, &one);
-  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, second, lab_take, &two);
+  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, first, lab_take, &one);
+  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, second, lab_take, &two);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_null (one);
@@ -466,6 +711,28 @@ test_cancel (void)
   g_assert_cmpuint (count_target_questions (lab), ==, 2 * LAB_RESOLVERS);
 }
 
+/* While it is not known yet whether what was taken over counts. */
+static void
+test_cancel_sparing (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  g_autoptr (KpChecker) checker = lab_make_checker (lab, LAB_PATIENCE, FALSE);
+  g_autoptr (KpSite) site = make_kept (lab, 1);
+  g_autoptr (KpObservation) first = check_later (lab, checker, site, NULL, 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    kp_table_resolver_set_silent (lab->resolvers[i], TRUE);
+  kp_checker_check_async (checker, site, NULL, FALSE, first, cancellable, lab_take,
+                          &result);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (result);
+  g_cancellable_cancel (cancellable);
+  assert_cancelled (checker, lab_wait (&result));
+}
+
 /* In the middle of a handshake, and before anything was asked. */
 static void
 test_cancel_probe (void)
@@ -478,14 +745,16 @@ test_cancel_probe (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) never = NULL;
 
-  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, cancellable, lab_take, &result);
+  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, cancellable, lab_take,
+                          &result);
   while (tls_server_get_count (g_ptr_array_index (lab->servers, 0)) == 0)
     g_main_context_iteration (NULL, FALSE);
   g_assert_null (result);
   g_cancellable_cancel (cancellable);
   assert_cancelled (checker, lab_wait (&result));
 
-  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, cancellable, lab_take, &never);
+  kp_checker_check_async (checker, site, LAB_TARGET, TRUE, NULL, cancellable, lab_take,
+                          &never);
   assert_cancelled (checker, lab_wait (&never));
 }
 
@@ -503,6 +772,12 @@ main (int argc, char **argv)
   g_test_add_func ("/checker/no-answer", test_no_answer);
   g_test_add_func ("/checker/several-silent", test_several_silent);
   g_test_add_func ("/checker/nobody-answers", test_nobody_answers);
+  g_test_add_func ("/checker/spares", test_spares);
+  g_test_add_func ("/checker/spares-without-network", test_spares_without_network);
+  g_test_add_func ("/checker/spares-where-one-is-heard", test_spares_where_one_is_heard);
+  g_test_add_func ("/checker/spared-is-down", test_spared_is_down);
+  g_test_add_func ("/checker/spares-astray", test_spares_astray);
+  g_test_add_func ("/checker/cancel-sparing", test_cancel_sparing);
   g_test_add_func ("/checker/many-addresses", test_many_addresses);
   g_test_add_func ("/checker/system", test_system);
   g_test_add_func ("/checker/cancel", test_cancel);

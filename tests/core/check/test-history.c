@@ -304,6 +304,93 @@ test_same_second (void)
   g_assert_cmpstr (after, !=, before);
 }
 
+/* What @seen makes of a story that goes on at @now: verdict and history, in words. */
+static char *
+go_on (Story *story, const KpObservation *seen, gint64 now)
+{
+  KpJudgement judgement = story->judgement;
+  g_autoptr (KpHistory) after = NULL;
+  g_autoptr (KpHistory) locked = NULL;
+  g_autoptr (KpVerdict) verdict = NULL;
+  g_autofree char *findings = NULL, *status = NULL, *history = NULL, *until = NULL;
+
+  judgement.observation = seen;
+  judgement.history = story->history;
+  judgement.now = now;
+  judgement.fresh = TRUE;
+  after = kp_history_advance (story->history, &judgement, NULL);
+  judgement.fresh = FALSE;
+  judgement.history = after;
+  verdict = kp_verdict_new (&judgement);
+  locked = kp_history_advance (after, &judgement, verdict);
+  findings = story_format_findings (verdict);
+  status = story_format_status (verdict);
+  until = story_format_when (verdict->summary.until);
+  history = dump (locked);
+  return g_strdup_printf ("%s %s; %s; until %s; %s",
+                          kp_lock_to_string (verdict->summary.lock), status, findings,
+                          until, history);
+}
+
+/* An answer that was taken over, as the resolver could only repeat it, says what it would
+ * say if it were given again: with what is left of its time. */
+static void
+test_taken_over (void)
+{
+  static const struct
+  {
+    const char *about, *before, *then, *now;
+  } rows[] = {
+    { "a change spreads", "-1d: A 203.0.113.7/86400|A 203.0.113.7/86400",
+      "leads/300|A 203.0.113.7/80000", "leads/300|A 203.0.113.7/76400" },
+    { "another begins to lead", "-1d: A 203.0.113.7/86400|A 203.0.113.7/80|A 203.0.113.7",
+      "A 203.0.113.7/60|A 203.0.113.7/80000|A 203.0.113.7/7200",
+      "leads/300|A 203.0.113.7/76400|A 203.0.113.7/3600" },
+    { "the last one follows", "-1d: A 203.0.113.7/7200|A 203.0.113.7",
+      "A 203.0.113.7/60|leads/7200", "leads/300|leads/3600" },
+    { "it moves away", "-1d: leads|leads|leads",
+      "A 203.0.113.7/60|leads/7200|A 203.0.113.7/7200",
+      "A 203.0.113.7/60|leads/3600|A 203.0.113.7/3600" },
+    { "one alone differs", "-1d: leads|leads|leads", "leads/60|A 203.0.113.7/7200|leads/60",
+      "leads/60|A 203.0.113.7/3600|leads/60" },
+    { "a name that is not there", "-1d: NXDOMAIN/7200|NXDOMAIN/7200",
+      "NXDOMAIN/60|NXDOMAIN/7200", "leads/300|NXDOMAIN/3600" },
+    { "addresses beside the CNAME", "-1d: A 203.0.113.7/86400|A 203.0.113.7/86400",
+      "leads/300|leads A@ 203.0.113.7~80000/80000",
+      "leads/300|leads A@ 203.0.113.7~76400/76400" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 then = SCENE_NOW - SCENE_HOUR;
+      g_autoptr (Story) story = story_new ("cloud-office");
+      g_autoptr (Story) again = story_new ("cloud-office");
+      g_autoptr (KpVerdict) first = NULL;
+      g_autoptr (KpVerdict) second = NULL;
+      g_autoptr (KpVerdict) third = NULL;
+      g_autoptr (KpObservation) seen = NULL;
+      g_autofree char *repeated = NULL, *taken = NULL;
+
+      story_checks (story, rows[i].before);
+      story_checks (again, rows[i].before);
+      first = story_check (story, then, rows[i].then, "good");
+      second = story_check (again, then, rows[i].then, "good");
+      seen = kp_observation_ref (story->observation);
+      third = story_check (again, SCENE_NOW, rows[i].now, "good");
+      repeated = go_on (story, again->observation, SCENE_NOW);
+
+      /* All but the first, which alone says something new. */
+      for (guint j = 1; j < seen->answers->len; j++)
+        {
+          kp_resolver_answer_unref (again->observation->answers->pdata[j]);
+          again->observation->answers->pdata[j] =
+              kp_resolver_answer_ref (seen->answers->pdata[j]);
+        }
+      taken = go_on (story, again->observation, SCENE_NOW);
+      story_same (rows[i].about, "outcome", taken, repeated);
+    }
+}
+
 static void
 test_never_checked (void)
 {
@@ -347,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/other-target", test_other_target);
   g_test_add_func ("/history/pure", test_pure);
   g_test_add_func ("/history/same-second", test_same_second);
+  g_test_add_func ("/history/taken-over", test_taken_over);
   g_test_add_func ("/history/never-checked", test_never_checked);
   g_test_add_func ("/history/bounded", test_bounded);
   return g_test_run ();

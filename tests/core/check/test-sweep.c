@@ -601,6 +601,68 @@ test_incomplete (void)
                   KP_FINDING_TLS_INCOMPLETE_CHAIN);
 }
 
+/* How often resolvers were asked for addresses of the names since the last call. */
+static void
+count_questions (Round *round, const char *const hosts[2], guint counts[2])
+{
+  counts[0] = counts[1] = 0;
+  for (guint i = 0; i < LAB_RESOLVERS; i++)
+    {
+      g_auto (GStrv) questions =
+          kp_table_resolver_take_questions (round->lab->resolvers[i]);
+
+      for (guint j = 0; questions[j] != NULL; j++)
+        for (guint k = 0; k < 2; k++)
+          counts[k] += g_str_has_prefix (questions[j], hosts[k])
+                       && g_str_has_prefix (questions[j] + strlen (hosts[k]), " A");
+    }
+}
+
+/* One that is only due spares the resolvers, by what the store has of its last check,
+ * beside one that somebody asked for. */
+static void
+test_spares (void)
+{
+  static const char *const hosts[] = { "cp0.kite.example", "cp1.kite.example" };
+  g_autoptr (Round) round = round_new (LAB_PATIENCE);
+  guint16 port = lab_serve (round->lab, TLS_SERVER_GOOD, round->lab->intermediate, TRUE);
+  g_autoptr (GHashTable) due = g_hash_table_new (NULL, NULL);
+  gint64 then = kp_clock_now (round->lab->clock);
+  KpThresholds thresholds;
+  guint counts[2];
+
+  add_sites (round, "cp", 2, port);
+  g_hash_table_add (due, g_ptr_array_index (round->sites, 0));
+  run (round);
+  g_assert_no_error (round->error);
+  count_questions (round, hosts, counts);
+  g_assert_cmpuint (counts[0], ==, 2 * LAB_RESOLVERS);
+  g_assert_cmpuint (counts[1], ==, 2 * LAB_RESOLVERS);
+
+  /* That there is no AAAA is kept for 60 seconds. */
+  kp_thresholds_init (&thresholds);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (round->lab->clock), then + 30);
+  g_clear_object (&round->sweep);
+  round->sweep = kp_sweep_new (round->checker, round->catalogue, round->store.store,
+                               &thresholds, round->lab->clock, 0);
+  kp_sweep_spare_resolvers (round->sweep, due);
+  run (round);
+  g_assert_no_error (round->error);
+  count_questions (round, hosts, counts);
+  g_assert_cmpuint (counts[0], ==, 0);
+  g_assert_cmpuint (counts[1], ==, 2 * LAB_RESOLVERS);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (KpEvidence) evidence = load (round, i);
+      const KpResolverAnswer *answer =
+          g_ptr_array_index (evidence->observation->answers, 0);
+
+      assert_finding (find_result (round, hosts[i]), KP_LOCK_LOCKED, KP_FINDING_TLS_OK);
+      g_assert_cmpint (evidence->observation->checked_at, ==, then + 30);
+      g_assert_cmpint (answer->asked_at, ==, i == 0 ? then : then + 30);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -613,6 +675,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep/cancel", test_cancel);
   g_test_add_func ("/sweep/cancel-keeps", test_cancel_keeps);
   g_test_add_func ("/sweep/no-store", test_no_store);
+  g_test_add_func ("/sweep/spares", test_spares);
   g_test_add_func ("/sweep/nothing", test_nothing);
   g_test_add_func ("/sweep/removed", test_removed);
   g_test_add_func ("/sweep/store-fails", test_store_fails);

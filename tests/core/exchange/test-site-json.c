@@ -146,6 +146,26 @@ test_checked (void)
   expect (root, expected, G_N_ELEMENTS (expected));
 }
 
+/* A TTL is what is left of it at "checked_at", also where the answer was taken over from an
+ * earlier check. */
+static void
+test_taken_over (void)
+{
+  static const Expected expected[] = {
+    { "$.checked_at", "2026-11-22T08:10:00Z" },
+    { "$.dns.resolvers[*].ttl", "260|300" },
+  };
+  g_autoptr (KpSite) site = kp_site_new ("my.kite.io", 443, "pexip");
+  g_autoptr (KpObservation) seen =
+      scene_new ("my.kite.io", "mpg.vp.vc", "192.0.2.1", SCENE_NOW);
+  g_autoptr (JsonNode) root = NULL;
+
+  scene_answers (seen, "CNAME mpg.vp.vc /300 | CNAME mpg.vp.vc /300");
+  ((KpResolverAnswer *) g_ptr_array_index (seen->answers, 0))->asked_at -= 40;
+  root = make_json (site, seen, NULL);
+  expect (root, expected, G_N_ELEMENTS (expected));
+}
+
 /* Wrong, with a job under way: each finding has all of its members. */
 static void
 test_findings (void)
@@ -198,6 +218,7 @@ main (int argc, char **argv)
   catalogue = kp_catalogue_new (NULL);
   g_test_add_func ("/site-json/unchecked", test_unchecked);
   g_test_add_func ("/site-json/checked", test_checked);
+  g_test_add_func ("/site-json/taken-over", test_taken_over);
   g_test_add_func ("/site-json/findings", test_findings);
   status = g_test_run ();
   g_object_unref (catalogue);
