@@ -26,7 +26,7 @@ next_while_differing (const KpSummary *summary)
 {
   gint64 past = summary->checked_at - summary->until;
 
-  if (past <= 0)
+  if (past < PENDING_MARGIN)
     return summary->until + PENDING_MARGIN;
   return summary->checked_at + MAX (past, DIFFERING_AFTER);
 }
@@ -37,7 +37,7 @@ next_of_pending (const KpSummary *summary)
   gint64 next = summary->checked_at + PENDING_MAX;
 
   /* At the moment it may turn green, and now and then before: others move too. */
-  if (summary->until > summary->checked_at)
+  if (summary->until + PENDING_MARGIN > summary->checked_at)
     next = MIN (next, summary->until + PENDING_MARGIN);
   return next;
 }

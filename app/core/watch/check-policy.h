@@ -25,8 +25,9 @@ G_BEGIN_DECLS
  * certificate; a pending one at its until, and each hour; one that is no longer secure
  * after two and ten minutes, then ever more seldom, as where resolvers still differ; one
  * that could not be asked after a quarter of an hour, then each time after twice as long.
- * Where DNS is what is wrong, a resolver is not asked again while it can only repeat
- * itself, but for each hour: others may know it sooner.
+ * Where DNS is what is wrong, it is checked again when a resolver may say something else,
+ * and each hour: by then others may, and the addresses are looked at anyway. Whom such a
+ * check asks is the checker's business.
  *
  * Returns: Unix seconds; 0: now
  */

@@ -39,7 +39,7 @@ kp_monitor_ask_again (KpMonitor *self)
         g_ptr_array_add (silent, g_steal_pointer (&site));
     }
   if (silent->len > 0)
-    kp_monitor_check (self, silent);
+    kp_monitor_check_due (self, silent);
 }
 
 static gboolean

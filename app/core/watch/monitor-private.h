@@ -30,6 +30,8 @@ struct _KpMonitor
   /* What was asked for while a sweep runs: checked by the next one. */
   GPtrArray *waiting;
   GHashTable *waiting_set;
+  /* Of those that wait: nobody asked for them, their time has come. */
+  GHashTable *due;
   /* Of the sweep that runs, those without a result yet. */
   GHashTable *checking;
   /* Row id → checks in a row that nobody answered, where there are any. */
@@ -58,6 +60,9 @@ void kp_monitor_fill_thresholds (KpMonitor *self, KpThresholds *thresholds);
 void kp_monitor_judge_all (KpMonitor *self);
 /** kp_monitor_look: Looks for what is due, as it does by itself once it is started. */
 void kp_monitor_look (KpMonitor *self);
+/** kp_monitor_check_due: Checks @sites (element-type KpSite) by itself: resolvers that can
+ * only repeat themselves are spared. */
+void kp_monitor_check_due (KpMonitor *self, GPtrArray *sites);
 /** kp_monitor_is_held: Returns: whether nothing is checked by itself on this network */
 gboolean kp_monitor_is_held (KpMonitor *self);
 /** kp_monitor_notify_held: Tells if that is another now. */

@@ -201,6 +201,7 @@ static void
 run_waiting (KpMonitor *self)
 {
   g_autoptr (GPtrArray) sites = NULL;
+  g_autoptr (GHashTable) due = NULL;
   g_autoptr (KpChecker) checker = NULL;
   g_autoptr (GError) error = NULL;
   KpThresholds thresholds;
@@ -208,7 +209,9 @@ run_waiting (KpMonitor *self)
   if (self->sweep != NULL || self->waiting->len == 0)
     return;
   sites = g_steal_pointer (&self->waiting);
+  due = g_steal_pointer (&self->due);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->due = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   g_hash_table_remove_all (self->waiting_set);
 
   checker = self->make_checker (self->make_data, &error);
@@ -224,6 +227,7 @@ run_waiting (KpMonitor *self)
   self->sweep = kp_sweep_new (checker, self->catalogue, self->store, &thresholds,
                               self->clock, kp_settings_get_int (self->settings, "jobs"));
   kp_sweep_set_customers (self->sweep, self->you_change);
+  kp_sweep_spare_resolvers (self->sweep, due);
   kp_sweep_expect_interceptor (self->sweep, self->interceptor, self->intercepted);
   g_signal_connect_object (self->sweep, "notify::done", G_CALLBACK (done_cb), self,
                            G_CONNECT_SWAPPED);
@@ -237,11 +241,27 @@ run_waiting (KpMonitor *self)
   notify_progress (self);
 }
 
+/* @asked: somebody asks for it, and wants it to be seen as it is; else it is just due. */
 static void
-add_waiting (KpMonitor *self, KpSite *site)
+add_waiting (KpMonitor *self, KpSite *site, gboolean asked)
 {
-  if (g_hash_table_add (self->waiting_set, site))
+  gboolean is_new = g_hash_table_add (self->waiting_set, site);
+
+  if (is_new)
     g_ptr_array_add (self->waiting, g_object_ref (site));
+  if (asked)
+    g_hash_table_remove (self->due, site);
+  else if (is_new)
+    g_hash_table_add (self->due, g_object_ref (site));
+}
+
+void
+kp_monitor_check_due (KpMonitor *self, GPtrArray *sites)
+{
+  for (guint i = 0; i < sites->len; i++)
+    add_waiting (self, g_ptr_array_index (sites, i), FALSE);
+  run_waiting (self);
+  notify_progress (self);
 }
 
 void
@@ -252,7 +272,7 @@ kp_monitor_check (KpMonitor *self, GPtrArray *sites)
   if (sites != NULL)
     {
       for (guint i = 0; i < sites->len; i++)
-        add_waiting (self, g_ptr_array_index (sites, i));
+        add_waiting (self, g_ptr_array_index (sites, i), TRUE);
     }
   else
     {
@@ -263,7 +283,7 @@ kp_monitor_check (KpMonitor *self, GPtrArray *sites)
           g_autoptr (KpSite) site =
               g_list_model_get_item (G_LIST_MODEL (self->portfolio), i);
 
-          add_waiting (self, site);
+          add_waiting (self, site, TRUE);
         }
     }
   run_waiting (self);
@@ -286,6 +306,7 @@ kp_monitor_cancel (KpMonitor *self)
 
   g_ptr_array_set_size (self->waiting, 0);
   g_hash_table_remove_all (self->waiting_set);
+  g_hash_table_remove_all (self->due);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   notify_progress (self);
@@ -328,7 +349,7 @@ kp_monitor_look (KpMonitor *self)
                                           get_heard_until (self, site), now);
 
       if (next <= now && !self->held)
-        add_waiting (self, site);
+        add_waiting (self, site, FALSE);
       else if ((next > now + LOOK_EVERY || self->held) && is_outdated (self, site, now))
         g_ptr_array_add (outdated, g_object_ref (site));
     }
@@ -424,6 +445,7 @@ kp_monitor_dispose (GObject *object)
   g_clear_object (&self->sweep);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->waiting_set, g_hash_table_unref);
+  g_clear_pointer (&self->due, g_hash_table_unref);
   g_clear_pointer (&self->checking, g_hash_table_unref);
   g_clear_pointer (&self->edited, g_hash_table_unref);
   g_clear_pointer (&self->failures, g_hash_table_unref);
@@ -473,6 +495,7 @@ kp_monitor_init (KpMonitor *self)
 {
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting_set = g_hash_table_new (NULL, NULL);
+  self->due = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->checking = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->edited = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->failures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

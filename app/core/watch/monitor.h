@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (KpMonitor, kp_monitor, KP, MONITOR, GObject)
  * is metered: what is due waits). Signals: "finished". Main thread.
  *
  * After a sleep, and when the network has changed, what could not be asked is asked again.
+ *
+ * What it checks by itself spares the resolvers: none is asked again for a name while it
+ * can only repeat itself (kp_checker_check_async()). What somebody asks for asks all.
  */
 
 /** KpMakeChecker: makes a checker from the settings as they are; (transfer full) (nullable)

@@ -368,6 +368,167 @@ test_spreading (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_LOCKED);
 }
 
+/* Starts it anew at that time, so that it looks at once. */
+static void
+look_at (Fixture *fixture, gint64 now)
+{
+  kp_monitor_stop (fixture->monitor);
+  kp_fixed_clock_set (KP_FIXED_CLOCK (fixture->store.clock), now);
+  kp_monitor_start (fixture->monitor);
+}
+
+static void
+assert_asked (KpTableResolver *resolver, const char *host, const char *expected)
+{
+  g_auto (GStrv) questions = kp_table_resolver_take_questions (resolver);
+  g_autoptr (GString) asked = g_string_new (NULL);
+
+  for (guint i = 0; questions[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (questions[i], " ", 2);
+
+      if (g_str_equal (words[0], host) && words[1][0] == 'A')
+        g_string_append_printf (asked, "%s%s", asked->len > 0 ? ", " : "", words[1]);
+    }
+  g_assert_cmpstr (asked->str, ==, expected);
+}
+
+/* A pending site of which one resolver has the old record for a day and another the new one
+ * for a minute; both know for a week that there is no AAAA. */
+static void
+add_spreading (Fixture *fixture, const char *host, guint16 port)
+{
+  const char *soa = "ns.example root.example 1 2 3 4 604800";
+  const char *target = "target.example";
+  KpTableResolver *resolvers[] = { fixture->one, fixture->two };
+  g_autoptr (KpSite) site = store_test_make_site (host, port);
+  g_autoptr (GError) error = NULL;
+
+  kp_site_set_target (site, target);
+  store_test_add (fixture->store.store, &error, site, NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (resolvers); i++)
+    {
+      kp_table_resolver_add (resolvers[i], "kite.example", KP_RECORD_SOA, 7 * DAY, soa);
+      kp_table_resolver_add (resolvers[i], target, KP_RECORD_SOA, 7 * DAY, soa);
+      kp_table_resolver_add (resolvers[i], target, KP_RECORD_A, 300, "127.0.0.1");
+    }
+  kp_table_resolver_add (fixture->one, host, KP_RECORD_A, DAY, "127.0.0.9");
+  kp_table_resolver_add (fixture->two, host, KP_RECORD_CNAME, 60, target);
+}
+
+static void
+assert_pending (Fixture *fixture, const char *host, gint64 checked_at)
+{
+  const KpSummary *summary = kp_site_get_summary (find (fixture, host));
+
+  g_assert_cmpint (summary->lock, ==, KP_LOCK_PENDING);
+  g_assert_cmpint (summary->checked_at, ==, checked_at);
+  g_assert_cmpint (summary->until, ==, NOW + DAY);
+}
+
+/* What it checks by itself asks no resolver that can only repeat itself; what somebody asks
+ * for asks all. */
+static void
+test_spares_resolvers (Fixture *fixture, gconstpointer data)
+{
+  const char *host = "a.kite.example", *target = "target.example";
+  g_autoptr (TlsServer) server = serve (fixture, host, fixture->root);
+
+  add_spreading (fixture, host, tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  assert_pending (fixture, host, NOW);
+  assert_asked (fixture->one, host, "A, AAAA");
+  assert_asked (fixture->two, host, "A, AAAA");
+
+  look_at (fixture, NOW + HOUR);
+  wait (fixture);
+  assert_pending (fixture, host, NOW + HOUR);
+  assert_asked (fixture->one, host, "");
+  assert_asked (fixture->two, host, "A, AAAA");
+
+  kp_table_resolver_remove (fixture->one, host);
+  kp_table_resolver_add (fixture->one, host, KP_RECORD_A, DAY - HOUR, "127.0.0.9");
+  kp_monitor_check (fixture->monitor, NULL);
+  wait (fixture);
+  assert_pending (fixture, host, NOW + HOUR);
+  assert_asked (fixture->one, host, "A, AAAA");
+  assert_asked (fixture->two, host, "A, AAAA");
+
+  /* To the second before it is over. */
+  look_at (fixture, NOW + DAY - 60);
+  wait (fixture);
+  assert_pending (fixture, host, NOW + DAY - 60);
+  assert_asked (fixture->one, host, "");
+  assert_asked (fixture->two, host, "A, AAAA");
+  look_at (fixture, NOW + DAY + 1);
+  g_assert_false (is_running (fixture));
+  assert_asked (fixture->one, host, "");
+
+  kp_table_resolver_remove (fixture->one, host);
+  kp_table_resolver_add (fixture->one, host, KP_RECORD_CNAME, 300, target);
+  look_at (fixture, NOW + DAY + 2);
+  wait (fixture);
+  assert_asked (fixture->one, host, "A, AAAA");
+  assert_asked (fixture->two, host, "A, AAAA");
+  g_assert_cmpint (get_lock (fixture, host), ==, KP_LOCK_LOCKED);
+}
+
+/* One who asks for a site that is due at that moment has all asked, and so has one whose
+ * site waits for another sweep by itself. */
+static void
+test_asked_for_while_due (Fixture *fixture, gconstpointer data)
+{
+  const char *host = "a.kite.example";
+  g_autoptr (TlsServer) server = serve (fixture, host, fixture->root);
+  g_autoptr (GPtrArray) sites = g_ptr_array_new ();
+
+  add_spreading (fixture, host, tls_server_get_port (server));
+  load (fixture);
+  g_ptr_array_add (sites, find (fixture, host));
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  assert_asked (fixture->one, host, "A, AAAA");
+
+  /* The sweep that runs spares the resolver, the one that is asked for does not. */
+  look_at (fixture, NOW + HOUR);
+  g_assert_true (is_running (fixture));
+  kp_monitor_check_due (fixture->monitor, sites);
+  kp_monitor_check (fixture->monitor, sites);
+  kp_monitor_check_due (fixture->monitor, sites);
+  wait (fixture);
+  g_assert_true (is_running (fixture));
+  wait (fixture);
+  g_assert_false (is_running (fixture));
+  assert_asked (fixture->one, host, "A, AAAA");
+  assert_pending (fixture, host, NOW + HOUR);
+}
+
+/* Without a network what was taken over is no answer: the site could not be asked, and no
+ * address is blamed for it. */
+static void
+test_spares_without_network (Fixture *fixture, gconstpointer data)
+{
+  const char *host = "a.kite.example";
+  g_autoptr (TlsServer) server = serve (fixture, host, fixture->root);
+  g_autofree char *problem = NULL;
+
+  add_spreading (fixture, host, tls_server_get_port (server));
+  load (fixture);
+  kp_monitor_start (fixture->monitor);
+  wait (fixture);
+  kp_table_resolver_set_error (fixture->one, KP_DNS_ERROR_UNREACHABLE);
+  kp_table_resolver_set_error (fixture->two, KP_DNS_ERROR_UNREACHABLE);
+  look_at (fixture, NOW + HOUR);
+  wait (fixture);
+  g_assert_cmpint (kp_site_get_summary (find (fixture, host))->status, ==,
+                   KP_STATUS_COULD_NOT_ASK);
+  problem = get_string (fixture, "problem");
+  g_assert_cmpstr (problem, ==, "No resolver answered.");
+}
+
 /* A threshold that is changed holds at once, and nobody is asked for it. */
 static void
 test_follows_thresholds (Fixture *fixture, gconstpointer data)
@@ -771,6 +932,9 @@ main (int argc, char **argv)
   ADD ("due", test_due);
   ADD ("judges-again", test_judges_again);
   ADD ("spreading", test_spreading);
+  ADD ("spares-resolvers", test_spares_resolvers);
+  ADD ("asked-for-while-due", test_asked_for_while_due);
+  ADD ("spares-without-network", test_spares_without_network);
   ADD ("follows-thresholds", test_follows_thresholds);
   ADD ("other-profiles", test_other_profiles);
   ADD ("edited", test_edited);
