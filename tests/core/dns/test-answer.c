@@ -12,11 +12,10 @@ ask_again (KpTableResolver *table, const KpResolverAnswer *before, gint64 now)
   g_autoptr (GError) error = NULL;
   KpResolverAnswer *answer;
 
-  kp_resolver_answer_again_async (KP_RESOLVER (table), before, HOST, now, NULL, keep_result,
+  kp_resolver_answer_again_async (KP_RESOLVER (table), before, HOST, now, NULL, take_result,
                                   &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  answer = kp_resolver_answer_finish (KP_RESOLVER (table), result, &error);
+  answer =
+      kp_resolver_answer_finish (KP_RESOLVER (table), wait_for_result (&result), &error);
   g_assert_no_error (error);
   return answer;
 }
