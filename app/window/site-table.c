@@ -47,6 +47,7 @@ struct _KpSiteTable
   gboolean roomy;
   guint room_id;
   double beyond; /* pixels of the table that lie right of what is seen */
+  guint place_id;
   guint save_id;
   gboolean restoring;
   int probed; /* the column that was asked to compare, -1 for none */
@@ -431,8 +432,19 @@ sideways_scrolled_cb (KpSiteTable *self, GtkAdjustment *sideways)
   self->beyond = get_beyond (sideways);
 }
 
+static gboolean
+place_cb (gpointer data)
+{
+  KpSiteTable *self = data;
+
+  self->place_id = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self->table));
+  return G_SOURCE_REMOVE;
+}
+
 /* GTK before 4.17.3 keeps what is left of the table where it is when there is less or more
- * room. */
+ * room. It tells so while it gives out sizes, and has placed the columns by the old value.
+ */
 static void
 sideways_changed_cb (KpSiteTable *self, GtkAdjustment *sideways)
 {
@@ -440,8 +452,12 @@ sideways_changed_cb (KpSiteTable *self, GtkAdjustment *sideways)
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
     return;
+  if (get_beyond (sideways) == beyond)
+    return;
   gtk_adjustment_set_value (sideways, gtk_adjustment_get_value (sideways)
                                           + get_beyond (sideways) - beyond);
+  if (self->place_id == 0)
+    self->place_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, place_cb, self, NULL);
 }
 
 static void
@@ -473,6 +489,7 @@ kp_site_table_dispose (GObject *object)
     save_cb (self);
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_handle_id (&self->place_id, g_source_remove);
   /* That it drops its columns now is not to be remembered. */
   g_clear_object (&self->settings);
   for (guint i = 0; i < N_COLUMNS; i++)

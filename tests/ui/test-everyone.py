@@ -220,19 +220,28 @@ def edges(node):
     return left, left + width
 
 
+def begins_at_the_right(window):
+    """All of the first column is seen, as soon as the table is there."""
+    columns = [window.find('label', t(name), rows=True)
+               for name in ('Site', 'Status', 'Next Action')]
+
+    def look():
+        width = window.extents()[2]
+        places = [edges(label) for label in columns]
+        return places == sorted(places, reverse=True) and places[0][1] <= width
+    wait(look, 'the first column is at the right')
+
+
 def test_mirrored(kp):
     'where one writes from right to left, windows begin at the right'
     walk = Walk(kp, 'ar')
     own_sample(kp)
     window = walk.start()
     wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+    begins_at_the_right(window)
     walk.see('list', 'Keyplate')
+    begins_at_the_right(window)
     width = window.size()[0]
-    columns = [window.find('label', t(name), rows=True)
-               for name in ('Site', 'Status', 'Next Action')]
-    places = wait(lambda: [edges(label) for label in columns], 'the columns')
-    # The first is at the right, and all of it is seen.
-    assert places == sorted(places, reverse=True) and places[0][1] <= width, (places, width)
     row = window.find('table row', name=lambda name: 'my.atlas.example' in name)
     site = row.find('label', text='my.atlas.example', rows=True)
     # A name is read from left to right; its lock follows it, to the left.
@@ -241,6 +250,18 @@ def test_mirrored(kp):
     walk.see('page', 'Keyplate')
     assert edges(window.find('push button', t('Back')))[0] > width // 2
     walk.finish()
+
+
+def test_mirrored_wide(kp):
+    'a table that is wider than its window begins at the right, too'
+    walk = Walk(kp, 'ar')
+    kp.install_demo()
+    window = walk.start()
+    window.actions.activate('show-demo')
+    sample = walk.window(t('Keyplate Demo'))
+    begins_at_the_right(sample)
+    row = sample.find('table row', name=lambda name: 'my.atlas.example' in name)
+    assert row.extents()[2] > sample.extents()[2], 'it has become narrower than its window'
 
 
 main()
