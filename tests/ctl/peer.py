@@ -64,6 +64,7 @@ class Zone:
         self.apexes = list(apexes)
         self.records = {}
         self.broken = set()
+        self.negative_ttl = 60
         self.asked = []
 
     def set(self, name, *records):
@@ -108,11 +109,10 @@ class Zone:
                            len(records), len(denied), 0)
         return head + question[12:offset + 4] + b''.join(records + denied)
 
-    @staticmethod
-    def encode_soa(apex):
+    def encode_soa(self, apex):
         data = (encode_name('ns.' + apex) + encode_name('hostmaster.' + apex)
-                + struct.pack('!IIIII', 1, 3600, 600, 86400, 60))
-        return encode_record(apex, 'SOA', 60, data)
+                + struct.pack('!IIIII', 1, 3600, 600, 86400, self.negative_ttl))
+        return encode_record(apex, 'SOA', self.negative_ttl, data)
 
 
 class _Threads(socketserver.ThreadingMixIn, socketserver.TCPServer):

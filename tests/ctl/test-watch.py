@@ -132,6 +132,31 @@ def test_once(ctl):
     assert len(ctl('watch', '--once').lines) == 1 and server.count == 1
 
 
+def take_questions(zone):
+    """What was asked for the addresses of the site, since the last call."""
+    asked = sorted(kind for name, kind in zone.asked if name == HOST and kind in ('A', 'AAAA'))
+    zone.asked.clear()
+    return asked
+
+
+def test_spares(ctl):
+    """a resolver that can only repeat its answer is not asked again, but by who asks for it"""
+    site, server, zone = make_site(ctl)
+    zone.negative_ttl = 3600
+    zone.set(HOST, ('A', '127.0.0.1', 3600))
+    ctl('site', 'add', site, '--provider', 'own-server')
+    ctl('watch', '--once')
+    assert take_questions(zone) == ['A', 'AAAA'] and server.count == 1
+    # It is due, though the answer is but a moment old.
+    with sqlite3.connect(os.path.join(ctl.data, 'keyplate.db')) as database:
+        database.execute('UPDATE site SET checked_at = checked_at - 86400')
+    database.close()
+    ctl('watch', '--once')
+    assert take_questions(zone) == [] and server.count == 2
+    ctl('check', site)
+    assert take_questions(zone) == ['A', 'AAAA'] and server.count == 3
+
+
 def test_silence(ctl):
     """where nobody answers it goes on in the foreground, and --once is status 3"""
     site, _, _ = make_site(ctl)
