@@ -37,6 +37,7 @@ class Portal:
         self.asked = []
         self.closed = 0
         self.bus = None
+        self.loop = None
         self.ready = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
         assert self.ready.wait(10), 'the bus gives the name of the portals to nobody'
@@ -56,7 +57,12 @@ class Portal:
         # That of the next test of the file takes its place.
         owner = (Gio.BusNameOwnerFlags.ALLOW_REPLACEMENT | Gio.BusNameOwnerFlags.REPLACE)
         Gio.bus_own_name_on_connection(self.bus, NAME, owner, lambda *_: self.ready.set(), None)
-        GLib.MainLoop(context).run()
+        self.loop = GLib.MainLoop(context)
+        self.loop.run()
+
+    def hang(self):
+        """It takes what it is asked from now on, and says nothing."""
+        self.loop.quit()
 
     def leave(self):
         """It ends, as if it had crashed."""

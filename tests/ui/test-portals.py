@@ -113,6 +113,7 @@ def test_page_missing(kp):
 
 
 FAILED = 'The file dialog of the desktop failed.'
+SILENT = 'The file dialog of the desktop does not answer. Try again; if it stays silent,'
 MISSING = 'This desktop has no file dialog for programs in a sandbox. Install its portal'
 
 
@@ -181,6 +182,32 @@ def test_file_lost(kp):
     told(kp, FAILED)
     backup.click('push button', 'Back Up…')
     told(kp, MISSING)
+
+
+def test_hanging(kp):
+    'a desktop that takes what it is asked and says nothing is given up, and each is told'
+    portal = Portal(Email=0, OpenURI=0, FileChooser=0)
+    letter = remind(kp)
+    portal.hang()
+    letter.click('push button', 'Write Email…')
+    window = kp.window('Keyplate')
+    window.click('push button', f'Actions for {SITE}')
+    window.click('menu item', 'Open Site', rows=True)
+    window.actions.activate('back-up')
+    backup = kp.window('Back Up')
+    backup.click('push button', 'Back Up…')
+    # None waits for another: each after ten seconds.
+    says(letter, NO_PROGRAM)
+    says(letter, 'Nobody was reminded yet in this step.')
+    window.find('label', NO_PAGE)
+    assert SILENT in answer(kp, 'No File Could Be Chosen', 'Close')
+    wait(lambda: len(kp.frames()) == 3, 'no window of files is left')
+    # Once it is back, so is the dialog.
+    portal.leave()
+    path = os.path.join(kp.folder, 'all.keyplate')
+    Portal(FileChooser=(0, {'uris': [f'file://{path}']}))
+    backup.click('push button', 'Back Up…')
+    wait(lambda: os.path.exists(path), 'it is written')
 
 
 main()
