@@ -161,6 +161,22 @@ get_text (GtkWidget *widget)
   return NULL;
 }
 
+/* Of the two icons of a switch one lies below its slider, and only high contrast gives the
+ * other a colour. */
+static gboolean
+is_hidden (GtkWidget *image, const char *icon)
+{
+  GtkWidget *parent = gtk_widget_get_parent (image);
+  GdkRGBA colour;
+
+  if (!GTK_IS_SWITCH (parent))
+    return FALSE;
+  gtk_style_context_get_color (gtk_widget_get_style_context (image), &colour);
+  return gdk_rgba_is_clear (&colour)
+         || g_str_has_prefix (icon, "switch-on")
+                != gtk_switch_get_active (GTK_SWITCH (parent));
+}
+
 /* An icon of one colour, or a mark of a picture of ours. */
 static const char *
 get_graphic (GtkWidget *widget)
@@ -173,7 +189,10 @@ get_graphic (GtkWidget *widget)
     {
       const char *icon = gtk_image_get_icon_name (GTK_IMAGE (widget));
 
-      return icon != NULL && g_str_has_suffix (icon, "-symbolic") ? icon : NULL;
+      return icon != NULL && g_str_has_suffix (icon, "-symbolic")
+                     && !is_hidden (widget, icon)
+                 ? icon
+                 : NULL;
     }
   if (g_strv_contains (marks, name) || gtk_widget_has_css_class (widget, "year-end")
       || gtk_widget_has_css_class (widget, "year-renewal"))

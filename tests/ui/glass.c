@@ -3,6 +3,7 @@
 
 #include <locale.h>
 
+#include <adwaita.h>
 #include <gdk/x11/gdkx.h>
 #include <glib/gi18n.h>
 
@@ -48,7 +49,8 @@ static const char introspection[] =
     "</method>"
     /* Opens every row of that window that can be opened in place. */
     "<method name='Unfold'><arg type='s' direction='in'/></method>"
-    /* Sets a property of GtkSettings, or "direction" to "rtl" or "ltr". */
+    /* Sets a property of GtkSettings, "direction" to "rtl" or "ltr", or "colours" to
+     * "light" or "dark". */
     "<method name='Set'><arg type='s' direction='in'/><arg type='v' "
     "direction='in'/></method>"
     /* The title of the active window, what has the focus there, the name of its action or
@@ -289,6 +291,12 @@ set (GDBusMethodInvocation *invocation, GVariant *parameters)
     gtk_widget_set_default_direction (
         g_strcmp0 (g_variant_get_string (value, NULL), "rtl") == 0 ? GTK_TEXT_DIR_RTL
                                                                    : GTK_TEXT_DIR_LTR);
+  else if (g_strcmp0 (name, "colours") == 0)
+    adw_style_manager_set_color_scheme (
+        adw_style_manager_get_default (),
+        g_strcmp0 (g_variant_get_string (value, NULL), "dark") == 0
+            ? ADW_COLOR_SCHEME_FORCE_DARK
+            : ADW_COLOR_SCHEME_FORCE_LIGHT);
   else
     {
       g_dbus_gvariant_to_gvalue (value, &unpacked);

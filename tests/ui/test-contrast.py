@@ -1,18 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-contrast.py: the usual colours can be told apart, see contrast.py."""
 
-from contrast import look
+from contrast import look_at_sites
 from harness import main
 
 
-def test_light(kp):
-    'light'
-    look(kp, False, False)
-
-
-def test_dark(kp):
-    'dark'
-    look(kp, True, False)
+def test_sites(kp):
+    'the list and pages of sites, light and dark'
+    look_at_sites(kp, False)
 
 
 main()

@@ -13,6 +13,7 @@ from glass import Glass
 from harness import OBJECT, SOURCE, Actions, main, wait
 from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
 from sample import customers, own_sample
+from stops import JOBS, PREFERENCES, SITE_WINDOWS, WINDOWS, prepare
 
 # A folder for pictures of all that is looked at, for somebody who looks at them, too.
 PICTURES = os.environ.get('KEYPLATE_TEST_PICTURES')
@@ -156,51 +157,24 @@ def test_demo(kp):
     walk.finish()
 
 
-def prepare(kp):
-    """The sites of the sample as one's own, and jobs at every step."""
-    own_sample(kp)
-    secure = ['--country', 'GB', '--state', 'Greater London', '--locality', 'London',
-              '--organization', 'Kite Ltd', '--email', 'ops@kite.example', '--yes', '--json']
-    for site in ('cp.cedar.example', 'cp.flint.example'):
-        kp.ctl('secure', site, *secure)
-    kp.ctl('job', 'next', 'cp.flint.example', '--target', 'pl-10.admin.emailsrvr.com', '--done',
-           '--json')
-    kp.ctl('renew', 'portal.bridge.example', '--yes')
-    kp.ctl('subject', 'add', 'Kite', '--country', 'GB', '--locality', 'London',
-           '--organization', 'Kite Ltd', '--email', 'ops@kite.example')
-
-
 def small_windows(walk, actions):
     """What the menus open."""
-    for action, title in (('add-site', 'Add Site'), ('import', 'Import'), ('export', 'Export'),
-                          ('back-up', 'Back Up'), ('customers', 'Customers'),
-                          ('certificate-details', 'Certificate Details'),
-                          ('retired-sites', 'Retired Sites'),
-                          ('check-files', 'Check Certificate Files')):
+    for action, title in WINDOWS:
         actions.activate(action)
         walk.visit(title, t(title))
-    for action, site, title in (('edit-site', 1, 'Edit Site'), ('retire-site', 2, 'Retire Site'),
-                                ('create-csr', 21, 'Create Signing Request'),
-                                ('remind', 9, 'Remind'),
-                                ('ask-customer', 2, 'Ask the Customer')):
+    for action, site, title in SITE_WINDOWS:
         actions.activate(action, 'x', site)
         walk.visit(title, t(title))
-    for page in ('general', 'background', 'resolvers', 'trust', 'providers'):
+    for page in PREFERENCES:
         actions.activate('preferences-page', 's', page)
-        walk.visit(f'Preferences {page}', t('Preferences'), page == 'providers')
+        walk.visit(f'Preferences {page}', t('Preferences'), page == PREFERENCES[-1])
 
 
 def jobs(walk, actions):
-    """Each page of the assistants that can be reached without another's doing."""
-    secure, renew = t('Secure %s'), t('Renew Certificate of %s')
-    for stop, site, title in (('hand over', 14, secure % 'cp.cedar.example'),
-                              ('instructions', 17, secure % 'cp.flint.example'),
-                              ('signing request', 9, renew % 'my.orchard.example'),
-                              ('buy', 10, renew % 'my.quarry.example'),
-                              ('proof', 20, renew % 'my.canyon.example'),
-                              ('key', 21, renew % 'portal.bridge.example')):
+    """The assistants."""
+    for stop, site, title, host in JOBS:
         actions.activate('continue-job', 'x', site)
-        walk.visit(stop, title)
+        walk.visit(stop, t(title) % host)
 
 
 def test_windows(kp):
