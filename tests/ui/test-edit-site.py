@@ -265,7 +265,9 @@ def test_journal(kp):
     store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
     told = [text for text, in store.execute("SELECT text FROM journal WHERE kind = 'edited'")]
     store.close()
-    assert told == ['Target: pl-3.admin.emailsrvr.com → pl-4.admin.emailsrvr.com'], told
+    assert told == ['\tedit.target\tpl-3.admin.emailsrvr.com\tpl-4.admin.emailsrvr.com'], told
+    history = kp.ctl('site', 'show', SITE, '--history')
+    assert 'Target: pl-3.admin.emailsrvr.com → pl-4.admin.emailsrvr.com' in history, history
 
 
 main()

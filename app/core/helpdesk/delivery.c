@@ -3,10 +3,9 @@
 
 #include "core/helpdesk/delivery.h"
 
-#include <glib/gi18n.h>
-
 #include "core/helpdesk/key-guard.h"
 #include "core/helpdesk/reply-address.h"
+#include "core/model/sentence.h"
 
 /* How long until it is tried again to write what came of it, milliseconds. */
 #define WRITE_AGAIN_MS 1000
@@ -104,14 +103,11 @@ describe (Delivery *self)
     {
     case KP_REQUEST_SENT:
       if (*number != '\0')
-        /* Translators: a reference ("KP-ABCD-3467") and the number of a ticket */
-        return g_strdup_printf (_ ("Request %s sent: ticket %s."), reference, number);
-      /* Translators: a reference ("KP-ABCD-3467") */
-      return g_strdup_printf (_ ("Request %s sent."), reference);
+        return kp_sentence_keep (KP_SENTENCE_REQUEST_SENT_TICKET, reference, number, NULL);
+      return kp_sentence_keep (KP_SENTENCE_REQUEST_SENT, reference, NULL);
     case KP_REQUEST_REFUSED:
-      /* Translators: a reference ("KP-ABCD-3467") and why */
-      return g_strdup_printf (_ ("Request %s refused: %s"), reference,
-                              kp_request_get_reason (self->request));
+      return kp_sentence_keep (KP_SENTENCE_REQUEST_REFUSED, reference,
+                               kp_request_get_reason (self->request), NULL);
     default:
       return NULL;
     }

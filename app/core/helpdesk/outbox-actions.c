@@ -5,6 +5,7 @@
 
 #include "core/helpdesk/key-guard.h"
 #include "core/helpdesk/outbox-private.h"
+#include "core/model/sentence.h"
 
 /* What a user wants of a request: @request is the one of the list, @changed a copy as it is
  * to be. */
@@ -243,8 +244,7 @@ kp_outbox_confirm_async (KpOutbox *self, KpRequest *request, const char *number,
                 "reason", NULL, "reason-code", KP_REQUEST_REASON_NONE, "tries", 0,
                 "next-at", (gint64) 0, NULL);
   reference = kp_request_get_reference (request);
-  /* Translators: a reference ("KP-ABCD-3467") */
-  event = g_strdup_printf (_ ("Request %s sent by hand."), reference);
+  event = kp_sentence_keep (KP_SENTENCE_REQUEST_BY_HAND, reference, NULL);
   save (g_steal_pointer (&task), event);
 }
 
@@ -281,8 +281,7 @@ kp_outbox_cancel_async (KpOutbox *self, KpRequest *request, GCancellable *cancel
   g_object_set (action->changed, "state", KP_REQUEST_CANCELLED, "next-at", (gint64) 0,
                 NULL);
   reference = kp_request_get_reference (request);
-  /* Translators: a reference ("KP-ABCD-3467") */
-  event = g_strdup_printf (_ ("Request %s taken back."), reference);
+  event = kp_sentence_keep (KP_SENTENCE_REQUEST_TAKEN_BACK, reference, NULL);
   save (g_steal_pointer (&task), event);
 }
 

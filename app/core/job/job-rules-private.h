@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job/job-rules.h"
+#include "core/model/sentence.h"
 
 G_BEGIN_DECLS
 
@@ -43,15 +44,16 @@ typedef struct
  * @waits: whether somebody else is waited for, who can be reminded
  * @describe_need: what is missing, a sentence
  * @describe_left: (nullable): adds what stays behind outside
- * @describe_step: for the journal: a step forward, or what was noted; %NULL for nothing
- * @describe_reminder: for the journal: that somebody was reminded
+ * @describe_step: for the journal, as kp_sentence_keep() gives it: a step forward, or what
+ * was noted; %NULL for nothing
+ * @get_reminder: for the journal: that somebody was reminded
  *
  * What one kind of job does otherwise than another. All of it is pure.
  */
 typedef struct
 {
   KpJobStep last;
-  const char *begun;
+  KpSentence begun;
   KpJobNeed (*get_needs) (const KpJob *job, const KpJobFacts *facts);
   gboolean (*take) (KpJobMove *move, GError **error);
   KpJobNeed (*get_given) (const KpJobMove *move);
@@ -65,7 +67,7 @@ typedef struct
                          const KpJobFacts *facts);
   char *(*describe_step) (const KpJob *before, const KpJob *after, const KpJobFacts *facts,
                           const KpRenewal *changes);
-  const char *(*describe_reminder) (const KpJob *job);
+  KpSentence (*get_reminder) (const KpJob *job);
 } KpJobRules;
 
 extern const KpJobRules kp_secure_job_rules;
@@ -84,7 +86,7 @@ void kp_job_add_sentence (GString *text, char *sentence);
 /** kp_job_add_at_provider: Adds what of @job stays with its provider. */
 void kp_job_add_at_provider (GString *text, const KpJob *job, const KpJobFacts *facts);
 /** kp_job_describe_hand_over: Returns: (transfer full): for the journal: how @job was
- * handed over */
+ * handed over, as kp_sentence_keep() gives it */
 char *kp_job_describe_hand_over (const KpJob *job, const KpJobFacts *facts);
 
 G_END_DECLS

@@ -79,8 +79,9 @@ char *kp_job_describe_left (const KpJob *job, KpJobVerb verb, const KpJobFacts *
  *
  * Pure.
  *
- * Returns: (transfer full) (nullable): a sentence or more for the journal, %NULL where
- *   nothing happened that a person would want to read later
+ * Returns: (transfer full) (nullable): a sentence or more for the journal, as
+ *   kp_sentence_keep() gives them; %NULL where nothing happened that a person would want to
+ *   read later
  */
 char *kp_job_describe_change (const KpJob *before, const KpJob *after,
                               const KpJobFacts *facts, const KpRenewal *changes);

@@ -79,21 +79,18 @@ kp_job_describe_hand_over (const KpJob *job, const KpJobFacts *facts)
   const char *provider = kp_job_facts_get_provider (facts);
 
   if (job->ticket != NULL)
-    /* Translators: a provider, and the number of a ticket */
-    return g_strdup_printf (_ ("Handed to %s, ticket %s."), provider, job->ticket);
-  if (kp_job_was_form (job))
-    /* Translators: a provider */
-    return g_strdup_printf (_ ("Handed to %s."), provider);
-  /* Translators: a provider */
-  return g_strdup_printf (_ ("Request to %s written."), provider);
+    return kp_sentence_keep (KP_SENTENCE_JOB_HANDED_TICKET, provider, job->ticket, NULL);
+  return kp_sentence_keep (kp_job_was_form (job) ? KP_SENTENCE_JOB_HANDED
+                                                 : KP_SENTENCE_JOB_WRITTEN,
+                           provider, NULL);
 }
 
-static char *
-describe_back (const KpJob *before, const KpJob *after)
+static KpSentence
+get_back (const KpJob *before, const KpJob *after)
 {
-  return g_strdup (kp_job_get_rules (before)->get_preceding (before) == after->step
-                       ? _ ("One step back in the job.")
-                       : _ ("The job was started over."));
+  return kp_job_get_rules (before)->get_preceding (before) == after->step
+             ? KP_SENTENCE_JOB_BACK
+             : KP_SENTENCE_JOB_OVER;
 }
 
 char *
@@ -103,16 +100,16 @@ kp_job_describe_change (const KpJob *before, const KpJob *after, const KpJobFact
   const KpJobRules *rules = kp_job_get_rules (after);
 
   if (before == NULL)
-    return g_strdup (_ (rules->begun));
+    return kp_sentence_keep (rules->begun, NULL);
   if (after->ending == KP_JOB_ABANDONED)
-    return g_strdup (_ ("The job was abandoned."));
+    return kp_sentence_keep (KP_SENTENCE_JOB_ABANDONED, NULL);
   if (after->paused_at > 0 && before->paused_at == 0)
-    return g_strdup (_ ("The job was paused."));
+    return kp_sentence_keep (KP_SENTENCE_JOB_PAUSED, NULL);
   if (after->paused_at == 0 && before->paused_at > 0 && after->step == before->step)
-    return g_strdup (_ ("The job was resumed."));
+    return kp_sentence_keep (KP_SENTENCE_JOB_RESUMED, NULL);
   if (kp_job_step_is_before (after->kind, after->step, before->step))
-    return describe_back (before, after);
+    return kp_sentence_keep (get_back (before, after), NULL);
   if (after->n_reminded > before->n_reminded)
-    return g_strdup (rules->describe_reminder (after));
+    return kp_sentence_keep (rules->get_reminder (after), NULL);
   return rules->describe_step (before, after, facts, changes);
 }

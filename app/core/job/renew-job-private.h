@@ -16,7 +16,7 @@ void kp_renew_job_describe_left (GString *text, const KpJob *job, KpJobVerb verb
 /** kp_renew_job_describe_step: Returns: (transfer full) (nullable): what was done */
 char *kp_renew_job_describe_step (const KpJob *before, const KpJob *after,
                                   const KpJobFacts *facts, const KpRenewal *changes);
-/** kp_renew_job_describe_reminder: Returns: (transfer none): who was reminded */
-const char *kp_renew_job_describe_reminder (const KpJob *job);
+/** kp_renew_job_get_reminder: Returns: who was reminded */
+KpSentence kp_renew_job_get_reminder (const KpJob *job);
 
 G_END_DECLS

@@ -439,7 +439,7 @@ waits (const KpJob *job)
 
 const KpJobRules kp_renew_job_rules = {
   .last = KP_JOB_STEP_INSTALL,
-  .begun = N_ ("Began to renew the certificate."),
+  .begun = KP_SENTENCE_JOB_RENEW,
   .get_needs = get_needs,
   .take = take,
   .get_given = get_given,
@@ -451,5 +451,5 @@ const KpJobRules kp_renew_job_rules = {
   .describe_need = kp_renew_job_describe_need,
   .describe_left = kp_renew_job_describe_left,
   .describe_step = kp_renew_job_describe_step,
-  .describe_reminder = kp_renew_job_describe_reminder,
+  .get_reminder = kp_renew_job_get_reminder,
 };

@@ -5,8 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/time-text.h"
-
 const char *
 kp_renew_job_describe_need (KpJobNeed need)
 {
@@ -78,18 +76,12 @@ add_order (GString *text, const KpJob *before, const KpJob *after, const KpRenew
   gboolean now =
       after->step_at[KP_JOB_STEP_BUY] > 0 && before->step_at[KP_JOB_STEP_BUY] == 0;
 
-  if (order != NULL && now)
-    kp_job_add_sentence (text, g_strdup_printf (
-                                   /* Translators: a CA, the number of an order, and a
-                                    * price, as far as they are known */
-                                   _ ("Certificate ordered: %s."), order));
-  else if (order != NULL)
-    kp_job_add_sentence (text, g_strdup_printf (
-                                   /* Translators: a CA, the number of an order, and a
-                                    * price, as far as they are known */
-                                   _ ("Noted of the order: %s."), order));
+  if (order != NULL)
+    kp_sentence_add (
+        text, kp_sentence_keep (now ? KP_SENTENCE_JOB_ORDER : KP_SENTENCE_JOB_ORDER_NOTED,
+                                order, NULL));
   else if (now)
-    kp_job_add_sentence (text, g_strdup (_ ("Certificate ordered.")));
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_ORDERED, NULL));
 }
 
 static void
@@ -97,45 +89,38 @@ add_record (GString *text, const KpJob *before, const KpJob *after,
             const KpRenewal *changes)
 {
   if (changes->validation_name != NULL)
-    kp_job_add_sentence (text, g_strdup_printf (
-                                   /* Translators: "TXT" or "CNAME", and a name */
-                                   _ ("The CA asks for a %s record at %s."),
-                                   changes->validation_type, changes->validation_name));
+    kp_sentence_add (text,
+                     kp_sentence_keep (KP_SENTENCE_JOB_RECORD, changes->validation_type,
+                                       changes->validation_name, NULL));
   if (after->validation_seen_at > 0 && before->validation_seen_at == 0)
-    kp_job_add_sentence (text, g_strdup (_ ("The record that the CA asks for is there.")));
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_RECORD_THERE, NULL));
   else if (after->validation_seen_at == 0 && before->validation_seen_at > 0
            && changes->validation_name == NULL)
-    kp_job_add_sentence (
-        text, g_strdup (_ ("The record that the CA asks for is gone again: no resolver "
-                           "sees it any more.")));
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_RECORD_GONE, NULL));
+}
+
+static char *
+keep_certificate (const KpRenewal *changes)
+{
+  g_autofree char *end = g_strdup_printf ("%" G_GINT64_FORMAT, changes->leaf_not_after);
+
+  return kp_sentence_keep (KP_SENTENCE_JOB_CERTIFICATE, end, changes->leaf_sha256, NULL);
 }
 
 static void
 add_files (GString *text, const KpRenewal *changes)
 {
   if (changes->csr != NULL)
-    kp_job_add_sentence (text, g_strdup_printf (
-                                   /* Translators: a fingerprint in hex */
-                                   _ ("Signing request taken, SHA-256 of its key %s."),
-                                   changes->csr_spki_sha256));
+    kp_sentence_add (
+        text, kp_sentence_keep (KP_SENTENCE_JOB_CSR, changes->csr_spki_sha256, NULL));
   if (changes->bundle != NULL)
-    {
-      g_autofree char *day = kp_time_format_date (changes->leaf_not_after);
-
-      kp_job_add_sentence (text, g_strdup_printf (
-                                     /* Translators: a date, and a fingerprint in hex */
-                                     _ ("Certificate taken, valid until %s, SHA-256 %s."),
-                                     day, changes->leaf_sha256));
-    }
+    kp_sentence_add (text, keep_certificate (changes));
   for (guint i = 0; i < changes->overruled->len; i++)
     {
       const KpOverrule *overrule = g_ptr_array_index (changes->overruled, i);
 
-      kp_job_add_sentence (
-          text, g_strdup_printf (
-                    /* Translators: the id of a finding, and the user's
-                     * reason why it does not count */
-                    _ ("“%s” was set aside: %s"), overrule->finding, overrule->reason));
+      kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_SET_ASIDE, overrule->finding,
+                                               overrule->reason, NULL));
     }
 }
 
@@ -145,33 +130,30 @@ describe_submission (const KpJob *after, const KpJobFacts *facts)
   const char *provider = kp_job_facts_get_provider (facts);
 
   if (kp_job_facts_makes_key_here (facts))
-    return g_strdup (_ ("The files for the server were saved."));
+    return kp_sentence_keep (KP_SENTENCE_JOB_SAVED, NULL);
   if (!kp_job_was_form (after))
-    /* Translators: a provider */
-    return g_strdup_printf (_ ("Request with the certificate to %s written."), provider);
+    return kp_sentence_keep (KP_SENTENCE_JOB_SUBMITTED_BY, provider, NULL);
   if (after->ticket != NULL)
-    /* Translators: a provider, and the number of a ticket */
-    return g_strdup_printf (_ ("Certificate handed to %s, ticket %s."), provider,
-                            after->ticket);
-  /* Translators: a provider */
-  return g_strdup_printf (_ ("Certificate handed to %s."), provider);
+    return kp_sentence_keep (KP_SENTENCE_JOB_SUBMITTED_TICKET, provider, after->ticket,
+                             NULL);
+  return kp_sentence_keep (KP_SENTENCE_JOB_SUBMITTED, provider, NULL);
 }
 
 static void
 add_moves (GString *text, const KpJob *before, const KpJob *after, const KpJobFacts *facts)
 {
   if (after->step == KP_JOB_STEP_WAIT_PROVIDER && before->step != after->step)
-    kp_job_add_sentence (text, kp_job_describe_hand_over (after, facts));
+    kp_sentence_add (text, kp_job_describe_hand_over (after, facts));
   else if (after->step == KP_JOB_STEP_HAND_OVER && before->step != after->step)
-    kp_job_add_sentence (text, g_strdup (_ ("Certificate details confirmed.")));
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_CONFIRMED, NULL));
   else if (after->step == KP_JOB_STEP_INSTALL && before->step != after->step)
-    kp_job_add_sentence (text, describe_submission (after, facts));
+    kp_sentence_add (text, describe_submission (after, facts));
   if (after->said_installed_at > 0 && before->said_installed_at == 0)
-    kp_job_add_sentence (text, kp_job_facts_makes_key_here (facts)
-                                   ? g_strdup (_ ("It is installed, as you say."))
-                                   /* Translators: a provider */
-                                   : g_strdup_printf (_ ("%s said that it is installed."),
-                                                      kp_job_facts_get_provider (facts)));
+    kp_sentence_add (text,
+                     kp_job_facts_makes_key_here (facts)
+                         ? kp_sentence_keep (KP_SENTENCE_JOB_INSTALLED_HERE, NULL)
+                         : kp_sentence_keep (KP_SENTENCE_JOB_INSTALLED,
+                                             kp_job_facts_get_provider (facts), NULL));
 }
 
 char *
@@ -190,9 +172,9 @@ kp_renew_job_describe_step (const KpJob *before, const KpJob *after,
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-const char *
-kp_renew_job_describe_reminder (const KpJob *job)
+KpSentence
+kp_renew_job_get_reminder (const KpJob *job)
 {
-  return job->step == KP_JOB_STEP_WAIT_CA ? _ ("The customer was reminded.")
-                                          : _ ("The provider was reminded.");
+  return job->step == KP_JOB_STEP_WAIT_CA ? KP_SENTENCE_JOB_REMINDED_CUSTOMER
+                                          : KP_SENTENCE_JOB_REMINDED_PROVIDER;
 }

@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "core/base/host-name.h"
-#include "core/base/time-text.h"
 #include "core/job/job-rules-private.h"
 
 /* The target that needs no more words: the provider's only one, or the one confirmed. */
@@ -243,41 +242,37 @@ describe_step (const KpJob *before, const KpJob *after, const KpJobFacts *facts,
 {
   if (after->step == before->step)
     {
-      g_autofree char *when = NULL;
-
       if (after->changed_at == 0 || after->changed_at == before->changed_at)
         return NULL;
-      when = kp_time_format_date (after->changed_at);
-      /* Translators: a date */
-      return g_strdup_printf (_ ("The DNS record was changed on %s, as you say."), when);
+      return kp_sentence_keep_number (KP_SENTENCE_JOB_CHANGED, NULL, after->changed_at);
     }
   if (after->step == KP_JOB_STEP_DNS)
-    return g_strdup (after->changer == KP_DNS_CHANGER_CUSTOMER
-                         ? _ ("The customer was told how to change DNS.")
-                         : _ ("DNS is yours to change."));
+    return kp_sentence_keep (after->changer == KP_DNS_CHANGER_CUSTOMER
+                                 ? KP_SENTENCE_JOB_TOLD_CUSTOMER
+                                 : KP_SENTENCE_JOB_YOURS,
+                             NULL);
   if (after->step == KP_JOB_STEP_INSTRUCTIONS && before->step == KP_JOB_STEP_WAIT_PROVIDER)
-    /* Translators: a provider, and a host name */
-    return g_strdup_printf (_ ("%s gave the target %s."), kp_job_facts_get_provider (facts),
-                            after->target != NULL ? after->target : "–");
+    return kp_sentence_keep (KP_SENTENCE_JOB_TARGET, kp_job_facts_get_provider (facts),
+                             after->target, NULL);
   if (!kp_job_is_past (before, KP_JOB_STEP_HAND_OVER)
       && kp_job_is_past (after, KP_JOB_STEP_HAND_OVER))
     return kp_job_describe_hand_over (after, facts);
   if (before->step == KP_JOB_STEP_REVIEW)
-    return g_strdup (_ ("Certificate details confirmed."));
+    return kp_sentence_keep (KP_SENTENCE_JOB_CONFIRMED, NULL);
   return NULL;
 }
 
-static const char *
-describe_reminder (const KpJob *job)
+static KpSentence
+get_reminder (const KpJob *job)
 {
   return job->step == KP_JOB_STEP_DNS && job->changer == KP_DNS_CHANGER_CUSTOMER
-             ? _ ("The customer was reminded.")
-             : _ ("The provider was reminded.");
+             ? KP_SENTENCE_JOB_REMINDED_CUSTOMER
+             : KP_SENTENCE_JOB_REMINDED_PROVIDER;
 }
 
 const KpJobRules kp_secure_job_rules = {
   .last = KP_JOB_STEP_DNS,
-  .begun = N_ ("Began to secure the site."),
+  .begun = KP_SENTENCE_JOB_SECURE,
   .get_needs = get_needs,
   .take = take,
   .get_given = get_given,
@@ -289,7 +284,7 @@ const KpJobRules kp_secure_job_rules = {
   .describe_need = describe_need,
   .describe_left = describe_left,
   .describe_step = describe_step,
-  .describe_reminder = describe_reminder,
+  .get_reminder = get_reminder,
 };
 
 KpJob *

@@ -5,6 +5,7 @@
 
 #include "core/base/time-text.h"
 #include "core/model/finding.h"
+#include "core/model/sentence.h"
 
 #include <glib/gi18n.h>
 
@@ -148,6 +149,10 @@ kp_journal_event_format (const KpJournalEvent *self)
 
   if (text != NULL)
     return g_strdup (_ (text));
+  if (g_str_equal (self->kind, "edited"))
+    return kp_sentence_tell_list (self->text, "; ");
+  if (g_str_equal (self->kind, "job") || g_str_equal (self->kind, "request"))
+    return kp_sentence_tell (self->text);
   if (g_str_equal (self->kind, "lock"))
     sentence = format_lock (parts, n);
   else if (g_str_equal (self->kind, "dns"))

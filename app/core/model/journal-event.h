@@ -11,11 +11,11 @@ G_BEGIN_DECLS
  * KpJournalEvent:
  * @at: Unix seconds
  * @site_id: row id of the site
- * @kind: what: a stable word ("added", "edited", "lock", "dns", "certificate", "note",
- * "removed", "restored")
- * @text: what is told of it, as it is kept: for some kinds words in no language, else one
- * sentence in the user's language of that time; kp_journal_event_format() makes it one of
- * today
+ * @kind: what: a stable word ("added", "edited", "job", "request", "lock", "dns",
+ * "certificate", "note", "retired", "removed", "restored")
+ * @text: what is told of it, as it is kept, in no language: for "edited", "job" and
+ * "request" as kp_sentence_keep() gives it; kp_journal_event_format() makes it a sentence.
+ * Older versions kept that
  *
  * One dated event of a site: the history a person reads. Immutable; reference counted.
  */

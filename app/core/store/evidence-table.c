@@ -3,8 +3,7 @@
 
 #include "core/store/evidence-table.h"
 
-#include <glib/gi18n.h>
-
+#include "core/model/sentence.h"
 #include "core/store/certificate-table.h"
 #include "core/store/job-table.h"
 #include "core/store/journal-table.h"
@@ -191,13 +190,11 @@ save_history (KpDatabase *database, const KpCheckRecord *record, GError **error)
   return kp_statement_run (statement, error);
 }
 
-static const char *
+static char *
 describe_end (KpJobKind kind)
 {
-  if (kind == KP_JOB_RENEW)
-    return _ ("Renewed: every address that answered serves the certificate that was "
-              "submitted, the job is done.");
-  return _ ("Secured: the check proves it, the job is done.");
+  return kp_sentence_keep (
+      kind == KP_JOB_RENEW ? KP_SENTENCE_JOB_RENEWED : KP_SENTENCE_JOB_SECURED, NULL);
 }
 
 /* The job has reached its aim by what this check saw. */
@@ -205,6 +202,7 @@ static gboolean
 finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now,
             KpChanges *changes, GError **error)
 {
+  g_autofree char *end = NULL;
   KpJobKind kind = KP_JOB_SECURE;
   gboolean ended;
 
@@ -213,11 +211,12 @@ finish_job (KpDatabase *database, const KpCheckRecord *record, gint64 now,
   if (!kp_job_table_finish (database, record->job_id, record->job_revision, now, &ended,
                             &kind, error))
     return FALSE;
+  end = describe_end (kind);
   /* What still waits to be sent for it, a reminder for one, is of no use any more. */
   return !ended
          || (kp_request_table_take_back (database, record->job_id, now, changes, error)
-             && kp_journal_table_append (database, record->site_id, now, "job",
-                                         describe_end (kind), error));
+             && kp_journal_table_append (database, record->site_id, now, "job", end,
+                                         error));
 }
 
 gboolean

@@ -3,17 +3,26 @@
 
 #include "core/store/journal-table.h"
 
+#include <string.h>
+
 #define MAX_CHARACTERS 2000
 
-/* A reason that came from outside may be long or be no text at all. */
+/* A reason that came from outside may be long or be no text at all. Of several sentences
+ * the last ones go, not the end of one. */
 static char *
 clean (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autofree char *cut = NULL;
+  char *end;
 
-  return g_utf8_strlen (valid, -1) > MAX_CHARACTERS
-             ? g_utf8_substring (valid, 0, MAX_CHARACTERS)
-             : g_steal_pointer (&valid);
+  if (g_utf8_strlen (valid, -1) <= MAX_CHARACTERS)
+    return g_steal_pointer (&valid);
+  cut = g_utf8_substring (valid, 0, MAX_CHARACTERS);
+  end = strrchr (cut, '\n');
+  if (end != NULL)
+    *end = '\0';
+  return g_steal_pointer (&cut);
 }
 
 static gboolean

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @site_id: a site that is there
  * @at: Unix seconds
  * @kind: the event's stable word
- * @text: one sentence; cut at 2,000 characters
+ * @text: as #KpJournalEvent keeps it; cut at 2,000 characters
  * @error: #KpStoreError
  *
  * Appends an event, and forgets the oldest beyond #KP_JOURNAL_MAX_EVENTS.

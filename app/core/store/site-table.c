@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/host-name.h"
+#include "core/model/sentence.h"
 #include "core/store/customer-table.h"
 #include "core/store/journal-table.h"
 #include "core/store/site-table-private.h"
@@ -140,22 +141,17 @@ check_free (KpDatabase *database, gint64 id, GError **error)
 }
 
 static void
-note_text (GString *text, const char *what, const char *before, const char *after)
+note_change (GString *text, KpSentence what, const char *before, const char *after)
 {
-  if (g_strcmp0 (before, after) == 0)
-    return;
-  if (text->len > 0)
-    g_string_append (text, "; ");
-  g_string_append_printf (text, "%s: %s → %s", what, before != NULL ? before : "–",
-                          after != NULL ? after : "–");
+  if (g_strcmp0 (before, after) != 0)
+    kp_sentence_add (text, kp_sentence_keep (what, before != NULL ? before : "",
+                                             after != NULL ? after : "", NULL));
 }
 
 static void
-note_sentence (GString *text, const char *sentence)
+note (GString *text, KpSentence sentence)
 {
-  if (text->len > 0)
-    g_string_append (text, "; ");
-  g_string_append (text, sentence);
+  kp_sentence_add (text, kp_sentence_keep (sentence, NULL));
 }
 
 static const char *
@@ -164,7 +160,7 @@ not_empty (const char *text)
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
-/* What of @row is another than in the store, in words; %NULL if nothing is. */
+/* What of @row is another than in the store, for the journal; %NULL if nothing is. */
 static char *
 describe_edit (KpDatabase *database, const KpSiteRow *row, gboolean *there, GError **error)
 {
@@ -189,20 +185,21 @@ describe_edit (KpDatabase *database, const KpSiteRow *row, gboolean *there, GErr
   customer = kp_statement_take_int (statement);
   proxied = kp_statement_take_int (statement) != 0;
   retired = kp_statement_take_int (statement);
-  note_text (text, _ ("Provider"), kp_statement_take_text (statement), row->provider);
+  note_change (text, KP_SENTENCE_EDIT_PROVIDER, kp_statement_take_text (statement),
+               row->provider);
   if (customer != row->customer_id)
-    note_text (text, _ ("Customer"), kp_statement_take_text (statement),
-               not_empty (row->customer));
+    note_change (text, KP_SENTENCE_EDIT_CUSTOMER, kp_statement_take_text (statement),
+                 not_empty (row->customer));
   else
     kp_statement_take_text (statement);
-  note_text (text, _ ("Target"), kp_statement_take_text (statement), row->target);
+  note_change (text, KP_SENTENCE_EDIT_TARGET, kp_statement_take_text (statement),
+               row->target);
   if (g_strcmp0 (kp_statement_take_text (statement), row->note) != 0)
-    note_sentence (text, _ ("Note changed"));
+    note (text, KP_SENTENCE_EDIT_NOTE);
   if (proxied != row->proxied)
-    note_sentence (text, row->proxied ? _ ("Marked as behind a proxy")
-                                      : _ ("No longer behind a proxy"));
+    note (text, row->proxied ? KP_SENTENCE_EDIT_PROXIED : KP_SENTENCE_EDIT_NOT_PROXIED);
   if ((retired != 0) != (row->retired_at != 0))
-    note_sentence (text, row->retired_at != 0 ? _ ("Retired") : _ ("In use again"));
+    note (text, row->retired_at != 0 ? KP_SENTENCE_EDIT_RETIRED : KP_SENTENCE_EDIT_IN_USE);
   if (text->len == 0)
     return NULL;
   return g_string_free (g_steal_pointer (&text), FALSE);

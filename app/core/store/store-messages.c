@@ -3,8 +3,7 @@
 
 #include "core/store/store-requests.h"
 
-#include <glib/gi18n.h>
-
+#include "core/model/sentence.h"
 #include "core/store/attachment-table.h"
 #include "core/store/journal-table.h"
 #include "core/store/message-table.h"
@@ -65,9 +64,8 @@ append_reply (KpStoreCall *call, const Reception *reception, KpMessage *message,
 
   if (reception->site == 0 || !kp_message_get_incoming (message))
     return TRUE;
-  /* Translators: a reference ("KP-ABCD-3467") and who answered */
-  text = g_strdup_printf (_ ("Reply to request %s from %s."), reception->reference,
-                          kp_message_get_author (message));
+  text = kp_sentence_keep (KP_SENTENCE_REQUEST_REPLY, reception->reference,
+                           kp_message_get_author (message), NULL);
   kp_changes_add_site (call->changes, reception->site);
   return kp_journal_table_append (call->database, reception->site, call->now, "request",
                                   text, error);

@@ -28,6 +28,7 @@ test_sent (OutboxTest *test, gconstpointer data)
   g_autoptr (KpRequest) request = outbox_test_make ("twin", "KP-AAAA-3467");
   g_autoptr (KpRequest) sent = NULL;
   g_autoptr (GPtrArray) journal = NULL;
+  g_autofree char *told = NULL;
   const KpOutgoing *ticket;
 
   g_object_set (request, "site-id", site, NULL);
@@ -52,8 +53,8 @@ test_sent (OutboxTest *test, gconstpointer data)
   journal = store_test_load_journal (test->store.store, site, 10);
   /* One event beside that of the site itself. */
   g_assert_cmpuint (journal->len, ==, 2);
-  g_assert_cmpstr (((KpJournalEvent *) journal->pdata[0])->text, ==,
-                   "Request KP-AAAA-3467 sent: ticket 1.");
+  told = kp_journal_event_format (journal->pdata[0]);
+  g_assert_cmpstr (told, ==, "Request KP-AAAA-3467 sent: ticket 1.");
 }
 
 /* Nothing left: tried again, each time later, for as long as it takes. */

@@ -2,6 +2,7 @@
 /* What is said of a renewal: journal, what stays behind, timeline. */
 #include "core/job/job-line.h"
 #include "core/job/job-rules.h"
+#include "core/model/sentence.h"
 #include "job/tale.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ test_journal (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (KpJob) before = NULL;
+      g_autofree char *kept = NULL;
       g_autofree char *text = NULL;
       Tale tale;
 
@@ -55,7 +57,8 @@ test_journal (void)
       tale.renewal = kp_renewal_new (0);
       tale_tell (&tale, rows[i].word);
       g_assert_no_error (tale.error);
-      text = kp_job_describe_change (before, tale.job, &tale.facts, tale.renewal);
+      kept = kp_job_describe_change (before, tale.job, &tale.facts, tale.renewal);
+      text = kp_sentence_tell (kept);
       g_assert_nonnull (text);
       if (strstr (text, rows[i].says) == NULL)
         g_error ("“%s” does not say “%s”", text, rows[i].says);

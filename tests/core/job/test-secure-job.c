@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/job/job-rules.h"
+#include "core/model/sentence.h"
 #include "job/tale.h"
 
 #define TARGET "pl-10.admin.emailsrvr.com"
@@ -284,6 +285,7 @@ test_back_or_over (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (KpJob) before = NULL;
+      g_autofree char *kept = NULL;
       g_autofree char *text = NULL;
       Tale tale;
 
@@ -292,7 +294,8 @@ test_back_or_over (void)
       before = kp_job_copy (tale.job);
       tale_tell (&tale, rows[i].verb);
       g_assert_no_error (tale.error);
-      text = kp_job_describe_change (before, tale.job, &tale.facts, NULL);
+      kept = kp_job_describe_change (before, tale.job, &tale.facts, NULL);
+      text = kp_sentence_tell (kept);
       g_assert_cmpstr (text, ==, rows[i].says);
       tale_end (&tale);
     }

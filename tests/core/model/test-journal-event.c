@@ -20,6 +20,12 @@ test_format (void)
     { "certificate", "192.0.2.1\t1801137600\tExample CA",
       "New certificate by Example CA at 192.0.2.1, valid until 28 January 2027" },
     { "note", "They never pay.", "They never pay." },
+    { "job", "\tjob.handed-ticket\tPexip\t12", "Handed to Pexip, ticket 12." },
+    { "job", "\tjob.order\tExample CA\n\tjob.record\tTXT\t_a.example",
+      "Certificate ordered: Example CA. The CA asks for a TXT record at _a.example." },
+    { "request", "\trequest.sent\tKP-1", "Request KP-1 sent." },
+    { "edited", "\tedit.note\n\tedit.target\t\ta.example",
+      "Note changed; Target: – → a.example" },
     /* Kept by an older version, in whatever language that spoke. */
     { "removed", "Entfernt.", "Removed." },
     { "lock", "Ungesichert: Adresseintrag statt CNAME",
@@ -27,6 +33,9 @@ test_format (void)
     { "dns", "DNS answers A 192.0.2.1, before that A 192.0.2.2",
       "DNS answers A 192.0.2.1, before that A 192.0.2.2" },
     { "certificate", "New certificate by Example CA", "New certificate by Example CA" },
+    { "job", "Der Vorgang wurde pausiert.", "Der Vorgang wurde pausiert." },
+    { "edited", "Notiz geändert; Ziel: a → b", "Notiz geändert; Ziel: a → b" },
+    { "note", "\tjob.paused", "\tjob.paused" },
     /* A finding of a newer version; a damaged store. */
     { "lock", "unlocked\tdns.of-tomorrow", "Unlocked" },
     { "lock", "", "" },

@@ -2,6 +2,7 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "core/model/sentence.h"
 #include "store/store-test.h"
 
 static GBytes *
@@ -442,6 +443,30 @@ test_journal (StoreTest *test, gconstpointer data)
   g_assert_cmpuint (others->len, ==, 1);
 }
 
+/* Of many sentences the last ones go, none is cut. */
+static void
+test_journal_sentences (StoreTest *test, gconstpointer data)
+{
+  gint64 id = store_test_add_host (test->store, "one.example.com");
+  KpCheckRecord *record = store_test_record (id, observe (NOW, "192.0.2.1"));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *told = NULL;
+  guint n;
+
+  for (guint i = 0; i < 300; i++)
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_JOB_HANDED, "Pexip", NULL));
+  record->events = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_journal_event_unref);
+  g_ptr_array_add (record->events, kp_journal_event_new (id, NOW, "job", text->str));
+  save (test->store, record);
+  events = store_test_load_journal (test->store, id, 1);
+  told = kp_journal_event_format (events->pdata[0]);
+  n = strlen (told) / strlen ("Handed to Pexip. ");
+  g_assert_cmpuint (n, >, 90);
+  g_assert_cmpuint (strlen (told), ==, (n + 1) * strlen ("Handed to Pexip. ") - 1);
+  g_assert_true (g_str_has_suffix (told, " Handed to Pexip."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -462,5 +487,6 @@ main (int argc, char **argv)
   ADD ("trusted-first", test_trusted_first);
   ADD ("forgotten", test_forgotten);
   ADD ("journal", test_journal);
+  ADD ("journal-sentences", test_journal_sentences);
   return g_test_run ();
 }

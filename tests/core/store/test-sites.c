@@ -92,10 +92,11 @@ describe_journal (KpStore *store, gint64 id)
   for (guint i = 0; i < events->len; i++)
     {
       const KpJournalEvent *event = g_ptr_array_index (events, i);
+      g_autofree char *told = kp_journal_event_format (event);
 
       g_string_append_printf (text, "%s%s", i > 0 ? " | " : "", event->kind);
       if (strcmp (event->kind, "edited") == 0)
-        g_string_append_printf (text, " (%s)", event->text);
+        g_string_append_printf (text, " (%s)", told);
     }
   return g_string_free (text, FALSE);
 }

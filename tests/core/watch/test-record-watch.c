@@ -202,7 +202,11 @@ count_journal (Fixture *fixture, const char *words)
   guint n = 0;
 
   for (guint i = 0; i < journal->len; i++)
-    n += strstr (((KpJournalEvent *) g_ptr_array_index (journal, i))->text, words) != NULL;
+    {
+      g_autofree char *told = kp_journal_event_format (g_ptr_array_index (journal, i));
+
+      n += strstr (told, words) != NULL;
+    }
   return n;
 }
 
