@@ -217,7 +217,7 @@ answer_text (const KpResolverAnswer *answer)
   g_autofree char *key = NULL;
 
   if (!answer->answered)
-    return g_strdup (answer->error != NULL ? answer->error : "");
+    return answer->error != NULL ? kp_resolver_answer_tell_error (answer) : g_strdup ("");
   key = kp_resolver_answer_get_key (answer);
   if (answer->rcode == 2)
     return g_strdup ("SERVFAIL");

@@ -2,6 +2,7 @@
 #include "fuzz.h"
 
 #include "core/dns/rdata.h"
+#include "core/model/sentence.h"
 
 #include <string.h>
 
@@ -69,7 +70,12 @@ check_message (GBytes *message, const char *name, KpRecordType type, guint age)
   g_assert_true ((reply == NULL) == (error != NULL));
   if (reply == NULL)
     {
+      g_autofree char *kept = kp_dns_error_keep (error);
+      g_autofree char *told = kp_sentence_tell (kept);
+
       g_assert_cmpuint (error->domain, ==, KP_DNS_ERROR);
+      g_assert_true (*kept == '\t');
+      g_assert_cmpstr (told, ==, error->message);
       return;
     }
   g_assert_cmpuint (reply->rcode, <, 4096);

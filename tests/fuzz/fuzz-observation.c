@@ -17,6 +17,13 @@ check_observation (const char *text)
       g_assert_nonnull (error);
       return;
     }
+  for (guint i = 0; i < read->answers->len; i++)
+    {
+      g_autofree char *told =
+          kp_resolver_answer_tell_error (g_ptr_array_index (read->answers, i));
+
+      g_assert_true (told == NULL || g_utf8_validate (told, -1, NULL));
+    }
   json = kp_observation_to_json (read);
   again = kp_observation_from_json (json, &error);
   g_assert_no_error (error);

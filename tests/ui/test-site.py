@@ -6,8 +6,10 @@ import sqlite3
 import sys
 
 from gi.repository import GLib
+from glass import Glass
 from harness import BUILD, OBJECT, SOURCE, Actions, main, wait
 from notices import Notices
+from pseudo import install, pseudo as t
 from resolver import Resolver
 from sitelist import listed
 from verbs import save_as, says
@@ -61,6 +63,25 @@ def test_history(kp):
         text = file.read()
     assert 'cp.kite.example' in text and 'Kite' in text and 'pays late' not in text, text
     assert text == kp.ctl('site', 'show', 'cp.kite.example', '--history'), text
+
+
+def test_language(kp):
+    'why a resolver did not answer is told in the language of the window, whoever asked it'
+    speaking = install(SOURCE, os.path.join(kp.folder, 'locales'))
+    with Resolver(kp) as dns:
+        dns.add('cp.kite.example', 'A', '127.0.0.2')
+        url = kp.ctl('settings', 'get', 'resolvers').strip()
+        kp.ctl('settings', 'set', 'resolvers', f'{url} https://127.0.0.1:9/dns-query')
+        kp.environment['LC_ALL'] = 'C'
+        kp.add('cp.kite.example', target=TARGET)
+        kp.ctl('check', 'cp.kite.example', status=None)
+        # Whoever checks again does so in this language.
+        dns.silent = True
+        Glass(kp)
+        window = kp.start(**speaking)
+        wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+        window.actions.activate('show-site', 'x', 1)
+        says(window, t('%s refuses the connection').replace('%s', '127.0.0.1'))
 
 
 def test_markup(kp):

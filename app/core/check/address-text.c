@@ -130,7 +130,7 @@ describe_silence (const KpResolverAnswer *answer)
 
   if (answer == NULL || answer->error == NULL)
     return g_strdup (_ ("Could not ask DNS. The site can be added all the same."));
-  why = g_strdup (answer->error);
+  why = kp_resolver_answer_tell_error (answer);
   if (g_str_has_suffix (why, "."))
     why[strlen (why) - 1] = '\0';
   /* Translators: why, as a sentence without its full stop */

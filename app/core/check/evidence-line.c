@@ -110,7 +110,8 @@ kp_answer_format (const KpResolverAnswer *answer)
   switch (kp_answer_kind (answer, NULL, NULL))
     {
     case KP_ANSWER_SILENT:
-      return g_strdup (answer->error != NULL ? answer->error : "–");
+      return answer->error != NULL ? kp_resolver_answer_tell_error (answer)
+                                   : g_strdup ("–");
     case KP_ANSWER_BOGUS:
       return g_strdup (_ ("error (DNSSEC)"));
     case KP_ANSWER_BROKEN:

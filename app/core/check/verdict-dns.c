@@ -242,6 +242,19 @@ judge_reachable (KpJudge *self)
 }
 
 static void
+add_silent (KpJudge *self, const KpResolverAnswer *answer)
+{
+  g_autofree char *why = kp_resolver_answer_tell_error (answer);
+
+  kp_judge_add (self, KP_FINDING_DNS_NO_ANSWER, answer->name,
+                /* Translators: the name of a resolver ("Google"), and why, as a sentence */
+                g_strdup_printf (_ ("%s could not be asked: %s"), answer->name,
+                                 why != NULL ? why : "–"),
+                g_strdup (_ ("This counts for nothing. If it lasts, look at the network or "
+                             "choose another resolver.")));
+}
+
+static void
 judge_silent (KpJudge *self)
 {
   guint8 unknown = KP_OUTCOME_UNKNOWN;
@@ -252,13 +265,7 @@ judge_silent (KpJudge *self)
 
       g_array_append_val (self->verdict->resolvers, unknown);
       if (!answer->answered)
-        kp_judge_add (self, KP_FINDING_DNS_NO_ANSWER, answer->name,
-                      /* Translators: the name of a resolver ("Google"), and why, as a
-                       * sentence */
-                      g_strdup_printf (_ ("%s could not be asked: %s"), answer->name,
-                                       answer->error != NULL ? answer->error : "–"),
-                      g_strdup (_ ("This counts for nothing. If it lasts, look at the "
-                                   "network or choose another resolver.")));
+        add_silent (self, answer);
     }
 }
 

@@ -4,7 +4,6 @@
 #include "core/dns/resolver.h"
 
 #include <arpa/nameser.h>
-#include <glib/gi18n.h>
 
 #include "core/dns/kept-answer.h"
 
@@ -49,8 +48,7 @@ end_if_cancelled (GTask *task)
 {
   if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     return FALSE;
-  g_task_return_new_error (task, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
-                           _ ("Cancelled"));
+  g_task_return_error (task, kp_dns_error_new_cancelled ());
   return TRUE;
 }
 
@@ -271,7 +269,7 @@ on_all_replied (GTask *owned)
     return;
   if (self->error != NULL)
     {
-      self->answer->error = g_strdup (self->error->message);
+      self->answer->error = kp_dns_error_keep (self->error);
       done (task);
       return;
     }

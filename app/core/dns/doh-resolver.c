@@ -4,8 +4,8 @@
 #include "core/dns/doh-resolver.h"
 
 #include "core/base/retry.h"
+#include "core/model/sentence.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define MEDIA_TYPE "application/dns-message"
@@ -148,8 +148,7 @@ leave_queue (KpDohResolver *self, Question *question)
 static void
 end_cancelled (GTask *task)
 {
-  g_task_return_new_error (task, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
-                           _ ("Cancelled"));
+  g_task_return_error (task, kp_dns_error_new_cancelled ());
 }
 
 static void
@@ -319,8 +318,7 @@ on_body (GObject *source, GAsyncResult *result, gpointer data)
           send (self, question);
           return;
         }
-      error =
-          g_error_new_literal (KP_DNS_ERROR, (int) translate (failure), failure->message);
+      error = kp_dns_error_new (translate (failure), kp_net_error_keep (failure));
       judge_failure (self, question, failure, error);
     }
   if (reply != NULL)
@@ -381,9 +379,9 @@ send (KpDohResolver *self, Question *question)
   if (size > 0 && self->endpoint == NULL)
     {
       size = 0;
-      g_set_error (&error, KP_DNS_ERROR, KP_DNS_ERROR_FAILED,
-                   /* Translators: %s is what should be the address of a DNS server. */
-                   _ ("“%s” is no https address"), self->url);
+      error =
+          kp_dns_error_new (KP_DNS_ERROR_FAILED,
+                            kp_sentence_keep (KP_SENTENCE_DNS_NOT_HTTPS, self->url, NULL));
     }
   if (size == 0)
     {

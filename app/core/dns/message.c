@@ -5,9 +5,9 @@
 
 #include "core/dns/rdata.h"
 #include "core/dns/wire.h"
+#include "core/model/sentence.h"
 
 #include <arpa/nameser.h>
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* Header: RD asks the resolver to do the work; AD asks for its verdict on DNSSEC (RFC 6840
@@ -88,9 +88,9 @@ kp_dns_query_write (guint8 *buffer, const char *name, KpRecordType type,
   p = put_name (p, name);
   if (p == NULL)
     {
-      g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_NAME,
-                   /* Translators: %s is the name. */
-                   _ ("“%s” can’t be asked for in DNS"), name);
+      g_propagate_error (
+          error, kp_dns_error_new (KP_DNS_ERROR_NAME,
+                                   kp_sentence_keep (KP_SENTENCE_DNS_NAME, name, NULL)));
       return 0;
     }
   p = put16 (p, type);
@@ -159,8 +159,9 @@ check_shape (const KpWire *wire, GError **error)
 static gboolean
 fail_other_question (GError **error)
 {
-  g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_MISMATCH,
-                       _ ("The answer belongs to another question"));
+  g_propagate_error (
+      error, kp_dns_error_new (KP_DNS_ERROR_MISMATCH,
+                               kp_sentence_keep (KP_SENTENCE_DNS_OTHER_QUESTION, NULL)));
   return FALSE;
 }
 
@@ -178,9 +179,9 @@ check_header (const KpWire *wire, GError **error)
   flags = ns_get16 (wire->octets + 2);
   if (id != 0)
     {
-      g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_MISMATCH,
-                   /* Translators: %u is a number. */
-                   _ ("The answer belongs to another question (id %u)"), id);
+      g_propagate_error (error, kp_dns_error_new (KP_DNS_ERROR_MISMATCH,
+                                                  kp_sentence_keep_number (
+                                                      KP_SENTENCE_DNS_OTHER_ID, NULL, id)));
       return FALSE;
     }
   if ((flags & FLAG_QR) == 0)
@@ -189,8 +190,9 @@ check_header (const KpWire *wire, GError **error)
     return kp_wire_fail_malformed (error, "opcode %u", (flags & FLAG_OPCODE) >> 11);
   if ((flags & FLAG_TC) != 0)
     {
-      g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_TRUNCATED,
-                           _ ("The resolver says that its answer is cut short"));
+      g_propagate_error (error,
+                         kp_dns_error_new (KP_DNS_ERROR_TRUNCATED,
+                                           kp_sentence_keep (KP_SENTENCE_DNS_CUT, NULL)));
       return FALSE;
     }
   return ns_get16 (wire->octets + 4) == 1 || fail_other_question (error);

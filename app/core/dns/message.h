@@ -24,6 +24,14 @@ typedef enum
 
 #define KP_DNS_ERROR (kp_dns_error_quark ())
 GQuark kp_dns_error_quark (void);
+/** kp_dns_error_new: @kept: (transfer full): its sentence, from kp_sentence_keep().
+ * Returns: (transfer full): an error that says it and keeps it. Any thread */
+GError *kp_dns_error_new (KpDnsError code, char *kept);
+/** kp_dns_error_new_cancelled: Returns: (transfer full): CANCELLED. Any thread */
+GError *kp_dns_error_new_cancelled (void);
+/** kp_dns_error_keep: Returns: (transfer full): what the store keeps of @error, of this
+ * domain or another: as kp_sentence_keep() gives it, or words that are not ours */
+char *kp_dns_error_keep (const GError *error);
 
 /** KP_DNS_MESSAGE_MAX: octets of a DNS message (RFC 8484 section 6) */
 #define KP_DNS_MESSAGE_MAX 65535

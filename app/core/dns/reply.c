@@ -3,7 +3,6 @@
 
 #include "core/dns/message.h"
 
-G_DEFINE_QUARK (kp_dns_error_quark, kp_dns_error)
 G_DEFINE_BOXED_TYPE (KpDnsReply, kp_dns_reply, kp_dns_reply_ref, kp_dns_reply_unref)
 
 KpDnsReply *

@@ -5,10 +5,11 @@
 
 #include <arpa/nameser.h>
 #include <errno.h>
-#include <glib/gi18n.h>
 #include <resolv.h>
 #include <string.h>
 #include <sys/random.h>
+
+#include "core/model/sentence.h"
 
 /* Each server is asked so often, should a datagram be lost. */
 #define ROUNDS 2
@@ -85,6 +86,30 @@ translate (const GError *error)
     }
 }
 
+/* What GIO says of a socket is in the language of the process: its errno is in none. */
+static char *
+keep (const GError *error)
+{
+  static const struct
+  {
+    GIOErrorEnum code;
+    int number;
+  } known[] = {
+    { G_IO_ERROR_CONNECTION_REFUSED, ECONNREFUSED },
+    { G_IO_ERROR_HOST_UNREACHABLE, EHOSTUNREACH },
+    { G_IO_ERROR_NETWORK_UNREACHABLE, ENETUNREACH },
+    { G_IO_ERROR_CONNECTION_CLOSED, ECONNRESET },
+    { G_IO_ERROR_PERMISSION_DENIED, EACCES },
+  };
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return kp_sentence_keep (KP_SENTENCE_DNS_SILENT, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_error_matches (error, G_IO_ERROR, (int) known[i].code))
+      return kp_sentence_keep_number (KP_SENTENCE_SYSTEM, NULL, known[i].number);
+  return kp_dns_error_keep (error);
+}
+
 /* Takes @error; the first one tells most, unless it was only that nobody answered. */
 static void
 give_up (Query *self, Server *server, GError *error)
@@ -92,8 +117,15 @@ give_up (Query *self, Server *server, GError *error)
   server->over = TRUE;
   g_clear_object (&server->socket);
   if (self->error == NULL)
-    self->error = g_error_new_literal (KP_DNS_ERROR, translate (error), error->message);
+    self->error = kp_dns_error_new (translate (error), keep (error));
   g_error_free (error);
+}
+
+static gboolean
+fail (GError **error, KpDnsError code, char *kept)
+{
+  g_propagate_error (error, kp_dns_error_new (code, kept));
+  return FALSE;
 }
 
 /* As for DoH, but with an id that can't be guessed, and without padding, which would hide
@@ -109,8 +141,8 @@ make_query (Query *self, gboolean unchecked, GError **error)
     return FALSE;
   if (getrandom (self->query, 2, 0) != 2)
     {
-      g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_FAILED, g_strerror (errno));
-      return FALSE;
+      return fail (error, KP_DNS_ERROR_FAILED,
+                   kp_sentence_keep_number (KP_SENTENCE_SYSTEM, NULL, errno));
     }
   if (!self->servers->trust_ad)
     self->query[HEADER_FLAGS + 1] &= (guint8) ~FLAG_AD;
@@ -172,9 +204,8 @@ wait_on (Query *self, GSocket *socket, GIOCondition condition, GError **error)
   if (left > 0)
     return g_socket_condition_timed_wait (socket, condition, left, self->cancellable,
                                           error);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                       _ ("The name server does not answer"));
-  return FALSE;
+  return fail (error, KP_DNS_ERROR_TIMED_OUT,
+               kp_sentence_keep (KP_SENTENCE_DNS_SILENT, NULL));
 }
 
 static gboolean
@@ -201,11 +232,8 @@ move_octets (Query *self, GSocket *socket, GIOCondition way, guint8 *octets, gsi
           return FALSE;
         }
       if (n == 0)
-        {
-          g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_TRUNCATED,
-                               _ ("The name server ends the connection too early"));
-          return FALSE;
-        }
+        return fail (error, KP_DNS_ERROR_TRUNCATED,
+                     kp_sentence_keep (KP_SENTENCE_DNS_ENDED, NULL));
       done += (gsize) MAX (n, 0);
     }
   return TRUE;
@@ -265,8 +293,8 @@ ask_by_tcp (Query *self, Server *server)
     give_up (self, server, error);
   else if (!take_answer (self, server, size))
     give_up (self, server,
-             g_error_new_literal (KP_DNS_ERROR, KP_DNS_ERROR_MISMATCH,
-                                  _ ("The answer belongs to another question")));
+             kp_dns_error_new (KP_DNS_ERROR_MISMATCH,
+                               kp_sentence_keep (KP_SENTENCE_DNS_OTHER_QUESTION, NULL)));
 }
 
 static void
@@ -470,16 +498,16 @@ kp_stub_query_run (const KpStubServers *servers, const char *name, KpRecordType 
   if (self->reply != NULL)
     return g_steal_pointer (&self->reply);
   if (g_cancellable_is_cancelled (cancellable))
-    g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, _ ("Cancelled"));
+    g_propagate_error (error, kp_dns_error_new_cancelled ());
   else if (self->refusal != NULL)
     return g_steal_pointer (&self->refusal);
   else if (self->error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
   else if (self->n_asked == 0)
-    g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_UNREACHABLE,
-                         _ ("This system has no name server"));
+    fail (error, KP_DNS_ERROR_UNREACHABLE,
+          kp_sentence_keep (KP_SENTENCE_DNS_NO_SERVER, NULL));
   else
-    g_set_error_literal (error, KP_DNS_ERROR, KP_DNS_ERROR_TIMED_OUT,
-                         _ ("The name servers of this system do not answer"));
+    fail (error, KP_DNS_ERROR_TIMED_OUT,
+          kp_sentence_keep (KP_SENTENCE_DNS_ALL_SILENT, NULL));
   return NULL;
 }

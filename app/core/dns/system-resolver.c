@@ -7,8 +7,6 @@
 #include "core/base/worker.h"
 #include "core/dns/system-resolver-private.h"
 
-#include <glib/gi18n.h>
-
 /* Waiting threads cost little, but the name server in a router is a small machine. */
 #define MAX_IN_FLIGHT 8
 /* How long it is remembered whom the system asks. */
@@ -66,8 +64,7 @@ question_free (gpointer data)
 static void
 end_cancelled (GTask *task)
 {
-  g_task_return_new_error (task, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, "%s",
-                           _ ("Cancelled"));
+  g_task_return_error (task, kp_dns_error_new_cancelled ());
 }
 
 static void
@@ -187,7 +184,7 @@ on_worked (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&error);
-      g_set_error_literal (&error, KP_DNS_ERROR, KP_DNS_ERROR_CANCELLED, _ ("Cancelled"));
+      error = kp_dns_error_new_cancelled ();
     }
   judge (self, question, error);
   if (reply != NULL)
@@ -271,8 +268,7 @@ get_url (KpResolver *resolver)
 static const char *
 get_name (KpResolver *resolver)
 {
-  /* Translators: the DNS resolver of this machine, in a list of resolvers */
-  return _ ("This system");
+  return kp_resolver_source_get_name (KP_RESOLVER_SOURCE_SYSTEM);
 }
 
 static KpResolverSource

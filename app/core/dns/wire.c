@@ -4,9 +4,10 @@
 #include "core/dns/wire.h"
 
 #include <arpa/nameser.h>
-#include <glib/gi18n.h>
 #include <resolv.h>
 #include <string.h>
+
+#include "core/model/sentence.h"
 
 gboolean
 kp_wire_fail_malformed (GError **error, const char *format, ...)
@@ -17,18 +18,19 @@ kp_wire_fail_malformed (GError **error, const char *format, ...)
   va_start (arguments, format);
   fault = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_MALFORMED,
-               /* Translators: %s is a technical detail in English. */
-               _ ("The answer is no well-formed DNS message (%s)"), fault);
+  g_propagate_error (
+      error, kp_dns_error_new (KP_DNS_ERROR_MALFORMED,
+                               kp_sentence_keep (KP_SENTENCE_DNS_MALFORMED, fault, NULL)));
   return FALSE;
 }
 
 gboolean
 kp_wire_fail_short (gsize offset, GError **error)
 {
-  g_set_error (error, KP_DNS_ERROR, KP_DNS_ERROR_TRUNCATED,
-               /* Translators: %zu is a number of bytes. */
-               _ ("The answer is cut short after %zu bytes"), offset);
+  g_propagate_error (error,
+                     kp_dns_error_new (KP_DNS_ERROR_TRUNCATED,
+                                       kp_sentence_keep_number (KP_SENTENCE_DNS_SHORT, NULL,
+                                                                (gint64) offset)));
   return FALSE;
 }
 

@@ -84,6 +84,8 @@ static void
 add_resolver (JsonBuilder *builder, const KpResolverAnswer *answer, KpOutcome outcome,
               gint64 checked_at)
 {
+  g_autofree char *error = kp_resolver_answer_tell_error (answer);
+
   json_builder_begin_object (builder);
   add_string (builder, "url", answer->url);
   add_string (builder, "name", answer->name);
@@ -99,7 +101,7 @@ add_resolver (JsonBuilder *builder, const KpResolverAnswer *answer, KpOutcome ou
                                 kp_resolver_answer_get_ttl_at (answer, checked_at));
   else
     json_builder_add_null_value (builder);
-  add_string (builder, "error", answer->error);
+  add_string (builder, "error", error);
   json_builder_end_object (builder);
 }
 

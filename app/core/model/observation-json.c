@@ -83,7 +83,9 @@ add_answer (GString *json, const char *name, const KpResolverAnswer *answer)
 {
   kp_json_write_begin (json, name, '{');
   add_string (json, "url", answer->url);
-  add_string (json, "name", answer->name);
+  /* The name of this machine's resolver is in a language. */
+  if (kp_resolver_source_get_name (answer->source) == NULL)
+    add_string (json, "name", answer->name);
   add_int (json, "source", answer->source);
   add_boolean (json, "answered", answer->answered);
   add_string (json, "error", answer->error);
@@ -247,14 +249,15 @@ read_answer (JsonObject *object)
 {
   const char *url = kp_json_get_string (object, "url", MAX_TEXT);
   const char *name = kp_json_get_string (object, "name", MAX_TEXT);
+  KpResolverSource source = kp_json_get_int (object, "source", 0, KP_RESOLVER_SOURCE_SYSTEM,
+                                             KP_RESOLVER_SOURCE_DOH);
   KpResolverAnswer *answer;
 
   if (url == NULL)
     return NULL;
-  answer = kp_resolver_answer_new (url, name != NULL && *name != '\0' ? name : url,
-                                   kp_json_get_int (object, "source", 0,
-                                                    KP_RESOLVER_SOURCE_SYSTEM,
-                                                    KP_RESOLVER_SOURCE_DOH));
+  if (kp_resolver_source_get_name (source) != NULL)
+    name = kp_resolver_source_get_name (source);
+  answer = kp_resolver_answer_new (url, name != NULL && *name != '\0' ? name : url, source);
   answer->answered = kp_json_get_boolean (object, "answered");
   answer->error = dup_string (object, "error", MAX_TEXT);
   answer->rcode = kp_json_get_int (object, "rcode", 0, 4095, 0);

@@ -3,8 +3,19 @@
 
 #include "core/model/resolver-answer.h"
 
+#include <glib/gi18n.h>
+
+#include "core/model/sentence.h"
+
 G_DEFINE_BOXED_TYPE (KpResolverAnswer, kp_resolver_answer, kp_resolver_answer_ref,
                      kp_resolver_answer_unref)
+
+const char *
+kp_resolver_source_get_name (KpResolverSource source)
+{
+  /* Translators: the DNS resolver of this machine, in a list of resolvers */
+  return source == KP_RESOLVER_SOURCE_SYSTEM ? _ ("This system") : NULL;
+}
 
 KpResolverAnswer *
 kp_resolver_answer_new (const char *url, const char *name, KpResolverSource source)
@@ -41,6 +52,12 @@ void
 kp_resolver_answer_unref (KpResolverAnswer *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+char *
+kp_resolver_answer_tell_error (const KpResolverAnswer *self)
+{
+  return kp_sentence_tell (self->error);
 }
 
 static int

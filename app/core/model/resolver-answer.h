@@ -16,10 +16,12 @@ typedef enum
 /**
  * KpResolverAnswer:
  * @url: the resolver: its URL, or "system"
- * @name: how people call it ("Google"), never empty
+ * @name: how people call it ("Google"), never empty; for the resolver of this machine in
+ * the user's language
  * @source: DoH or system
  * @answered: a DNS message came for A and for AAAA (any RCODE: SERVFAIL is an answer)
- * @error: (nullable): why no answer came, as a sentence; set if and only if not @answered
+ * @error: (nullable): why no answer came, as kp_sentence_keep() keeps it; set if and only
+ * if not @answered
  * @rcode: RCODE of the worse of both (RFC 1035 section 4.1.1; 0 NOERROR, 2 SERVFAIL, 3
  * NXDOMAIN, 5 REFUSED)
  * @bogus: SERVFAIL, and yet an answer when asked with CD=1 (RFC 4035 section 3.2.2): DNSSEC
@@ -63,10 +65,16 @@ typedef struct
 #define KP_TYPE_RESOLVER_ANSWER (kp_resolver_answer_get_type ())
 GType kp_resolver_answer_get_type (void);
 
+/** kp_resolver_source_get_name: Returns: (transfer none) (nullable): how people call a
+ * resolver of that source in their language, %NULL where each has a name of its own */
+const char *kp_resolver_source_get_name (KpResolverSource source);
 /** kp_resolver_answer_new: Returns: (transfer full): an answer with copies of @url and
  * @name and empty arrays, to be filled */
 KpResolverAnswer *kp_resolver_answer_new (const char *url, const char *name,
                                           KpResolverSource source);
+/** kp_resolver_answer_tell_error: Returns: (transfer full) (nullable): @error in the user's
+ * language */
+char *kp_resolver_answer_tell_error (const KpResolverAnswer *self);
 /** kp_resolver_answer_ref: Returns: (transfer full): @self with one more reference */
 KpResolverAnswer *kp_resolver_answer_ref (KpResolverAnswer *self);
 /** kp_resolver_answer_unref: Drops a reference. */

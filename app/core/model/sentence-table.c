@@ -166,7 +166,9 @@ const KpSentenceForm kp_sentence_forms[KP_SENTENCE_N] = {
   { KP_SENTENCE_NET_NOT_WEB, "net.not-web", "s",
     /* Translators: %s is what should be a web address. */
     N_ ("“%s” is no web address") },
-  { KP_SENTENCE_CANCELLED, "cancelled", "", N_ ("Cancelled") },
+  { KP_SENTENCE_CANCELLED, "cancelled", "",
+    /* Translators: why something was not answered: the user ended it */
+    N_ ("Cancelled") },
   /* A message of the operating system, which translates it. */
   { KP_SENTENCE_SYSTEM, "system", "e", "%s" },
 

@@ -3,9 +3,9 @@
 
 #include "core/net/exchange.h"
 
+#include "core/model/sentence.h"
 #include "core/net/net-error.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define CHUNK 4096
@@ -169,11 +169,11 @@ fail_for (KpExchange *self, GQuark domain, int code)
 static void
 fail_too_large (KpExchange *self)
 {
-  fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_TOO_LARGE,
-                           /* Translators: %s is a host name, %zu a number of bytes. */
-                           _ ("%s sends more than %zu bytes"),
-                           g_uri_get_host (soup_message_get_uri (self->message)),
-                           self->max_size));
+  const char *host = g_uri_get_host (soup_message_get_uri (self->message));
+
+  fail (self, kp_net_error_new (KP_NET_ERROR_TOO_LARGE,
+                                kp_sentence_keep_number (KP_SENTENCE_NET_TOO_LARGE, host,
+                                                         (gint64) self->max_size)));
 }
 
 static void
@@ -353,12 +353,12 @@ judge_head (KpExchange *self)
   if (self->accept != NULL
       && (type == NULL || g_ascii_strcasecmp (type, self->accept) != 0))
     {
-      fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_CONTENT,
-                               /* Translators: the first %s is a host name, the second and
-                                * third are content types such as text/html. */
-                               _ ("%s answers with %s instead of %s"),
-                               g_uri_get_host (soup_message_get_uri (self->message)),
-                               type != NULL ? type : "?", self->accept));
+      const char *host = g_uri_get_host (soup_message_get_uri (self->message));
+
+      fail (self, kp_net_error_new (KP_NET_ERROR_CONTENT,
+                                    kp_sentence_keep (KP_SENTENCE_NET_CONTENT, host,
+                                                      type != NULL ? type : "?",
+                                                      self->accept, NULL)));
       return;
     }
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
@@ -377,14 +377,13 @@ fail_refused (KpExchange *self)
   const char *host = g_uri_get_host (soup_message_get_uri (self->message));
 
   if (g_str_equal (host, self->refused))
-    fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
-                             /* Translators: an IP address. */
-                             _ ("%s is not a public address"), host));
+    fail (self,
+          kp_net_error_new (KP_NET_ERROR_ADDRESS,
+                            kp_sentence_keep (KP_SENTENCE_NET_NOT_PUBLIC, host, NULL)));
   else
-    fail (self, g_error_new (KP_NET_ERROR, KP_NET_ERROR_ADDRESS,
-                             /* Translators: a host name, and its IP address. */
-                             _ ("%s has the address %s, which is not a public one"), host,
-                             self->refused));
+    fail (self, kp_net_error_new (KP_NET_ERROR_ADDRESS,
+                                  kp_sentence_keep (KP_SENTENCE_NET_NOT_PUBLIC_AT, host,
+                                                    self->refused, NULL)));
 }
 
 static void
@@ -548,9 +547,10 @@ kp_exchange_start (GTask *task, SoupSession *soup, KpAddressPolicy *policy,
 
   if (message == NULL)
     {
-      g_task_return_new_error (task, KP_NET_ERROR, KP_NET_ERROR_FAILED,
-                               /* Translators: %s is what should be a web address. */
-                               _ ("“%s” is no web address"), request->uri);
+      g_task_return_error (
+          task,
+          kp_net_error_new (KP_NET_ERROR_FAILED, kp_sentence_keep (KP_SENTENCE_NET_NOT_WEB,
+                                                                   request->uri, NULL)));
       return;
     }
   self = g_atomic_rc_box_new0 (KpExchange);

@@ -3,9 +3,8 @@
 
 #include "core/net/net-error.h"
 
-#include <glib/gi18n.h>
-
 #include "core/base/plain-text.h"
+#include "core/model/sentence.h"
 
 #define DAY (24 * 60 * 60)
 /* Characters of an address that a message repeats. */
@@ -17,6 +16,7 @@ typedef struct
 {
   guint retry_after;
   char *location;
+  char *kept; /* (nullable) */
 } KpNetErrorPrivate;
 
 static void
@@ -29,15 +29,36 @@ kp_net_error_private_copy (const KpNetErrorPrivate *from, KpNetErrorPrivate *to)
 {
   to->retry_after = from->retry_after;
   to->location = g_strdup (from->location);
+  to->kept = g_strdup (from->kept);
 }
 
 static void
 kp_net_error_private_clear (KpNetErrorPrivate *private)
 {
   g_free (private->location);
+  g_free (private->kept);
 }
 
 G_DEFINE_EXTENDED_ERROR (KpNetError, kp_net_error)
+
+GError *
+kp_net_error_new (KpNetError code, char *kept)
+{
+  g_autofree char *told = kp_sentence_tell (kept);
+  GError *error = g_error_new_literal (KP_NET_ERROR, (int) code, told);
+
+  kp_net_error_get_private (error)->kept = kept;
+  return error;
+}
+
+char *
+kp_net_error_keep (const GError *error)
+{
+  const char *kept =
+      error->domain == KP_NET_ERROR ? kp_net_error_get_private (error)->kept : NULL;
+
+  return kept != NULL ? g_strdup (kept) : kp_sentence_keep_foreign (error->message);
+}
 
 guint
 kp_net_error_get_retry_after (const GError *error)
@@ -86,13 +107,11 @@ kp_net_error_new_for_status (SoupMessage *message)
   GError *error = NULL;
 
   if (!busy)
-    return g_error_new (KP_NET_ERROR, KP_NET_ERROR_REFUSED,
-                        /* Translators: %s is a host name, %u an HTTP status such as 404. */
-                        _ ("%s answers with the HTTP status %u"), host, status);
-  error =
-      g_error_new (KP_NET_ERROR, KP_NET_ERROR_BUSY,
-                   /* Translators: %s is a host name, %u the number of an HTTP status. */
-                   _ ("%s asks to come back later (HTTP status %u)"), host, status);
+    return kp_net_error_new (
+        KP_NET_ERROR_REFUSED,
+        kp_sentence_keep_number (KP_SENTENCE_NET_STATUS, host, status));
+  error = kp_net_error_new (KP_NET_ERROR_BUSY,
+                            kp_sentence_keep_number (KP_SENTENCE_NET_BUSY, host, status));
   kp_net_error_get_private (error)->retry_after =
       kp_net_read_retry_after (soup_message_get_response_headers (message));
   return error;
@@ -108,31 +127,26 @@ kp_net_error_new_for_redirect (SoupMessage *message)
   GError *error = NULL;
 
   if (location == NULL || *location == '\0')
-    return g_error_new (KP_NET_ERROR, KP_NET_ERROR_REDIRECT,
-                        /* Translators: %s is a host name. */
-                        _ ("%s sends to another address, which is not followed"), host);
+    return kp_net_error_new (KP_NET_ERROR_REDIRECT,
+                             kp_sentence_keep (KP_SENTENCE_NET_REDIRECT, host, NULL));
   shown = kp_plain_text_shorten (location, MAX_SHOWN);
-  error = g_error_new (KP_NET_ERROR, KP_NET_ERROR_REDIRECT,
-                       /* Translators: a host name, and the web address it names. */
-                       _ ("%s sends to “%s”, which is not followed"), host, shown);
+  error =
+      kp_net_error_new (KP_NET_ERROR_REDIRECT,
+                        kp_sentence_keep (KP_SENTENCE_NET_REDIRECT_TO, host, shown, NULL));
   kp_net_error_get_private (error)->location = g_strdup (location);
   return error;
 }
 
-static char *
-describe_certificate (GTlsCertificateFlags faults, const char *host)
+static KpSentence
+judge_certificate (GTlsCertificateFlags faults)
 {
   if ((faults & G_TLS_CERTIFICATE_EXPIRED) != 0)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("The certificate of %s has expired"), host);
+    return KP_SENTENCE_NET_EXPIRED;
   if ((faults & G_TLS_CERTIFICATE_NOT_ACTIVATED) != 0)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("The certificate of %s is not valid yet"), host);
+    return KP_SENTENCE_NET_NOT_YET;
   if ((faults & G_TLS_CERTIFICATE_BAD_IDENTITY) != 0)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("The certificate of %s is for another name"), host);
-  /* Translators: %s is a host name. */
-  return g_strdup_printf (_ ("The certificate of %s is not trusted"), host);
+    return KP_SENTENCE_NET_OTHER_NAME;
+  return KP_SENTENCE_NET_UNTRUSTED;
 }
 
 static KpNetError
@@ -165,41 +179,36 @@ classify (const GError *error)
 }
 
 /* The texts of GIO and libsoup name neither the host nor what a person can do. */
-static char *
-describe (const GError *failure, KpNetError code, SoupMessage *message)
+static KpSentence
+choose (const GError *failure, KpNetError code, SoupMessage *message)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
-
   if (failure->domain == G_RESOLVER_ERROR)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("The address of %s can’t be found"), host);
+    return KP_SENTENCE_NET_NO_ADDRESS;
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("%s refuses the connection"), host);
+    return KP_SENTENCE_NET_REFUSED;
   if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
-    return describe_certificate (soup_message_get_tls_peer_certificate_errors (message),
-                                 host);
-  if (code == KP_NET_ERROR_OFFLINE)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("%s can’t be reached"), host);
-  if (code == KP_NET_ERROR_TIMED_OUT)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("%s does not answer in time"), host);
-  if (code == KP_NET_ERROR_TLS)
-    /* Translators: %s is a host name. */
-    return g_strdup_printf (_ ("No secure connection can be made to %s"), host);
-  if (code == KP_NET_ERROR_CANCELLED)
-    /* Translators: why something was not answered: the user ended it */
-    return g_strdup (_ ("Cancelled"));
-  /* Translators: %s is a host name. */
-  return g_strdup_printf (_ ("%s broke off the connection"), host);
+    return judge_certificate (soup_message_get_tls_peer_certificate_errors (message));
+  switch (code)
+    {
+    case KP_NET_ERROR_OFFLINE:
+      return KP_SENTENCE_NET_UNREACHABLE;
+    case KP_NET_ERROR_TIMED_OUT:
+      return KP_SENTENCE_NET_SILENT;
+    case KP_NET_ERROR_TLS:
+      return KP_SENTENCE_NET_TLS;
+    case KP_NET_ERROR_CANCELLED:
+      return KP_SENTENCE_CANCELLED;
+    default:
+      return KP_SENTENCE_NET_BROKE_OFF;
+    }
 }
 
 GError *
 kp_net_error_new_for_failure (const GError *failure, SoupMessage *message)
 {
   KpNetError code = classify (failure);
-  g_autofree char *text = describe (failure, code, message);
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
 
-  return g_error_new_literal (KP_NET_ERROR, (int) code, text);
+  return kp_net_error_new (code,
+                           kp_sentence_keep (choose (failure, code, message), host, NULL));
 }

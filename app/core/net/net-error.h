@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/** kp_net_error_new: @kept: (transfer full): its sentence, from kp_sentence_keep().
+ * Returns: (transfer full): an error that says it and keeps it */
+GError *kp_net_error_new (KpNetError code, char *kept);
+
 /** kp_net_error_new_for_status: @message: one whose answer is no success. Returns:
  * (transfer full): REFUSED or BUSY, with what Retry-After asks for */
 GError *kp_net_error_new_for_status (SoupMessage *message);

@@ -150,5 +150,8 @@ guint kp_net_error_get_retry_after (const GError *error);
 /** kp_net_error_get_location: Returns: (transfer none) (nullable): where a REDIRECT leads,
  * as the server wrote it: hostile text */
 const char *kp_net_error_get_location (const GError *error);
+/** kp_net_error_keep: Returns: (transfer full): what the store keeps of @error, of this
+ * domain or another: as kp_sentence_keep() gives it, or words that are not ours */
+char *kp_net_error_keep (const GError *error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "net/loopback.h"
 #include "patience.h"
 #include "wire-builder.h"
+#include "model/kept.h"
 
 #define TYPE "application/dns-message"
 
@@ -310,7 +311,10 @@ test_faults (Fixture *fixture, gconstpointer data)
       if (cases[i].code < 0)
         g_assert_no_error (outcome.error);
       else
-        g_assert_error (outcome.error, KP_DNS_ERROR, cases[i].code);
+        {
+          g_assert_error (outcome.error, KP_DNS_ERROR, cases[i].code);
+          assert_kept (kp_dns_error_keep (outcome.error), outcome.error->message);
+        }
     }
   g_assert_cmpuint (loopback_count_connections (fixture->server), ==, 1);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/dns/message.h"
 #include "wire-builder.h"
+#include "model/kept.h"
 
 #define REPLY 0x8180 /* QR RD RA */
 #define HOST "www.example.com"
@@ -118,6 +119,7 @@ test_encode_refuses (void)
 
       g_assert_error (error, KP_DNS_ERROR, KP_DNS_ERROR_NAME);
       g_assert_null (bytes);
+      assert_kept (kp_dns_error_keep (error), error->message);
     }
 }
 

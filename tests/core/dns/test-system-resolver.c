@@ -2,6 +2,7 @@
 #include "core/dns/system-resolver-private.h"
 #include "dns/name-server.h"
 #include "patience.h"
+#include "model/kept.h"
 
 #define TIMEOUT 1
 
@@ -229,6 +230,7 @@ test_bad (void)
       g_test_message ("%s", bad[i].name);
       ask (resolver, bad[i].name, &outcome);
       g_assert_error (outcome.error, KP_DNS_ERROR, (int) bad[i].code);
+      assert_kept (kp_dns_error_keep (outcome.error), outcome.error->message);
       /* Whatever the server does, the time-out is one for all of it. */
       g_assert_cmpint (g_get_monotonic_time () - start, <,
                        patience () * 2 * TIMEOUT * G_USEC_PER_SEC);

@@ -4,7 +4,11 @@
 #include "core/model/observation.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
+
+#include "core/model/sentence.h"
+#include "model/german.h"
 
 #define TARGET "pl-10.admin.emailsrvr.com"
 
@@ -385,12 +389,70 @@ test_record_type (void)
   g_assert_cmpstr (kp_record_type_to_string (99), ==, "TYPE99");
 }
 
+/* Whoever wrote it, why nothing came and the name of this machine's resolver are told in
+ * the language of whoever reads it. */
+static void
+test_german (void)
+{
+  g_autoptr (KpObservation) made = make_observation ();
+  KpResolverAnswer *answer = g_ptr_array_index (made->answers, 1);
+  g_autoptr (KpObservation) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *english = NULL;
+  g_autofree char *told = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *name = NULL;
+  German *german;
+
+  g_free (answer->error);
+  answer->error = kp_sentence_keep (KP_SENTENCE_NET_SILENT, "dns.quad9.net", NULL);
+  english = kp_resolver_answer_tell_error (answer);
+  json = kp_observation_to_json (made);
+  g_assert_null (strstr (json, "answer in time"));
+  g_assert_null (strstr (json, "This system"));
+
+  german = german_begin ();
+  read = kp_observation_from_json (json, &error);
+  told = kp_resolver_answer_tell_error (g_ptr_array_index (read->answers, 1));
+  wanted = g_strdup_printf (_ ("%s does not answer in time"), "dns.quad9.net");
+  name = g_strdup (_ ("This system"));
+  german_end (german);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (english, ==, "dns.quad9.net does not answer in time");
+  g_assert_cmpstr (wanted, !=, english);
+  g_assert_cmpstr (told, ==, wanted);
+  g_assert_cmpstr (name, !=, "This system");
+  g_assert_cmpstr (read->system_answer->name, ==, name);
+}
+
+/* An older version kept a sentence, and that name, in its language. */
+static void
+test_older (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KpObservation) read = kp_observation_from_json (
+      "{ \"host\": \"a.example\", \"answers\": [ { \"url\": \"https://dns.google\","
+      "  \"error\": \"Keine Antwort\" } ], \"system-answer\": { \"url\": \"system\","
+      "  \"name\": \"Dieses System\", \"source\": 1 } }",
+      &error);
+  g_autofree char *told = NULL;
+
+  g_assert_no_error (error);
+  told = kp_resolver_answer_tell_error (g_ptr_array_index (read->answers, 0));
+  g_assert_cmpstr (told, ==, "Keine Antwort");
+  g_assert_cmpstr (read->system_answer->name, ==, "This system");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/observation/round-trip", test_round_trip);
+  g_test_add_func ("/observation/german", test_german);
+  g_test_add_func ("/observation/older", test_older);
   g_test_add_func ("/observation/tolerant", test_tolerant);
   g_test_add_func ("/observation/damaged", test_damaged);
   g_test_add_func ("/observation/bounded", test_bounded);

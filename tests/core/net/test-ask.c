@@ -2,6 +2,7 @@
 #include "core/net/session.h"
 #include "loopback.h"
 #include "patience.h"
+#include "model/kept.h"
 
 #include <string.h>
 
@@ -309,6 +310,7 @@ test_nothing_left (void)
 
       ask (session, "POST", uris[i], 100, 1000, 30, &outcome);
       g_assert_error (outcome.error, KP_NET_ERROR, (int) codes[i]);
+      assert_kept (kp_net_error_keep (outcome.error), outcome.error->message);
       g_assert_false (outcome.begun);
     }
 }

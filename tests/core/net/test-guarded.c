@@ -3,6 +3,7 @@
 #include "core/net/session.h"
 #include "loopback.h"
 #include "policy-twin.h"
+#include "model/kept.h"
 #include "waiting.h"
 
 #include <string.h>
@@ -192,6 +193,7 @@ test_refused (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", uris[i]);
       g_assert_cmpint (get (fixture, public, uris[i], &error), ==, -1);
       g_assert_error (error, KP_NET_ERROR, KP_NET_ERROR_ADDRESS);
+      assert_kept (kp_net_error_keep (error), error->message);
       g_assert_nonnull (strstr (error->message, "127.0.0.1"));
     }
   g_assert_cmpuint (fixture->n_requests, ==, 0);

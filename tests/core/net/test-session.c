@@ -2,6 +2,7 @@
 #include "core/net/session.h"
 #include "loopback.h"
 #include "patience.h"
+#include "model/kept.h"
 
 #include <string.h>
 
@@ -489,6 +490,7 @@ test_broken_connections (Fixture *fixture, gconstpointer data)
       g_test_message ("case %u", i);
       get_uri (session, uri, NULL, 1000, 5, &outcome);
       g_assert_error (outcome.error, KP_NET_ERROR, (int) cases[i].code);
+      assert_kept (kp_net_error_keep (outcome.error), outcome.error->message);
     }
 }
 
@@ -514,6 +516,7 @@ test_unreachable (Fixture *fixture, gconstpointer data)
 
       get_uri (fixture->session, cases[i].uri, NULL, 100, 5, &outcome);
       g_assert_error (outcome.error, KP_NET_ERROR, (int) cases[i].code);
+      assert_kept (kp_net_error_keep (outcome.error), outcome.error->message);
     }
 }
 
