@@ -161,6 +161,8 @@ add_messages (JsonBuilder *builder, GPtrArray *messages)
 void
 kp_ctl_add_request (JsonBuilder *builder, KpRequest *request, GPtrArray *messages)
 {
+  g_autofree char *reason = kp_request_tell_reason (request);
+
   json_builder_begin_object (builder);
   kp_ctl_add_int (builder, "id", kp_request_get_id (request));
   kp_ctl_add_string (builder, "site", kp_request_get_site (request));
@@ -175,7 +177,7 @@ kp_ctl_add_request (JsonBuilder *builder, KpRequest *request, GPtrArray *message
   add_text (builder, "ticket", kp_request_get_ticket (request));
   add_text (builder, "number", kp_request_get_number (request));
   add_text (builder, "url", kp_request_get_url (request));
-  add_text (builder, "reason", kp_request_get_reason (request));
+  add_text (builder, "reason", reason);
   add_time (builder, "created_at", kp_request_get_created_at (request));
   add_time (builder, "state_at", kp_request_get_state_at (request));
   add_time (builder, "next_at", kp_request_get_next_at (request));
@@ -196,7 +198,7 @@ kp_ctl_request_line (KpRequest *request)
 {
   const char *state = kp_request_state_to_text (kp_request_get_state (request));
   const char *number = kp_request_get_number (request);
-  const char *reason = kp_request_get_reason (request);
+  g_autofree char *reason = kp_request_tell_reason (request);
   GString *line = g_string_new (NULL);
 
   g_string_append_printf (line, "%s: %s", kp_request_get_reference (request), state);

@@ -277,6 +277,7 @@ static void
 settled_cb (KpOutbox *outbox, KpRequest *request, KpWatchReport *self)
 {
   KpRequestState state = kp_request_get_state (request);
+  g_autofree char *reason = kp_request_tell_reason (request);
 
   if (self->ctl->json)
     {
@@ -285,15 +286,14 @@ settled_cb (KpOutbox *outbox, KpRequest *request, KpWatchReport *self)
       kp_ctl_add_string (builder, "reference", kp_request_get_reference (request));
       kp_ctl_add_string (builder, "site", kp_request_get_site (request));
       kp_ctl_add_string (builder, "state", kp_request_state_to_string (state));
-      kp_ctl_add_string (builder, "reason", kp_request_get_reason (request));
+      kp_ctl_add_string (builder, "reason", reason);
       print_object (self, builder);
     }
   else
     {
       g_autofree char *line = g_strdup_printf (
           "%s: %s: %s %s", kp_request_get_site (request),
-          kp_request_get_reference (request), kp_request_state_to_text (state),
-          kp_request_get_reason (request));
+          kp_request_get_reference (request), kp_request_state_to_text (state), reason);
 
       print_line (self, line);
     }

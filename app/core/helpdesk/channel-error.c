@@ -3,9 +3,13 @@
 
 #include "core/helpdesk/channel-error.h"
 
+#include "core/model/sentence.h"
+#include "core/net/session.h"
+
 typedef struct
 {
   guint retry_after;
+  char *kept; /* (nullable) */
 } KpChannelErrorPrivate;
 
 static void
@@ -16,23 +20,44 @@ kp_channel_error_private_init (KpChannelErrorPrivate *private)
 static void
 kp_channel_error_private_copy (const KpChannelErrorPrivate *from, KpChannelErrorPrivate *to)
 {
-  *to = *from;
+  to->retry_after = from->retry_after;
+  to->kept = g_strdup (from->kept);
 }
 
 static void
 kp_channel_error_private_clear (KpChannelErrorPrivate *private)
 {
+  g_free (private->kept);
 }
 
 G_DEFINE_EXTENDED_ERROR (KpChannelError, kp_channel_error)
 
 GError *
-kp_channel_error_new_busy (guint retry_after, const char *message)
+kp_channel_error_new (KpChannelError code, char *kept)
 {
-  GError *error = g_error_new_literal (KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_BUSY, message);
+  g_autofree char *told = kp_sentence_tell (kept);
+  GError *error = g_error_new_literal (KP_CHANNEL_ERROR, (int) code, told);
+
+  kp_channel_error_get_private (error)->kept = kept;
+  return error;
+}
+
+GError *
+kp_channel_error_new_busy (guint retry_after, char *kept)
+{
+  GError *error = kp_channel_error_new (KP_CHANNEL_ERROR_BUSY, kept);
 
   kp_channel_error_get_private (error)->retry_after = retry_after;
   return error;
+}
+
+char *
+kp_channel_error_keep (const GError *error)
+{
+  const char *kept =
+      error->domain == KP_CHANNEL_ERROR ? kp_channel_error_get_private (error)->kept : NULL;
+
+  return kept != NULL ? g_strdup (kept) : kp_net_error_keep (error);
 }
 
 guint

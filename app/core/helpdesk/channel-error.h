@@ -47,9 +47,16 @@ typedef enum
 #define KP_CHANNEL_ERROR (kp_channel_error_quark ())
 GQuark kp_channel_error_quark (void);
 
-/** kp_channel_error_new_busy: Returns: (transfer full): BUSY with @message and how many
- * seconds the helpdesk asked to wait, 0 if it did not */
-GError *kp_channel_error_new_busy (guint retry_after, const char *message);
+/** kp_channel_error_new: @kept: (transfer full): its sentence, from kp_sentence_keep() or
+ * kp_sentence_keep_foreign(). Returns: (transfer full): an error that says it and keeps it
+ */
+GError *kp_channel_error_new (KpChannelError code, char *kept);
+/** kp_channel_error_new_busy: Returns: (transfer full): BUSY as kp_channel_error_new(),
+ * with how many seconds the helpdesk asked to wait, 0 if it did not */
+GError *kp_channel_error_new_busy (guint retry_after, char *kept);
+/** kp_channel_error_keep: Returns: (transfer full): what the store keeps of @error, of this
+ * domain or another: as kp_sentence_keep() gives it, or words that are not ours */
+char *kp_channel_error_keep (const GError *error);
 /** kp_channel_error_get_retry_after: Returns: seconds the helpdesk asked to wait, 0 if it
  * did not, or @error (nullable) is another one */
 guint kp_channel_error_get_retry_after (const GError *error);

@@ -8,6 +8,7 @@
 #include "core/base/plain-text.h"
 #include "core/helpdesk/channels.h"
 #include "core/helpdesk/connection-rules.h"
+#include "core/model/sentence.h"
 
 /* In the order in which people are asked. */
 static const KpChannel *const table[] = {
@@ -42,11 +43,11 @@ static gboolean
 check_queue (const char *queue, char **reason)
 {
   if (queue == NULL || *queue == '\0')
-    *reason = g_strdup (_ ("The queue is missing: where in the helpdesk requests go."));
+    *reason = kp_sentence_keep (KP_SENTENCE_CONNECTION_NO_QUEUE, NULL);
   else if (!g_utf8_validate (queue, -1, NULL)
            || g_utf8_strlen (queue, -1) > KP_CONNECTION_MAX_QUEUE
            || kp_plain_text_has_control (queue, FALSE))
-    *reason = g_strdup (_ ("This can’t be the name of a queue."));
+    *reason = kp_sentence_keep (KP_SENTENCE_CONNECTION_QUEUE, NULL);
   else
     return TRUE;
   return FALSE;
@@ -64,7 +65,8 @@ kp_channel_check (const KpChannel *self, const KpConnection *connection, GError 
       && (!self->needs_address
           || kp_connection_check_address (connection->address, &reason)))
     return TRUE;
-  g_set_error_literal (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS, reason);
+  g_propagate_error (
+      error, kp_channel_error_new (KP_CHANNEL_ERROR_SETTINGS, g_steal_pointer (&reason)));
   return FALSE;
 }
 
@@ -95,12 +97,13 @@ begin (const KpChannel *self, KpChannelContext *context, gpointer tag,
   if (!kp_channel_check (self, context->connection, &error))
     g_task_return_error (task, error);
   else if (self->needs_token && context->token == NULL)
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_TOKEN,
-                             _ ("There is no token for this helpdesk. Enter one in the "
-                                "connection settings."));
+    g_task_return_error (task, kp_channel_error_new (
+                                   KP_CHANNEL_ERROR_TOKEN,
+                                   kp_sentence_keep (KP_SENTENCE_HELPDESK_NO_TOKEN, NULL)));
   else if (g_cancellable_is_cancelled (cancellable))
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_CANCELLED,
-                             _ ("Cancelled"));
+    g_task_return_error (
+        task, kp_channel_error_new (KP_CHANNEL_ERROR_CANCELLED,
+                                    kp_sentence_keep (KP_SENTENCE_CANCELLED, NULL)));
   else
     return g_steal_pointer (&task);
   return NULL;
@@ -109,10 +112,9 @@ begin (const KpChannel *self, KpChannelContext *context, gpointer tag,
 static void
 refuse (GTask *task)
 {
-  g_task_return_new_error (
-      task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_BY_HAND,
-      _ ("Nobody but you can look there. Look for the request yourself, "
-         "and say what became of it."));
+  g_task_return_error (
+      task, kp_channel_error_new (KP_CHANNEL_ERROR_BY_HAND,
+                                  kp_sentence_keep (KP_SENTENCE_HELPDESK_LOOK, NULL)));
 }
 
 void

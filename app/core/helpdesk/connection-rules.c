@@ -4,14 +4,15 @@
 #include "core/helpdesk/connection-rules.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/model/sentence.h"
+
 static gboolean
-say (char **reason, const char *text)
+say (char **reason, KpSentence sentence)
 {
   if (reason != NULL)
-    *reason = g_strdup (text);
+    *reason = kp_sentence_keep (sentence, NULL);
   return FALSE;
 }
 
@@ -31,26 +32,21 @@ kp_connection_check_url (const char *url, char **reason)
   const char *host;
 
   if (url == NULL || *url == '\0')
-    return say (reason, _ ("The address of the helpdesk is missing."));
+    return say (reason, KP_SENTENCE_CONNECTION_NO_URL);
   if (strlen (url) > KP_CONNECTION_MAX_URL)
-    return say (reason, _ ("The address is too long."));
+    return say (reason, KP_SENTENCE_CONNECTION_LONG_URL);
   uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED, NULL);
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
   if (host == NULL || *host == '\0')
-    return say (reason, _ ("This is no web address. It begins with “https://”."));
+    return say (reason, KP_SENTENCE_CONNECTION_URL);
   if (g_uri_get_userinfo (uri) != NULL)
-    return say (reason,
-                _ ("The address holds a user name. Leave it out: the token says who "
-                   "you are."));
+    return say (reason, KP_SENTENCE_CONNECTION_USER);
   if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return say (reason, _ ("The address holds “?” or “#”. Give the start page of the "
-                           "helpdesk alone."));
+    return say (reason, KP_SENTENCE_CONNECTION_QUERY);
   if (g_strcmp0 (g_uri_get_scheme (uri), "https") == 0
       || (g_strcmp0 (g_uri_get_scheme (uri), "http") == 0 && is_this_machine (host)))
     return TRUE;
-  return say (reason,
-              _ ("The address must begin with “https://”: over anything else others "
-                 "could read the token."));
+  return say (reason, KP_SENTENCE_CONNECTION_HTTPS);
 }
 
 gboolean
@@ -80,19 +76,18 @@ kp_connection_check_address (const char *address, char **reason)
   const char *at = address != NULL ? strrchr (address, '@') : NULL;
 
   if (address == NULL || *address == '\0')
-    return say (reason, _ ("The mail address is missing."));
+    return say (reason, KP_SENTENCE_CONNECTION_NO_ADDRESS);
   if (strlen (address) > KP_CONNECTION_MAX_ADDRESS)
-    return say (reason, _ ("The mail address is too long."));
+    return say (reason, KP_SENTENCE_CONNECTION_LONG_ADDRESS);
   if (!g_utf8_validate (address, -1, NULL) || at == NULL || at == address || at[1] == '\0'
       || strchr (address, '@') != at || at[1] == '.' || g_str_has_suffix (address, "."))
-    return say (reason, _ ("This is no mail address. It looks like “name@example.com”."));
+    return say (reason, KP_SENTENCE_CONNECTION_ADDRESS);
   for (const char *p = address; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
       if (!g_unichar_isgraph (c) || (c < 128 && strchr ("<>()[]\\,;:\"", (int) c) != NULL))
-        return say (reason, _ ("Give the mail address alone, without a name or a second "
-                               "address."));
+        return say (reason, KP_SENTENCE_CONNECTION_SEVERAL);
     }
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/helpdesk/connection-rules.h"
+#include "core/model/sentence.h"
 
 struct _KpConnector
 {
@@ -149,16 +150,18 @@ choose_way (Search *search, GError **error)
 
   search->way = kp_channel_get (wanted);
   if (search->way == NULL)
-    g_set_error (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS,
-                 /* Translators: the name of a provider */
-                 _ ("Nothing is sent to %s: what it needs is handed over as files."),
-                 kp_profile_get_name (profile));
+    g_propagate_error (error, kp_channel_error_new (
+                                  KP_CHANNEL_ERROR_SETTINGS,
+                                  kp_sentence_keep (KP_SENTENCE_HELPDESK_FILES,
+                                                    kp_profile_get_name (profile), NULL)));
   else if (!same && !search->way->by_hand)
-    g_set_error (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS,
-                 /* Translators: the name of a provider, and how requests reached it */
-                 _ ("%s is no longer connected by “%s”. Connect it so again, or take the "
-                    "request back and write it anew."),
-                 kp_profile_get_name (profile), kp_channel_get_label (search->way));
+    g_propagate_error (
+        error,
+        kp_channel_error_new (
+            KP_CHANNEL_ERROR_SETTINGS,
+            /* What is not done by hand has a name that is the same in any language. */
+            kp_sentence_keep (KP_SENTENCE_HELPDESK_ANOTHER, kp_profile_get_name (profile),
+                              kp_channel_get_label (search->way), NULL)));
   else
     {
       if (!same)
@@ -303,9 +306,10 @@ kp_connector_check (KpConnector *self, const KpConnection *connection, GError **
   channel = kp_channel_get (connection->channel);
   if (channel != NULL)
     return kp_channel_check (channel, connection, error);
-  g_set_error (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS,
-               /* Translators: a word that was given for a channel */
-               _ ("There is no way “%s” to send requests."), connection->channel);
+  g_propagate_error (error,
+                     kp_channel_error_new (KP_CHANNEL_ERROR_SETTINGS,
+                                           kp_sentence_keep (KP_SENTENCE_HELPDESK_NO_WAY,
+                                                             connection->channel, NULL)));
   return FALSE;
 }
 

@@ -3,10 +3,8 @@
 
 #include "core/helpdesk/delivery-rules.h"
 
-#include <glib/gi18n.h>
-
-#include "core/base/plain-text.h"
 #include "core/base/retry.h"
+#include "core/model/sentence.h"
 
 /* Seconds between tries: at first, and at most. */
 #define OFFLINE_FIRST 30
@@ -27,8 +25,6 @@ static const guint gaps[KP_DELIVERY_LOOKS] = { KP_REQUEST_FIRST_LOOK, 45, 240 };
 /* Reading back is tried so often, then it is told that it could not be. */
 #define READ_BACK_TRIES 5
 #define READ_BACK_FIRST 10
-/* Characters of somebody's words that are kept. */
-#define MAX_REASON 1000
 
 KpDeliveryStep
 kp_delivery_get_step (KpRequest *request, gint64 now, gint64 *due)
@@ -68,16 +64,22 @@ kp_delivery_get_step (KpRequest *request, gint64 now, gint64 *due)
   return step;
 }
 
+/* @reason: (transfer full) (nullable): as kp_sentence_keep() keeps it */
 static void
-set_state (KpRequest *request, KpRequestState state, KpRequestReason code,
-           const char *reason)
+set_state (KpRequest *request, KpRequestState state, KpRequestReason code, char *reason)
 {
-  g_autofree char *line = NULL;
-
-  if (reason != NULL)
-    line = kp_plain_text_shorten (reason, MAX_REASON);
-  g_object_set (request, "state", state, "reason-code", code, "reason", line, "tries", 0,
+  g_object_set (request, "state", state, "reason-code", code, "reason", reason, "tries", 0,
                 "next-at", (gint64) 0, NULL);
+  g_free (reason);
+}
+
+static char *
+keep (KpRequest *request, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return kp_sentence_keep (KP_SENTENCE_HELPDESK_NO_PROFILE,
+                             kp_request_get_provider (request), NULL);
+  return kp_channel_error_keep (error);
 }
 
 /* Tries again later, each time later than before. */
@@ -96,7 +98,7 @@ try_again (KpRequest *request, KpRequestState state, KpRequestReason code,
 {
   guint tries = kp_request_get_tries (request);
 
-  set_state (request, state, code, error->message);
+  set_state (request, state, code, keep (request, error));
   put_off (request, first, limit, kp_channel_error_get_retry_after (error), tries, now);
 }
 
@@ -107,11 +109,10 @@ set_uncertain (KpRequest *request, const KpChannel *channel, const GError *error
   if (channel != NULL && !kp_channel_can_find (channel))
     {
       set_state (request, KP_REQUEST_WAITING_FOR_YOU, KP_REQUEST_REASON_DECIDE,
-                 _ ("The answer was lost, and this way can’t be looked at from here. Look "
-                    "whether it arrived, and say so."));
+                 kp_sentence_keep (KP_SENTENCE_HELPDESK_DECIDE, NULL));
       return;
     }
-  set_state (request, KP_REQUEST_UNCERTAIN, KP_REQUEST_REASON_NONE, error->message);
+  set_state (request, KP_REQUEST_UNCERTAIN, KP_REQUEST_REASON_NONE, keep (request, error));
   g_object_set (request, "next-at", now + gaps[0], NULL);
 }
 
@@ -171,10 +172,12 @@ kp_delivery_not_sent (KpRequest *request, const KpChannel *channel, const GError
                  OFFLINE_LIMIT, now);
       break;
     case KP_CHANNEL_ERROR_TOO_LARGE:
-      set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_TOO_LARGE, error->message);
+      set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_TOO_LARGE,
+                 keep (request, error));
       break;
     case KP_CHANNEL_ERROR_REFUSED:
-      set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_REFUSED, error->message);
+      set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_REFUSED,
+                 keep (request, error));
       break;
     case KP_CHANNEL_ERROR_CANCELLED:
       set_state (request, KP_REQUEST_QUEUED, KP_REQUEST_REASON_NONE, NULL);
@@ -190,16 +193,17 @@ kp_delivery_not_sent (KpRequest *request, const KpChannel *channel, const GError
 void
 kp_delivery_holds_key (KpRequest *request, const char *what)
 {
-  set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_PRIVATE_KEY, what);
+  set_state (request, KP_REQUEST_REFUSED, KP_REQUEST_REASON_PRIVATE_KEY,
+             kp_sentence_keep_foreign (what));
 }
 
 /* @names: (array zero-terminated=1) */
 static void
-add_lost (GString *text, const char *what, char **names)
+add_lost (GString *text, KpSentence what, char **names)
 {
   g_autofree char *list = g_strjoinv (", ", names);
 
-  g_string_append_printf (text, "%s%s %s", text->len > 0 ? " " : "", what, list);
+  kp_sentence_add (text, kp_sentence_keep (what, list, NULL));
 }
 
 /* What is not there as it was sent. */
@@ -214,17 +218,16 @@ compare (KpRequest *request, const KpOutgoing *sent, const KpReadBack *found)
   if (fields[0] != NULL || !found->body_found)
     code = KP_REQUEST_REASON_FIELD_LOST;
   if (fields[0] != NULL)
-    add_lost (text, _ ("The ticket does not have these fields as they were sent:"), fields);
+    add_lost (text, KP_SENTENCE_HELPDESK_LOST_FIELDS, fields);
   if (!found->body_found)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "",
-                            _ ("The ticket does not have the text as it was sent."));
+    kp_sentence_add (text, kp_sentence_keep (KP_SENTENCE_HELPDESK_LOST_TEXT, NULL));
   if (files[0] != NULL)
     {
       /* A file that is missing stops whoever works on it: it is told first. */
       code = KP_REQUEST_REASON_ATTACHMENT_LOST;
-      add_lost (text, _ ("The ticket does not have these files as they were sent:"), files);
+      add_lost (text, KP_SENTENCE_HELPDESK_LOST_FILES, files);
     }
-  set_state (request, KP_REQUEST_SENT, code, text->len > 0 ? text->str : NULL);
+  set_state (request, KP_REQUEST_SENT, code, text->len > 0 ? g_strdup (text->str) : NULL);
 }
 
 void
@@ -270,7 +273,7 @@ kp_delivery_not_looked_up (KpRequest *request, const KpChannel *channel,
       set_uncertain (request, channel, error, now);
       return;
     }
-  reason = kp_plain_text_shorten (error->message, MAX_REASON);
+  reason = keep (request, error);
   g_object_set (request, "reason", reason, NULL);
   if (g_error_matches (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_CANCELLED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -295,7 +298,7 @@ kp_delivery_read_back (KpRequest *request, const KpOutgoing *sent, const KpReadB
     compare (request, sent, found);
   else
     set_state (request, KP_REQUEST_SENT, KP_REQUEST_REASON_UNREAD,
-               _ ("The helpdesk took it, and does not show it now. Look into the ticket."));
+               kp_sentence_keep (KP_SENTENCE_HELPDESK_UNSEEN, NULL));
 }
 
 void
@@ -314,5 +317,5 @@ kp_delivery_not_read_back (KpRequest *request, const GError *error, gint64 now)
                kp_channel_error_get_retry_after (error), tries, now);
       return;
     }
-  set_state (request, KP_REQUEST_SENT, KP_REQUEST_REASON_UNREAD, error->message);
+  set_state (request, KP_REQUEST_SENT, KP_REQUEST_REASON_UNREAD, keep (request, error));
 }

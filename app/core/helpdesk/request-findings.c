@@ -23,7 +23,7 @@ add (GPtrArray *findings, KpFindingId id, KpRequest *request, const char *text,
 static void
 add_refused (GPtrArray *findings, KpRequest *request)
 {
-  const char *reason = kp_request_get_reason (request);
+  g_autofree char *reason = kp_request_tell_reason (request);
 
   if (kp_request_get_reason_code (request) == KP_REQUEST_REASON_PRIVATE_KEY)
     add (findings, KP_FINDING_REQUEST_PRIVATE_KEY, request, reason,
@@ -38,6 +38,7 @@ static void
 add_sent (GPtrArray *findings, KpRequest *request)
 {
   const char *number = kp_request_get_number (request);
+  g_autofree char *reason = kp_request_tell_reason (request);
   g_autofree char *text = NULL;
 
   if (*number != '\0')
@@ -47,23 +48,20 @@ add_sent (GPtrArray *findings, KpRequest *request)
     text = g_strdup (_ ("The provider has it."));
   if (kp_request_get_reason_code (request) == KP_REQUEST_REASON_FIELD_LOST)
     add (
-        findings, KP_FINDING_REQUEST_FIELD_LOST, request, kp_request_get_reason (request),
+        findings, KP_FINDING_REQUEST_FIELD_LOST, request, reason,
         _ ("Write what is missing into the ticket as a reply, and ask the provider why its "
            "helpdesk drops it."));
   if (kp_request_get_reason_code (request) == KP_REQUEST_REASON_ATTACHMENT_LOST)
-    add (findings, KP_FINDING_REQUEST_ATTACHMENT_LOST, request,
-         kp_request_get_reason (request),
+    add (findings, KP_FINDING_REQUEST_ATTACHMENT_LOST, request, reason,
          _ ("Send the file again in a reply, or in another way the provider names."));
   add (findings, KP_FINDING_REQUEST_SENT, request, text,
-       kp_request_get_reason_code (request) == KP_REQUEST_REASON_UNREAD
-           ? kp_request_get_reason (request)
-           : NULL);
+       kp_request_get_reason_code (request) == KP_REQUEST_REASON_UNREAD ? reason : NULL);
 }
 
 static void
 add_queued (GPtrArray *findings, KpRequest *request)
 {
-  const char *reason = kp_request_get_reason (request);
+  g_autofree char *reason = kp_request_tell_reason (request);
   gboolean mend = kp_request_get_reason_code (request) == KP_REQUEST_REASON_TOKEN
                   || kp_request_get_reason_code (request) == KP_REQUEST_REASON_CONNECTION;
 
@@ -77,11 +75,11 @@ GPtrArray *
 kp_request_findings (KpRequest *request)
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) kp_finding_unref);
-  const char *reason;
+  g_autofree char *reason = NULL;
 
   g_return_val_if_fail (KP_IS_REQUEST (request), findings);
 
-  reason = kp_request_get_reason (request);
+  reason = kp_request_tell_reason (request);
   switch (kp_request_get_state (request))
     {
     case KP_REQUEST_REFUSED:

@@ -3,11 +3,11 @@
 
 #include "core/helpdesk/rt-answer.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/base/json.h"
 #include "core/base/plain-text.h"
+#include "core/model/sentence.h"
 
 /* A message is a sentence; what is longer is no message. */
 #define MAX_WORDS_JSON (64 * 1024)
@@ -55,15 +55,16 @@ is_json (const KpNetAnswer *answer)
          && g_ascii_strcasecmp (answer->content_type, "application/json") == 0;
 }
 
+/* @kept: (transfer full): a sentence; @words: (nullable): of the helpdesk */
 static gboolean
-fail (GError **error, KpChannelError code, const char *text, const char *words)
+fail (GError **error, KpChannelError code, char *kept, const char *words)
 {
-  if (words != NULL)
-    g_set_error (error, KP_CHANNEL_ERROR, (int) code,
-                 /* Translators: a sentence, and what the helpdesk itself said */
-                 _ ("%s It says: “%s”"), text, words);
-  else
-    g_set_error_literal (error, KP_CHANNEL_ERROR, (int) code, text);
+  g_autofree char *sentence = kept;
+
+  g_propagate_error (error, kp_channel_error_new (
+                                code, words != NULL ? kp_sentence_keep (
+                                          KP_SENTENCE_HELPDESK_SAYS, sentence, words, NULL)
+                                                    : g_steal_pointer (&sentence)));
   return FALSE;
 }
 
@@ -73,63 +74,42 @@ static gboolean
 fail_server (const KpNetAnswer *answer, const char *host, gboolean writes,
              const char *words, GError **error)
 {
-  g_autofree char *text = NULL;
-
   if (answer->status == TOO_MANY_REQUESTS
       || (answer->status == SOUP_STATUS_SERVICE_UNAVAILABLE && answer->retry_after > 0)
       || (!writes && answer->status >= 500))
     {
-      text = g_strdup_printf (
-          /* Translators: a host name, and the number of an HTTP status */
-          _ ("%s can’t answer now (HTTP status %u). It is tried again later."), host,
-          answer->status);
-      g_propagate_error (error, kp_channel_error_new_busy (answer->retry_after, text));
+      g_propagate_error (error, kp_channel_error_new_busy (
+                                    answer->retry_after,
+                                    kp_sentence_keep_number (KP_SENTENCE_HELPDESK_BUSY,
+                                                             host, answer->status)));
       return FALSE;
     }
-  text = g_strdup_printf (
-      /* Translators: a host name, and the number of an HTTP status */
-      _ ("%s failed (HTTP status %u), and whether it took the request is not known. It is "
-         "looked for there before it is sent again."),
-      host, answer->status);
-  return fail (error, KP_CHANNEL_ERROR_UNCERTAIN, text, words);
+  return fail (error, KP_CHANNEL_ERROR_UNCERTAIN,
+               kp_sentence_keep_number (KP_SENTENCE_HELPDESK_FAILED, host, answer->status),
+               words);
 }
 
 static gboolean
 fail_client (const KpNetAnswer *answer, const char *host, const char *words, GError **error)
 {
-  g_autofree char *text = NULL;
-
   if (answer->status == SOUP_STATUS_UNAUTHORIZED)
-    return fail (
-        error, KP_CHANNEL_ERROR_TOKEN,
-        _ ("The helpdesk does not accept the token. Make a new one there and enter "
-           "it in the connection settings."),
-        NULL);
+    return fail (error, KP_CHANNEL_ERROR_TOKEN,
+                 kp_sentence_keep (KP_SENTENCE_HELPDESK_TOKEN, NULL), NULL);
   if (answer->status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
     return fail (error, KP_CHANNEL_ERROR_TOO_LARGE,
-                 _ ("The request is larger than the helpdesk takes. Leave out attachments, "
-                    "or send them another way."),
-                 words);
+                 kp_sentence_keep (KP_SENTENCE_HELPDESK_TOO_LARGE, NULL), words);
   if (!is_json (answer))
-    {
-      text = g_strdup_printf (
-          /* Translators: a host name, and the number of an HTTP status */
-          _ ("No Request Tracker answers at this address of %s (HTTP status %u). Check the "
-             "address in the connection settings."),
-          host, answer->status);
-      return fail (error, KP_CHANNEL_ERROR_NOT_HELPDESK, text, NULL);
-    }
+    return fail (
+        error, KP_CHANNEL_ERROR_NOT_HELPDESK,
+        kp_sentence_keep_number (KP_SENTENCE_HELPDESK_ABSENT, host, answer->status), NULL);
   /* A reply that is not allowed is a bad request to it (RT::REST2::Resource::Message). */
   if (answer->status == SOUP_STATUS_FORBIDDEN
       || g_strcmp0 (words, "Permission Denied") == 0)
     return fail (error, KP_CHANNEL_ERROR_RIGHT,
-                 _ ("The login lacks a right for this. Ask the provider for it; Test "
-                    "Connection tells which one."),
-                 words);
-  text = g_strdup_printf (
-      /* Translators: a host name, and the number of an HTTP status */
-      _ ("%s refused the request (HTTP status %u)."), host, answer->status);
-  return fail (error, KP_CHANNEL_ERROR_REFUSED, text, words);
+                 kp_sentence_keep (KP_SENTENCE_HELPDESK_RIGHT, NULL), words);
+  return fail (error, KP_CHANNEL_ERROR_REFUSED,
+               kp_sentence_keep_number (KP_SENTENCE_HELPDESK_REFUSED, host, answer->status),
+               words);
 }
 
 gboolean
@@ -137,7 +117,6 @@ kp_rt_answer_judge (const KpNetAnswer *answer, const char *host, gboolean writes
                     GError **error)
 {
   g_autofree char *words = kp_rt_answer_get_words (answer);
-  g_autofree char *text = NULL;
 
   if (SOUP_STATUS_IS_SUCCESSFUL (answer->status) && is_json (answer))
     return TRUE;
@@ -147,20 +126,10 @@ kp_rt_answer_judge (const KpNetAnswer *answer, const char *host, gboolean writes
     return fail_client (answer, host, words, error);
   /* Whatever stands between may have changed the answer, but not what was taken. */
   if (writes && SOUP_STATUS_IS_SUCCESSFUL (answer->status))
-    {
-      text = g_strdup_printf (
-          /* Translators: a host name */
-          _ ("%s took the request, and what it answered can’t be understood. It is looked "
-             "for there before it is sent again."),
-          host);
-      return fail (error, KP_CHANNEL_ERROR_UNCERTAIN, text, NULL);
-    }
-  text = g_strdup_printf (
-      /* Translators: a host name */
-      _ ("Something else than Request Tracker answers at this address of %s. Check the "
-         "address in the connection settings."),
-      host);
-  return fail (error, KP_CHANNEL_ERROR_NOT_HELPDESK, text, NULL);
+    return fail (error, KP_CHANNEL_ERROR_UNCERTAIN,
+                 kp_sentence_keep (KP_SENTENCE_HELPDESK_UNCLEAR, host, NULL), NULL);
+  return fail (error, KP_CHANNEL_ERROR_NOT_HELPDESK,
+               kp_sentence_keep (KP_SENTENCE_HELPDESK_OTHER, host, NULL), NULL);
 }
 
 /* Whoever has no good login is sent to the page for people, "/" or "/NoAuth/Login.html";
@@ -179,32 +148,26 @@ static GError *
 translate_redirect (const GError *failure)
 {
   const char *location = kp_net_error_get_location (failure);
+  g_autofree char *kept = kp_net_error_keep (failure);
 
   if (location == NULL || is_login (location))
-    return g_error_new_literal (
-        KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_TOKEN,
-        _ ("The helpdesk does not accept the token: it sends to its login page. Make a new "
-           "token there and enter it in the connection settings."));
-  return g_error_new (
-      KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_SETTINGS,
-      /* Translators: a sentence that names where a web server sends to */
-      _ ("%s. If that is the helpdesk’s address now, enter it in the connection settings."),
-      failure->message);
+    return kp_channel_error_new (KP_CHANNEL_ERROR_TOKEN,
+                                 kp_sentence_keep (KP_SENTENCE_HELPDESK_LOGIN, NULL));
+  return kp_channel_error_new (KP_CHANNEL_ERROR_SETTINGS,
+                               kp_sentence_keep (KP_SENTENCE_HELPDESK_MOVED, kept, NULL));
 }
 
 GError *
 kp_rt_answer_translate (const GError *failure, gboolean begun, gboolean writes)
 {
+  g_autofree char *kept = kp_net_error_keep (failure);
   KpChannelError code;
 
   if (g_error_matches (failure, KP_NET_ERROR, KP_NET_ERROR_REDIRECT))
     return translate_redirect (failure);
   if (begun && writes)
-    return g_error_new (KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_UNCERTAIN,
-                        /* Translators: a sentence that says how a connection ended */
-                        _ ("%s, and whether the request arrived is not known. It is looked "
-                           "for there before it is sent again."),
-                        failure->message);
+    return kp_channel_error_new (KP_CHANNEL_ERROR_UNCERTAIN,
+                                 kp_sentence_keep (KP_SENTENCE_HELPDESK_LOST, kept, NULL));
   if (g_error_matches (failure, KP_NET_ERROR, KP_NET_ERROR_TLS))
     code = KP_CHANNEL_ERROR_TLS;
   else if (g_error_matches (failure, KP_NET_ERROR, KP_NET_ERROR_CANCELLED))
@@ -213,5 +176,5 @@ kp_rt_answer_translate (const GError *failure, gboolean begun, gboolean writes)
     code = KP_CHANNEL_ERROR_FAILED;
   else
     code = KP_CHANNEL_ERROR_OFFLINE;
-  return g_error_new_literal (KP_CHANNEL_ERROR, (int) code, failure->message);
+  return kp_channel_error_new (code, g_steal_pointer (&kept));
 }

@@ -3,11 +3,11 @@
 
 #include "core/helpdesk/rt-call.h"
 
-#include <glib/gi18n.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
 
 #include "core/helpdesk/rt-answer.h"
+#include "core/model/sentence.h"
 
 #define READ_SECONDS 60
 /* A request tracker that takes 60 MiB needs five seconds for it; a slow line more. */
@@ -137,9 +137,10 @@ kp_rt_call_async (KpChannelContext *context, const KpRtCall *call,
   g_task_set_task_data (task, self, (GDestroyNotify) free_call);
   if (authorization == NULL)
     {
-      g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_TOKEN,
-                               _ ("What was entered is no token of Request Tracker. It "
-                                  "looks like “1-14-0123456789abcdef…”."));
+      g_task_return_error (
+          task,
+          kp_channel_error_new (KP_CHANNEL_ERROR_TOKEN,
+                                kp_sentence_keep (KP_SENTENCE_HELPDESK_NOT_A_TOKEN, NULL)));
       return;
     }
   kp_net_session_ask_async (context->net, &request, cancellable, on_asked,

@@ -3,9 +3,8 @@
 
 #include "core/helpdesk/rt-list.h"
 
-#include <glib/gi18n.h>
-
 #include "core/base/json.h"
+#include "core/model/sentence.h"
 
 #define PER_PAGE 100
 #define MAX_PAGES 40
@@ -42,9 +41,10 @@ kp_rt_parse (const KpNetAnswer *answer, GError **error)
                                       KP_RT_MAX_ANSWER, NULL, NULL);
 
   if (object == NULL)
-    g_set_error_literal (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_NOT_HELPDESK,
-                         _ ("The helpdesk’s answer can’t be read. Check the address in the "
-                            "connection settings."));
+    g_propagate_error (
+        error,
+        kp_channel_error_new (KP_CHANNEL_ERROR_NOT_HELPDESK,
+                              kp_sentence_keep (KP_SENTENCE_HELPDESK_UNREADABLE, NULL)));
   return object;
 }
 
@@ -55,9 +55,9 @@ is_list (JsonObject *answer, GError **error)
 
   if (kp_json_get_array (answer, "items", PER_PAGE, &length) != NULL)
     return TRUE;
-  g_set_error_literal (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_NOT_HELPDESK,
-                       _ ("The helpdesk’s answer is no list. Check the address in the "
-                          "connection settings."));
+  g_propagate_error (
+      error, kp_channel_error_new (KP_CHANNEL_ERROR_NOT_HELPDESK,
+                                   kp_sentence_keep (KP_SENTENCE_HELPDESK_NO_LIST, NULL)));
   return FALSE;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/base/json.h"
 #include "core/helpdesk/rt-channel-private.h"
 #include "core/helpdesk/rt-list.h"
+#include "core/model/sentence.h"
 
 #define MAX_MESSAGES 200
 #define MAX_PARTS 2000
@@ -258,7 +258,8 @@ kp_rt_receive (GTask *task, KpChannelContext *context, const char *number,
     kp_rt_list_async (context, path, take_event, self, g_task_get_cancellable (task),
                       on_history, g_object_ref (task));
   else
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_REFUSED,
-                             /* Translators: %s is what should be a ticket’s number. */
-                             _ ("“%s” is no number of a ticket."), number);
+    g_task_return_error (
+        task, kp_channel_error_new (
+                  KP_CHANNEL_ERROR_REFUSED,
+                  kp_sentence_keep (KP_SENTENCE_HELPDESK_NO_NUMBER, number, NULL)));
 }

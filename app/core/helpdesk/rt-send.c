@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/helpdesk/rt-call.h"
 #include "core/helpdesk/rt-channel-private.h"
 #include "core/helpdesk/rt-list.h"
 #include "core/helpdesk/rt-write.h"
+#include "core/model/sentence.h"
 
 typedef struct
 {
@@ -65,6 +65,14 @@ raise_priority (GTask *task)
   kp_rt_call_async (self->context, &call, g_task_get_cancellable (task), on_raised, task);
 }
 
+/* @value: (nullable): what goes in @sentence */
+static void
+fail (GTask *task, KpChannelError code, KpSentence sentence, const char *value)
+{
+  g_task_return_error (
+      task, kp_channel_error_new (code, kp_sentence_keep (sentence, value, NULL)));
+}
+
 /* The queue that the login may see, it may not create tickets in. */
 static void
 on_queue (GObject *source, GAsyncResult *result, gpointer data)
@@ -76,19 +84,9 @@ on_queue (GObject *source, GAsyncResult *result, gpointer data)
   const char *queue = self->context->connection->queue;
 
   if (answer != NULL)
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_RIGHT,
-                             /* Translators: %s is the name of a queue of a helpdesk. */
-                             _ ("The login may not make tickets in the queue “%s”. Ask the "
-                                "provider for the right "
-                                "CreateTicket there."),
-                             queue);
+    fail (task, KP_CHANNEL_ERROR_RIGHT, KP_SENTENCE_HELPDESK_RIGHT_CREATE, queue);
   else if (status == SOUP_STATUS_FORBIDDEN || status == SOUP_STATUS_NOT_FOUND)
-    g_task_return_new_error (
-        task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_QUEUE,
-        /* Translators: %s is the name of a queue of a helpdesk. */
-        _ ("There is no queue “%s” for this login. Check its name in the connection "
-           "settings, or ask the provider for the rights SeeQueue and CreateTicket."),
-        queue);
+    fail (task, KP_CHANNEL_ERROR_QUEUE, KP_SENTENCE_HELPDESK_QUEUE, queue);
   else
     g_task_return_error (task, g_steal_pointer (&self->refusal));
 }
@@ -129,12 +127,9 @@ take_answer (GTask *task, const KpNetAnswer *answer)
 
   if (answer->status != SOUP_STATUS_CREATED)
     {
-      g_task_return_new_error (
-          task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_UNCERTAIN,
-          /* Translators: the number of an HTTP status */
-          _ ("The helpdesk did not say whether it took the request (HTTP status %u). It is "
-             "looked for there before it is sent again."),
-          answer->status);
+      g_autofree char *status = g_strdup_printf ("%u", answer->status);
+
+      fail (task, KP_CHANNEL_ERROR_UNCERTAIN, KP_SENTENCE_HELPDESK_SILENT, status);
       return;
     }
   if (self->outgoing->ticket != NULL)
@@ -149,10 +144,7 @@ take_answer (GTask *task, const KpNetAnswer *answer)
   if (number != NULL)
     succeed (task, number);
   else
-    g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_UNCERTAIN,
-                             _ ("The helpdesk took the request, but did not say under "
-                                "which number. It is looked "
-                                "for there."));
+    fail (task, KP_CHANNEL_ERROR_UNCERTAIN, KP_SENTENCE_HELPDESK_NO_TICKET, NULL);
 }
 
 static void
@@ -172,12 +164,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   else if (g_error_matches (error, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_RIGHT))
     {
       g_clear_error (&error);
-      g_task_return_new_error (
-          task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_RIGHT,
-          /* Translators: %s is the number of a ticket. */
-          _ ("The login may not reply to ticket %s, or there is no such ticket. Ask the "
-             "provider for the right ReplyToTicket."),
-          self->outgoing->ticket);
+      fail (task, KP_CHANNEL_ERROR_RIGHT, KP_SENTENCE_HELPDESK_RIGHT_REPLY,
+            self->outgoing->ticket);
     }
   else
     g_task_return_error (task, error);
@@ -196,9 +184,8 @@ kp_rt_send (GTask *task, KpChannelContext *context, KpOutgoing *outgoing)
   g_task_set_task_data (task, self, (GDestroyNotify) free_send);
   if (outgoing->ticket != NULL && !kp_rt_is_number (outgoing->ticket))
     {
-      g_task_return_new_error (task, KP_CHANNEL_ERROR, KP_CHANNEL_ERROR_REFUSED,
-                               /* Translators: %s is what should be a ticket’s number. */
-                               _ ("“%s” is no number of a ticket."), outgoing->ticket);
+      fail (task, KP_CHANNEL_ERROR_REFUSED, KP_SENTENCE_HELPDESK_NO_NUMBER,
+            outgoing->ticket);
       return;
     }
   path = outgoing->ticket != NULL

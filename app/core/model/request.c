@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/model/sentence.h"
+
 enum
 {
   PROP_ID = 1,
@@ -417,6 +419,12 @@ const char *
 kp_request_get_reason (KpRequest *self)
 {
   return get_text (self, PROP_REASON);
+}
+
+char *
+kp_request_tell_reason (KpRequest *self)
+{
+  return kp_sentence_tell (kp_request_get_reason (self));
 }
 
 const char *

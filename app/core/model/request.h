@@ -78,7 +78,8 @@ G_DECLARE_FINAL_TYPE (KpRequest, kp_request, KP, REQUEST, GObject)
  * - strings, never %NULL: "site" (host and port as shown), "provider" (id of its profile),
  *   "channel", "reference" ("KP-XXXX-XXXX", stands in the subject), "subject", "body",
  *   "ticket" (number of the ticket it is a reply to), "number" and "url" (the ticket it
- *   became), "reason" (in words), "claimed-by" (process that sends it);
+ *   became), "reason" (as kp_sentence_keep() keeps it), "claimed-by" (process that sends
+ * it);
  * - "fields" (#GPtrArray of #KpRequestField), "attachments" (#GPtrArray of #KpAttachment).
  */
 
@@ -136,9 +137,12 @@ const char *kp_request_get_ticket (KpRequest *self);
 const char *kp_request_get_number (KpRequest *self);
 /** kp_request_get_url: Returns: (transfer none): link to that ticket, "" if unknown */
 const char *kp_request_get_url (KpRequest *self);
-/** kp_request_get_reason: Returns: (transfer none): why it is not (wholly) well, "" if it
- * is */
+/** kp_request_get_reason: Returns: (transfer none): why it is not (wholly) well, as
+ * kp_sentence_keep() keeps it, "" if it is */
 const char *kp_request_get_reason (KpRequest *self);
+/** kp_request_tell_reason: Returns: (transfer full): that in the user's language, "" if it
+ * is well */
+char *kp_request_tell_reason (KpRequest *self);
 /** kp_request_get_claimed_by: Returns: (transfer none): the process that sends it, "" for
  * none */
 const char *kp_request_get_claimed_by (KpRequest *self);

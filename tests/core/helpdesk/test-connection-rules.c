@@ -44,6 +44,7 @@ test_urls (void)
       g_test_message ("%s", cases[i].url);
       g_assert_cmpint (kp_connection_check_url (cases[i].url, &reason), ==, cases[i].good);
       g_assert_true ((reason == NULL) == cases[i].good);
+      g_assert_true (reason == NULL || *reason == '\t');
       g_assert_cmpint (kp_connection_check_url (cases[i].url, NULL), ==, cases[i].good);
     }
   g_assert_true (kp_connection_check_url (longest, NULL));
@@ -87,6 +88,7 @@ test_addresses (void)
       g_assert_cmpint (kp_connection_check_address (cases[i].address, &reason), ==,
                        cases[i].good);
       g_assert_true ((reason == NULL) == cases[i].good);
+      g_assert_true (reason == NULL || *reason == '\t');
     }
 }
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/helpdesk/request-findings.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
+
+#include "core/model/sentence.h"
+#include "model/german.h"
 
 static const struct
 {
@@ -74,11 +78,45 @@ test_words (void)
   g_assert_nonnull (strstr (((KpFinding *) sent->pdata[0])->text, "20"));
 }
 
+/* Why it waits is told in the language of whoever reads it; what the helpdesk said of it,
+ * as it said it. */
+static void
+test_german (void)
+{
+  g_autoptr (KpRequest) request = kp_request_new ();
+  g_autofree char *refused =
+      kp_sentence_keep (KP_SENTENCE_HELPDESK_REFUSED, "rt.example", "400", NULL);
+  g_autofree char *kept =
+      kp_sentence_keep (KP_SENTENCE_HELPDESK_SAYS, refused, "We don't do that here.", NULL);
+  g_autofree char *english = NULL;
+  g_autofree char *wanted = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  const char *text;
+  German *german;
+
+  g_object_set (request, "state", KP_REQUEST_REFUSED, "reason", kept, NULL);
+  english = kp_request_tell_reason (request);
+  g_assert_cmpstr (
+      english, ==,
+      "rt.example refused the request (HTTP status 400). It says: “We don't do "
+      "that here.”");
+  german = german_begin ();
+  findings = kp_request_findings (request);
+  wanted =
+      g_strdup_printf (_ ("%s refused the request (HTTP status %u)."), "rt.example", 400u);
+  german_end (german);
+  text = ((KpFinding *) findings->pdata[0])->text;
+  g_assert_null (strstr (wanted, "refused"));
+  g_assert_true (g_str_has_prefix (text, wanted));
+  g_assert_nonnull (strstr (text, "We don't do that here."));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/request-findings/table", test_table);
   g_test_add_func ("/request-findings/words", test_words);
+  g_test_add_func ("/request-findings/german", test_german);
   return g_test_run ();
 }

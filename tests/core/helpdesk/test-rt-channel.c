@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "patience.h"
+#include "model/kept.h"
 
 typedef struct
 {
@@ -257,6 +258,7 @@ test_answers (Fixture *self, gconstpointer data)
           continue;
         }
       g_assert_error (outcome.error, KP_CHANNEL_ERROR, cases[i].code);
+      assert_kept (kp_channel_error_keep (outcome.error), outcome.error->message);
       g_assert_nonnull (strstr (outcome.error->message, cases[i].word));
       g_assert_null (strstr (outcome.error->message, "0123456789abcdef"));
       g_assert_cmpuint (kp_channel_error_get_retry_after (outcome.error), ==,

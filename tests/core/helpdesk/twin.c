@@ -74,7 +74,8 @@ send_twin (GTask *task, KpChannelContext *context, KpOutgoing *outgoing)
                              g_object_ref (task), NULL);
     }
   else if (mood == TWIN_BUSY)
-    g_task_return_error (task, kp_channel_error_new_busy (600, "Too much to do."));
+    g_task_return_error (task,
+                         kp_channel_error_new_busy (600, g_strdup ("Too much to do.")));
   else if (mood == TWIN_TAKES)
     {
       take (outgoing);
