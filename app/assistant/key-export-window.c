@@ -306,10 +306,7 @@ kp_key_export_window_class_init (KpKeyExportWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "key-export.choose", NULL,
                                    choose_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
   g_type_ensure (KP_TYPE_BANNER);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (

@@ -10,6 +10,7 @@
 #include "core/job/reminder.h"
 #include "core/store/store-renewals.h"
 #include "widget/banner.h"
+#include "widget/compat.h"
 #include "widget/letter-bar.h"
 #include "widget/letter-editor.h"
 #include "widget/toast.h"
@@ -444,10 +445,7 @@ kp_letter_window_class_init (KpLetterWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyplate_app/Keyplate/assistant/letter-window.ui");
   bind_children (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "core/model/language.h"
 #include "widget/banner.h"
 #include "widget/choice.h"
+#include "widget/compat.h"
 #include "widget/entry-row.h"
 #include "widget/help.h"
 #include "widget/note-row.h"
@@ -356,10 +357,7 @@ kp_customer_window_class_init (KpCustomerWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_install_action (widget_class, "customer.save", NULL, save_activated);
   kp_help_add_key (widget_class, "adding");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static int

@@ -8,6 +8,7 @@
 #include "core/check/name-check.h"
 #include "page/site-form.h"
 #include "widget/banner.h"
+#include "widget/compat.h"
 #include "widget/help.h"
 #include "widget/note-row.h"
 #include "widget/problem-row.h"
@@ -252,10 +253,7 @@ kp_edit_site_window_class_init (KpEditSiteWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, proxied_changed_cb);
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save_activated);
   kp_help_add_key (widget_class, "adding");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

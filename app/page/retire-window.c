@@ -10,6 +10,7 @@
 #include "core/store/store-retirement.h"
 #include "core/store/store-signing-keys.h"
 #include "widget/banner.h"
+#include "widget/compat.h"
 #include "widget/help.h"
 #include "widget/letter-bar.h"
 #include "widget/letter-editor.h"
@@ -537,10 +538,7 @@ kp_retire_window_class_init (KpRetireWindowClass *klass)
       widget_class, "/io/github/keyplate_app/Keyplate/page/retire-window.ui");
   bind_children (widget_class);
   kp_help_add_key (widget_class, "retire");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -259,29 +259,12 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   kp_root_list_read_async (file, self->cancellable, read_cb, g_object_ref (self));
 }
 
-static GListModel *
-make_filters (void)
-{
-  static const char *const suffixes[] = { "pem", "crt", "cer", "der" };
-  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) certificates = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (certificates, _ ("Certificates"));
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    gtk_file_filter_add_suffix (certificates, suffixes[i]);
-  gtk_file_filter_set_name (all, _ ("All Files"));
-  gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, certificates);
-  g_list_store_append (filters, all);
-  return G_LIST_MODEL (filters);
-}
-
 static void
 add_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  static const char *const suffixes[] = { "pem", "crt", "cer", "der", NULL };
   KpRootsGroup *self = KP_ROOTS_GROUP (widget);
-  g_autoptr (GListModel) filters = make_filters ();
+  g_autoptr (GListModel) filters = kp_compat_make_filters (_ ("Certificates"), suffixes);
 
   tell (self, "");
   kp_compat_choose_file_async (GTK_WINDOW (gtk_widget_get_root (widget)),

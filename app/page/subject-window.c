@@ -8,6 +8,7 @@
 #include "assistant/details-fields.h"
 #include "core/model/subject-rules.h"
 #include "widget/banner.h"
+#include "widget/compat.h"
 #include "widget/entry-row.h"
 #include "widget/help.h"
 #include "widget/problem-row.h"
@@ -210,10 +211,7 @@ kp_subject_window_class_init (KpSubjectWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_install_action (widget_class, "subject.save", NULL, save_activated);
   kp_help_add_key (widget_class, "secure");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -338,6 +338,25 @@ kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action,
   choose (chooser, cancellable, callback, user_data, kp_compat_choose_file_async);
 }
 
+GListModel *
+kp_compat_make_filters (const char *name, const char *const *suffixes)
+{
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) meant = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  g_return_val_if_fail (name != NULL && suffixes != NULL, G_LIST_MODEL (filters));
+
+  gtk_file_filter_set_name (meant, name);
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (meant, suffixes[i]);
+  gtk_file_filter_set_name (all, _ ("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, meant);
+  g_list_store_append (filters, all);
+  return G_LIST_MODEL (filters);
+}
+
 GFile *
 kp_compat_choose_file_finish (GAsyncResult *result)
 {
@@ -467,12 +486,20 @@ quit_cb (GtkWidget *widget, GVariant *parameter, gpointer data)
 }
 
 void
-kp_compat_add_window_keys (GtkWidgetClass *widget_class)
+kp_compat_add_close_keys (GtkWidgetClass *widget_class)
 {
+  g_return_if_fail (GTK_IS_WINDOW_CLASS (widget_class));
+
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
                                        "window.close", NULL);
+}
+
+void
+kp_compat_add_window_keys (GtkWidgetClass *widget_class)
+{
+  kp_compat_add_close_keys (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, quit_cb, NULL);
   kp_undo_add_key (widget_class);
   kp_help_add_key (widget_class, "index");

@@ -82,6 +82,15 @@ void kp_compat_choose_file_async (GtkWindow *parent, GtkFileChooserAction action
                                   GAsyncReadyCallback callback, gpointer user_data);
 
 /**
+ * kp_compat_make_filters:
+ * @name: of the files that are meant ("Certificates")
+ * @suffixes: (array zero-terminated=1): theirs, without a dot
+ *
+ * Returns: (transfer full): for kp_compat_choose_file_async(): those files, or all
+ */
+GListModel *kp_compat_make_filters (const char *name, const char *const *suffixes);
+
+/**
  * kp_compat_choose_file_finish:
  * @result: from the callback
  *
@@ -146,6 +155,9 @@ void kp_compat_set_name (GtkWidget *widget, const char *name);
  */
 void kp_compat_drop_later (gpointer object);
 
+/** kp_compat_add_close_keys: For the class of a window: Escape and Ctrl+W close it, as if
+ * it were done by its button. */
+void kp_compat_add_close_keys (GtkWidgetClass *widget_class);
 /** kp_compat_add_window_keys: For the class of a window beside the main one that nobody has
  * to answer first: Escape and Ctrl+W close it, Ctrl+Q quits, Ctrl+Z undoes the latest
  * removal, F1 opens the guide. The program's own keys reach only the main window. */

@@ -10,6 +10,7 @@
 #include "page/site-form.h"
 #include "widget/assistive.h"
 #include "widget/banner.h"
+#include "widget/compat.h"
 #include "widget/help.h"
 #include "widget/toast.h"
 #include "window/newcomers.h"
@@ -348,10 +349,7 @@ kp_add_site_window_class_init (KpAddSiteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "add.add", NULL, add_activated);
   gtk_widget_class_install_action (widget_class, "add.show", NULL, show_activated);
   kp_help_add_key (widget_class, "adding");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -126,29 +126,18 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-add_filter (GListStore *filters, const char *name, const char *pattern)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
-  g_list_store_append (filters, filter);
-}
-
-static void
 choose_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  static const char *const suffixes[] = { "tar.gz", NULL };
   KpBackupWindow *self = KP_BACKUP_WINDOW (widget);
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GListModel) filters = kp_compat_make_filters (_ ("Backups"), suffixes);
   g_autoptr (GDateTime) day =
       g_date_time_new_from_unix_local (kp_clock_now (kp_desk_get_clock (self->desk)));
   g_autofree char *name = g_date_time_format (day, "keyplate-%Y-%m-%d.tar.gz");
 
-  add_filter (filters, _ ("Backups"), "*.tar.gz");
-  add_filter (filters, _ ("All Files"), "*");
   kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                               _ ("Save Backup"), name, G_LIST_MODEL (filters), NULL,
-                               chosen_cb, g_object_ref (self));
+                               _ ("Save Backup"), name, filters, NULL, chosen_cb,
+                               g_object_ref (self));
 }
 
 /* Closing in the middle ends it, and leaves what was there. */
@@ -194,10 +183,7 @@ kp_backup_window_class_init (KpBackupWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KpBackupWindow, progress);
   gtk_widget_class_install_action (widget_class, "backup.choose", NULL, choose_activated);
   kp_help_add_key (widget_class, "data");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -275,28 +275,18 @@ suggest_name (KpExportWindow *self)
 }
 
 static void
-add_filter (GListStore *filters, const char *name, const char *pattern)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
-  g_list_store_append (filters, filter);
-}
-
-static void
 choose_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpExportWindow *self = KP_EXPORT_WINDOW (widget);
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  const KpExportFormat format = get_format (self);
+  const char *const suffixes[] = { formats[format].suffix, NULL };
+  g_autoptr (GListModel) filters =
+      kp_compat_make_filters (_ (formats[format].filter), suffixes);
   g_autofree char *suggested = suggest_name (self);
-  g_autofree char *pattern = g_strconcat ("*.", formats[get_format (self)].suffix, NULL);
 
-  add_filter (filters, _ (formats[get_format (self)].filter), pattern);
-  add_filter (filters, _ ("All Files"), "*");
   kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                               _ ("Export Sites"), suggested, G_LIST_MODEL (filters), NULL,
-                               chosen_cb, g_object_ref (self));
+                               _ ("Export Sites"), suggested, filters, NULL, chosen_cb,
+                               g_object_ref (self));
 }
 
 /* Closing in the middle ends it, and leaves what was there. */
@@ -360,10 +350,7 @@ kp_export_window_class_init (KpExportWindowClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "export.choose", NULL, choose_activated);
   kp_help_add_key (widget_class, "adding");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void

@@ -569,21 +569,13 @@ kp_import_window_open (KpImportWindow *self, GFile *file)
 void
 kp_import_window_choose_file (KpImportWindow *self)
 {
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) lists = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };
+  g_autoptr (GListModel) filters = NULL;
 
   g_return_if_fail (KP_IS_IMPORT_WINDOW (self));
 
-  gtk_file_filter_set_name (lists, _ ("Lists (CSV, Text)"));
-  gtk_file_filter_add_suffix (lists, "csv");
-  gtk_file_filter_add_suffix (lists, "tsv");
-  gtk_file_filter_add_suffix (lists, "txt");
-  gtk_file_filter_set_name (all, _ ("All Files"));
-  gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, lists);
-  g_list_store_append (filters, all);
+  filters = kp_compat_make_filters (_ ("Lists (CSV, Text)"), suffixes);
   kp_compat_choose_file_async (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
-                               _ ("Import Sites"), NULL, G_LIST_MODEL (filters), NULL,
-                               chosen_cb, g_object_ref (self));
+                               _ ("Import Sites"), NULL, filters, NULL, chosen_cb,
+                               g_object_ref (self));
 }

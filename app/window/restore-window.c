@@ -405,10 +405,7 @@ kp_restore_window_class_init (KpRestoreWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "restore.restore", NULL,
                                    restore_activated);
   kp_help_add_key (widget_class, "data");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  kp_compat_add_close_keys (widget_class);
 }
 
 static void
