@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/model/language.h"
+#include "page/read-only.h"
 #include "widget/banner.h"
 #include "widget/choice.h"
 #include "widget/compat.h"
@@ -429,10 +430,8 @@ set_read_only (KpCustomerWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), _ ("Customer"));
   gtk_button_set_label (self->cancel, _ ("Close"));
   gtk_widget_set_visible (GTK_WIDGET (self->save), FALSE);
-  kp_banner_show (self->banner, "changes-prevent-symbolic",
-                  kp_desk_is_sample (self->desk)
-                      ? _ ("A customer of the demo, to look at: nothing can be changed.")
-                      : _ ("These data can only be read: nothing can be changed here."));
+  kp_read_only_tell (self->banner, self->desk,
+                     _ ("A customer of the demo, to look at: nothing can be changed."));
 }
 
 GtkWidget *

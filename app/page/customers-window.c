@@ -8,6 +8,7 @@
 
 #include "page/customer-row.h"
 #include "page/customer-window.h"
+#include "page/read-only.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/help.h"
@@ -543,10 +544,8 @@ set_desk (KpCustomersWindow *self, KpDesk *desk)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.add", writes);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.remove", writes);
   if (!writes)
-    kp_banner_show (self->banner, "changes-prevent-symbolic",
-                    kp_desk_is_sample (desk)
-                        ? _ ("Customers of the demo, to look at: they can’t be changed.")
-                        : _ ("These data can only be read: nothing can be changed here."));
+    kp_read_only_tell (self->banner, desk,
+                       _ ("Customers of the demo, to look at: they can’t be changed."));
   update (self);
 }
 

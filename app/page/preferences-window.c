@@ -9,6 +9,7 @@
 #include "page/background-page.h"
 #include "page/general-page.h"
 #include "page/providers-page.h"
+#include "page/read-only.h"
 #include "page/resolvers-page.h"
 #include "page/trust-page.h"
 #include "widget/cut-text.h"
@@ -174,10 +175,8 @@ set_up (KpPreferencesWindow *self, KpBackground *background)
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (changed_cb), self, 0);
   if (writes)
     return;
-  kp_banner_show (self->banner, "changes-prevent-symbolic",
-                  kp_desk_is_sample (self->desk)
-                      ? _ ("Preferences of the demo, to look at: they can’t be changed.")
-                      : _ ("These data can only be read: nothing can be changed here."));
+  kp_read_only_tell (self->banner, self->desk,
+                     _ ("Preferences of the demo, to look at: they can’t be changed."));
 }
 
 GtkWidget *

@@ -7,6 +7,7 @@
 
 #include "assistant/details-fields.h"
 #include "core/model/subject-rules.h"
+#include "page/read-only.h"
 #include "widget/banner.h"
 #include "widget/compat.h"
 #include "widget/entry-row.h"
@@ -235,10 +236,8 @@ set_read_only (KpSubjectWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), _ ("Certificate Details"));
   gtk_button_set_label (self->cancel, _ ("Close"));
   gtk_widget_set_visible (GTK_WIDGET (self->save), FALSE);
-  kp_banner_show (self->banner, "changes-prevent-symbolic",
-                  kp_desk_is_sample (self->desk)
-                      ? _ ("Details of the demo, to look at: nothing can be changed.")
-                      : _ ("These data can only be read: nothing can be changed here."));
+  kp_read_only_tell (self->banner, self->desk,
+                     _ ("Details of the demo, to look at: nothing can be changed."));
 }
 
 GtkWidget *

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "page/read-only.h"
 #include "page/subject-row.h"
 #include "page/subject-window.h"
 #include "widget/banner.h"
@@ -248,10 +249,8 @@ set_desk (KpSubjectsWindow *self, KpDesk *desk)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "subjects.add", writes);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "subjects.remove", writes);
   if (!writes)
-    kp_banner_show (self->banner, "changes-prevent-symbolic",
-                    kp_desk_is_sample (desk)
-                        ? _ ("Details of the demo, to look at: they can’t be changed.")
-                        : _ ("These data can only be read: nothing can be changed here."));
+    kp_read_only_tell (self->banner, desk,
+                       _ ("Details of the demo, to look at: they can’t be changed."));
   update (self);
 }
 
