@@ -234,6 +234,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     add_next (task);
 }
 
+gboolean
+kp_batch_intake_is_shared (KpBatch *batch, const KpDocument *document)
+{
+  g_return_val_if_fail (batch == NULL || KP_IS_BATCH (batch), FALSE);
+  g_return_val_if_fail (document != NULL, FALSE);
+
+  return batch != NULL && kp_batch_get_size (batch) > 1 && document->parts->len > 0
+         && document->private_key == KP_PRIVATE_KEY_NONE;
+}
+
 void
 kp_batch_intake_share_async (KpDesk *desk, KpBatch *batch, KpSite *own,
                              KpDocument *document, const char *name,

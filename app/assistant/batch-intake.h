@@ -23,6 +23,12 @@ typedef enum
   KP_BATCH_INTAKE_NOTHING,
 } KpBatchIntakeOwn;
 
+/** kp_batch_intake_is_shared: @batch: (nullable): sites that are renewed together;
+ * @document: what was given on the page of one of them. Returns: whether it may be for any
+ * of them, and is to be shared out first. A private key is none's: it is refused before
+ * anything else. */
+gboolean kp_batch_intake_is_shared (KpBatch *batch, const KpDocument *document);
+
 /**
  * kp_batch_intake_share_async:
  * @desk: the desk

@@ -186,18 +186,15 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer data)
     kp_certificate_page_clear (self);
 }
 
-/* Where several sites are renewed together it may be for any of them. A private key is
- * refused before anything else.
- * Returns: whether @document (transfer full) is shared out first */
+/* Returns: whether @document (transfer full) is shared out first */
 static gboolean
 share (KpCertificatePage *self, KpDocument *document)
 {
   KpJobSheet *sheet = kp_certificate_page_get_sheet (self);
   const KpDocumentInput *first;
 
-  if (sheet->batch == NULL || kp_batch_get_size (sheet->batch) < 2 || !self->shares
-      || document->parts->len == 0 || document->private_key != KP_PRIVATE_KEY_NONE
-      || self->inputs->len == 0)
+  if (!self->shares || self->inputs->len == 0
+      || !kp_batch_intake_is_shared (sheet->batch, document))
     return FALSE;
   first = g_ptr_array_index (self->inputs, 0);
   kp_batch_intake_share_async (sheet->desk, sheet->batch, sheet->site, document,

@@ -265,17 +265,14 @@ shared_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_as_before (self);
 }
 
-/* Where several sites are renewed together it may be for any of them. A private key is
- * refused before anything else.
- * Returns: whether @document (transfer full) is shared out first */
+/* Returns: whether @document (transfer full) is shared out first */
 static gboolean
 share (KpSigningRequestPage *self, KpDocument *document)
 {
   KpJobSheet *sheet = get_sheet (self);
   const KpDocumentInput *first = self->reading->pdata[0];
 
-  if (sheet->batch == NULL || kp_batch_get_size (sheet->batch) < 2
-      || document->parts->len == 0 || document->private_key != KP_PRIVATE_KEY_NONE)
+  if (!kp_batch_intake_is_shared (sheet->batch, document))
     return FALSE;
   kp_batch_intake_share_async (sheet->desk, sheet->batch, sheet->site, document,
                                first->name, self->cancellable, shared_cb,
