@@ -331,25 +331,16 @@ run_list (KpCtl *ctl, char **operands)
 static void
 print_removed (KpCtl *ctl, const char *name)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autofree char *clean = kp_text_clean (name);
 
-  if (!ctl->json)
+  if (ctl->json)
     {
-      g_autofree char *clean = kp_text_clean (name);
-
-      /* Translators: a customer's name */
-      g_print (_ ("%s: removed. Its sites stay, without a customer."), clean);
-      g_print ("\n");
+      kp_ctl_print_removed ((const char *const[]){ name, NULL });
       return;
     }
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "removed");
-  json_builder_begin_array (builder);
-  json_builder_add_string_value (builder, name);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  kp_ctl_print_json (builder);
+  /* Translators: a customer's name */
+  g_print (_ ("%s: removed. Its sites stay, without a customer."), clean);
+  g_print ("\n");
 }
 
 static KpCtlStatus

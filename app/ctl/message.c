@@ -231,6 +231,21 @@ kp_ctl_print_json (JsonBuilder *builder)
 }
 
 void
+kp_ctl_print_removed (const char *const *names)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "removed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; names[i] != NULL; i++)
+    json_builder_add_string_value (builder, names[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  kp_ctl_print_json (builder);
+}
+
+void
 kp_ctl_print_text (const char *text)
 {
   g_autofree char *clean = isatty (STDOUT_FILENO) ? kp_text_clean_lines (text) : NULL;

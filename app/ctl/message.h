@@ -37,6 +37,8 @@ void kp_ctl_add_int (JsonBuilder *builder, const char *name, gint64 value);
 /** kp_ctl_print_json: Prints the one document on stdout, with nothing that steers a
  * terminal if that is one. */
 void kp_ctl_print_json (JsonBuilder *builder);
+/** kp_ctl_print_removed: Prints the JSON document that says what was removed: @names. */
+void kp_ctl_print_removed (const char *const *names);
 /** kp_ctl_print_text: Prints @text on stdout as it is; on a terminal without what steers
  * it. */
 void kp_ctl_print_text (const char *text);

@@ -26,27 +26,22 @@ collect (KpCtl *ctl, char **operands, GPtrArray *sites)
 static void
 print (KpCtl *ctl, GPtrArray *sites)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "removed");
-  json_builder_begin_array (builder);
+  for (guint i = 0; i < sites->len; i++)
+    g_ptr_array_add (labels, (gpointer) kp_site_get_label (g_ptr_array_index (sites, i)));
+  g_ptr_array_add (labels, NULL);
+  if (ctl->json)
+    {
+      kp_ctl_print_removed ((const char *const *) labels->pdata);
+      return;
+    }
   for (guint i = 0; i < sites->len; i++)
     {
-      const char *label = kp_site_get_label (g_ptr_array_index (sites, i));
-
-      json_builder_add_string_value (builder, label);
-      if (!ctl->json)
-        {
-          /* Translators: a host name */
-          g_print (_ ("%s: removed."), label);
-          g_print ("\n");
-        }
+      /* Translators: a host name */
+      g_print (_ ("%s: removed."), (const char *) labels->pdata[i]);
+      g_print ("\n");
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  if (ctl->json)
-    kp_ctl_print_json (builder);
 }
 
 static KpCtlStatus
