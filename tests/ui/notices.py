@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes the notices that the program gives to the desktop, in its place."""
 
-import threading
-
 from gi.repository import Gio, GLib
+
+from service import Service
 
 NAME = 'org.freedesktop.Notifications'
 PATH = '/org/freedesktop/Notifications'
@@ -19,32 +19,18 @@ INTERFACE = f'''<node><interface name="{NAME}">
 </method></interface></node>'''
 
 
-class Notices:
+class Notices(Service):
     """TAKEN: title and text of each, the oldest first; its number is its place, from 1.
     CLOSED: the numbers of those that were taken back."""
 
     def __init__(self):
         self.taken = []
         self.closed = []
-        self.bus = None
-        self.ready = threading.Event()
-        threading.Thread(target=self._run, daemon=True).start()
-        assert self.ready.wait(10), 'the bus gives the name for notices to nobody'
+        super().__init__(NAME)
 
-    def _run(self):
-        context = GLib.MainContext()
-        context.push_thread_default()
-        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
-        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
-                 | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-        bus = Gio.DBusConnection.new_for_address_sync(address, flags)
-        self.bus = bus
-        bus.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0],
-                            self._call, None, None)
-        # That of the next test of the file takes its place.
-        owner = (Gio.BusNameOwnerFlags.ALLOW_REPLACEMENT | Gio.BusNameOwnerFlags.REPLACE)
-        Gio.bus_own_name_on_connection(bus, NAME, owner, lambda *_: self.ready.set(), None)
-        GLib.MainLoop(context).run()
+    def register(self):
+        node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
+        self.bus.register_object(PATH, node.interfaces[0], self._call, None, None)
 
     def choose(self, number):
         """As if the user clicked the notice."""

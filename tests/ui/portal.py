@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answers what a program in a sandbox asks of the desktop, in the place of its portals."""
 
-import threading
-
 from gi.repository import Gio, GLib
+
+from service import Service
 
 NAME = 'org.freedesktop.portal.Desktop'
 PATH = '/org/freedesktop/portal/desktop'
@@ -26,7 +26,7 @@ REFUSED = object()  # the call itself fails
 TYPES = {bool: 'b', list: 'as'}
 
 
-class Portal:
+class Portal(Service):
     """ANSWERS: by the name of a portal, what it says: a number (0: done, 1: the user cancelled,
     2: it failed), or that and results, NEVER, or REFUSED. One that has no answer is not there.
     ASKED: method and arguments of each call, the oldest first. CLOSED: how many requests were
@@ -36,37 +36,14 @@ class Portal:
         self.answers = answers
         self.asked = []
         self.closed = 0
-        self.bus = None
-        self.loop = None
-        self.ready = threading.Event()
-        threading.Thread(target=self._run, daemon=True).start()
-        assert self.ready.wait(10), 'the bus gives the name of the portals to nobody'
+        super().__init__(NAME)
 
-    def _run(self):
-        context = GLib.MainContext()
-        context.push_thread_default()
-        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
-        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
-                 | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-        self.bus = Gio.DBusConnection.new_for_address_sync(address, flags)
+    def register(self):
         for portal in self.answers:
             node = Gio.DBusNodeInfo.new_for_xml(INTERFACE.format(PREFIX + portal, ''.join(
                 METHOD.format(*method) for method in PORTALS[portal])))
             self.bus.register_object(PATH, node.interfaces[0], self._call,
                                      lambda *_: GLib.Variant('u', 4), None)
-        # That of the next test of the file takes its place.
-        owner = (Gio.BusNameOwnerFlags.ALLOW_REPLACEMENT | Gio.BusNameOwnerFlags.REPLACE)
-        Gio.bus_own_name_on_connection(self.bus, NAME, owner, lambda *_: self.ready.set(), None)
-        self.loop = GLib.MainLoop(context)
-        self.loop.run()
-
-    def hang(self):
-        """It takes what it is asked from now on, and says nothing."""
-        self.loop.quit()
-
-    def leave(self):
-        """It ends, as if it had crashed."""
-        self.bus.close_sync()
 
     def _close(self, _bus, _sender, _path, _interface, _method, _arguments, invocation):
         self.closed += 1

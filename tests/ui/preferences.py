@@ -21,6 +21,20 @@ def open_page(kp, page):
     return window, kp.window('Preferences')
 
 
+def open_demo(kp, page):
+    """A page of the preferences of the demo, which can only be looked at."""
+    kp.install_demo()
+    window = kp.start()
+    wait(lambda: window.actions.enabled('preferences-page'), 'the desk is open')
+    window.actions.activate('show-demo')
+    demo = kp.window('Keyplate Demo')
+    wait(lambda: demo.actions.enabled('preferences-page'), 'the demo is open')
+    demo.actions.activate('preferences-page', 's', page)
+    preferences = kp.window('Preferences')
+    preferences.find('label', text=lambda t: t.startswith('Preferences of the demo'))
+    return preferences
+
+
 class Text:
     """The part of a spin button that is typed into: its buttons are not in the tree."""
 

@@ -4,8 +4,8 @@
 import json
 import os
 
-from harness import main, wait
-from preferences import open_page, row
+from harness import main
+from preferences import open_demo, open_page, row
 
 OWN = {'id': 'mine', 'name': 'My <b>Host</b>', 'noun': 'Site', 'jobs': [], 'key': 'here',
        'target': {'kind': 'none'}, 'renewal': {'by': 'you'}, 'channel': {'kind': 'files'}}
@@ -52,14 +52,7 @@ def test_broken(kp):
 
 def test_demo(kp):
     'the demo shows its profiles, and no folder'
-    kp.install_demo()
-    window = kp.start()
-    wait(lambda: window.actions.enabled('preferences-page'), 'the desk is open')
-    window.actions.activate('show-demo')
-    demo = kp.window('Keyplate Demo')
-    wait(lambda: demo.actions.enabled('preferences-page'), 'the demo is open')
-    demo.actions.activate('preferences-page', 's', 'providers')
-    preferences = kp.window('Preferences')
+    preferences = open_demo(kp, 'providers')
     row(preferences, 'Cloud Office, cloud-office · shipped with Keyplate')
     preferences.gone('push button', 'Copy', rows=True)
 

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 
 from harness import BUILD, main, wait
-from preferences import Text, act, is_sensitive, open_page, row, saved, setting
+from preferences import Text, act, is_sensitive, open_demo, open_page, row, saved, setting
 from verbs import name_file
 
 
@@ -160,15 +160,7 @@ def test_remove(kp):
 
 def test_demo(kp):
     'in the demo no root can be added'
-    kp.install_demo()
-    window = kp.start()
-    wait(lambda: window.actions.enabled('preferences-page'), 'the desk is open')
-    window.actions.activate('show-demo')
-    demo = kp.window('Keyplate Demo')
-    wait(lambda: demo.actions.enabled('preferences-page'), 'the demo is open')
-    demo.actions.activate('preferences-page', 's', 'trust')
-    preferences = kp.window('Preferences')
-    preferences.find('label', text=lambda t: t.startswith('Preferences of the demo'))
+    preferences = open_demo(kp, 'trust')
     for button in preferences.all('push button', 'Add…'):
         is_sensitive(button, False)
 

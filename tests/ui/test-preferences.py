@@ -7,7 +7,7 @@ import sqlite3
 import time
 
 from harness import main, wait
-from preferences import Text, act, is_sensitive, open_page, row, saved, setting
+from preferences import Text, act, is_sensitive, open_demo, open_page, row, saved, setting
 from resolver import Resolver
 from verbs import choose_line
 
@@ -148,15 +148,7 @@ def test_failed(kp):
 
 def test_demo(kp):
     'the demo shows its settings, but lets none be changed'
-    kp.install_demo()
-    window = kp.start()
-    wait(lambda: window.actions.enabled('preferences-page'), 'the desk is open')
-    window.actions.activate('show-demo')
-    demo = kp.window('Keyplate Demo')
-    wait(lambda: demo.actions.enabled('preferences-page'), 'the demo is open')
-    demo.actions.activate('preferences-page', 's', 'general')
-    preferences = kp.window('Preferences')
-    preferences.find('label', text=lambda t: t.startswith('Preferences of the demo'))
+    preferences = open_demo(kp, 'general')
     is_sensitive(spin(preferences, 'Time for the customer'), False)
     is_sensitive(toggle(preferences, 'Look for the redirect'), False)
 
