@@ -5,6 +5,7 @@
 
 #include "core/model/sentence.h"
 #include "core/net/session.h"
+#include "core/secret/vault-error.h"
 
 typedef struct
 {
@@ -54,10 +55,11 @@ kp_channel_error_new_busy (guint retry_after, char *kept)
 char *
 kp_channel_error_keep (const GError *error)
 {
-  const char *kept =
-      error->domain == KP_CHANNEL_ERROR ? kp_channel_error_get_private (error)->kept : NULL;
+  char *kept = error->domain == KP_CHANNEL_ERROR
+                   ? g_strdup (kp_channel_error_get_private (error)->kept)
+                   : kp_vault_error_keep (error);
 
-  return kept != NULL ? g_strdup (kept) : kp_net_error_keep (error);
+  return kept != NULL ? kept : kp_net_error_keep (error);
 }
 
 guint

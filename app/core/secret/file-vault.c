@@ -11,6 +11,7 @@
 #include "core/secret/vault-disk.h"
 #include "core/secret/vault-entries.h"
 #include "core/secret/vault-seal.h"
+#include "core/secret/vault-error.h"
 
 /* How long another process is waited for; it needs the file for a second at most. */
 #define PATIENCE 20
@@ -58,8 +59,9 @@ job_free (gpointer data)
 static void
 set_locked (GError **error)
 {
-  g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED,
-                       _ ("The vault is locked. Give its passphrase."));
+  g_propagate_error (
+      error, kp_vault_error_new (KP_VAULT_ERROR_LOCKED,
+                                 kp_sentence_keep (KP_SENTENCE_VAULT_LOCKED, NULL)));
 }
 
 static void

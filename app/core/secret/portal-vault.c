@@ -3,10 +3,10 @@
 
 #include "core/secret/portal-vault.h"
 
-#include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
 #include "core/base/portal.h"
+#include "core/secret/vault-error.h"
 
 #define CONTENT_TYPE "application/octet-stream"
 /* Of no secret: looked for to see whether the file can be opened. */
@@ -56,22 +56,22 @@ attributes_of (const char *name)
   return secret_attributes_build (&schema, "name", name, NULL);
 }
 
+/* @kept: (transfer full): why, as kp_sentence_keep() keeps it, or not our words */
 static void
-fail (GTask *task, KpVaultState state, KpVaultError code, const char *message)
+fail (GTask *task, KpVaultState state, KpVaultError code, char *kept)
 {
   KpPortalVault *self = g_task_get_source_object (task);
 
   if (state != KP_VAULT_STATE_UNKNOWN)
     self->state = state;
-  g_task_return_new_error (task, KP_VAULT_ERROR, (int) code, "%s", message);
+  g_task_return_error (task, kp_vault_error_new (code, kept));
 }
 
 static void
 fail_unavailable (GTask *task)
 {
   fail (task, KP_VAULT_STATE_UNAVAILABLE, KP_VAULT_ERROR_UNAVAILABLE,
-        _ ("This desktop gives applications in a sandbox no keyring (there is no Secret "
-           "portal)."));
+        kp_sentence_keep (KP_SENTENCE_KEYRING_NO_PORTAL, NULL));
 }
 
 /* That nobody is there who could be asked: without the portal libsecret asks the Secret
@@ -99,7 +99,6 @@ static void
 fail_with (GTask *task, GError *error)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autofree char *message = NULL;
 
   if (g_cancellable_is_cancelled (cancellable))
     {
@@ -108,21 +107,20 @@ fail_with (GTask *task, GError *error)
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fail (task, KP_VAULT_STATE_LOCKED, KP_VAULT_ERROR_REFUSED,
-          _ ("The keyring was not unlocked."));
+          kp_sentence_keep (KP_SENTENCE_KEYRING_REFUSED, NULL));
   else if (is_missing (error))
     fail_unavailable (task);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_BUSY,
-          _ ("The keyring was changed by another program. Try again."));
+          kp_sentence_keep (KP_SENTENCE_KEYRING_CHANGED, NULL));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FULL,
-          _ ("No space is left for the keyring."));
+          kp_sentence_keep (KP_SENTENCE_KEYRING_FULL, NULL));
   else
     {
       g_dbus_error_strip_remote_error (error);
-      /* Translators: %s is what the keyring service says. */
-      message = g_strdup_printf (_ ("The keyring service says: %s"), error->message);
-      fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED, message);
+      fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED,
+            kp_sentence_keep (KP_SENTENCE_KEYRING_SAYS, error->message, NULL));
     }
   g_error_free (error);
 }
@@ -154,7 +152,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail_unavailable (task);
   else
     /* It may well keep what is asked for: no other place is taken for it. */
-    fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED, error->message);
+    fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED,
+          kp_sentence_keep_foreign (error->message));
   g_object_unref (task);
 }
 

@@ -3,7 +3,8 @@
 
 #include "core/secret/service-vault.h"
 
-#include <glib/gi18n.h>
+#include "core/secret/vault-error.h"
+
 #include <libsecret/secret.h>
 
 /* Of no meaning to us, but keyring programs show and compare it. */
@@ -77,14 +78,15 @@ is_gone (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+/* @kept: (transfer full): as kp_sentence_keep() keeps it */
 static void
-fail (GTask *task, KpVaultState state, KpVaultError code, const char *message)
+fail (GTask *task, KpVaultState state, KpVaultError code, char *kept)
 {
   KpServiceVault *self = g_task_get_source_object (task);
 
   if (state != KP_VAULT_STATE_UNKNOWN)
     self->state = state;
-  g_task_return_new_error (task, KP_VAULT_ERROR, code, "%s", message);
+  g_task_return_error (task, kp_vault_error_new (code, kept));
 }
 
 static void
@@ -95,28 +97,27 @@ fail_unavailable (GTask *task)
   /* A service that comes back is another one. */
   g_clear_object (&self->service);
   fail (task, KP_VAULT_STATE_UNAVAILABLE, KP_VAULT_ERROR_UNAVAILABLE,
-        _ ("No keyring service runs in this session."));
+        kp_sentence_keep (KP_SENTENCE_KEYRING_ABSENT, NULL));
 }
 
 static void
 fail_locked (GTask *task)
 {
   fail (task, KP_VAULT_STATE_LOCKED, KP_VAULT_ERROR_LOCKED,
-        _ ("The keyring is locked. Unlock it, and try again."));
+        kp_sentence_keep (KP_SENTENCE_KEYRING_LOCKED, NULL));
 }
 
 static void
 fail_refused (GTask *task)
 {
   fail (task, KP_VAULT_STATE_LOCKED, KP_VAULT_ERROR_REFUSED,
-        _ ("The keyring was not unlocked."));
+        kp_sentence_keep (KP_SENTENCE_KEYRING_REFUSED, NULL));
 }
 
 /* @error: (transfer full): of libsecret */
 static void
 fail_with (GTask *task, GError *error)
 {
-  g_autofree char *message = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -130,9 +131,8 @@ fail_with (GTask *task, GError *error)
   else
     {
       g_dbus_error_strip_remote_error (error);
-      /* Translators: %s is what the keyring service says. */
-      message = g_strdup_printf (_ ("The keyring service says: %s"), error->message);
-      fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED, message);
+      fail (task, KP_VAULT_STATE_UNKNOWN, KP_VAULT_ERROR_FAILED,
+            kp_sentence_keep (KP_SENTENCE_KEYRING_SAYS, error->message, NULL));
     }
   g_error_free (error);
 }
@@ -302,7 +302,7 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer data)
         fail_with (task, error);
       else
         fail (task, KP_VAULT_STATE_LOCKED, KP_VAULT_ERROR_LOCKED,
-              _ ("No keyring is set up yet. Set one up, and try again."));
+              kp_sentence_keep (KP_SENTENCE_KEYRING_NEW, NULL));
       g_object_unref (task);
     }
 }

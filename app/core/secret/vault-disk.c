@@ -5,13 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/secret/vault-seal.h"
+#include "core/secret/vault-error.h"
 
 #define NAME "vault"
 /* Always the same, for whoever holds the lock: what a killed process left is written over.
@@ -26,8 +26,10 @@ fail_errno (GError **error, const char *path, int number)
   gboolean full = number == ENOSPC || number == EDQUOT || number == EFBIG;
   g_autofree char *shown = g_filename_display_name (path);
 
-  g_set_error (error, KP_VAULT_ERROR, full ? KP_VAULT_ERROR_FULL : KP_VAULT_ERROR_FAILED,
-               "%s: %s", shown, g_strerror (number));
+  g_propagate_error (
+      error,
+      kp_vault_error_new (full ? KP_VAULT_ERROR_FULL : KP_VAULT_ERROR_FAILED,
+                          kp_sentence_keep_number (KP_SENTENCE_VAULT_FILE, shown, number)));
 }
 
 static int
@@ -62,8 +64,9 @@ kp_vault_disk_lock (const char *data_dir, guint seconds, GCancellable *cancellab
       if (number != EWOULDBLOCK && number != EINTR)
         fail_errno (error, data_dir, number);
       else if (g_get_monotonic_time () > end)
-        g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_BUSY,
-                             _ ("Another process holds the vault’s file. Try again."));
+        g_propagate_error (
+            error, kp_vault_error_new (KP_VAULT_ERROR_BUSY,
+                                       kp_sentence_keep (KP_SENTENCE_VAULT_BUSY, NULL)));
       else if (!g_cancellable_set_error_if_cancelled (cancellable, error))
         {
           g_usleep (PAUSE);
@@ -111,9 +114,10 @@ read_file (int fd, const char *path, GError **error)
     {
       g_autofree char *shown = g_filename_display_name (path);
 
-      g_set_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED,
-                   /* Translators: %s is a file. */
-                   _ ("%s is no vault. Move it away to begin a new one."), shown);
+      g_propagate_error (
+          error,
+          kp_vault_error_new (KP_VAULT_ERROR_DAMAGED,
+                              kp_sentence_keep (KP_SENTENCE_VAULT_NONE, shown, NULL)));
       return NULL;
     }
   length = (gsize) info.st_size;

@@ -3,6 +3,8 @@
 
 #include "core/secret/vault-entries.h"
 
+#include "core/secret/vault-error.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -99,8 +101,10 @@ look_through (KpSecret *entries, const char *name, Entry *found, gboolean *is_th
 
       if (!take_entry (&rest, &entry))
         {
-          g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED,
-                               _ ("What the vault’s file holds can’t be read."));
+          g_propagate_error (
+              error,
+              kp_vault_error_new (KP_VAULT_ERROR_DAMAGED,
+                                  kp_sentence_keep (KP_SENTENCE_VAULT_UNREADABLE, NULL)));
           return FALSE;
         }
       if (name != NULL && !*is_there && strlen (name) == entry.name_length

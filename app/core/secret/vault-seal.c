@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/secret/vault-entries.h"
+#include "core/secret/vault-error.h"
 
 #define MAGIC "KPVAULT"
 #define FORM 1
@@ -42,9 +43,9 @@ fail (GError **error, int number)
 static gboolean
 fail_damaged (GError **error)
 {
-  g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED,
-                       _ ("The vault’s file is damaged, or is none. It was left as it is: "
-                          "bring back a copy of it, or move it away to begin a new one."));
+  g_propagate_error (
+      error, kp_vault_error_new (KP_VAULT_ERROR_DAMAGED,
+                                 kp_sentence_keep (KP_SENTENCE_VAULT_DAMAGED, NULL)));
   return FALSE;
 }
 
@@ -147,8 +148,9 @@ kp_vault_salt_read (KpVaultSalt *self, GBytes *file, guint32 least, GError **err
     return fail_damaged (error);
   if (octets[AT_FORM] > FORM)
     {
-      g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_NEWER,
-                           _ ("A newer Keyplate wrote the vault’s file. Update this one."));
+      g_propagate_error (
+          error, kp_vault_error_new (KP_VAULT_ERROR_NEWER,
+                                     kp_sentence_keep (KP_SENTENCE_VAULT_NEWER, NULL)));
       return FALSE;
     }
   if (length < HEADER + TAG_SIZE || length > KP_VAULT_MAX_FILE || octets[AT_FORM] != FORM
@@ -245,8 +247,9 @@ check_passphrase (KpSecret *key, const guint8 *header, GError **error)
     return FALSE;
   if (gnutls_memcmp (check, header + AT_CHECK, sizeof check) == 0)
     return TRUE;
-  g_set_error_literal (error, KP_VAULT_ERROR, KP_VAULT_ERROR_PASSPHRASE,
-                       _ ("This is not the passphrase of the vault’s file."));
+  g_propagate_error (
+      error, kp_vault_error_new (KP_VAULT_ERROR_PASSPHRASE,
+                                 kp_sentence_keep (KP_SENTENCE_VAULT_PASSPHRASE, NULL)));
   return FALSE;
 }
 

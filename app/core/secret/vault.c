@@ -7,8 +7,6 @@
 #include <string.h>
 
 G_DEFINE_INTERFACE (KpVault, kp_vault, G_TYPE_OBJECT)
-G_DEFINE_QUARK (kp - vault - error - quark, kp_vault_error)
-
 static void
 kp_vault_default_init (KpVaultInterface *interface)
 {

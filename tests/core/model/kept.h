@@ -11,6 +11,7 @@ assert_kept (char *kept, const char *message)
   g_autofree char *owned = kept;
   g_autofree char *told = kp_sentence_tell (kept);
 
+  g_assert_nonnull (kept);
   g_assert_true (*kept == '\t');
   g_assert_cmpstr (told, ==, message);
 }

@@ -15,6 +15,8 @@
 #include "core/secret/file-vault-private.h"
 #include "core/secret/vault-entries.h"
 #include "core/secret/vault-seal.h"
+#include "core/secret/vault-error.h"
+#include "model/kept.h"
 #include "waiting.h"
 
 /* The real number is used once. */
@@ -82,9 +84,11 @@ test_states (Fixture *fixture, gconstpointer data)
   g_assert_true (kp_vault_takes_passphrase (fixture->vault));
   g_assert_false (vault_test_store (fixture->vault, "key/a", "a", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_unlock (fixture->vault, NULL, &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_unlock (fixture->vault, "", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_PASSPHRASE);
@@ -144,6 +148,7 @@ test_wrong_passphrase (Fixture *fixture, gconstpointer data)
       reopen (fixture, NULL);
       g_assert_false (vault_test_unlock (fixture->vault, wrong[i], &error));
       g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_PASSPHRASE);
+      assert_kept (kp_vault_error_keep (error), error->message);
       g_assert_null (strstr (error->message, wrong[i]));
     }
   g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
@@ -187,6 +192,7 @@ test_every_octet (Fixture *fixture, gconstpointer data)
         g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_NEWER);
       else
         g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED);
+      assert_kept (kp_vault_error_keep (error), error->message);
       n_checked++;
     }
   g_assert_cmpuint (n_checked, >, 100);
@@ -206,6 +212,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
       reopen (fixture, NULL);
       g_assert_false (vault_test_unlock (fixture->vault, "right", &error));
       g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED);
+      assert_kept (kp_vault_error_keep (error), error->message);
       g_assert_true (g_file_get_contents (fixture->path, &after, NULL, NULL));
       g_assert_cmpstr (after, ==, texts[i]);
     }
@@ -234,6 +241,7 @@ test_iterations_are_bounded (void)
       file = kp_vault_seal_close (key, &salt, none, NULL);
       g_assert_false (kp_vault_salt_read (&again, file, KP_VAULT_ITERATIONS, &error));
       g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_DAMAGED);
+      assert_kept (kp_vault_error_keep (error), error->message);
     }
 }
 
@@ -437,6 +445,7 @@ test_busy (Fixture *fixture, gconstpointer data)
   kp_file_vault_set_patience (KP_FILE_VAULT (fixture->vault), 0);
   g_assert_false (vault_test_store (fixture->vault, "key/a", "a", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_BUSY);
+  assert_kept (kp_vault_error_keep (error), error->message);
   /* Reading needs nobody's leave. */
   vault_test_has (fixture->vault, "token/helpdesk", "a token");
   close (fd);
@@ -485,6 +494,7 @@ test_replaced (Fixture *fixture, gconstpointer data)
   g_assert_true (vault_test_store (other, "key/a", "a", NULL));
   g_assert_false (vault_test_store (fixture->vault, "key/b", "b", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  assert_kept (kp_vault_error_keep (error), error->message);
   vault_test_has (other, "key/a", "a");
 }
 

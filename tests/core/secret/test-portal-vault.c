@@ -5,6 +5,8 @@
 
 #include "base/portal-twin.h"
 #include "core/secret/portal-vault.h"
+#include "core/secret/vault-error.h"
+#include "model/kept.h"
 #include "patience.h"
 #include "waiting.h"
 
@@ -106,15 +108,19 @@ all_fail (KpVault *vault, KpVaultError code)
 
   g_assert_false (vault_test_unlock (vault, NULL, &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_store (vault, "token/new", "a token", &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_null (vault_test_load (vault, "token/helpdesk", &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_remove (vault, "token/helpdesk", &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
 }
 

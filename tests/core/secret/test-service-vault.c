@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "core/secret/service-vault.h"
+#include "core/secret/vault-error.h"
+#include "model/kept.h"
 #include "patience.h"
 #include "waiting.h"
 
@@ -125,15 +127,19 @@ all_fail (KpVault *vault, KpVaultError code, const char *known)
 
   g_assert_false (vault_test_unlock (vault, NULL, &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_store (vault, "token/new", "a token", &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_null (vault_test_load (vault, known, &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
   g_assert_false (vault_test_remove (vault, known, &error));
   g_assert_error (error, KP_VAULT_ERROR, (int) code);
+  assert_kept (kp_vault_error_keep (error), error->message);
   g_clear_error (&error);
 }
 
@@ -204,6 +210,7 @@ test_none_set_up (Fixture *fixture, gconstpointer data)
   start_keyring (fixture, NULL);
   g_assert_false (vault_test_store (fixture->vault, "token/a", "a token", &error));
   g_assert_error (error, KP_VAULT_ERROR, KP_VAULT_ERROR_LOCKED);
+  assert_kept (kp_vault_error_keep (error), error->message);
   vault_test_has (fixture->vault, "token/a", NULL);
 }
 
