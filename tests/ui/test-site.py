@@ -75,7 +75,11 @@ def test_language(kp):
         kp.environment['LC_ALL'] = 'C'
         kp.add('cp.kite.example', target=TARGET)
         kp.ctl('check', 'cp.kite.example', status=None)
-        # Whoever checks again does so in this language.
+        store = sqlite3.connect(os.path.join(kp.data_dir, 'keyplate.db'))
+        kept, = store.execute('SELECT observation FROM evidence').fetchone()
+        store.close()
+        assert 'net.refused' in kept and 'refuses' not in kept, kept
+        # The window gets no answer that could take its place.
         dns.silent = True
         Glass(kp)
         window = kp.start(**speaking)
