@@ -94,12 +94,12 @@ def step_onto(window, box, label):
         fits = [label in (line[0], ' '.join(line)) for line in said if line]
         return fits.index(True) - at if at is not None and True in fits else None
 
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while (steps := missing()) != 0:
         assert time.monotonic() < end, f'the line {label} does not get the focus'
         if steps is not None:
             window.press(*['Down' if steps > 0 else 'Up'] * abs(steps))
-        late = time.monotonic() + 1
+        late = time.monotonic() + 5
         wait(lambda late=late: missing() == 0 or time.monotonic() > late, 'it moves')
 
 
