@@ -65,8 +65,9 @@ LIMIT = 20.0  # beside two other programs on two processors
 # end the program, as they don't for a user: every other one fails the test. Most tests have no
 # desktop that would take notices (notices.py is one). The two buttons of a question are in one size
 # group, and AdwMessageDialog of 1.2 chooses their box while it gives out sizes: when the machine is
-# busy, GTK now and then comes to draw them, or a part of a window, a frame too early (once in some
-# hundred runs).
+# busy, GTK now and then comes to draw them a frame too early (once in some hundred runs). So it
+# does with the trough of a scroll bar, a GtkGizmo: a text of several lines (GtkTextView, as the
+# note of a site) may learn its height only as it is drawn, and moves the bar beside it.
 HARMLESS = re.compile(r'SpiRegistry daemon|gtk_widget_get_surface_allocation|'
                       r'Unable to retrieve|extents|portal|g_variant_is_object_path|'
                       r'unable to send notifications through|'

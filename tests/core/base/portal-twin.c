@@ -17,6 +17,7 @@ struct _PortalTwin
   GDBusConnection *bus;
   PortalTwinAnswer answer;
   guint closed;
+  GArray *exported;      /* guint: ids of objects */
   GPtrArray *unanswered; /* of GDBusMethodInvocation */
 };
 
@@ -36,11 +37,13 @@ static void export(PortalTwin *self, const char *path, const char *xml,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, &error);
+  guint id;
 
   g_assert_no_error (error);
-  g_dbus_connection_register_object (self->bus, path, node->interfaces[0], vtable, self,
-                                     NULL, &error);
+  id = g_dbus_connection_register_object (self->bus, path, node->interfaces[0], vtable,
+                                          self, NULL, &error);
   g_assert_no_error (error);
+  g_array_append_val (self->exported, id);
 }
 
 /* As the portals make it of who asks and the token. */
@@ -98,17 +101,30 @@ called_cb (GDBusConnection *bus, const char *sender, const char *path,
     asked (self, sender, parameters, invocation);
 }
 
+static guint32
+call_bus (PortalTwin *self, const char *method, GVariant *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      method, arguments, G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  guint32 given;
+
+  g_assert_no_error (error);
+  g_variant_get (answer, "(u)", &given);
+  return given;
+}
+
 PortalTwin *
 portal_twin_new (GTestDBus *bus, const char *interface, PortalTwinAnswer answer)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = called_cb };
   PortalTwin *self = g_new0 (PortalTwin, 1);
   g_autofree char *xml = g_strdup_printf (PORTAL, interface);
-  g_autoptr (GVariant) owner = NULL;
   g_autoptr (GError) error = NULL;
-  guint32 given;
 
   self->answer = answer;
+  self->exported = g_array_new (FALSE, FALSE, sizeof (guint));
   self->unanswered = g_ptr_array_new ();
   self->bus = g_dbus_connection_new_for_address_sync (
       g_test_dbus_get_bus_address (bus),
@@ -117,13 +133,9 @@ portal_twin_new (GTestDBus *bus, const char *interface, PortalTwinAnswer answer)
       NULL, NULL, &error);
   g_assert_no_error (error);
   export(self, PATH, xml, &vtable);
-  owner = g_dbus_connection_call_sync (
-      self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-      "RequestName", g_variant_new ("(su)", NAME, 4), G_VARIANT_TYPE ("(u)"),
-      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-  g_variant_get (owner, "(u)", &given);
-  g_assert_cmpuint (given, ==, 1);
+  /* DBUS_NAME_FLAG_DO_NOT_QUEUE; DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER */
+  g_assert_cmpuint (
+      call_bus (self, "RequestName", g_variant_new ("(su)", NAME, (guint32) 4)), ==, 1);
   return self;
 }
 
@@ -134,6 +146,13 @@ portal_twin_free (PortalTwin *self)
     g_dbus_method_invocation_return_dbus_error (self->unanswered->pdata[i],
                                                 PREFIX "Error.Failed", "it ends");
   g_ptr_array_unref (self->unanswered);
+  /* What has come in and was not looked at yet finds nobody. */
+  for (guint i = 0; i < self->exported->len; i++)
+    g_dbus_connection_unregister_object (self->bus,
+                                         g_array_index (self->exported, guint, i));
+  g_array_unref (self->exported);
+  /* Whoever asks next is told at once that nobody is there, not that somebody is silent. */
+  call_bus (self, "ReleaseName", g_variant_new ("(s)", NAME));
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
   g_object_unref (self->bus);
   g_free (self);
