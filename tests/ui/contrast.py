@@ -55,8 +55,7 @@ class Eye:
                     PICTURES, f'{stop}, {self.high}{colours}.png'))
 
     def measure(self, stop, colours, title):
-        found = self.glass.contrast(title)
-        assert found, f'nothing is seen of {title}'
+        found = wait(lambda: self.glass.contrast(title), f'something is seen of {title}')
         for kind, where, what, ratio in found:
             if ratio < (self.text if kind == 'text' else GRAPHIC) - .005:
                 self.flaws.setdefault((kind, where, colours), f'{stop}: {ratio:.2f}: {what}')

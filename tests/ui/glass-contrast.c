@@ -162,7 +162,8 @@ get_text (GtkWidget *widget)
 }
 
 /* Of the two icons of a switch one lies below its slider, and only high contrast gives the
- * other a colour. */
+ * other a colour. Newer libadwaita shows them where the desktop asks for shapes, which is a
+ * setting of its own. */
 static gboolean
 is_hidden (GtkWidget *image, const char *icon)
 {
@@ -171,6 +172,8 @@ is_hidden (GtkWidget *image, const char *icon)
 
   if (!GTK_IS_SWITCH (parent))
     return FALSE;
+  if (gtk_check_version (4, 16, 0) == NULL)
+    return TRUE;
   gtk_style_context_get_color (gtk_widget_get_style_context (image), &colour);
   return gdk_rgba_is_clear (&colour)
          || g_str_has_prefix (icon, "switch-on")
