@@ -7,9 +7,6 @@
  * about once for each. */
 #define GO 4000
 #define PAUSE 16
-/* Of what can't be measured yet only so many microseconds: it takes the next frame three
- * times as long again. */
-#define BLIND_GO 2000
 
 struct _KpRowFeeder
 {
@@ -29,13 +26,14 @@ measure (GtkWidget *row, int width)
   gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
 }
 
-/* Returns: whether more may be left */
+/* Of what can't be measured yet one row at a time: how long it takes is told only by the
+ * next frame, to which all else that is new comes. Returns: whether more may be left */
 static gboolean
 feed (KpRowFeeder *self)
 {
   int width =
       gtk_widget_get_mapped (self->widget) ? gtk_widget_get_width (self->widget) : 0;
-  gint64 end = g_get_monotonic_time () + (width > 0 ? GO : BLIND_GO);
+  gint64 end = width > 0 ? g_get_monotonic_time () + GO : 0;
 
   do
     {
