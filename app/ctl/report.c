@@ -236,10 +236,9 @@ print_resolvers (const KpObservation *observation, const KpVerdict *verdict)
     {
       const KpResolverAnswer *answer = g_ptr_array_index (observation->answers, i);
       g_autofree char *text = answer_text (answer);
+      guint32 left = kp_resolver_answer_get_ttl_at (answer, observation->checked_at);
       g_autofree char *ttl =
-          answer->ttl_known ? g_strdup_printf (
-              "%u s", kp_resolver_answer_get_ttl_at (answer, observation->checked_at))
-                            : g_strdup ("–");
+          answer->ttl_known ? g_strdup_printf ("%u s", left) : g_strdup ("–");
       KpOutcome outcome = g_array_index (verdict->resolvers, guint8, i);
 
       kp_table_add (table,

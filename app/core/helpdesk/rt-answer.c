@@ -59,12 +59,14 @@ is_json (const KpNetAnswer *answer)
 static gboolean
 fail (GError **error, KpChannelError code, char *kept, const char *words)
 {
-  g_autofree char *sentence = kept;
+  char *sentence = kept;
 
-  g_propagate_error (error, kp_channel_error_new (
-                                code, words != NULL ? kp_sentence_keep (
-                                          KP_SENTENCE_HELPDESK_SAYS, sentence, words, NULL)
-                                                    : g_steal_pointer (&sentence)));
+  if (words != NULL)
+    {
+      sentence = kp_sentence_keep (KP_SENTENCE_HELPDESK_SAYS, kept, words, NULL);
+      g_free (kept);
+    }
+  g_propagate_error (error, kp_channel_error_new (code, sentence));
   return FALSE;
 }
 

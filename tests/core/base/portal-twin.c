@@ -32,8 +32,9 @@ closed_cb (GDBusConnection *bus, const char *sender, const char *path,
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
-static void export(PortalTwin *self, const char *path, const char *xml,
-                   const GDBusInterfaceVTable *vtable)
+static void
+export_at (PortalTwin *self, const char *path, const char *xml,
+           const GDBusInterfaceVTable *vtable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, &error);
@@ -72,7 +73,7 @@ asked (PortalTwin *self, const char *sender, GVariant *parameters,
                                                   "no backend");
       return;
     }
-  export(self, handle, REQUEST, &vtable);
+  export_at (self, handle, REQUEST, &vtable);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", handle));
   if (self->answer == PORTAL_TWIN_NEVER)
     return;
@@ -132,7 +133,7 @@ portal_twin_new (GTestDBus *bus, const char *interface, PortalTwinAnswer answer)
           | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
       NULL, NULL, &error);
   g_assert_no_error (error);
-  export(self, PATH, xml, &vtable);
+  export_at (self, PATH, xml, &vtable);
   /* DBUS_NAME_FLAG_DO_NOT_QUEUE; DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER */
   g_assert_cmpuint (
       call_bus (self, "RequestName", g_variant_new ("(su)", NAME, (guint32) 4)), ==, 1);
