@@ -72,7 +72,7 @@ class Walk:
     def look(self, title, size):
         """What is wrong once it has come to rest: a window that is to be larger for its letters
         gets its size from the window manager, some frames later."""
-        for _ in range(30):
+        for _ in range(100):
             flaws, texts = self.glass.look(title, size)
             if not any(what == 'cut off' for what, _, _ in flaws):
                 break
