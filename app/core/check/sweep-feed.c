@@ -22,39 +22,6 @@ struct _KpSweepFeed
   GQueue ready; /* of KpSweepItem */
 };
 
-static void
-item_clear (gpointer data)
-{
-  KpSweepItem *self = data;
-
-  g_object_unref (self->site);
-  kp_evidence_free (self->before);
-  g_clear_pointer (&self->result, kp_check_result_unref);
-}
-
-/* @before: (transfer full) */
-static KpSweepItem *
-item_new (KpSite *site, KpEvidence *before)
-{
-  KpSweepItem *self = g_rc_box_new0 (KpSweepItem);
-
-  self->site = g_object_ref (site);
-  self->before = before;
-  return self;
-}
-
-KpSweepItem *
-kp_sweep_item_ref (KpSweepItem *self)
-{
-  return g_rc_box_acquire (self);
-}
-
-void
-kp_sweep_item_unref (KpSweepItem *self)
-{
-  g_rc_box_release_full (self, item_clear);
-}
-
 KpSweepFeed *
 kp_sweep_feed_new (GPtrArray *sites, KpStore *store, KpSweepFeedFunc changed, gpointer data)
 {
@@ -110,7 +77,7 @@ add_evidence (KpSweepFeed *self, GPtrArray *all)
 
       if (evidence != NULL && evidence->site_id == kp_site_get_id (site))
         {
-          g_queue_push_tail (&self->ready, item_new (site, evidence));
+          g_queue_push_tail (&self->ready, kp_sweep_item_new (site, evidence));
           next++;
         }
       else
@@ -152,7 +119,7 @@ read_chunk (KpSweepFeed *self)
           none->history = kp_history_new ();
           g_queue_push_tail (
               &self->ready,
-              item_new (g_ptr_array_index (self->sites, self->n_read + i), none));
+              kp_sweep_item_new (g_ptr_array_index (self->sites, self->n_read + i), none));
         }
       self->n_read += n;
       return;

@@ -23,10 +23,16 @@ typedef struct
   gboolean told;
 } KpSweepItem;
 
+/** kp_sweep_item_new: @before: (transfer full): what the store knows of @site; Returns:
+ * (transfer full): an item without a result */
+KpSweepItem *kp_sweep_item_new (KpSite *site, KpEvidence *before);
 /** kp_sweep_item_ref: Returns: (transfer full): @self with one more reference */
 KpSweepItem *kp_sweep_item_ref (KpSweepItem *self);
 /** kp_sweep_item_unref: Drops a reference. */
 void kp_sweep_item_unref (KpSweepItem *self);
+/** kp_sweep_item_make_record: Returns: (transfer full): what is written of @self, which has
+ * a result: with what has changed since it was told last */
+KpCheckRecord *kp_sweep_item_make_record (const KpSweepItem *self);
 
 /**
  * KpSweepFeed:

@@ -3,7 +3,6 @@
 
 #include "core/check/sweep.h"
 
-#include "core/check/check-events.h"
 #include "core/check/interception.h"
 #include "core/check/rejudge.h"
 #include "core/check/sweep-private.h"
@@ -176,42 +175,6 @@ look_at_released (KpSweep *self)
     }
 }
 
-/* What changed while nobody answered is told as well. */
-static const KpObservation *
-find_before (KpEvidence *before)
-{
-  gboolean evidence =
-      before->observation != NULL && kp_observation_is_evidence (before->observation);
-
-  return evidence ? before->observation : kp_evidence_get_previous (before);
-}
-
-static KpCheckRecord *
-make_record (KpSweepItem *item)
-{
-  const KpCheckResult *result = item->result;
-  KpCheckRecord *record = g_new0 (KpCheckRecord, 1);
-
-  record->site_id = kp_site_get_id (item->site);
-  record->observation = kp_observation_ref (result->observation);
-  record->history = kp_history_copy (result->history);
-  kp_summary_init (&record->summary);
-  kp_summary_copy (&record->summary, &result->verdict->summary);
-  record->job_id = result->verdict->done_job;
-  record->job_revision = result->verdict->done_revision;
-  if (item->before->text != NULL)
-    {
-      record->before = kp_observation_ref (item->before->observation);
-      record->before_text = g_ref_string_acquire (item->before->text);
-    }
-  /* What was told before is the same observation, judged otherwise. */
-  record->again = item->told;
-  record->events = kp_check_events_new (
-      kp_site_get_summary (item->site),
-      item->told ? result->observation : find_before (item->before), result);
-  return record;
-}
-
 /* The batch stands in the store: now, and not before, it is told. */
 static void
 tell (KpSweep *self, GPtrArray *results)
@@ -279,7 +242,7 @@ flush (KpSweep *self)
       KpSweepItem *item = g_ptr_array_index (self->batch, i);
 
       if (self->store != NULL && kp_site_get_id (item->site) != 0)
-        g_ptr_array_add (records, make_record (item));
+        g_ptr_array_add (records, kp_sweep_item_make_record (item));
       g_ptr_array_add (results, kp_check_result_ref (item->result));
       item->told = TRUE;
     }
