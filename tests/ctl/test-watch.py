@@ -188,13 +188,14 @@ def test_requests(ctl):
     store.close()
     ctl.options += ['--resolver', 'https://127.0.0.1:9/dns-query']
     with watching(ctl, '--json') as watch:
-        while watch.event()['event'] != 'request':
-            pass
+        # Either may be over first; a site that was not looked at would be due the next time.
+        left = {'request', 'lock'}
+        while left:
+            left.discard(watch.event()['event'])
         assert len(desk.tickets) == 1
         watch.end()
     desk.say(1, 'Here is the CSR.')
-    # Whether the site was looked at before that one ended is left open: here nobody answers.
-    ctl('watch', '--once', status=None).has('my.globe.example: KP-AAAA-3467: 1 new reply')
+    ctl('watch', '--once').has('my.globe.example: KP-AAAA-3467: 1 new reply')
 
 
 main(globals())

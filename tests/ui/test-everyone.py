@@ -9,6 +9,7 @@ import os
 import re
 import time
 
+from gi.repository import GLib
 from glass import Glass
 from harness import OBJECT, SOURCE, Actions, main, wait
 from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
@@ -227,13 +228,17 @@ def test_mirrored(kp):
 
 
 def test_mirrored_wide(kp):
-    'a table that may be wider than its window begins at the right, too'
+    'a table that is wider than its window begins at the right, too'
     walk = Walk(kp, 'ar')
     kp.install_demo()
     window = walk.start()
     window.actions.activate('show-demo')
     sample = walk.window(t('Keyplate Demo'))
     begins_at_the_right(sample)
+    row = sample.find('table row', name=lambda name: 'my.atlas.example' in name)
+    # Newer GTK makes its columns narrower, and keeps the first where it is by itself.
+    if GLib.check_version(2, 76, 0) is not None:
+        assert row.extents()[2] > sample.extents()[2], 'it has become narrower than its window'
 
 
 main()
