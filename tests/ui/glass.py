@@ -5,7 +5,7 @@ import os
 
 from gi.repository import Gio, GLib
 
-from harness import APPLICATION, BUILD, xdotool
+from harness import APPLICATION, BUILD, wait, xdotool
 
 INTERFACE = 'io.github.keyplate_app.Glass'
 
@@ -21,11 +21,15 @@ class Glass:
                                   GLib.Variant(signature, values), None,
                                   Gio.DBusCallFlags.NO_AUTO_START, 60000, None).unpack()
 
+    def found(self, title):
+        """The window of that title, once it has a size: it is there before it has one."""
+        window = self.ask('Find', '(s)', title)
+        return window if window[0] and window[1] else None
+
     def resize(self, title, size=None):
         """As a window manager does; without a size to that which it had at first. Returns the
         width that it gets."""
-        window, width, height, frame = self.ask('Find', '(s)', title)
-        assert window, f'a window {title}'
+        window, width, height, frame = wait(lambda: self.found(title), f'a window {title}')
         first = self.sizes.setdefault((window, title), (width, height))
         wanted = size or first
         if (width, height) != wanted:

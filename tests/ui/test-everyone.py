@@ -11,7 +11,7 @@ import time
 
 from gi.repository import GLib
 from glass import Glass
-from harness import OBJECT, SOURCE, Actions, main, wait
+from harness import LIMIT, OBJECT, SOURCE, Actions, main, wait
 from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
 from sample import customers, own_sample
 from stops import JOBS, PREFERENCES, SITE_WINDOWS, WINDOWS, prepare
@@ -73,12 +73,12 @@ class Walk:
     def look(self, title, size):
         """What is wrong once it has come to rest: a window that is to be larger for its letters
         gets its size from the window manager, some frames later."""
-        for _ in range(100):
+        end = time.monotonic() + LIMIT
+        while True:
             flaws, texts = self.glass.look(title, size)
-            if not any(what == 'cut off' for what, _, _ in flaws):
-                break
+            if not any(what == 'cut off' for what, _, _ in flaws) or time.monotonic() > end:
+                return flaws, texts
             time.sleep(.1)
-        return flaws, texts
 
     def see(self, stop, title):
         """Looks at that window wide, narrow, and with letters twice as large."""
