@@ -201,7 +201,9 @@ kp_ctl_request_line (KpRequest *request)
   g_autofree char *reason = kp_request_tell_reason (request);
   GString *line = g_string_new (NULL);
 
-  g_string_append_printf (line, "%s: %s", kp_request_get_reference (request), state);
+  /* Translators: the reference of a request, and where it is: "Sent" */
+  g_string_append_printf (line, C_ ("request", "%s: %s"),
+                          kp_request_get_reference (request), state);
   if (kp_request_get_state (request) == KP_REQUEST_SENT && *number != '\0')
     /* Translators: the number of a ticket, behind "Sent" */
     g_string_append_printf (line, _ (", ticket %s"), number);

@@ -52,7 +52,8 @@ update_open (KpIntakeRow *self, gboolean fits)
   label = kp_site_get_job (site) != NULL ? _ ("Open Job") : _ ("Open Site");
   action =
       g_strdup_printf ("intake.open(int64 %" G_GINT64_FORMAT ")", kp_site_get_id (site));
-  name = g_strdup_printf ("%s: %s", label, kp_site_get_label (site));
+  /* Translators: what a button does, and with which site, for a screen reader */
+  name = g_strdup_printf (C_ ("button", "%s: %s"), label, kp_site_get_label (site));
   gtk_button_set_label (self->open, label);
   kp_compat_set_action (GTK_ACTIONABLE (self->open), action);
   kp_compat_set_name (GTK_WIDGET (self->open), name);

@@ -145,7 +145,9 @@ make_field (const KpDetailField *field)
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
                                  field->label, "activatable", FALSE, NULL);
   GtkWidget *value = make_value (field->value);
-  g_autofree char *name = g_strdup_printf ("%s: %s", field->label, field->value);
+  /* Translators: the label of a field, and what is in it or wrong with it */
+  g_autofree char *name =
+      g_strdup_printf (C_ ("field", "%s: %s"), field->label, field->value);
 
   gtk_widget_add_css_class (value, field->monospace ? "monospace" : "dim-label");
   if (field->monospace)

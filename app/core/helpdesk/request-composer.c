@@ -108,9 +108,9 @@ check_field (const KpProfileField *field, const char *value, GPtrArray *problems
                  g_strdup_printf (_ ("%s must be one line of plain text."), field->label));
   else if (kp_subject_field_from_string (field->id, &detail)
            && !kp_subject_check_field (detail, value, &reason))
-    /* Translators: the label of a field, and a sentence that says what is wrong with it. */
     add_problem (problems, field->id, field->label,
-                 g_strdup_printf ("%s: %s", field->label, reason));
+                 /* Translators: the label of a field, and what is in it or wrong with it */
+                 g_strdup_printf (C_ ("field", "%s: %s"), field->label, reason));
 }
 
 static void
