@@ -8,6 +8,7 @@
 
 #include "core/helpdesk/connection-rules.h"
 #include "widget/choice.h"
+#include "widget/compat.h"
 #include "widget/entry-row.h"
 #include "widget/help.h"
 #include "widget/problem-row.h"
@@ -323,8 +324,7 @@ kp_connection_window_class_init (KpConnectionWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.save", NULL, save_activated);
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, test_activated);
   kp_help_add_key (widget_class, "providers");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
-                                       NULL);
+  kp_compat_add_close_keys (widget_class);
   g_type_ensure (KP_TYPE_ENTRY_ROW);
   g_type_ensure (KP_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (
