@@ -63,8 +63,8 @@ update_header (KpJobWindow *self)
       guint n = kp_batch_get_size (self->batch);
 
       g_free (name);
-      /* Translators: title of a window; how many sites */
       name = g_strdup_printf (
+          /* Translators: title of a window; how many sites */
           ngettext ("Renew Certificate of %u Site", "Renew Certificates of %u Sites", n),
           n);
     }

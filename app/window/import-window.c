@@ -288,17 +288,18 @@ static void
 show_done (KpImportWindow *self)
 {
   const KpImportPreview *preview = kp_import_review_get_preview (self->review);
-  /* Translators: a number of sites, as a title */
   g_autofree char *title = g_strdup_printf (
+      /* Translators: a number of sites, as a title */
       ngettext ("%u Site Added", "%u Sites Added", preview->to_add), preview->to_add);
   g_autoptr (GString) text = g_string_new (_ ("Checking has begun."));
 
   if (preview->existing > 0)
     {
       g_string_append_c (text, ' ');
-      /* Translators: a number of sites */
       g_string_append_printf (
-          text, ngettext ("%u existed already.", "%u existed already.", preview->existing),
+          text,
+          /* Translators: a number of sites */
+          ngettext ("%u existed already.", "%u existed already.", preview->existing),
           preview->existing);
     }
   if (preview->bad > 0)
@@ -374,8 +375,8 @@ add_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KpImportWindow *self = KP_IMPORT_WINDOW (widget);
   const KpImportPreview *preview = kp_import_review_get_preview (self->review);
-  /* Translators: a number of sites */
   g_autofree char *words = g_strdup_printf (
+      /* Translators: a number of sites */
       ngettext ("Adding %u site…", "Adding %u sites…", preview->to_add), preview->to_add);
   Adding *adding = g_new0 (Adding, 1);
 

@@ -46,18 +46,18 @@ def complete(tree):
     return problems, len(paths)
 
 
-def explained(tree):
-    """Asks xgettext for every text with a placeholder and the comment that goes with it."""
-    code = [n for n in listed(tree) if n.endswith('.c') and tree.exists(n)]
-    if not code:
-        return [], None
+def taken_out(tree, code):
+    """Every text of those files and the comment that goes with it, as xgettext takes them out."""
     run = subprocess.run(['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '-k_',
                           '-kN_', '-kC_:1c,2', '-kNC_:1c,2', '-kngettext:1,2', '-o', '-', *code],
                          cwd=tree.root, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        return [run.stderr.strip()], 1
+    return run.stdout, [run.stderr.strip()] if run.returncode != 0 else []
+
+
+def explained(texts):
+    """Every text with a placeholder has a comment."""
     problems, looked_at = [], 0
-    for entry in run.stdout.split('\n\n')[1:]:
+    for entry in texts.split('\n\n')[1:]:
         looked_at += 1
         where = re.search(r'^#: (\S+)', entry, re.MULTILINE).group(1)
         text = re.search(r'^msgid ((?:"[^\n]*"\n?)+)', entry, re.MULTILINE).group(1).strip()
@@ -68,14 +68,34 @@ def explained(tree):
     return problems, looked_at
 
 
+def reaching(tree, code, texts):
+    """No comment is lost, as it is when its text begins later than in the next line."""
+    problems, looked_at, told = [], 0, texts.replace('\n#. ', ' ')
+    for path in code:
+        for comment in re.findall(r'/\* (Translators: .*?) ?\*/', tree.text(path), re.DOTALL):
+            looked_at += 1
+            words = ' '.join(comment.split())
+            if words not in told:
+                problems.append(f'{path}: no text begins in the line below: {words}')
+    return problems, looked_at
+
+
+def check_comments(tree, report):
+    code = [n for n in listed(tree) if n.endswith('.c') and tree.exists(n)]
+    if not code:
+        return
+    texts, failed = taken_out(tree, code)
+    problems, looked_at = explained(texts)
+    report.rule('placeholders are explained to translators', failed + problems, looked_at or 1)
+    report.rule('comments reach the translators', *reaching(tree, code, texts))
+
+
 def main():
     tree = Tree(sys.argv[1])
     report = Report()
     report.rule('POTFILES is complete', *complete(tree))
     if tree.exists(POTFILES):
-        problems, looked_at = explained(tree)
-        if looked_at is not None:
-            report.rule('placeholders are explained to translators', problems, looked_at)
+        check_comments(tree, report)
     report.finish()
 
 

@@ -381,6 +381,8 @@ PLANTED = [
         SPDX_C + 'char *x = _("x");\n'}, 'lock.c'),
     ('potfiles', 'placeholders are explained to translators', {'app/page/site-page.c':
         PAGE.replace('Translators: ', '')}, 'Site %s'),
+    ('potfiles', 'comments reach the translators', {'app/page/site-page.c':
+        PAGE.replace('name. */', 'name. */\n  kp_lock_show ();')}, 'a host name'),
     ('catalogues', 'the texts can be taken out', {'app/page/site-page.c':
         PAGE.replace('_ ("', 'ngettext ("Site %s", "Sites", 2), _ ("')}, 'with plural'),
     ('catalogues', 'every catalogue is listed', {'po/LINGUAS': SPDX + 'de\nfr\n'}, 'fr'),

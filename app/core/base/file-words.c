@@ -37,8 +37,8 @@ explain_unread (const GError *error)
     case G_IO_ERROR_HOST_UNREACHABLE:
     case G_IO_ERROR_NETWORK_UNREACHABLE:
       /* Translators: why a file could not be read, of one on the network, or on a drive */
-      return _ (
-          "The place where it lies can’t be reached. Save it on this computer first.");
+      return _ ("The place where it lies can’t be reached. Save it on this computer "
+                "first.");
     case G_IO_ERROR_TIMED_OUT:
       /* Translators: why a file could not be read, of one on the network */
       return _ ("The place where it lies did not answer in time. Try again, or save it on "
@@ -74,8 +74,8 @@ explain_unsaved (const GError *error)
     case G_IO_ERROR_FILENAME_TOO_LONG:
     case G_IO_ERROR_INVALID_FILENAME:
       /* Translators: why a file was not saved */
-      return _ (
-          "No file can have that name there. Choose a shorter one, of plain letters.");
+      return _ ("No file can have that name there. Choose a shorter one, of plain "
+                "letters.");
     case G_IO_ERROR_NOT_SUPPORTED:
     case G_IO_ERROR_NOT_MOUNTED:
     case G_IO_ERROR_HOST_NOT_FOUND:

@@ -546,16 +546,18 @@ kp_import_preview_describe (const KpImportPreview *self, gboolean skipped)
 {
   GString *text = g_string_new (NULL);
 
-  /* Translators: a number of sites; the beginning of a list of numbers with commas */
   g_string_append_printf (
-      text, ngettext ("%u site will be added", "%u sites will be added", self->to_add),
+      text,
+      /* Translators: a number of sites; the beginning of a list of numbers with commas */
+      ngettext ("%u site will be added", "%u sites will be added", self->to_add),
       self->to_add);
   if (self->existing > 0)
     {
       g_string_append (text, ", ");
-      /* Translators: a number of sites; goes on in a list of numbers with commas */
       g_string_append_printf (
-          text, ngettext ("%u exists already", "%u exist already", self->existing),
+          text,
+          /* Translators: a number of sites; goes on in a list of numbers with commas */
+          ngettext ("%u exists already", "%u exist already", self->existing),
           self->existing);
     }
   if (self->bad > 0)
