@@ -96,7 +96,18 @@ update (KpConnectionWindow *self)
   gtk_widget_set_visible (self->spinner, self->busy);
 }
 
-/* Whether what stands there is wrong, not only unfinished. */
+/* Whether what stands there is not wrong, but has yet to be filled in. */
+static gboolean
+is_unfinished (const KpChannel *channel, const KpConnection *connection)
+{
+  if (channel->needs_url && connection->url == NULL)
+    return TRUE;
+  if (channel->needs_url && !kp_connection_check_url (connection->url, NULL))
+    return FALSE;
+  return (channel->needs_queue && connection->queue == NULL)
+         || (channel->needs_address && connection->address == NULL);
+}
+
 static void
 changed_cb (KpConnectionWindow *self)
 {
@@ -108,9 +119,7 @@ changed_cb (KpConnectionWindow *self)
     return;
   connection = make_connection (self);
   gtk_label_set_text (self->answer, "");
-  if ((channel->needs_url && connection->url == NULL)
-      || (channel->needs_queue && connection->queue == NULL)
-      || (channel->needs_address && connection->address == NULL)
+  if (is_unfinished (channel, connection)
       || kp_connector_check (kp_desk_get_connector (self->desk), connection, &error))
     kp_problem_row_set_text (self->problem, NULL);
   else
