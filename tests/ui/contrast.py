@@ -153,8 +153,11 @@ def look_at_windows(kp, high):
         eye.visit(title, title, ring=action == 'remind')
     for page in PREFERENCES:
         actions.activate('preferences-page', 's', page)
-        eye.visit(f'Preferences {page}', 'Preferences', page == PREFERENCES[-1],
-                  page == PREFERENCES[0])
+        preferences = eye.visit(f'Preferences {page}', 'Preferences', False,
+                                page == PREFERENCES[0])
+    preferences.click('push button', 'Connect Cloud Office', rows=True)
+    eye.visit('Connect', 'Connect Cloud Office')
+    eye.close(preferences)
     for job in JOBS:
         look_at_job(eye, actions, *job)
     eye.finish()

@@ -118,10 +118,13 @@ class Walk:
         window = self.window(title)
         self.see(stop, title)
         if close:
-            left = len(self.kp.frames()) - 1
-            window.act('window.close')
-            wait(lambda: len(self.kp.frames()) == left, f'{title} is closed')
+            self.close(window)
         return window
+
+    def close(self, window):
+        left = len(self.kp.frames()) - 1
+        window.act('window.close')
+        wait(lambda: len(self.kp.frames()) == left, 'the window is closed')
 
     def finish(self):
         lines = [f'{stop}: {what}: {where}: {text}'
@@ -168,7 +171,11 @@ def small_windows(walk, actions):
         walk.visit(title, t(title))
     for page in PREFERENCES:
         actions.activate('preferences-page', 's', page)
-        walk.visit(f'Preferences {page}', t('Preferences'), page == PREFERENCES[-1])
+        preferences = walk.visit(f'Preferences {page}', t('Preferences'), False)
+    title = t('Connect %s') % 'Cloud Office'
+    preferences.click('push button', title, rows=True)
+    walk.visit('Connect', title)
+    walk.close(preferences)
 
 
 def jobs(walk, actions):
