@@ -181,9 +181,11 @@ class Node:
             return self.bus.ask(self.at, PREFIX + 'Action', method,
                                 GLib.Variant('(i)', (number,)))
         if isinstance(action, str):
-            # Their number changes with what is enabled while they are asked.
-            action = wait(lambda: [ask('GetName', i) for i in range(self.n_actions())],
-                          f'the actions of {self}').index(action)
+            # Its number changes with what is enabled, even between two questions: it is used as
+            # soon as it is known.
+            action, = wait(lambda: next(((i,) for i in range(self.n_actions())
+                                         if ask('GetName', i) == action), None),
+                           f'{action} of {self}')
         ask('DoAction', action)
 
     def click(self, role=None, name=None, **more):
