@@ -53,20 +53,17 @@ make_plan (KpJobSheet *self)
     self->plan->needed = TRUE;
 }
 
-KpJobSheet *
-kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
-                  const KpEvidence *evidence)
+static KpJobSheet *
+make_sheet (KpDesk *desk, KpSite *site, const KpJob *job, KpVerdict *verdict,
+            const KpEvidence *evidence)
 {
-  KpJobSheet *self;
+  KpJobSheet *self = g_rc_box_new0 (KpJobSheet);
 
-  g_return_val_if_fail (kp_site_get_job (site) != NULL, NULL);
-
-  self = g_rc_box_new0 (KpJobSheet);
   self->desk = g_object_ref (desk);
   self->site = g_object_ref (site);
   g_set_object (&self->profile, kp_catalogue_find (kp_desk_get_catalogue (desk),
                                                    kp_site_get_provider (site)));
-  self->job = kp_job_copy (kp_site_get_job (site));
+  self->job = kp_job_copy (job);
   if (self->job->subject != NULL)
     self->subject = kp_subject_from_json (self->job->subject, NULL);
   if (verdict != NULL)
@@ -77,6 +74,28 @@ kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
     self->history = kp_history_copy (evidence->history);
   self->now = kp_clock_now (kp_desk_get_clock (desk));
   make_plan (self);
+  return self;
+}
+
+KpJobSheet *
+kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
+                  const KpEvidence *evidence)
+{
+  g_return_val_if_fail (kp_site_get_job (site) != NULL, NULL);
+
+  return make_sheet (desk, site, kp_site_get_job (site), verdict, evidence);
+}
+
+KpJobSheet *
+kp_job_sheet_new_ended (const KpJobSheet *last, KpVerdict *verdict,
+                        const KpEvidence *evidence)
+{
+  KpJobSheet *self;
+
+  g_return_val_if_fail (last != NULL, NULL);
+
+  self = make_sheet (last->desk, last->site, last->job, verdict, evidence);
+  self->ended = TRUE;
   return self;
 }
 

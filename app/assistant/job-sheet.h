@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @desk: the desk
  * @site: the site
  * @profile: (nullable): its profile
- * @job: its open job
+ * @job: its open job, or the one that was shown last where that has ended
+ * @ended: whether it has
  * @subject: (nullable): the certificate details that the job has
  * @verdict: (nullable): what follows from the last evidence
  * @seen: (nullable): that evidence
@@ -30,6 +31,7 @@ typedef struct
   KpSite *site;
   KpProfile *profile;
   KpJob *job;
+  gboolean ended;
   KpSubject *subject;
   KpVerdict *verdict;
   KpObservation *seen;
@@ -43,6 +45,11 @@ typedef struct
  * full): the open job of @site now */
 KpJobSheet *kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
                               const KpEvidence *evidence);
+/** kp_job_sheet_new_ended: @last: of the job when it was open; @verdict: (nullable);
+ * @evidence: (nullable). Returns: (transfer full): that job, which has ended, with what was
+ * seen since */
+KpJobSheet *kp_job_sheet_new_ended (const KpJobSheet *last, KpVerdict *verdict,
+                                    const KpEvidence *evidence);
 /** kp_job_sheet_set_batch: For whoever has just made it; @batch: (nullable). */
 void kp_job_sheet_set_batch (KpJobSheet *self, KpBatch *batch);
 /** kp_job_sheet_ref: Returns: (transfer full): @self with one more reference */

@@ -318,11 +318,22 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
     self->saving = FALSE;
   /* Where nothing can be done nothing takes the focus. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages),
-                            !self->saving && sheet->job->paused_at == 0);
+                            !self->saving && !sheet->ended && sheet->job->paused_at == 0);
   show_step (self);
   update_banner (self);
   kp_job_view_update_actions (self);
   keep_focus (self);
+}
+
+/* Returns: (transfer full) (nullable): what is shown from now on; %NULL if there is no job
+ * and was none. What has ended it may be seen only after it is gone. */
+static KpJobSheet *
+make_sheet (KpJobView *self, KpVerdict *verdict, const KpEvidence *evidence)
+{
+  if (kp_job_view_get_job (self) != NULL)
+    return kp_job_sheet_new (self->desk, self->site, verdict, evidence);
+  return self->sheet != NULL ? kp_job_sheet_new_ended (self->sheet, verdict, evidence)
+                             : NULL;
 }
 
 static void
@@ -331,15 +342,15 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KpJobView) self = data;
   g_autoptr (GError) error = NULL;
   KpEvidence *evidence = NULL;
+  KpJobSheet *sheet = NULL;
   g_autoptr (KpVerdict) verdict =
       kp_desk_judge_finish (KP_DESK (source), result, &evidence, &error);
 
   self->judging = FALSE;
-  if (self->desk != NULL && kp_job_view_get_job (self) != NULL
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->desk != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    sheet = make_sheet (self, verdict, evidence);
+  if (sheet != NULL)
     {
-      KpJobSheet *sheet = kp_job_sheet_new (self->desk, self->site, verdict, evidence);
-
       kp_job_sheet_set_batch (sheet, self->batch);
       set_sheet (self, sheet);
     }
@@ -355,7 +366,7 @@ void
 kp_job_view_judge (KpJobView *self)
 {
   self->judge_again = self->judging;
-  if (self->judging || kp_job_view_get_job (self) == NULL)
+  if (self->judging || (kp_job_view_get_job (self) == NULL && self->sheet == NULL))
     return;
   self->judging = TRUE;
   kp_desk_judge_async (self->desk, self->site, self->cancellable, judged_cb,

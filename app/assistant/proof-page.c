@@ -66,13 +66,14 @@ kp_proof_page_show (KpJobPage *page, KpJobSheet *sheet)
   gboolean said = sheet->job->said_installed_at > 0;
   gboolean here = kp_job_sheet_makes_key_here (sheet);
   /* The job ends by that, and it is nobody's turn any more. */
-  gboolean proven = sheet->verdict != NULL && sheet->verdict->done_job == sheet->job->id;
+  gboolean over = sheet->ended
+                  || (sheet->verdict != NULL && sheet->verdict->done_job == sheet->job->id);
 
   gtk_label_set_text (
       self->intro, said ? _ ("It is installed, as you say. Every address is to serve it.")
                         : _ ("It is your turn: install the certificate on the server."));
-  gtk_widget_set_visible (GTK_WIDGET (self->intro), here && !proven);
-  gtk_widget_set_visible (GTK_WIDGET (self->turn), !here && !proven);
+  gtk_widget_set_visible (GTK_WIDGET (self->intro), here && !over);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn), !here && !over);
   kp_turn_card_show (self->turn, sheet, self->conversation);
   show_addresses (self, sheet);
   /* Once it is proven the job has ended, and the window says so. */

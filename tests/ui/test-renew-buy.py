@@ -153,6 +153,12 @@ def test_whole(kp):
         renew.click('push button', 'Check Now')
         says(renew, 'serves the new certificate. Nothing is left to be done.')
         says_not(renew, ' said that it is installed: ')
+        says(renew, 'Proven')
+        # What is seen after the end of the job shows there as well.
+        for served, seen in ((site.at('old.crt'), 'Old certificate, '), (new, 'Proven')):
+            site.install(served)
+            kp.ctl('check', site.name)
+            says(renew, seen)
         renew.click('push button', 'Done')
         closed(kp)
         assert site.job()['step'] == 'done'
