@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What job-view.c, which shows a job, and job-view-input.c, which gives it what the user
- * says, share. */
+/* What job-view.c, which shows a job, job-view-focus.c, which leads the focus through it, and
+ * job-view-input.c, which gives it what the user says, share. */
 
 struct _KpJobView
 {
@@ -60,6 +60,16 @@ void kp_job_view_judge (KpJobView *self);
 void kp_job_view_go_ahead (KpJobView *self, const char *page);
 /** kp_job_view_leave: Tells the window that nothing is left to be done here but to wait. */
 void kp_job_view_leave (KpJobView *self, const char *text);
+
+/* job-view-focus.c */
+
+/** kp_job_view_may_take_focus: Returns: whether the focus may go to another page: not that
+ * of somebody who walks through the list of sites */
+gboolean kp_job_view_may_take_focus (KpJobView *self);
+/** kp_job_view_keep_focus: Gives the focus to what comes next where nothing has it. */
+void kp_job_view_keep_focus (KpJobView *self);
+/** kp_job_view_follow_focus: From now on that happens by itself in the window @root. */
+void kp_job_view_follow_focus (KpJobView *self, GtkRoot *root);
 
 /* job-view-input.c */
 

@@ -186,18 +186,6 @@ make_page (KpJobView *self, const char *name)
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), name);
 }
 
-/* Who walks through the list of sites stays there. */
-static gboolean
-may_take_focus (KpJobView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return gtk_widget_get_child_visible (GTK_WIDGET (self))
-         && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
-             || gtk_widget_get_ancestor (focus, ADW_TYPE_HEADER_BAR) != NULL);
-}
-
 static const char *
 name_page (KpJobView *self, const KpJobLookStep *step)
 {
@@ -250,7 +238,7 @@ static void
 show_step (KpJobView *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean may = root != NULL && may_take_focus (self);
+  gboolean may = root != NULL && kp_job_view_may_take_focus (self);
   gboolean turned = turn_to_step (self);
 
   if (kp_job_view_get_page (self) != NULL)
@@ -261,46 +249,11 @@ show_step (KpJobView *self)
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
-/* What had the focus may be gone with what it was for, as the last check is once the work
- * is proven: then what comes next has it, on the page or, where nothing is left there, in
- * the window. */
-static void
-keep_focus (KpJobView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
-
-  if (root == NULL || self->saving || gtk_root_get_focus (root) != NULL
-      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  if (page == NULL || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
-    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
-}
-
-static gboolean
-keep_focus_idle (gpointer data)
-{
-  KpJobView *self = data;
-
-  self->focus_id = 0;
-  keep_focus (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* On its way from one to the next nothing has it for a moment. */
-static void
-focus_moved_cb (KpJobView *self, GParamSpec *pspec, GtkRoot *root)
-{
-  if (gtk_root_get_focus (root) == NULL && self->focus_id == 0)
-    self->focus_id = g_idle_add (keep_focus_idle, self);
-}
-
 static void
 kp_job_view_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (kp_job_view_parent_class)->root (widget);
-  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
-                           G_CALLBACK (focus_moved_cb), widget, G_CONNECT_SWAPPED);
+  kp_job_view_follow_focus (KP_JOB_VIEW (widget), gtk_widget_get_root (widget));
 }
 
 /* @sheet: (transfer full) */
@@ -322,7 +275,7 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
   show_step (self);
   update_banner (self);
   kp_job_view_update_actions (self);
-  keep_focus (self);
+  kp_job_view_keep_focus (self);
 }
 
 /* Returns: (transfer full) (nullable): what is shown from now on; %NULL if there is no job
