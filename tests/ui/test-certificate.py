@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-certificate.py: what was served, in a window of its own."""
 
+import os
 import sqlite3
+import subprocess
 
 from harness import BUILD, main, wait
 from sitelist import listed
+from verbs import save_as
 
 SITE = 'cp.kite.example'
 
@@ -39,6 +42,34 @@ def test_chain(kp):
          'the fields of the second')
     certificate.press('Escape')
     wait(lambda: len(kp.frames()) == 2, 'it is gone')
+
+
+def fingerprint(path):
+    """Of the certificate in that file, as openssl tells it."""
+    done = subprocess.run(['openssl', 'x509', '-in', path, '-noout', '-fingerprint', '-sha256'],
+                          capture_output=True, text=True, check=False)
+    return done.stdout.strip().rpartition('=')[2]
+
+
+def test_save(kp):
+    'each certificate of the chain is saved as PEM, under a name of its own'
+    certificate = open_certificate(kp)
+    chain = wait(lambda: certificate.find('list', 'Chain as It Was Served').row_list()[1:],
+                 'a chain of two')
+    prints = set()
+    for number, name in enumerate((f'{SITE}.pem', f'{SITE}-2.pem')):
+        if number:
+            certificate.point(chain[0])
+        path = os.path.join(kp.folder, f'{number}.pem')
+        certificate.click('push button', 'Save…', rows=True)
+        assert save_as(kp, 'Save Certificate', path) == name
+        certificate.find('label', 'Certificate saved')
+        wait(lambda: fingerprint(path), 'a certificate is there')
+        prints.add(fingerprint(path))
+        wait(lambda: any(fingerprint(path).replace(':', '').lower()
+                         in field.replace(':', '').replace(' ', '').lower()
+                         for field in fields(certificate)), 'it is the one that is shown')
+    assert len(prints) == 2, prints
 
 
 main()

@@ -5,6 +5,8 @@ import os
 import threading
 import time
 
+from assistive import Mail
+from dragging import Files
 from harness import main, wait
 from resolver import Resolver
 from verbs import focus_lines, name_file
@@ -194,6 +196,30 @@ def test_file(kp):
         says(imp, said)
     imp.click('push button', 'Continue')
     wait(lambda: lines(imp) == ['Row 2: cp.kite.example: Own Server · Bücher'], 'the row')
+
+
+def test_given(kp):
+    'a list comes by Ctrl+V and by a file that is dropped, too'
+    path = os.path.join(kp.folder, 'sites.csv')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('Host;Customer\ncp.kite.example;Kite\n')
+    with Mail(path) as mail:
+        window, imp = open_import(kp)
+        imp.find('label', 'Import Sites')
+        imp.press('ctrl+v')
+        says(imp, 'There is no text to paste.')
+        mail.copy('sites.csv')
+        imp.press('ctrl+v')
+        imp.click('push button', 'Continue')
+        wait(lambda: lines(imp) == ['Row 2: cp.kite.example: Own Server · Kite'], 'the row')
+    imp.press('Escape')
+    wait(lambda: len(kp.frames()) == 1, 'the window is gone')
+    window.actions.activate('import')
+    imp = kp.window('Import')
+    with Files(path) as files:
+        files.drop(imp, imp.find('label', 'Import Sites'))
+    imp.click('push button', 'Continue')
+    wait(lambda: lines(imp) == ['Row 2: cp.kite.example: Own Server · Kite'], 'the same')
 
 
 def test_from_add(kp):
