@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What job-view.c, which shows a job, job-view-focus.c, which leads the focus through it, and
- * job-view-input.c, which gives it what the user says, share. */
+/* What job-view.c, which shows a job, job-view-focus.c, which leads the focus through it,
+ * and job-view-input.c, which gives it what the user says, share. */
 
 struct _KpJobView
 {
