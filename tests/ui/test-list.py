@@ -2,10 +2,12 @@
 """test-list.py: the list of sites: what its rows say, filters, search, order."""
 
 import itertools
+import os
 import re
 import subprocess
 
 from harness import main, wait
+from resolver import Resolver
 from sitelist import ROW, hosts, listed, open_three, row_of, rows, shrink, stretch
 
 LOCKS = ('locked', 'pending', 'unlocked', 'unknown')
@@ -251,6 +253,40 @@ def test_narrow(kp):
     wait(lambda: shown() == 1, 'the site of it')
     window.find('label', reason)
     assert window.size() == (360, 3600), window.size()
+
+
+def test_banner(kp):
+    'above the list stands what explains most, with what can be done about it'
+    with Resolver(kp) as dns:
+        # Its own server stands in for a stranger between, whose root nobody knows here.
+        port = dns.server.server_address[1]
+        dns.add('mpg.vp.vc', 'A', '127.0.0.1')
+        for host in [f'my.{name}.example' for name in ('kite', 'lake', 'moss', 'pine', 'reed')]:
+            dns.add(host, 'CNAME', 'mpg.vp.vc')
+            kp.add(f'{host}:{port}', 'pexip', customer=host)
+        window = kp.start()
+        said = '“Keyplate World Root” intercepts secure connections on this network.'
+        window.find('label', text=lambda t: (t or '').startswith(said))
+        wait(lambda: [lock for _, lock, _ in listed(window)] == ['unknown'] * 5, 'none is judged')
+        window.gone('push button', 'Network Settings')
+        # Who trusts that root sees what is served.
+        kp.ctl('settings', 'set', 'trust-sites', os.path.join(kp.folder, 'resolver', 'ca.pem'))
+        window.click('push button', 'Try Again')
+        cause = 'mpg.vp.vc serves a certificate of another name: 5 sites are unlocked'
+        window.find('label', cause)
+        # Nothing here would mend that.
+        window.gone('push button', 'Try Again')
+        dns.silent = True
+        window.actions.activate('check-all')
+        window.find('label', text=lambda t: (t or '').startswith('No resolver answered.'))
+        window.click('push button', 'Network Settings')
+        preferences = kp.window('Preferences')
+        preferences.find('list item', name=lambda n: dns.url in n)
+        preferences.close()
+        dns.silent = False
+        window.click('push button', 'Try Again')
+        window.find('label', cause)
+        window.gone('push button', 'Try Again')
 
 
 def test_remembers(kp):
