@@ -9,11 +9,12 @@ import time
 from gi.repository import GLib
 from glass import Glass
 from harness import BUILD, OBJECT, SOURCE, Actions, main, wait
+from keyboard import tab_to
 from notices import Notices
 from pseudo import install, pseudo as t
 from resolver import Resolver
 from sitelist import listed
-from verbs import save_as, says
+from verbs import closed, save_as, says
 
 sys.path.insert(0, os.path.join(SOURCE, 'tests', 'ctl'))
 import peer  # noqa: E402
@@ -40,6 +41,66 @@ def test_not_asked(kp):
         window.click('push button', 'Check Now')
         window.find('label', 'Nothing is to be changed', rows=True)
         assert UNKNOWN not in window.texts()
+
+
+def test_help(kp):
+    'the page opens the help of the provider, and of whoever runs the zone'
+    kp.take_links()
+    with Resolver(kp) as dns:
+        dns.add('cp.kite.example', 'A', '127.0.0.2')
+        dns.add('kite.example', 'NS', 'ada.ns.cloudflare.com')
+        kp.add('cp.kite.example')
+        kp.ctl('check', status=None)
+        window = kp.start()
+        wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+        window.actions.activate('show-site', 'x', 1)
+        window.find('push button', 'Secure Site…')
+        for who, page in (('Cloud Office', 'https://support.rackspace.com/'),
+                          ('Cloudflare', 'https://developers.cloudflare.com/')):
+            before = len(kp.pages())
+            window.click('push button', f'Help of {who}', rows=True)
+            wait(lambda: len(kp.pages()) > before, 'a page')
+            assert kp.pages()[-1].startswith(page), kp.pages()
+
+
+def focus(window, node, key='shift+Tab'):
+    """What stands further down comes into sight with the focus."""
+    wait(lambda: 'focused' in node.states or window.press(key), f'{node} has the focus')
+
+
+def test_finding(kp):
+    'a finding is copied where it is told and where to mend it, and its certificate is opened'
+    with Resolver(kp) as dns:
+        # Its own server stands in for one whose root nobody knows here.
+        site = f'www.kite.example:{dns.server.server_address[1]}'
+        dns.add('www.kite.example', 'A', '127.0.0.1')
+        kp.add(site, 'own-server')
+        kp.ctl('check', status=None)
+        window = kp.start()
+        wait(lambda: window.actions.enabled('show-site'), 'the desk is open')
+        window.actions.activate('show-site', 'x', 1)
+        note = window.find('text', 'Note')
+        untrusted = 'Certificate of a CA that is not trusted'
+
+        def pastes(title, key):
+            window.find('label', 'Finding copied')
+            focus(window, note, key)
+            window.press('ctrl+a', 'ctrl+v')
+            wait(lambda: (note.text or '').startswith(f'{site}: {title}\n'), title)
+            assert '127.0.0.1: Certificate of Keyplate World Issuing CA' in note.text, note.text
+        window.click('push button', 'Copy Finding')
+        pastes('Certificate of another name', 'shift+Tab')
+        focus(window, window.find('list item', untrusted, rows=True))
+        window.press('Return')
+        tab_to(window, 'push button', 'Copy')
+        window.press('Return')
+        pastes(untrusted, 'Tab')
+        focus(window, window.find('list', 'Addresses', rows=True).row_list()[0])
+        window.press('Return')
+        certificate = kp.window('Certificate')
+        certificate.find('label', text=lambda t: '127.0.0.1' in (t or ''), rows=True)
+        certificate.press('Escape')
+        closed(kp)
 
 
 def test_history(kp):
