@@ -60,3 +60,10 @@ def act(preferences, name, action):
     """Takes a line of the menu of that row."""
     preferences.click('push button', f'Actions for {name}', rows=True)
     preferences.click('menu item', action, rows=True)
+
+
+def by_key(preferences, name, key, action):
+    """Opens the menu of the row that has the focus, and takes a line of it."""
+    preferences.press(key)
+    button = preferences.find('push button', f'Actions for {name}', rows=True)
+    button.click('menu item', action, rows=True)

@@ -202,6 +202,11 @@ def test_remove(kp):
     # By a key, and without sites; its name is taken before it is brought back.
     kp.ctl('customer', 'add', 'Sea')
     customers.point(row(customers, 'Sea, '))
+    for key in ('Menu', 'shift+F10'):
+        customers.press(key)
+        row(customers, 'Sea, ').find('menu item', 'Remove', rows=True)
+        customers.press('Escape')
+        row(customers, 'Sea, ').gone('menu item', 'Remove', rows=True)
     customers.press('Delete')
     says(customers, '“Sea” removed')
     wait(lambda: names(kp) == ['Kite', 'Lake'], 'it is gone')

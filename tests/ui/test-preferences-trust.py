@@ -7,7 +7,7 @@ import ssl
 import subprocess
 
 from harness import BUILD, main, wait
-from preferences import Text, act, is_sensitive, open_demo, open_page, row, saved, setting
+from preferences import Text, act, by_key, is_sensitive, open_demo, open_page, row, saved, setting
 from verbs import name_file
 
 
@@ -156,6 +156,25 @@ def test_remove(kp):
     preferences.press('Delete')
     saved(kp, 'trust-sites', '')
     assert names(preferences) == []
+
+
+def test_copy(kp):
+    'the fingerprint is copied from the menu, which the keys of menus open'
+    folder = mint(kp)
+    kp.ctl('settings', 'set', 'trust-sites', os.path.join(folder, 'ca.pem'))
+    kp.add('cp.kite.example')
+    window, preferences = open_page(kp, 'trust')
+    digits = fingerprint(read(folder, 'ca.pem')).upper()
+    for key in ('Menu', 'shift+F10'):
+        preferences.point(Text(row(preferences, 'Keyplate World Root')))
+        by_key(preferences, 'Keyplate World Root', key, 'Copy Fingerprint')
+        preferences.find('label', 'Fingerprint copied')
+        window.press('ctrl+f', 'ctrl+v')
+        search = window.find('entry', 'Search')
+        wait(lambda s=search: s.text == ':'.join(digits[i:i + 2] for i in range(0, 64, 2)),
+             'it is pasted')
+        window.press('Escape')
+        wait(lambda s=search: not s.text, 'the search is over')
 
 
 def test_demo(kp):

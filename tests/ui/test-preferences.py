@@ -7,7 +7,7 @@ import sqlite3
 import time
 
 from harness import main, wait
-from preferences import Text, act, is_sensitive, open_demo, open_page, row, saved, setting
+from preferences import Text, act, by_key, is_sensitive, open_demo, open_page, row, saved, setting
 from resolver import Resolver
 from verbs import choose_line
 
@@ -173,6 +173,16 @@ def test_order(kp):
     saved(kp, 'resolvers', f'{b}\n{c}\n{a}')
     preferences.press('alt+Down', 'alt+Up', 'alt+Up', 'alt+Up')
     saved(kp, 'resolvers', f'{a}\n{b}\n{c}')
+    entry = preferences.find('text', 'Address of another server', rows=True)
+    for key in ('Menu', 'shift+F10'):
+        by_key(preferences, 'a.example', key, 'Copy Address')
+        preferences.find('label', 'Address copied')
+        preferences.point(Text(entry))
+        preferences.press('ctrl+a', 'ctrl+v')
+        shows(entry, a)
+        preferences.press('ctrl+a', 'Delete')
+        shows(entry, '')
+        preferences.point(Text(row(preferences, 'a.example')))
     preferences.press('Delete')
     saved(kp, 'resolvers', f'{b}\n{c}')
     # The list may have changed before it is taken back.

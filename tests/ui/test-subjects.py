@@ -55,6 +55,15 @@ def test_whole(kp):
     wait(lambda: [s['name'] for s in kept(kp)] == ['Lake'], 'it is gone')
     details.click('push button', 'Undo Undo')
     wait(lambda: kept(kp) == before, 'it is back')
+    # By a key, from the row or from what stands in it.
+    row = details.find('list item', name=lambda n: n.startswith('Lake'), rows=True)
+    for node in (row, details.find('push button', 'Remove Lake', rows=True)):
+        wait(lambda n=node: 'focused' in n.states or details.press('Tab'), f'{node} is focused')
+    details.press('Delete')
+    wait(lambda: [s['name'] for s in kept(kp)] == ['Kite'], 'it is gone')
+    says(details, '“Lake” removed.')
+    details.press('ctrl+z')
+    wait(lambda: kept(kp) == before, 'it is back')
 
 
 main()
