@@ -477,14 +477,6 @@ kp_site_actions_set_site (KpSiteActions *self, KpSite *site)
   kp_site_actions_set_sites (self, sites);
 }
 
-GPtrArray *
-kp_site_actions_get_sites (KpSiteActions *self)
-{
-  g_return_val_if_fail (KP_IS_SITE_ACTIONS (self), NULL);
-
-  return self->sites;
-}
-
 void
 kp_site_actions_attach (KpSiteActions *self, GtkWidget *widget)
 {

@@ -33,9 +33,6 @@ KpSiteActions *kp_site_actions_new (KpDesk *desk);
 void kp_site_actions_set_sites (KpSiteActions *self, GPtrArray *sites);
 /** kp_site_actions_set_site: The same for one, or %NULL for none. */
 void kp_site_actions_set_site (KpSiteActions *self, KpSite *site);
-/** kp_site_actions_get_sites: Returns: (transfer none) (element-type KpSite): the present
- * sites */
-GPtrArray *kp_site_actions_get_sites (KpSiteActions *self);
 /** kp_site_actions_attach: Inserts the group "site" into @widget, and uses @widget for the
  * clipboard and to reach the actions of the window. Can be moved to another widget. */
 void kp_site_actions_attach (KpSiteActions *self, GtkWidget *widget);

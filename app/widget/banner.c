@@ -238,12 +238,6 @@ kp_banner_init (KpBanner *self)
   tell_revealed (self);
 }
 
-GtkWidget *
-kp_banner_new (void)
-{
-  return g_object_new (KP_TYPE_BANNER, NULL);
-}
-
 void
 kp_banner_show (KpBanner *self, const char *icon_name, const char *title)
 {

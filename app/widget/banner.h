@@ -21,13 +21,6 @@ G_DECLARE_FINAL_TYPE (KpBanner, kp_banner, KP, BANNER, GtkWidget)
  */
 
 /**
- * kp_banner_new:
- *
- * Returns: (transfer floating): a banner that isn't revealed
- */
-GtkWidget *kp_banner_new (void);
-
-/**
  * kp_banner_show:
  * @self: the banner
  * @icon_name: (nullable): a symbolic icon

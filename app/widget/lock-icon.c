@@ -168,26 +168,6 @@ kp_lock_icon_set_lock (KpLockIcon *self, const char *nick)
 }
 
 const char *
-kp_lock_icon_get_lock (KpLockIcon *self)
-{
-  g_return_val_if_fail (KP_IS_LOCK_ICON (self), "unknown");
-
-  return self->lock->nick;
-}
-
-const char *
-kp_lock_get_icon_name (const char *nick)
-{
-  return find_lock (nick)->icon_name;
-}
-
-const char *
-kp_lock_get_style_class (const char *nick)
-{
-  return find_lock (nick)->style_class;
-}
-
-const char *
 kp_lock_get_word (const char *nick)
 {
   return g_dpgettext2 (NULL, "lock", find_lock (nick)->label);

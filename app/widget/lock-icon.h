@@ -34,30 +34,6 @@ GtkWidget *kp_lock_icon_new (void);
 void kp_lock_icon_set_lock (KpLockIcon *self, const char *nick);
 
 /**
- * kp_lock_icon_get_lock:
- * @self: the icon
- *
- * Returns: (transfer none): the nick that is shown, never %NULL
- */
-const char *kp_lock_icon_get_lock (KpLockIcon *self);
-
-/**
- * kp_lock_get_icon_name:
- * @nick: (nullable): a lock
- *
- * Returns: (transfer none): the name of its symbolic icon
- */
-const char *kp_lock_get_icon_name (const char *nick);
-
-/**
- * kp_lock_get_style_class:
- * @nick: (nullable): a lock
- *
- * Returns: (transfer none): the style class of its colour
- */
-const char *kp_lock_get_style_class (const char *nick);
-
-/**
  * kp_lock_get_word:
  * @nick: (nullable): a lock
  *

@@ -289,12 +289,6 @@ kp_narrow_bin_init (KpNarrowBin *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-GtkWidget *
-kp_narrow_bin_new (void)
-{
-  return g_object_new (KP_TYPE_NARROW_BIN, NULL);
-}
-
 void
 kp_narrow_bin_set_wide (KpNarrowBin *self, GtkWidget *child)
 {

@@ -23,13 +23,6 @@ G_DECLARE_FINAL_TYPE (KpNarrowBin, kp_narrow_bin, KP, NARROW_BIN, GtkWidget)
  */
 
 /**
- * kp_narrow_bin_new:
- *
- * Returns: (transfer floating): a bin without children
- */
-GtkWidget *kp_narrow_bin_new (void);
-
-/**
  * kp_narrow_bin_set_wide:
  * @self: the bin
  * @child: (nullable): shown from the threshold on

@@ -228,11 +228,3 @@ kp_side_bin_set_revealed (KpSideBin *self, gboolean revealed)
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVEALED]);
 }
-
-gboolean
-kp_side_bin_get_is_narrow (KpSideBin *self)
-{
-  g_return_val_if_fail (KP_IS_SIDE_BIN (self), FALSE);
-
-  return self->narrow;
-}

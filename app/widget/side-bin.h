@@ -19,7 +19,5 @@ G_DECLARE_FINAL_TYPE (KpSideBin, kp_side_bin, KP, SIDE_BIN, GtkWidget)
 
 /** kp_side_bin_set_revealed: Sets the property. */
 void kp_side_bin_set_revealed (KpSideBin *self, gboolean revealed);
-/** kp_side_bin_get_is_narrow: Returns: whether the bar shows, not the side */
-gboolean kp_side_bin_get_is_narrow (KpSideBin *self);
 
 G_END_DECLS

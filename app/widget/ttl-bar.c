@@ -85,12 +85,6 @@ kp_ttl_bar_init (KpTtlBar *self)
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
 }
 
-GtkWidget *
-kp_ttl_bar_new (void)
-{
-  return g_object_new (KP_TYPE_TTL_BAR, NULL);
-}
-
 void
 kp_ttl_bar_set (KpTtlBar *self, gint64 ttl, gint64 until, gint64 now)
 {

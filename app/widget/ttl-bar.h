@@ -17,13 +17,6 @@ G_DECLARE_FINAL_TYPE (KpTtlBar, kp_ttl_bar, KP, TTL_BAR, GtkWidget)
  */
 
 /**
- * kp_ttl_bar_new:
- *
- * Returns: (transfer floating): a bar that isn't visible until it is set
- */
-GtkWidget *kp_ttl_bar_new (void);
-
-/**
  * kp_ttl_bar_set:
  * @self: the bar
  * @ttl: the record's greatest known TTL, seconds; 0 or less hides the bar, for

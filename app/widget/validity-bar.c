@@ -432,12 +432,6 @@ kp_validity_bar_init (KpValidityBar *self)
   update (self);
 }
 
-GtkWidget *
-kp_validity_bar_new (void)
-{
-  return g_object_new (KP_TYPE_VALIDITY_BAR, NULL);
-}
-
 void
 kp_validity_bar_set (KpValidityBar *self, gint64 not_before, gint64 not_after,
                      gint64 renew_by, gint64 now)
@@ -459,12 +453,4 @@ kp_validity_bar_set (KpValidityBar *self, gint64 not_before, gint64 not_after,
   if (changed)
     update (self);
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-const char *
-kp_validity_bar_get_text (KpValidityBar *self)
-{
-  g_return_val_if_fail (KP_IS_VALIDITY_BAR (self), NULL);
-
-  return self->text;
 }

@@ -22,13 +22,6 @@ G_DECLARE_FINAL_TYPE (KpValidityBar, kp_validity_bar, KP, VALIDITY_BAR, GtkWidge
  */
 
 /**
- * kp_validity_bar_new:
- *
- * Returns: (transfer floating): a bar without dates, which draws nothing
- */
-GtkWidget *kp_validity_bar_new (void);
-
-/**
  * kp_validity_bar_set:
  * @self: the bar
  * @not_before: start of validity, Unix seconds
@@ -38,14 +31,5 @@ GtkWidget *kp_validity_bar_new (void);
  */
 void kp_validity_bar_set (KpValidityBar *self, gint64 not_before, gint64 not_after,
                           gint64 renew_by, gint64 now);
-
-/**
- * kp_validity_bar_get_text:
- * @self: the bar
- *
- * Returns: (transfer none): what the bar says, as read by assistive technology:
- *   "19 of 200 days left, start renewing by 18 November"; "" without dates
- */
-const char *kp_validity_bar_get_text (KpValidityBar *self);
 
 G_END_DECLS

@@ -377,14 +377,6 @@ kp_application_new (void)
                        G_APPLICATION_DEFAULT_FLAGS, NULL);
 }
 
-const char *
-kp_application_get_data_dir (KpApplication *self)
-{
-  g_return_val_if_fail (KP_IS_APPLICATION (self), NULL);
-
-  return self->data_dir;
-}
-
 void
 kp_application_leave (KpApplication *self, KpWork *work)
 {

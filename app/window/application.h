@@ -40,18 +40,6 @@ KpBackground *kp_application_get_background (KpApplication *self);
 gboolean kp_application_is_quitting (KpApplication *self);
 
 /**
- * kp_application_get_data_dir:
- * @self: the application
- *
- * Where the store lies: `--data-dir`, else `KEYPLATE_DATA_DIR`, else
- * `$XDG_DATA_HOME/keyplate`. Known once the command line was read (before
- * `startup`).
- *
- * Returns: (transfer none): an absolute path
- */
-const char *kp_application_get_data_dir (KpApplication *self);
-
-/**
  * kp_application_open_demo:
  * @self: the application
  * @error: where to say that it is not installed

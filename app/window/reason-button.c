@@ -214,12 +214,6 @@ kp_reason_button_init (KpReasonButton *self)
   kp_compat_set_name (GTK_WIDGET (self->button), _ ("Reason"));
 }
 
-GtkWidget *
-kp_reason_button_new (void)
-{
-  return g_object_new (KP_TYPE_REASON_BUTTON, NULL);
-}
-
 void
 kp_reason_button_set_causes (KpReasonButton *self, KpSiteCauses *causes)
 {

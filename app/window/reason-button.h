@@ -18,8 +18,6 @@ G_DECLARE_FINAL_TYPE (KpReasonButton, kp_reason_button, KP, REASON_BUTTON, GtkWi
  * is chosen, or none.
  */
 
-/** kp_reason_button_new: Returns: (transfer floating): a button without causes */
-GtkWidget *kp_reason_button_new (void);
 /** kp_reason_button_set_causes: Takes the list from @causes. */
 void kp_reason_button_set_causes (KpReasonButton *self, KpSiteCauses *causes);
 /** kp_reason_button_get_cause: Returns: (transfer none) (nullable): the cause that is

@@ -371,14 +371,6 @@ kp_window_show_soon (KpWindow *self)
     update_contents (self);
 }
 
-KpWork *
-kp_window_get_work (KpWindow *self)
-{
-  g_return_val_if_fail (KP_IS_WINDOW (self), NULL);
-
-  return self->work;
-}
-
 KpDesk *
 kp_window_get_desk (KpWindow *self)
 {

@@ -46,8 +46,6 @@ GSettings *kp_window_make_settings (void);
 /** kp_window_show_soon: Presents the window as soon as it has something to show, its first
  * rows or why there are none, and at the latest after a fifth of a second. */
 void kp_window_show_soon (KpWindow *self);
-/** kp_window_get_work: Returns: (transfer none): the work that it shows */
-KpWork *kp_window_get_work (KpWindow *self);
 /** kp_window_get_desk: Returns: (transfer none): its desk */
 KpDesk *kp_window_get_desk (KpWindow *self);
 /** kp_window_is_demo: Returns: whether it shows the read-only sample */

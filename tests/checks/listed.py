@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""listed.py ROOT: what is in the tree is built or tested: no file that nothing names."""
+"""listed.py ROOT: what is in the tree is built, tested and used: no file that nothing names, and
+no public function that nothing calls."""
 
+import collections
 import os
 import re
 import sys
 
 from report import Report
-from sources import Tree
+from sources import Tree, code_only
 
 
 def named(tree):
@@ -18,6 +20,25 @@ def named(tree):
             for name in re.findall(r"'([^'\n]+\.c)'", tree.text(build)):
                 found.add(os.path.normpath(os.path.join(folder, name)))
     return found
+
+
+def unused(tree):
+    """A function of a header is called somewhere, in C or by a .ui file."""
+    declared, words = {}, collections.Counter()
+    for path in tree.under('app', ends='.h'):
+        code = code_only(tree.text(path))
+        words.update(re.findall(r'\bkp_\w+', code))
+        for name in re.findall(r'\b(kp_\w+) \(', code):
+            if not name.endswith('_get_type'):
+                declared.setdefault(name, path)
+    # That is its declaration; what is more is a macro or an inline function.
+    words.subtract(declared.keys())
+    for path in tree.under('app', 'tests', ends='.c') + tree.under('ui', ends='.ui'):
+        code = tree.text(path) if path.endswith('.ui') else code_only(tree.text(path))
+        words.update(re.findall(r'\bkp_\w+', code))
+        words.subtract(re.findall(r'^(kp_\w+) \(', code, re.MULTILINE))
+    return [f'{path}: nothing calls {name} ()' for name, path in declared.items()
+            if words[name] < 1], len(declared)
 
 
 def main():
@@ -36,6 +57,7 @@ def main():
                                            for p in checks
                                            if f"'{os.path.basename(p)[:-3]}'" not in text],
                     len(checks))
+    report.rule('every public function is used', *unused(tree))
     report.finish()
 
 

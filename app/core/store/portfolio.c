@@ -339,22 +339,6 @@ kp_portfolio_find_by_id (KpPortfolio *self, gint64 id)
 }
 
 void
-kp_portfolio_apply_checks (KpPortfolio *self, GPtrArray *records)
-{
-  g_return_if_fail (KP_IS_PORTFOLIO (self));
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const KpCheckRecord *record = g_ptr_array_index (records, i);
-      KpSite *site = kp_site_index_find_by_id (self->index, record->site_id);
-
-      if (site != NULL
-          && record->summary.checked_at >= kp_site_get_summary (site)->checked_at)
-        kp_site_set_summary (site, &record->summary);
-    }
-}
-
-void
 kp_portfolio_settle (KpPortfolio *self)
 {
   self->busy = FALSE;

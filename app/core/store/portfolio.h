@@ -45,8 +45,5 @@ KpSite *kp_portfolio_find (KpPortfolio *self, const char *host, guint16 port,
 /** kp_portfolio_find_by_id: Returns: (transfer none) (nullable): the site with that row id
  */
 KpSite *kp_portfolio_find_by_id (KpPortfolio *self, gint64 id);
-/** kp_portfolio_apply_checks: Sets the summaries of these #KpCheckRecord on their sites at
- * once (the store is written elsewhere). */
-void kp_portfolio_apply_checks (KpPortfolio *self, GPtrArray *records);
 
 G_END_DECLS
