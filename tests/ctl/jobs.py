@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of jobs share: a site to secure, its job as JSON, its provider by a helpdesk."""
 
+import os
+import pty
+import subprocess
+
 import peer
 from harness import ATTENTION, SHA256, TIME, Maybe, Words
 from helpdesk import TOKEN, Helpdesk
@@ -68,3 +72,21 @@ def connect(ctl, provider='cloud-office'):
     ctl('provider', 'connect', provider, '--channel', 'rt', '--url', desk.url, '--queue',
         'Hosting', '--token-file', ctl.path('token', TOKEN + '\n'))
     return desk
+
+
+def answer(ctl, text, *arguments):
+    """A command at a terminal at which TEXT is typed: what it printed, what it asked."""
+    parent, child = pty.openpty()
+    run = subprocess.Popen([ctl.program, *arguments, *ctl.options], stdin=child,
+                           stdout=subprocess.PIPE, stderr=child, env=ctl.env)
+    os.close(child)
+    os.write(parent, text.encode())
+    out = run.communicate(timeout=60)[0].decode()
+    said = b''
+    try:
+        while chunk := os.read(parent, 4096):
+            said += chunk
+    except OSError:
+        pass
+    os.close(parent)
+    return run.returncode, out, said.decode()

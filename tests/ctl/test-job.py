@@ -3,14 +3,13 @@
 
 import json
 import os
-import pty
 import signal
 import sqlite3
 import subprocess
 import time
 
 from harness import ATTENTION, FINE, main
-from jobs import DETAILS, HOST, JOB, JOBS, TARGET, begin, job, make_zone, states
+from jobs import DETAILS, HOST, JOB, JOBS, TARGET, answer, begin, job, make_zone, states
 
 
 def test_whole(ctl):
@@ -126,24 +125,6 @@ def test_list(ctl):
     assert len(lines) == 2 and lines[1].split()[:3] == [site, 'secure', 'hand-over'], lines
     found = ctl('job', 'list', '--json').json(JOBS)['jobs']
     assert [one['site'] for one in found] == [site]
-
-
-def answer(ctl, text, *arguments):
-    """A command at a terminal at which TEXT is typed: what it printed, what it asked."""
-    parent, child = pty.openpty()
-    run = subprocess.Popen([ctl.program, *arguments, *ctl.options], stdin=child,
-                           stdout=subprocess.PIPE, stderr=child, env=ctl.env)
-    os.close(child)
-    os.write(parent, text.encode())
-    out = run.communicate(timeout=60)[0].decode()
-    said = b''
-    try:
-        while chunk := os.read(parent, 4096):
-            said += chunk
-    except OSError:
-        pass
-    os.close(parent)
-    return run.returncode, out, said.decode()
 
 
 def test_asks(ctl):

@@ -12,8 +12,8 @@ import time
 import zipfile
 
 import peer
-from harness import ATTENTION, main
-from jobs import DETAILS, JOB, connect, job, states
+from harness import ATTENTION, FINE, main
+from jobs import DETAILS, JOB, answer, connect, job, states
 
 REPLIES = {'received': int, 'items': [dict]}
 REQUESTS = {'requests': [dict]}
@@ -203,6 +203,33 @@ def test_entered(ctl):
     ctl.fails('job', 'next', site, '--csr', pki.csr, code='not-now').says('ordered already')
     ctl('job', 'back', site)
     assert job(ctl, site)['renewal']['bundle']['pem']
+
+
+def test_asks(ctl):
+    """on a terminal each step shows what is to be done, and asks whether it is; a no changes
+    nothing"""
+    site, _, pki = begin(ctl)
+    ctl('renew', site, *DETAILS)
+
+    def asked(question, step, after):
+        for text, status, found in (('n\n', 2, step), ('y\n', FINE, after)):
+            done, out, said = answer(ctl, text, 'job', 'next', site)
+            assert done == status and question in said, (done, out, said)
+            assert job(ctl, site)['step'] == found
+        return out
+
+    assert 'Fill in the form' in asked('Was it handed to Pexip?', 'hand-over', 'wait-provider')
+    ctl('job', 'next', site, '--csr', pki.csr)
+    asked('Was the certificate ordered?', 'buy', 'wait-ca')
+    ctl('job', 'next', site, '--bundle', pki.sign(pki.csr))
+    assert 'Attach this as' in asked('Was it handed over?', 'submit', 'install')
+    # There is nothing to be given any more: it waits, until the provider has said so.
+    for text, who, finding in (('n\n', 'provider', 'tls.not-yet-installed'),
+                               ('y\n', 'you', 'tls.not-submitted')):
+        status, _, said = answer(ctl, text, 'job', 'next', site)
+        assert status == FINE and 'Has Pexip said that it is installed?' in said, (status, said)
+        assert at(job(ctl, site)) == ('install', who, [])
+        assert finding in [one['id'] for one in ctl.sites()[0]['findings']]
 
 
 def test_wrong(ctl):
