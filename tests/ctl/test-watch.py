@@ -13,6 +13,7 @@ import time
 import peer
 from harness import COULD_NOT, FINE, TIME, main, match
 from helpdesk import TOKEN, Helpdesk
+from jobs import DETAILS
 
 HOST = 'cp.kite.example'
 TARGET = 'pl-10.admin.emailsrvr.com'
@@ -107,6 +108,35 @@ def test_people(ctl):
         line = watch.line()
         assert f'{HOST}:{server.port}, unlocked: No longer secure since' in line, line
         assert watch.end(signal.SIGINT) == ([], '')
+
+
+def test_jobs(ctl):
+    """jobs that others begin, lead on and end are told, to programs and to people"""
+    zone = peer.Zone('kite.example', 'vp.vc')
+    zone.set('mpg.vp.vc', ('A', '127.0.0.1'))
+    zone.set(HOST, ('CNAME', 'mpg.vp.vc'))
+    ctl.resolver(zone)
+    server = ctl.serve(HOST)
+    site = f'{HOST}:{server.port}'
+    ctl('site', 'add', site, '--provider', 'pexip')
+    job = {'event': 'job', 'site': HOST, 'port': server.port}
+    with watching(ctl, '--json') as watch:
+        watch.event(event='started', sites=1)
+        watch.event(**LOCK, site=HOST, port=server.port)
+        ctl('renew', site, *DETAILS)
+        watch.event(**job, kind='renew', step='hand-over')
+        ctl('job', 'next', site, '--done')
+        watch.event(**job, kind='renew', step='wait-provider')
+        ctl('job', 'abandon', site)
+        watch.event(**job, kind=None, step=None)
+        assert watch.end() == ([], '')
+    with watching(ctl) as watch:
+        assert 'Watching 1 site' in watch.line()
+        ctl('renew', site, *DETAILS)
+        assert f'{HOST}:{server.port}: job “renew” is at “hand-over”' in watch.line()
+        ctl('job', 'abandon', site)
+        assert f'{HOST}:{server.port}: the job has ended' in watch.line()
+        assert watch.end() == ([], '')
 
 
 def test_alone(ctl):
