@@ -362,8 +362,24 @@ def test_mail(kp):
     kp.ctl('request', 'send', first, '--done')
     says_lately(secure, 'Waiting for Desk since DAY.')
     secure.click('push button', 'Remind…')
-    kp.window('Remind').click('push button', 'Send Reminder')
+    remind = kp.window('Remind')
+    wait(lambda: letter(remind).startswith('Hello,'), 'it is English')
+    typed = entry(remind, 'Subject').text + ', please'
+    entry(remind, 'Subject').set_text(typed)
+    choose_line(remind, 'Letter language', 'German')
+    wait(lambda: letter(remind).startswith('Guten Tag,'), 'it is German')
+    assert ', please' not in entry(remind, 'Subject').text
+    german = 'Bitte!\n\n' + letter(remind)
+    entry(remind, 'Text').set_text(german)
+    choose_line(remind, 'Letter language', 'English')
+    wait(lambda: entry(remind, 'Subject').text == typed, 'it is as it was left')
+    choose_line(remind, 'Letter language', 'German')
+    wait(lambda: letter(remind).strip() == german.strip(), 'so is this one')
+    remind.click('push button', 'Send Reminder')
     says(window, 'The reminder is in Requests')
+    sent = json.loads(kp.ctl('request', 'list', '--json'))['requests']
+    assert [kp.ctl('request', 'show', str(one['id'])).count('Bitte!') for one in sent] \
+        in ([0, 1], [1, 0]), sent
     window.find('page tab', 'Requests (1)')
     row_of(window, SITE).find(None, text=lambda t: (t or '').startswith('Desk: '), rows=True)
     says_lately(secure, 'Waiting for Desk since DAY.')
