@@ -124,6 +124,8 @@ kp_evidence_row_set_line (KpEvidenceRow *self, const KpEvidenceLine *line, gbool
   /* A press on text that can be selected does not open the row. */
   gtk_label_set_selectable (self->says, !opens);
   gtk_widget_set_focusable (GTK_WIDGET (self->says), FALSE);
+  /* One that can be selected would still hold Tab back, and take no focus. */
+  gtk_widget_set_can_focus (GTK_WIDGET (self->says), FALSE);
   gtk_widget_set_opacity (GTK_WIDGET (self->arrow), opens ? 1 : 0);
   kp_evidence_row_set_now (self, now);
 }
