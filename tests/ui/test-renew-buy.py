@@ -48,6 +48,38 @@ def copy(window, text):
     window.press('ctrl+a', 'ctrl+x', 'Escape')
 
 
+def paste(window, fits):
+    """What is on the clipboard, as another program gets it."""
+    window.press('ctrl+f', 'ctrl+v')
+    search = window.find('entry', 'Search')
+    wait(lambda: fits(search.text or ''), 'it is pasted')
+    window.press('Escape')
+
+
+def choose(renew, button, item):
+    """Takes a line of that menu, which comes into sight with the focus. A menu button is a button
+    in a button, and only the inner one takes it."""
+    found = next(node for node in renew.all('push button', button, rows=True)
+                 if 'focusable' in node.states)
+    wait(lambda: 'focused' in found.states or renew.press('shift+Tab'), f'{button} has the focus')
+    renew.press('Return')
+    renew.click('menu item', item, rows=True)
+
+
+def shop(kp, renew):
+    """A shop that is opened is the CA, unless another was named."""
+    ca = entry(renew, 'CA')
+    assert not ca.text, ca.text
+    for name, page, is_now in (('Certum', 'https://shop.certum.eu/', 'Certum'),
+                               ('HARICA', 'https://cm.harica.gr/', 'Certum')):
+        choose(renew, 'Open Shop', name)
+        wait(lambda p=page: kp.pages()[-1:] == [p], page)
+        assert ca.text == is_now, ca.text
+    choose(renew, 'Choose CA', 'Actalis')
+    wait(lambda: ca.text == 'Actalis', 'it is chosen')
+    assert len(kp.pages()) == 2, kp.pages()
+
+
 def validate(kp, window, renew, dns):
     copy(window, 'Thank you for your order')
     renew.click('push button', 'Paste Validation Record', rows=True)
@@ -122,7 +154,11 @@ def test_whole(kp):
         renew.click('push button', 'Save Signing Request…', rows=True)
         assert save_as(kp, 'Save Signing Request', site.at('saved.csr')) == f'{HOST}.csr'
         site.saved('saved.csr', 'site.csr')
+        renew.click('push button', 'Copy Signing Request', rows=True)
+        renew.find('label', 'Signing request copied')
+        paste(window, lambda text: 'BEGIN CERTIFICATE REQUEST' in text)
         validate(kp, window, renew, dns)
+        shop(kp, renew)
         entry(renew, 'Order number').set_text('4711')
         entry(renew, 'CA').set_text('Kite CA')
         entry(renew, 'Price').set_text('90 €')
@@ -140,6 +176,9 @@ def test_whole(kp):
         renew.click('push button', 'Save Certificate…', rows=True)
         assert save_as(kp, 'Save Certificate', site.at('saved.pem')) == f'{HOST}.pem'
         site.saved('saved.pem', 'new.crt')
+        renew.click('push button', 'Open Pexip', rows=True)
+        wait(lambda: kp.pages()[2:] == ['https://support.pexip.com/hc/en-us/requests/new'],
+             'its form is opened')
         entry(renew, 'Ticket number (optional)').set_text('4712')
         renew.click('push button', 'I Handed It Over')
         site.step(renew, 6)
@@ -209,7 +248,7 @@ def test_key_here(kp):
         dns.add(HOST, 'A', '127.0.0.1')
         kp.add(site.name, 'own-server')
         kp.ctl('renew', site.name, '--yes')
-        renew = open_job(kp, site)[1]
+        window, renew = open_job(kp, site)
         site.step(renew, 2)
         # Who does not unlock the vault is where he was.
         renew.click('push button', 'Create Signing Request')
@@ -226,6 +265,15 @@ def test_key_here(kp):
         site.step(renew, 5)
         says(renew, f'ssl_certificate {HOST}.pem;')
         says(renew, f'SSLCertificateKeyFile {HOST}.key.pem')
+        for name, text in (
+                ('Nginx', f'ssl_certificate {HOST}.pem;\nssl_certificate_key {HOST}.key.pem;\n'
+                          f'ssl_password_file {HOST}.pass;'),
+                ('Apache', f'SSLCertificateFile {HOST}.pem\n'
+                           f'SSLCertificateKeyFile {HOST}.key.pem')):
+            renew.click('push button', f'Copy for {name}', rows=True)
+            renew.find('label', f'{name} copied')
+            # On one line, as everywhere in a search.
+            paste(window, lambda t, s=text: t.split() == s.split())
         renew.click('push button', 'Export Key…', rows=True)
         kp.window('Export Key').press('Escape')
         closed(kp, 2)
