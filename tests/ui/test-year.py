@@ -106,6 +106,8 @@ def test_keys(kp):
     # Opened again, it is where it was.
     window.press('ctrl+e')
     lists(kp.window('The Year Ahead'), 'moss', 'pine')
+    # It is only hidden by then, and goes with the main window.
+    kp.close()
 
 
 def test_tab(kp):
