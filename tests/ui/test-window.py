@@ -57,9 +57,9 @@ def test_first_run(kp):
     closed(kp)
     # All three can be reached in the smallest window, too.
     window.resize(360, 294)
-    for button in page:
-        x, _, width, _ = button.extents()
-        assert 0 <= x and x + width <= 360, (button, x, width)
+    wait(lambda: all(0 <= x and x + width <= 360
+                     for x, _, width, _ in (button.extents() for button in page)),
+         'all three are inside')
     kp.close()
     assert os.path.exists(kp.data_dir)
 
