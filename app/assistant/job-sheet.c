@@ -92,7 +92,7 @@ kp_job_sheet_new_ended (const KpJobSheet *last, KpVerdict *verdict,
 {
   KpJobSheet *self;
 
-  g_return_val_if_fail (last != NULL, NULL);
+  g_return_val_if_fail (last != NULL && verdict != NULL && evidence != NULL, NULL);
 
   self = make_sheet (last->desk, last->site, last->job, verdict, evidence);
   self->ended = TRUE;

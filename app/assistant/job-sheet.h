@@ -45,8 +45,8 @@ typedef struct
  * full): the open job of @site now */
 KpJobSheet *kp_job_sheet_new (KpDesk *desk, KpSite *site, KpVerdict *verdict,
                               const KpEvidence *evidence);
-/** kp_job_sheet_new_ended: @last: of the job when it was open; @verdict: (nullable);
- * @evidence: (nullable). Returns: (transfer full): that job, which has ended, with what was
+/** kp_job_sheet_new_ended: @last: of the job when it was open; @verdict and @evidence: of
+ * its site since. Returns: (transfer full): that job, which has ended, with what was
  * seen since */
 KpJobSheet *kp_job_sheet_new_ended (const KpJobSheet *last, KpVerdict *verdict,
                                     const KpEvidence *evidence);

@@ -278,15 +278,17 @@ set_sheet (KpJobView *self, KpJobSheet *sheet)
   kp_job_view_keep_focus (self);
 }
 
-/* Returns: (transfer full) (nullable): what is shown from now on; %NULL if there is no job
- * and was none. What has ended it may be seen only after it is gone. */
+/* Returns: (transfer full) (nullable): what is shown from now on; %NULL to leave what is
+ * there. What has ended a job may be seen only after it is gone; where nothing can be read
+ * then, that takes nothing away. */
 static KpJobSheet *
 make_sheet (KpJobView *self, KpVerdict *verdict, const KpEvidence *evidence)
 {
   if (kp_job_view_get_job (self) != NULL)
     return kp_job_sheet_new (self->desk, self->site, verdict, evidence);
-  return self->sheet != NULL ? kp_job_sheet_new_ended (self->sheet, verdict, evidence)
-                             : NULL;
+  return self->sheet != NULL && verdict != NULL
+             ? kp_job_sheet_new_ended (self->sheet, verdict, evidence)
+             : NULL;
 }
 
 static void

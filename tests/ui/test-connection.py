@@ -54,14 +54,14 @@ def test_helpdesk(kp):
     by_tracker(connection, desk.url + '/', '1-14-of-somebody-else')
     connection.click('push button', 'Test Connection')
     answer(kp, NEW_VAULT, 'Choose', Passphrase=PASSPHRASE, Passphrase_once_more=PASSPHRASE)
-    says(connection, 'token')
+    says(connection, 'The helpdesk does not accept the token. Make a new one there')
     # What was typed there is gone from the window once it is kept.
     token = entry(connection, 'Token (leave empty to keep it)')
     assert not token.text, token.text
     token.set_text(TOKEN)
     entry(connection, 'Queue').set_text('Sales')
     connection.click('push button', 'Test Connection')
-    says(connection, 'Sales')
+    says(connection, 'there is no queue “Sales” for this login')
     entry(connection, 'Queue').set_text('Hosting')
     says_not(connection, 'Sales')
     connection.click('push button', 'Test Connection')
@@ -90,9 +90,10 @@ def test_addresses(kp):
     choose_line(connection, 'Channel', 'Request Tracker')
     # Nothing is found fault with before it was filled in.
     can(connection, 'Save', False)
-    for url, reason in (('http://rt.example', 'https'), ('rt.example', 'address'),
-                        ('https://me:secret@rt.example', 'user'),
-                        ('https://rt.example/?a=b', 'address')):
+    for url, reason in (('http://rt.example', 'The address must begin with “https://”'),
+                        ('rt.example', 'This is no web address.'),
+                        ('https://me:secret@rt.example', 'The address holds a user name.'),
+                        ('https://rt.example/?a=b', 'The address holds “?” or “#”.')):
         entry(connection, 'Address').set_text(url)
         says(connection, reason)
         can(connection, 'Save', False)
@@ -104,8 +105,10 @@ def test_addresses(kp):
     can(connection, 'Save')
     choose_line(connection, 'Channel', 'Email')
     connection.gone(('text', 'password text'), 'Token (leave empty to keep it)', rows=True)
-    for address in ('help', 'help@desk.example, all@desk.example'):
+    for address, reason in (('help', 'This is no mail address.'),
+                            ('help@desk.example, all@desk.example', 'This is no mail address.')):
         entry(connection, 'Email address of the provider').set_text(address)
+        says(connection, reason)
         can(connection, 'Save', False)
     entry(connection, 'Email address of the provider').set_text('help@desk.example')
     connection.click('push button', 'Save')

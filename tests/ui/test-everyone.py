@@ -11,7 +11,7 @@ import time
 
 from gi.repository import GLib
 from glass import Glass
-from harness import LIMIT, OBJECT, SOURCE, Actions, main, wait
+from harness import OBJECT, SOURCE, Actions, main, wait
 from pseudo import CLOSE, LANGUAGE, OPEN, install, pseudo as t
 from sample import customers, own_sample
 from stops import JOBS, PREFERENCES, SITE_WINDOWS, WINDOWS, prepare
@@ -53,6 +53,9 @@ class Walk:
         self.glass = Glass(kp)
         self.flaws = {}
         self.foreign = set()
+        # Seconds for all windows together: one that stays too small is to be told, not waited for
+        # until nothing can be told any more.
+        self.patience = 60.0
         self.data = data()
         self.environment = install(SOURCE, os.path.join(kp.folder, 'locales'), language)
 
@@ -73,12 +76,13 @@ class Walk:
     def look(self, title, size):
         """What is wrong once it has come to rest: a window that is to be larger for its letters
         gets its size from the window manager, some frames later."""
-        end = time.monotonic() + LIMIT
         while True:
+            began = time.monotonic()
             flaws, texts = self.glass.look(title, size)
-            if not any(what == 'cut off' for what, _, _ in flaws) or time.monotonic() > end:
+            if not any(what == 'cut off' for what, _, _ in flaws) or self.patience < 0:
                 return flaws, texts
             time.sleep(.1)
+            self.patience -= time.monotonic() - began
 
     def see(self, stop, title):
         """Looks at that window wide, narrow, and with letters twice as large."""
